@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { BillingInterval, Charge } from '../catalog/charge.js';
+import type { Grant } from '../catalog/definition.js';
+
+/** A calendar date `YYYY-MM-DD` in the customer's time zone. */
+export type PlainDate = string;
+
+export type SubscriptionStatus = 'draft' | 'trialing' | 'active' | 'cancelled' | 'ended';
+
+/** What a customer is on: one plan of one catalog version, with quantities, add-ons and a contract's terms. */
+export interface Subscription {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly status: SubscriptionStatus;
+  /** Key of the catalog's plans. */
+  readonly plan: string;
+  /** Key of the plan's `options`; absent: its first. */
+  readonly option?: string;
+  readonly catalog_version: number;
+  readonly currency: string;
+  /** IANA zone whose midnights bound the periods. */
+  readonly timezone: string;
+  readonly start_date: PlainDate;
+  /** First day that is no longer served; absent: open-ended. */
+  readonly end_date?: PlainDate;
+  readonly trial_end_date?: PlainDate;
+  /** `anniversary` counts periods from `anchor_date`; `calendar` from the first of the month, week or year. */
+  readonly anchor: 'anniversary' | 'calendar';
+  readonly anchor_date: PlainDate;
+  /** Held quantities of seats features, by feature key, as decimal text. */
+  readonly quantities: Readonly<Record<string, string>>;
+  readonly add_ons: readonly SubscribedAddOn[];
+  readonly contract?: ContractTerms;
+}
+
+export interface SubscribedAddOn {
+  readonly add_on: string;
+  readonly quantity: string;
+  readonly start_date: PlainDate;
+  readonly end_date?: PlainDate;
+}
+
+/** What this customer has agreed that differs from the catalog. */
+export interface ContractTerms {
+  readonly reference: string;
+  /** By price key of the plan: replaces the charge; settles `negotiated` ones. */
+  readonly charges?: Readonly<Record<string, Charge>>;
+  /** By feature key: replaces the plan's grant. */
+  readonly features?: Readonly<Record<string, Grant>>;
+}
+
+/** A half-open stretch of days in the subscription's zone: `start` is in, `end` is not. */
+export interface Period {
+  readonly start: PlainDate;
+  readonly end: PlainDate;
+}
+
+export type { BillingInterval };

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Tests run on the sources; `tsc -b` (part of `npm test`) has type-checked them and built what the CLI tests start.
+export default defineConfig({
+  resolve: {
+    alias: {
+      '@kontor/sdk': source('./packages/sdk/src/index.ts'),
+      '@kontor/core': source('./packages/core/src/index.ts'),
+      '@kontor/server': source('./packages/server/src/index.ts'),
+      '@kontor/examples': source('./examples/index.ts'),
+    },
+  },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'tests/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
