@@ -11,7 +11,8 @@ import { CommandFailure } from './failure.js';
  */
 export async function readCatalogFile(path: string): Promise<unknown> {
   const file = resolve(path);
-  if (!existsSync(file)) throw new CommandFailure(`${path}: no such file; give the path of a catalog.ts or catalog.json`, 2);
+  if (!existsSync(file))
+    throw new CommandFailure(`${path}: no such file; give the path of a catalog.ts or catalog.json`, 2);
   if (extname(file) === '.json') {
     try {
       return JSON.parse(readFileSync(file, 'utf8'));

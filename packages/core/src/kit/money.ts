@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Decimal, type Rounding } from './decimal.js';
+import type { Rounding } from './decimal.js';
 
 /** An ISO 4217 alphabetic code, upper case, one that `currency.ts` lists. */
 export type CurrencyCode = string;

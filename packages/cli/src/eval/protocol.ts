@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from 'zod';
+
+/**
+ * The line protocol of `kontor eval`: one JSON request a line on stdin, one JSON answer a line on stdout, in
+ * order. The schemas here are the edge: docs/protocol/*.schema.json is generated from them.
+ */
+const plainDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD')
+  .describe('calendar date');
+const decimalText = z
+  .string()
+  .max(80)
+  .regex(/^-?(0|[1-9]\d*)(\.\d+)?$/, "write a number as decimal text: '0.02', no exponent")
+  .describe('exact decimal as text');
+const quantity = z.union([decimalText, z.number().int()]);
+const key = z.string().min(1).max(255);
+const id = z.union([z.string().max(255), z.number().int()]).describe('echoed in the answer');
+/** A catalog, a price or a grant: checked in depth by the core, which names path and mend. */
+const document = z.record(z.string(), z.unknown());
+
+const interval = z.union([
+  z.enum(['day', 'week', 'month', 'quarter', 'year']),
+  z.strictObject({ every: z.number().int().min(1).max(1000), unit: z.enum(['day', 'week', 'month', 'year']) }),
+]);
+const schedule = z.strictObject({
+  anchor: z.strictObject({ kind: z.enum(['anniversary', 'calendar']), date: plainDate }),
+  interval,
+});
+const period = z.strictObject({ start: plainDate, end: plainDate.describe('first day outside') });
+
+export const requests = {
+  rate: z.strictObject({
+    id,
+    op: z.literal('rate'),
+    price: document.describe('a price as in a catalog: charge, interval and modifiers'),
+    currency: z.string().optional().describe('when the price names none; default USD'),
+    rounding: z.enum(['half-away', 'half-even', 'up', 'down', 'ceiling', 'floor']).optional(),
+    quantity: quantity.default('0'),
+    included: quantity.optional().describe('the resolved limit where the price says `limit_of`'),
+    transactions: z.array(decimalText).max(100_000).optional().describe('amount of each, for percentage charges'),
+    transaction_count: quantity.optional(),
+    event_amount: decimalText.optional().describe('sum of the amounts on the events, for dynamic charges'),
+    event_count: quantity.optional(),
+  }),
+  period: z.strictObject({ id, op: z.literal('period'), schedule, date: plainDate, timezone: z.string().optional() }),
+  next_dates: z.strictObject({
+    id,
+    op: z.literal('next_dates'),
+    schedule,
+    after: plainDate.describe('the first answer is later than this day'),
+    count: z.number().int().min(1).max(1000),
+  }),
+  prorate: z.strictObject({
+    id,
+    op: z.literal('prorate'),
+    amount: decimalText,
+    currency: z.string(),
+    rounding: z.enum(['half-away', 'half-even', 'up', 'down', 'ceiling', 'floor']).optional(),
+    full: period,
+    served: period,
+    by: z.enum(['day', 'second', 'none']),
+    timezone: z.string().default('UTC'),
+  }),
+  entitlements: z.strictObject({
+    id,
+    op: z.literal('entitlements'),
+    catalog: document,
+    subscriptions: z
+      .array(
+        z.strictObject({
+          plan: key,
+          option: key.optional(),
+          add_ons: z.array(z.strictObject({ add_on: key, quantity: quantity.default('1') })).default([]),
+          features: document.optional().describe("the contract's own grants, by feature key"),
+        }),
+      )
+      .max(100),
+    usage: z.record(z.string(), decimalText).optional().describe('used so far, by feature key'),
+    check: z.array(z.strictObject({ feature: key, need: quantity.optional() })).optional(),
+  }),
+  check_catalog: z.strictObject({ id, op: z.literal('check_catalog'), catalog: document }),
+} as const;
+
+export type Operation = keyof typeof requests;
+export type EvalRequest<O extends Operation> = z.output<(typeof requests)[O]>;

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+export type * from './catalog/charge.js';
+export type * from './catalog/definition.js';
+export type * from './contract/subscription.js';
+export type * from './invoice/invoice.js';
+export * from './kit/decimal.js';
+export * from './kit/money.js';
+export * from './kit/result.js';
+export type * from './rating/derivation.js';
