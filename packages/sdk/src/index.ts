@@ -1,2 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-export {};
+export * from './gate/gate.js';
+export type * from './gate/keys.js';
+export type * from './gate/snapshot.js';
