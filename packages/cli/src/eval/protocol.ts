@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { GATE_REASONS } from '@kontor/sdk';
 import { z } from 'zod';
 
 /**
@@ -73,6 +74,7 @@ export const requests = {
           plan: key,
           option: key.optional(),
           add_ons: z.array(z.strictObject({ add_on: key, quantity: quantity.default('1') })).default([]),
+          quantities: z.record(z.string(), decimalText).optional().describe('seats held, by feature key'),
           features: document.optional().describe("the contract's own grants, by feature key"),
         }),
       )
@@ -82,6 +84,62 @@ export const requests = {
   }),
   check_catalog: z.strictObject({ id, op: z.literal('check_catalog'), catalog: document }),
 } as const;
+
+const amount = {
+  amount: z.string().describe('decimal text in major units, with all minor digits of the currency'),
+  amount_minor: z.string().regex(/^-?\d+$/),
+  currency: z.string(),
+};
+const problem = z.strictObject({ code: z.string(), path: z.string(), message: z.string(), mend: z.string() });
+
+/** The `result` of each operation. */
+export const results = {
+  rate: z.strictObject({
+    ...amount,
+    exact: z.string().describe('before the one rounding'),
+    explanation: z.string(),
+    derivation: z.record(z.string(), z.unknown()).describe('computing again from it gives the same amount'),
+  }),
+  period: z.strictObject({
+    start: plainDate,
+    end: plainDate,
+    days: z.number().int(),
+    from: z.iso.datetime().optional().describe('first instant, when a timezone was sent'),
+    to: z.iso.datetime().optional().describe('first instant outside'),
+  }),
+  next_dates: z.array(plainDate),
+  prorate: z.strictObject({ ...amount, numerator: z.number().int(), denominator: z.number().int() }),
+  entitlements: z.strictObject({
+    plans: z.array(z.string()),
+    features: z.record(z.string(), z.record(z.string(), z.unknown())),
+    checks: z
+      .array(
+        z.strictObject({
+          feature: z.string(),
+          allowed: z.boolean(),
+          reason: z.enum(GATE_REASONS),
+          limit: z.string().nullable(),
+          used: z.string().nullable(),
+          remaining: z.string().nullable(),
+          resets_at: z.string().nullable(),
+          source: z.string().nullable(),
+        }),
+      )
+      .optional(),
+  }),
+  check_catalog: z.strictObject({
+    valid: z.boolean(),
+    findings: z.array(problem.extend({ severity: z.enum(['error', 'warning']) })),
+  }),
+} as const satisfies Record<keyof typeof requests, z.ZodType>;
+
+/** The answer to one request of an operation. */
+export function answerSchema(operation: Operation) {
+  return z.union([
+    z.strictObject({ id: id.nullable(), ok: z.literal(true), result: results[operation] }),
+    z.strictObject({ id: id.nullable(), ok: z.literal(false), problems: z.array(problem).min(1) }),
+  ]);
+}
 
 export type Operation = keyof typeof requests;
 export type EvalRequest<O extends Operation> = z.output<(typeof requests)[O]>;

@@ -8,13 +8,15 @@ import type { EntitlementSnapshot, EntitlementSource, FeatureEntitlement } from 
  * contract of the customer holds it; `limit_reached`: the rest is less than what is needed; `unknown_feature`:
  * the snapshot has no such feature; `bad_need`: what is needed is not a quantity.
  */
-export type GateReason =
-  | 'granted'
-  | 'over_soft_limit'
-  | 'not_granted'
-  | 'limit_reached'
-  | 'unknown_feature'
-  | 'bad_need';
+export const GATE_REASONS = [
+  'granted',
+  'over_soft_limit',
+  'not_granted',
+  'limit_reached',
+  'unknown_feature',
+  'bad_need',
+] as const;
+export type GateReason = (typeof GATE_REASONS)[number];
 
 export interface GateAnswer {
   readonly allowed: boolean;

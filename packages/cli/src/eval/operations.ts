@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type CatalogDefinition,
+  checkCatalog,
+  checkPrice,
+  compilePrice,
+  type Decimal,
+  daysBetween,
+  decimal,
+  derivationToJson,
+  explainDerivation,
+  fail,
+  formatMinor,
+  type Grant,
+  isCurrency,
+  isPlainDate,
+  isTimezone,
+  LINE_ROUNDING,
+  nextBoundaries,
+  ok,
+  type Period,
+  type Price,
+  type Problem,
+  parseCatalog,
+  periodAt,
+  prorate,
+  type RatingInput,
+  type Result,
+  rate,
+  resolveCatalog,
+  resolveEntitlements,
+  startOfDay,
+  toMinor,
+} from '@kontor/core';
+import { createGate } from '@kontor/sdk';
+import type { EvalRequest, Operation } from './protocol.js';
+
+/** Each operation over the pure core. Input has passed the request's schema; what that cannot say is checked here. */
+export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) => Result<unknown> } = {
+  rate: (request) => {
+    const problems = checkPrice(request.price, 'price');
+    if (problems.length > 0) return fail(...problems);
+    const price = request.price as unknown as Price;
+    const currency = price.currency ?? request.currency ?? 'USD';
+    if (!isCurrency(currency)) return fail(unknownCurrency(currency, 'currency'));
+    if (price.charge.model === 'negotiated')
+      return fail({
+        code: 'negotiated-price-unsettled',
+        path: 'price.charge',
+        message: 'a negotiated price has no amount of its own',
+        mend: 'send the charge the contract settles it with, e.g. {"model":"flat","amount":"500"}',
+      });
+    const included = request.included;
+    if (typeof price.included === 'object' && included === undefined)
+      return fail({
+        code: 'allowance-missing',
+        path: 'included',
+        message: `the price includes the limit of ${price.included.limit_of}, which only the customer's plan knows`,
+        mend: 'send that limit as `included`',
+      });
+    const input: RatingInput = {
+      quantity: decimal(request.quantity),
+      ...optionalDecimal('included', included),
+      ...optionalDecimal('transaction_count', request.transaction_count),
+      ...optionalDecimal('event_amount', request.event_amount),
+      ...optionalDecimal('event_count', request.event_count),
+      ...(request.transactions === undefined ? {} : { transactions: request.transactions.map(decimal) }),
+    };
+    const derivation = rate(compilePrice(price, { currency, rounding: request.rounding ?? LINE_ROUNDING }), input);
+    return ok({
+      ...amountOf(derivation.amount_minor, currency),
+      exact: derivation.exact.toString(),
+      explanation: explainDerivation(derivation),
+      derivation: derivationToJson(derivation),
+    });
+  },
+
+  period: (request) => {
+    const problems = [
+      ...dateProblems(request.schedule.anchor.date, 'schedule.anchor.date'),
+      ...dateProblems(request.date, 'date'),
+      ...(request.timezone === undefined ? [] : timezoneProblems(request.timezone)),
+    ];
+    if (problems.length > 0) return fail(...problems);
+    const period = periodAt(request.schedule, request.date);
+    return ok({
+      ...period,
+      days: daysBetween(period.start, period.end),
+      ...(request.timezone === undefined ? {} : instantsOf(period, request.timezone)),
+    });
+  },
+
+  next_dates: (request) => {
+    const problems = [
+      ...dateProblems(request.schedule.anchor.date, 'schedule.anchor.date'),
+      ...dateProblems(request.after, 'after'),
+    ];
+    return problems.length > 0 ? fail(...problems) : ok(nextBoundaries(request.schedule, request.after, request.count));
+  },
+
+  prorate: (request) => {
+    const problems = [
+      ...(isCurrency(request.currency) ? [] : [unknownCurrency(request.currency, 'currency')]),
+      ...timezoneProblems(request.timezone),
+      ...periodProblems(request.full, 'full'),
+      ...periodProblems(request.served, 'served'),
+    ];
+    if (problems.length > 0) return fail(...problems);
+    if (request.served.start < request.full.start || request.served.end > request.full.end)
+      return fail({
+        code: 'period-outside',
+        path: 'served',
+        message: `${request.served.start} to ${request.served.end} is not inside ${request.full.start} to ${request.full.end}`,
+        mend: 'send the part of the full period that was served',
+      });
+    const share = prorate({
+      full_amount: decimal(request.amount),
+      full: request.full,
+      served: request.served,
+      by: request.by,
+      timezone: request.timezone,
+    });
+    return ok({
+      ...amountOf(toMinor(share.amount, request.currency, request.rounding ?? LINE_ROUNDING), request.currency),
+      numerator: share.numerator,
+      denominator: share.denominator,
+    });
+  },
+
+  entitlements: (request) => {
+    const catalog = parseCatalog(request.catalog);
+    if (!catalog.ok) return fail(...catalog.problems.map((problem) => below('catalog', problem)));
+    const errors = catalogErrors(catalog.value);
+    if (errors.length > 0) return fail(...errors.map((problem) => below('catalog', problem)));
+    const resolved = resolveEntitlements({
+      catalog: resolveCatalog(catalog.value),
+      subscriptions: request.subscriptions.map((subscription) => ({
+        plan: subscription.plan,
+        add_ons: subscription.add_ons.map(({ add_on, quantity }) => ({ add_on, quantity: String(quantity) })),
+        quantities: subscription.quantities ?? {},
+        ...(subscription.features === undefined
+          ? {}
+          : { contract: { reference: 'contract', features: subscription.features as Record<string, Grant> } }),
+      })),
+      usage: new Map(
+        Object.entries(request.usage ?? {}).map(([key, used]) => [key, { used: decimal(used), resets_at: null }]),
+      ),
+      customer_id: null,
+      computed_at: 0,
+    });
+    if (!resolved.ok) return resolved;
+    const { plans, features } = resolved.value;
+    const gate = createGate(resolved.value);
+    return ok({
+      plans,
+      features,
+      ...(request.check === undefined
+        ? {}
+        : {
+            checks: request.check.map(({ feature, need }) => ({
+              feature,
+              ...gate.check(feature, need === undefined ? {} : { need }),
+            })),
+          }),
+    });
+  },
+
+  check_catalog: (request) => {
+    const parsed = parseCatalog(request.catalog);
+    if (!parsed.ok)
+      return ok({ valid: false, findings: parsed.problems.map((problem) => ({ ...problem, severity: 'error' })) });
+    const findings = checkCatalog(parsed.value);
+    return ok({ valid: findings.every((finding) => finding.severity !== 'error'), findings });
+  },
+};
+
+function amountOf(amount_minor: bigint, currency: string) {
+  return { amount: formatMinor(amount_minor, currency), amount_minor: amount_minor.toString(), currency };
+}
+
+function optionalDecimal<Key extends string>(key: Key, value: string | number | undefined) {
+  return (value === undefined ? {} : { [key]: decimal(value) }) as { [K in Key]?: Decimal };
+}
+
+function instantsOf(period: Period, timezone: string) {
+  const instant = (date: string) => new Date(startOfDay(date, timezone)).toISOString();
+  return { from: instant(period.start), to: instant(period.end) };
+}
+
+function catalogErrors(catalog: CatalogDefinition): Problem[] {
+  return checkCatalog(catalog).filter((finding) => finding.severity === 'error');
+}
+
+function below(path: string, problem: Problem): Problem {
+  return { ...problem, path: problem.path === '' ? path : `${path}.${problem.path}` };
+}
+
+function dateProblems(date: string, path: string): Problem[] {
+  if (isPlainDate(date)) return [];
+  return [
+    {
+      code: 'invalid-date',
+      path,
+      message: `${date} is no day of the calendar`,
+      mend: 'write an existing day as YYYY-MM-DD',
+    },
+  ];
+}
+
+function periodProblems(period: Period, path: string): Problem[] {
+  const problems = [...dateProblems(period.start, `${path}.start`), ...dateProblems(period.end, `${path}.end`)];
+  if (problems.length === 0 && period.end <= period.start)
+    problems.push({
+      code: 'period-empty',
+      path,
+      message: `the period from ${period.start} to ${period.end} holds no day`,
+      mend: 'let `end`, the first day outside, be later than `start`',
+    });
+  return problems;
+}
+
+function timezoneProblems(timezone: string): Problem[] {
+  if (isTimezone(timezone)) return [];
+  return [
+    {
+      code: 'unknown-timezone',
+      path: 'timezone',
+      message: `${timezone} is no time zone`,
+      mend: 'write an IANA name such as Europe/Berlin or UTC',
+    },
+  ];
+}
+
+function unknownCurrency(currency: string, path: string): Problem {
+  return {
+    code: 'unknown-currency',
+    path,
+    message: `${currency} is no currency`,
+    mend: 'write an ISO 4217 code in capitals, such as USD or EUR',
+  };
+}
