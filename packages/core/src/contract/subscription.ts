@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BillingInterval, Charge } from '../catalog/charge.js';
 import type { Grant } from '../catalog/definition.js';
-
-/** A calendar date `YYYY-MM-DD` in the customer's time zone. */
-export type PlainDate = string;
+import type { PlainDate } from '../kit/calendar.js';
 
 export type SubscriptionStatus = 'draft' | 'trialing' | 'active' | 'cancelled' | 'ended';
 
@@ -55,4 +53,4 @@ export interface Period {
   readonly end: PlainDate;
 }
 
-export type { BillingInterval };
+export type { BillingInterval, PlainDate };

@@ -111,7 +111,7 @@ export class Decimal {
         }
       }
     }
-    const scale = this.scale > other.scale ? this.scale : other.scale;
+    const scale = Math.max(this.scale, other.scale);
     return Decimal.fromParts(this.lifted(scale) + other.lifted(scale), scale);
   }
 
