@@ -1,2 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-export {};
+export { type AsOf, parseAsOf } from './store/as-of.js';
+export type { AuditEntry } from './store/audit.js';
+export type { CatalogVersion } from './store/catalogs.js';
+export type { Customer, NewCustomer } from './store/customers.js';
+export type { Claim } from './store/idempotency.js';
+export type { Invoice, InvoiceLineRow } from './store/invoices.js';
+export type { ApiKey } from './store/keys.js';
+export { type OpenStoreOptions, openStore, type StoreProgress } from './store/open.js';
+export type { NewOrganisation, Organisation, OrganisationChange } from './store/organisations.js';
+export type { Page, PageRequest } from './store/page.js';
+export { removeSample } from './store/sample.js';
+export type { ApiKeyKind, Database, Metadata } from './store/schema.js';
+export type { Actor, Store } from './store/store.js';
+export { StoreError } from './store/store-error.js';
+export type { NewSubscription, StoredSubscription } from './store/subscriptions.js';
+export type { ReadTransaction, Transaction, WriteTransaction } from './store/transaction.js';
+export { toTimestamp } from './store/values.js';

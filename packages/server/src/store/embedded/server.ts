@@ -18,6 +18,8 @@ export interface LaunchOptions {
   readonly onProgress?: (step: LaunchStep, message: string) => void;
   /** More `-c` settings, e.g. `{ fsync: 'off' }` for a cluster of tests. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Leave the server running when this process ends; `stopCluster` ends it. */
+  readonly keep_running?: boolean;
 }
 
 /** A running embedded server. */
@@ -160,6 +162,7 @@ export async function launch(options: LaunchOptions): Promise<EmbeddedServer> {
     }
   } else tell('adopt', `PostgreSQL runs already (process ${running.pid})`);
   const { pid, socket_dir } = running;
+  if (options.keep_running) return { socket_dir, user: OWNER, pid, owned: false, stop: async () => {} };
   if (!owned) owned = !(await hasLivingOwner(cluster));
   if (owned) writeFileSync(ownerFile(cluster), processIdentity(process.pid) as string);
   let stopped: Promise<void> | undefined;
@@ -170,4 +173,11 @@ export async function launch(options: LaunchOptions): Promise<EmbeddedServer> {
   };
   const forget = owned ? onProcessEnd(pid, stop) : () => {};
   return { socket_dir, user: OWNER, pid, owned, stop };
+}
+
+/** Stops whatever server runs on `data_dir`, whoever started it; nothing when none does. */
+export async function stopCluster(data_dir: string): Promise<void> {
+  const cluster = openCluster(data_dir, serverAccount());
+  const running = await awaitRunning(cluster, () => true);
+  if (running !== null) await stopServer(cluster, running.pid, running.socket_dir);
 }

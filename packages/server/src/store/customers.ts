@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import { dateAt, type Instant, type PlainDate } from '@kontor/core';
+import type { Insertable, Selectable } from 'kysely';
+import { known } from './as-of.js';
+import { endKnown, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
+import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
+import type { CustomerTable, Metadata } from './schema.js';
+import { commitOf, freshId, type Transaction } from './transaction.js';
+import { END_OF_TIME, toTimestamp } from './values.js';
+
+export interface NewCustomer {
+  /** Absent: a new one is made. */
+  readonly id?: string;
+  /** The seller's own name for it; unique among the organisation's customers. */
+  readonly external_id?: string | null;
+  readonly name: string;
+  readonly email?: string | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string | null;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly sample?: boolean;
+  readonly metadata?: Metadata;
+}
+export interface Customer extends Stamps {
+  readonly id: string;
+  readonly external_id: string | null;
+  readonly name: string;
+  readonly email: string | null;
+  readonly country: string | null;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly sample: boolean;
+  readonly metadata: Metadata;
+  readonly created_at: Instant;
+}
+export interface Customers {
+  /** As in force on the day `on`, else by the latest terms. */
+  get(id: string, on?: PlainDate): Promise<Customer | null>;
+  byExternalId(external_id: string): Promise<Customer | null>;
+  list(request?: PageRequest): Promise<Page<Customer>>;
+  /** Creates it, or replaces all its fields from `valid_from` (default: today in its zone) on. */
+  put(customer: NewCustomer, valid?: ValidTime): Promise<Customer>;
+  /** Creates many at once; none of the ids may exist. One entry in the audit trail. */
+  createMany(customers: readonly NewCustomer[], valid?: ValidTime): Promise<Customer[]>;
+}
+
+type Row = Selectable<CustomerTable>;
+const customerOf = ({ org_id: _org, ...row }: Row): Customer => row;
+
+function columns(customer: NewCustomer, created_at: Instant) {
+  return {
+    external_id: customer.external_id ?? null,
+    name: customer.name,
+    email: customer.email ?? null,
+    country: customer.country ?? null,
+    currency: customer.currency,
+    timezone: customer.timezone,
+    sample: customer.sample ?? false,
+    metadata: JSON.stringify(customer.metadata ?? {}),
+    created_at: toTimestamp(created_at),
+  };
+}
+
+export function customers(tx: Transaction): Customers {
+  const current = () => tx.db.selectFrom('customer').selectAll().where('org_id', '=', tx.org_id).where(known(tx));
+  async function insert(rows: readonly Insertable<CustomerTable>[]): Promise<Customer[]> {
+    const stored: Customer[] = [];
+    for (let from = 0; from < rows.length; from += 1_000) {
+      const query = tx.db
+        .insertInto('customer')
+        .values(rows.slice(from, from + 1_000))
+        .returningAll();
+      stored.push(...(await query.execute()).map(customerOf));
+    }
+    return stored;
+  }
+  return {
+    async get(id, on) {
+      let query = current().where('id', '=', id);
+      if (on !== undefined) query = query.where('valid_from', '<=', on).where('valid_to', '>', on);
+      const row = await query.orderBy('valid_from', 'desc').limit(1).executeTakeFirst();
+      return row === undefined ? null : customerOf(row);
+    },
+    async byExternalId(external_id) {
+      const query = current().where('external_id', '=', external_id).where('valid_to', '=', END_OF_TIME);
+      const row = await query.limit(1).executeTakeFirst();
+      return row === undefined ? null : customerOf(row);
+    },
+    async list(request = {}) {
+      const plan = pagePlan(request);
+      let query = current().where('valid_to', '=', END_OF_TIME);
+      if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
+      return toPage(await query.orderBy('id', plan.order).limit(plan.fetch).execute(), plan, customerOf);
+    },
+    async put(customer, valid = {}) {
+      const { now } = commitOf(tx);
+      const id = customer.id ?? freshId('cus', now);
+      const slices = await current().where('id', '=', id).orderBy('valid_from').execute();
+      const before = slices.at(-1);
+      const slice = validTime(slices, valid, dateAt(now, customer.timezone));
+      const kept = remainders(slices, slice.valid_from, slice.valid_to);
+      if (before !== undefined) await endKnown(tx, 'customer', id, slice.valid_from, slice.valid_to);
+      const [after] = await insert([
+        { ...knownFromNow(tx, id, slice), ...columns(customer, before?.created_at ?? now) },
+        ...kept.map((row) => ({ ...knownFromNow(tx, id, row), ...columns(row, row.created_at) })),
+      ]);
+      const stored = after as Customer;
+      if (before === undefined) tx.audit.record({ action: 'customer.created', object: id, after: stored });
+      else tx.audit.record({ action: 'customer.changed', object: id, before: customerOf(before), after: stored });
+      return stored;
+    },
+    async createMany(many, valid = {}) {
+      const { now } = commitOf(tx);
+      const rows = many.map((customer) => ({
+        ...knownFromNow(tx, customer.id ?? freshId('cus', now), validTime([], valid, dateAt(now, customer.timezone))),
+        ...columns(customer, now),
+      }));
+      const stored = await insert(rows);
+      if (stored.length > 0)
+        tx.audit.record({
+          action: 'customers.created',
+          object: tx.org_id,
+          after: { count: stored.length, ids: stored.map((customer) => customer.id) },
+        });
+      return stored;
+    },
+  };
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Instant, PlainDate } from '@kontor/core';
+import type { ColumnType } from 'kysely';
+
+// The tables of migrations/0001_store.sql as the query builder knows them. Other folders merge theirs into `Database`.
+
+/** Selected as epoch milliseconds; inserted as `toTimestamp(instant)`. */
+export type InstantColumn = ColumnType<Instant, string, string>;
+export type NullableInstantColumn = ColumnType<Instant | null, string | null | undefined, string | null>;
+/** Selected parsed; inserted as JSON text. */
+export type JsonColumn<T> = ColumnType<T, string | undefined, string>;
+type Defaulted<T> = ColumnType<T, T | undefined, T>;
+export type Metadata = Readonly<Record<string, string>>;
+
+export interface OrganisationTable {
+  org_id: string;
+  slug: string;
+  name: string;
+  currency: string;
+  timezone: string;
+  invoice_prefix: string;
+  sample: Defaulted<boolean>;
+  metadata: JsonColumn<Metadata>;
+  created_at: InstantColumn;
+}
+export interface OrgClockTable {
+  org_id: string;
+  seq: bigint;
+  ts: InstantColumn;
+}
+export interface OrgCommitTable extends OrgClockTable {
+  actor: string;
+}
+export type ApiKeyKind = 'secret' | 'publishable' | 'ingest';
+export interface ApiKeyTable {
+  org_id: string;
+  id: string;
+  kind: ApiKeyKind;
+  name: string;
+  prefix: string;
+  secret_hash: string;
+  created_at: InstantColumn;
+  revoked_at: NullableInstantColumn;
+}
+export interface CatalogVersionTable {
+  org_id: string;
+  version: number;
+  content: string;
+  hash: string;
+  created_at: InstantColumn;
+  sys_from: bigint;
+  sys_to: Defaulted<bigint>;
+}
+/** A fact with the days it holds for and the commits it was known between; both half-open. */
+export interface BitemporalColumns {
+  org_id: string;
+  id: string;
+  valid_from: PlainDate;
+  valid_to: Defaulted<PlainDate>;
+  sys_from: bigint;
+  sys_to: Defaulted<bigint>;
+}
+export interface CustomerTable extends BitemporalColumns {
+  external_id: string | null;
+  name: string;
+  email: string | null;
+  country: string | null;
+  currency: string;
+  timezone: string;
+  sample: Defaulted<boolean>;
+  metadata: JsonColumn<Metadata>;
+  created_at: InstantColumn;
+}
+export interface SubscriptionTable extends BitemporalColumns {
+  customer_id: string;
+  status: string;
+  plan: string;
+  option: string | null;
+  catalog_version: number;
+  currency: string;
+  timezone: string;
+  start_date: PlainDate;
+  end_date: PlainDate | null;
+  trial_end_date: PlainDate | null;
+  anchor: string;
+  anchor_date: PlainDate;
+  quantities: JsonColumn<unknown>;
+  add_ons: JsonColumn<unknown>;
+  contract: ColumnType<unknown, string | null | undefined, string | null>;
+  sample: Defaulted<boolean>;
+  metadata: JsonColumn<Metadata>;
+  created_at: InstantColumn;
+}
+export interface InvoiceCounterTable {
+  org_id: string;
+  series: string;
+  last: bigint;
+}
+export interface InvoiceTable {
+  org_id: string;
+  id: string;
+  sequence: bigint;
+  number: string;
+  status: Defaulted<string>;
+  customer_id: string;
+  subscription_id: string;
+  currency: string;
+  total_minor: bigint;
+  period_start: PlainDate;
+  period_end: PlainDate;
+  invoice_date: PlainDate;
+  issued_at: InstantColumn;
+  catalog_version: number;
+  rating_version: number;
+  usage_watermark: string | null;
+  document: JsonColumn<unknown>;
+  document_hash: string;
+  sys_from: bigint;
+}
+export interface InvoiceLineTable {
+  org_id: string;
+  invoice_id: string;
+  position: number;
+  id: string;
+  subscription_id: string;
+  charge_key: string;
+  label: string;
+  period_start: PlainDate;
+  period_end: PlainDate;
+  amount_minor: bigint;
+  derivation: JsonColumn<unknown>;
+}
+export interface AuditEntryTable {
+  org_id: string;
+  seq: bigint;
+  position: number;
+  id: string;
+  at: InstantColumn;
+  actor: string;
+  action: string;
+  object: string;
+  before: ColumnType<unknown, string | null, never>;
+  after: ColumnType<unknown, string | null, never>;
+}
+export interface IdempotencyKeyTable {
+  org_id: string;
+  key: string;
+  request_hash: string;
+  status: number | null;
+  response: string | null;
+  created_at: InstantColumn;
+}
+
+export interface Database {
+  organisation: OrganisationTable;
+  org_clock: OrgClockTable;
+  org_commit: OrgCommitTable;
+  api_key: ApiKeyTable;
+  catalog_version: CatalogVersionTable;
+  customer: CustomerTable;
+  subscription: SubscriptionTable;
+  invoice_counter: InvoiceCounterTable;
+  invoice: InvoiceTable;
+  invoice_line: InvoiceLineTable;
+  audit_entry: AuditEntryTable;
+  idempotency_key: IdempotencyKeyTable;
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Instant } from '@kontor/core';
+import type pg from 'pg';
+import type { AsOf } from './as-of.js';
+import type { EmbeddedServer } from './embedded/server.js';
+import { type ApiKey, secretHash } from './keys.js';
+import { type NewOrganisation, type Organisation, organisationOf } from './organisations.js';
+import { StoreError } from './store-error.js';
+import {
+  beginText,
+  type Commit,
+  freshId,
+  type ReadTransaction,
+  type Transaction,
+  transactionOn,
+  type WriteTransaction,
+} from './transaction.js';
+import { toTimestamp } from './values.js';
+
+/** Who does it and what time it is; `now` is an argument so that a test clock can pass it. */
+export interface Actor {
+  readonly actor: string;
+  readonly now: Instant;
+}
+interface Opened {
+  readonly version: number;
+  readonly role: string | null;
+  readonly server: EmbeddedServer | null;
+}
+
+// Ticks first and locks: commits of one organisation are serial, so what a transaction reads stays true until it ends.
+const TICK = `WITH tick AS (
+    UPDATE org_clock SET seq = seq + 1, ts = greatest($2::timestamptz, ts + interval '1 microsecond')
+    WHERE org_id = $1 RETURNING seq, ts)
+  INSERT INTO org_commit (org_id, seq, ts, actor) SELECT $1, seq, ts, $3 FROM tick RETURNING seq, ts`;
+
+/** The database of an installation: every organisation, each in transactions of its own. */
+export class Store {
+  readonly server_version: number;
+  /** The embedded server, if this is one. */
+  readonly server: EmbeddedServer | null;
+  readonly #pool: pg.Pool;
+  readonly #role: string | null;
+  #closed: Promise<void> | undefined;
+
+  constructor(pool: pg.Pool, opened: Opened) {
+    this.#pool = pool;
+    this.#role = opened.role;
+    this.server_version = opened.version;
+    this.server = opened.server;
+    // An idle connection that the server ends is replaced at the next use; nothing else is to be done about it.
+    pool.on('error', () => {});
+  }
+
+  /** A consistent, read-only view of one organisation: now, or as it was known at `as_of`. */
+  read<T>(
+    org_id: string,
+    fn: (tx: ReadTransaction) => Promise<T>,
+    options: { readonly as_of?: AsOf | undefined } = {},
+  ): Promise<T> {
+    return this.#transaction('read', { 'kontor.org': org_id }, async (client) => {
+      const seq = await this.#seqAt(client, org_id, options.as_of);
+      const tx = transactionOn(client, org_id, options.as_of === undefined ? null : seq, null);
+      return fn(Object.assign(tx, { seq }));
+    });
+  }
+
+  /** Takes the organisation's commit clock, then runs `fn`; everything or nothing is stored. */
+  write<T>(org_id: string, by: Actor, fn: (tx: WriteTransaction) => Promise<T>): Promise<T> {
+    return this.#transaction('write', { 'kontor.org': org_id }, (client) => this.#commit(client, org_id, by, fn));
+  }
+
+  /** A transaction without the commit clock, for what bears no money: usage events, import jobs, idempotency keys. */
+  append<T>(org_id: string, fn: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#transaction('write', { 'kontor.org': org_id }, (client) =>
+      fn(transactionOn(client, org_id, null, null)),
+    );
+  }
+
+  /** The key that a secret belongs to, whatever the organisation; null when it is unknown or revoked. */
+  authenticate(secret: string): Promise<ApiKey | null> {
+    return this.#transaction('read', { 'kontor.key_hash': secretHash(secret) }, async (client) => {
+      const { rows } = await client.query<ApiKey>({
+        name: 'authenticate',
+        text: `SELECT id, org_id, kind, name, prefix, created_at, revoked_at FROM api_key
+               WHERE secret_hash = $1 AND revoked_at IS NULL`,
+        values: [secretHash(secret)],
+      });
+      return rows[0] ?? null;
+    });
+  }
+
+  /** Makes an organisation and its commit clock. A taken slug is refused by the database (`23505`). */
+  createOrganisation(organisation: NewOrganisation, by: Actor): Promise<Organisation> {
+    const org_id = organisation.id ?? freshId('org', by.now);
+    return this.#transaction('write', { 'kontor.org': org_id }, async (client) => {
+      await client.query(
+        `INSERT INTO organisation (org_id, slug, name, currency, timezone, invoice_prefix, sample, metadata, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          org_id,
+          organisation.slug,
+          organisation.name,
+          organisation.currency,
+          organisation.timezone,
+          organisation.invoice_prefix,
+          organisation.sample ?? false,
+          JSON.stringify(organisation.metadata ?? {}),
+          toTimestamp(by.now),
+        ],
+      );
+      await client.query("INSERT INTO org_clock (org_id, seq, ts) VALUES ($1, 0, '-infinity')", [org_id]);
+      return this.#commit(client, org_id, by, async (tx) => {
+        const after = await tx.organisations.get();
+        tx.audit.record({ action: 'organisation.created', object: org_id, after });
+        return after;
+      });
+    });
+  }
+
+  /** Every organisation of the installation, by slug: for its operator, never for an API key. */
+  listOrganisations(): Promise<Organisation[]> {
+    return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {
+      const { rows } = await client.query('SELECT * FROM organisation ORDER BY slug');
+      return rows.map(organisationOf);
+    });
+  }
+
+  /** Ends the connections, then the embedded server if this process owns it. */
+  close(): Promise<void> {
+    this.#closed ??= this.#pool.end().then(() => this.server?.stop());
+    return this.#closed;
+  }
+
+  async #commit<T>(
+    client: pg.PoolClient,
+    org_id: string,
+    by: Actor,
+    fn: (tx: WriteTransaction) => Promise<T>,
+  ): Promise<T> {
+    const { rows } = await client.query<{ seq: bigint; ts: Instant }>({
+      name: 'tick',
+      text: TICK,
+      values: [org_id, toTimestamp(by.now), by.actor],
+    });
+    const tick = rows[0];
+    if (tick === undefined)
+      throw new StoreError({
+        code: 'organisation-unknown',
+        path: 'org_id',
+        message: `There is no organisation ${org_id}.`,
+        mend: 'Create it first, or use the id of one that exists.',
+      });
+    const commit: Commit = { seq: tick.seq, now: tick.ts, actor: by.actor };
+    const tx = Object.assign(transactionOn(client, org_id, null, commit), {
+      ...commit,
+      newId: (prefix: string) => freshId(prefix, commit.now),
+    });
+    const result = await fn(tx as WriteTransaction);
+    await tx.audit.flush();
+    return result;
+  }
+
+  async #seqAt(client: pg.PoolClient, org_id: string, as_of: AsOf | undefined): Promise<bigint> {
+    if (typeof as_of === 'bigint') return as_of;
+    if (as_of === undefined) {
+      const { rows } = await client.query<{ seq: bigint }>({
+        name: 'clock',
+        text: 'SELECT seq FROM org_clock WHERE org_id = $1',
+        values: [org_id],
+      });
+      return rows[0]?.seq ?? 0n;
+    }
+    // The clock runs in microseconds, so a commit of this very millisecond is still part of it.
+    const { rows } = await client.query<{ seq: bigint }>(
+      'SELECT seq FROM org_commit WHERE org_id = $1 AND ts < $2 ORDER BY ts DESC, seq DESC LIMIT 1',
+      [org_id, toTimestamp(as_of + 1)],
+    );
+    return rows[0]?.seq ?? 0n;
+  }
+
+  async #transaction<T>(
+    mode: 'read' | 'write',
+    settings: Readonly<Record<string, string>>,
+    fn: (client: pg.PoolClient) => Promise<T>,
+  ): Promise<T> {
+    const client = await this.#pool.connect();
+    let broken = false;
+    try {
+      await client.query(beginText(mode, this.#role, settings));
+      const result = await fn(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => {
+        broken = true;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ContractTerms, dateAt, type Instant, type PlainDate, type Subscription } from '@kontor/core';
+import type { Insertable, Selectable } from 'kysely';
+import { known } from './as-of.js';
+import { endKnown, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
+import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
+import type { Metadata, SubscriptionTable } from './schema.js';
+import { commitOf, freshId, type Transaction } from './transaction.js';
+import { END_OF_TIME, toTimestamp } from './values.js';
+
+export interface NewSubscription extends Omit<Subscription, 'id'> {
+  /** Absent: a new one is made. */
+  readonly id?: string;
+  readonly sample?: boolean;
+  readonly metadata?: Metadata;
+}
+export interface StoredSubscription extends Subscription, Stamps {
+  readonly sample: boolean;
+  readonly metadata: Metadata;
+  readonly created_at: Instant;
+}
+export interface Subscriptions {
+  /** As in force on the day `on`, else by the latest terms. */
+  get(id: string, on?: PlainDate): Promise<StoredSubscription | null>;
+  list(request?: PageRequest & { readonly customer_id?: string }): Promise<Page<StoredSubscription>>;
+  /** Every stretch of its terms, in the order of the days they hold for. */
+  history(id: string): Promise<StoredSubscription[]>;
+  /** The terms of the next `count` subscriptions after the id `after`, oldest id first, by id and day. */
+  batch(after: string, count: number, filter?: { readonly customer_id?: string }): Promise<StoredSubscription[][]>;
+  /** Creates it (from its start date), or replaces all its terms from `valid_from` (default: today) on. */
+  put(subscription: NewSubscription, valid?: ValidTime): Promise<StoredSubscription>;
+  /** Creates many at once; none of the ids may exist. One entry in the audit trail. */
+  createMany(subscriptions: readonly NewSubscription[]): Promise<StoredSubscription[]>;
+}
+
+type Row = Selectable<SubscriptionTable>;
+
+function subscriptionOf(row: Row): StoredSubscription {
+  const { org_id: _org, option, end_date, trial_end_date, contract, ...rest } = row;
+  return {
+    ...rest,
+    status: row.status as Subscription['status'],
+    anchor: row.anchor as Subscription['anchor'],
+    quantities: row.quantities as Subscription['quantities'],
+    add_ons: row.add_ons as Subscription['add_ons'],
+    ...(option === null ? {} : { option }),
+    ...(end_date === null ? {} : { end_date }),
+    ...(trial_end_date === null ? {} : { trial_end_date }),
+    ...(contract === null ? {} : { contract: contract as ContractTerms }),
+  };
+}
+
+function columns(subscription: NewSubscription, created_at: Instant) {
+  return {
+    customer_id: subscription.customer_id,
+    status: subscription.status,
+    plan: subscription.plan,
+    option: subscription.option ?? null,
+    catalog_version: subscription.catalog_version,
+    currency: subscription.currency,
+    timezone: subscription.timezone,
+    start_date: subscription.start_date,
+    end_date: subscription.end_date ?? null,
+    trial_end_date: subscription.trial_end_date ?? null,
+    anchor: subscription.anchor,
+    anchor_date: subscription.anchor_date,
+    quantities: JSON.stringify(subscription.quantities),
+    add_ons: JSON.stringify(subscription.add_ons),
+    contract: subscription.contract === undefined ? null : JSON.stringify(subscription.contract),
+    sample: subscription.sample ?? false,
+    metadata: JSON.stringify(subscription.metadata ?? {}),
+    created_at: toTimestamp(created_at),
+  };
+}
+
+export function subscriptions(tx: Transaction): Subscriptions {
+  const current = () => tx.db.selectFrom('subscription').selectAll().where('org_id', '=', tx.org_id).where(known(tx));
+  async function insert(rows: readonly Insertable<SubscriptionTable>[]): Promise<StoredSubscription[]> {
+    const stored: StoredSubscription[] = [];
+    for (let from = 0; from < rows.length; from += 1_000) {
+      const query = tx.db
+        .insertInto('subscription')
+        .values(rows.slice(from, from + 1_000))
+        .returningAll();
+      stored.push(...(await query.execute()).map(subscriptionOf));
+    }
+    return stored;
+  }
+  return {
+    async get(id, on) {
+      let query = current().where('id', '=', id);
+      if (on !== undefined) query = query.where('valid_from', '<=', on).where('valid_to', '>', on);
+      const row = await query.orderBy('valid_from', 'desc').limit(1).executeTakeFirst();
+      return row === undefined ? null : subscriptionOf(row);
+    },
+    async list(request = {}) {
+      const plan = pagePlan(request);
+      let query = current().where('valid_to', '=', END_OF_TIME);
+      if (request.customer_id !== undefined) query = query.where('customer_id', '=', request.customer_id);
+      if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
+      return toPage(await query.orderBy('id', plan.order).limit(plan.fetch).execute(), plan, subscriptionOf);
+    },
+    async history(id) {
+      return (await current().where('id', '=', id).orderBy('valid_from').execute()).map(subscriptionOf);
+    },
+    async batch(after, count, filter = {}) {
+      let ids = tx.db
+        .selectFrom('subscription')
+        .select('id')
+        .where('org_id', '=', tx.org_id)
+        .where(known(tx))
+        .where('valid_to', '=', END_OF_TIME)
+        .where('id', '>', after);
+      if (filter.customer_id !== undefined) ids = ids.where('customer_id', '=', filter.customer_id);
+      const rows = await current()
+        .where('id', 'in', ids.orderBy('id').limit(count))
+        .orderBy('id')
+        .orderBy('valid_from')
+        .execute();
+      const groups: StoredSubscription[][] = [];
+      for (const row of rows.map(subscriptionOf)) {
+        if (groups.at(-1)?.[0]?.id === row.id) groups.at(-1)?.push(row);
+        else groups.push([row]);
+      }
+      return groups;
+    },
+    async put(subscription, valid = {}) {
+      const { now } = commitOf(tx);
+      const id = subscription.id ?? freshId('sub', now);
+      const slices = await current().where('id', '=', id).orderBy('valid_from').execute();
+      const before = slices.at(-1);
+      const today = dateAt(now, subscription.timezone);
+      const from = before === undefined || today < subscription.start_date ? subscription.start_date : today;
+      const slice = validTime(slices, valid, from);
+      const kept = remainders(slices, slice.valid_from, slice.valid_to);
+      if (before !== undefined) await endKnown(tx, 'subscription', id, slice.valid_from, slice.valid_to);
+      const [after] = await insert([
+        { ...knownFromNow(tx, id, slice), ...columns(subscription, before?.created_at ?? now) },
+        ...kept.map((row) => ({ ...knownFromNow(tx, id, row), ...columns(subscriptionOf(row), row.created_at) })),
+      ]);
+      const stored = after as StoredSubscription;
+      if (before === undefined) tx.audit.record({ action: 'subscription.created', object: id, after: stored });
+      else
+        tx.audit.record({ action: 'subscription.changed', object: id, before: subscriptionOf(before), after: stored });
+      return stored;
+    },
+    async createMany(many) {
+      const { now } = commitOf(tx);
+      const stored = await insert(
+        many.map((subscription) => ({
+          ...knownFromNow(tx, subscription.id ?? freshId('sub', now), validTime([], {}, subscription.start_date)),
+          ...columns(subscription, now),
+        })),
+      );
+      if (stored.length > 0)
+        tx.audit.record({
+          action: 'subscriptions.created',
+          object: tx.org_id,
+          after: { count: stored.length, ids: stored.map((subscription) => subscription.id) },
+        });
+      return stored;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { randomBytes } from 'node:crypto';
+import { type Instant, newId } from '@kontor/core';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { type AuditTrail, auditTrail } from './audit.js';
+import { type Catalogs, catalogs } from './catalogs.js';
+import { type Customers, customers } from './customers.js';
+import { type IdempotencyKeys, idempotencyKeys } from './idempotency.js';
+import { type Invoices, invoices } from './invoices.js';
+import { type Keys, keys } from './keys.js';
+import { type Organisations, organisations } from './organisations.js';
+import type { Database } from './schema.js';
+import { type Subscriptions, subscriptions } from './subscriptions.js';
+
+/** One transaction on the rows of one organisation. */
+export interface Transaction {
+  readonly org_id: string;
+  /** The query builder, bound to this transaction. */
+  readonly db: Kysely<Database>;
+  /** The connection itself, for named statements and COPY; leave BEGIN, COMMIT and ROLLBACK to the store. */
+  readonly client: pg.PoolClient;
+  /** The commit to read at; null: what is known now. */
+  readonly as_of: bigint | null;
+  /** The tick of the commit clock, in transactions of `Store.write` only. */
+  readonly commit: Commit | null;
+  readonly keys: Keys;
+  readonly organisations: Organisations;
+  readonly catalogs: Catalogs;
+  readonly customers: Customers;
+  readonly subscriptions: Subscriptions;
+  readonly invoices: Invoices;
+  readonly audit: AuditTrail;
+  readonly idempotency: IdempotencyKeys;
+}
+
+export interface Commit {
+  readonly seq: bigint;
+  readonly now: Instant;
+  readonly actor: string;
+}
+export interface ReadTransaction extends Transaction {
+  /** The commit this reads at: of `as_of`, else the latest. */
+  readonly seq: bigint;
+}
+export interface WriteTransaction extends Transaction, Commit {
+  readonly commit: Commit;
+  newId(prefix: string): string;
+}
+
+/** A fresh prefixed id that sorts after those made at earlier instants. */
+export function freshId(prefix: string, now: Instant): string {
+  return newId(prefix, now, randomBytes);
+}
+
+/** The tick a repository needs to change something; outside of `Store.write` that is our own mistake. */
+export function commitOf(tx: Transaction): Commit {
+  if (tx.commit === null)
+    throw new Error('money-bearing rows change in store.write only, which takes the commit clock');
+  return tx.commit;
+}
+
+const builders = new WeakMap<pg.PoolClient, Kysely<Database>>();
+
+/** One query builder per connection: it "borrows" the connection it already has. */
+function builderOf(client: pg.PoolClient): Kysely<Database> {
+  let builder = builders.get(client);
+  if (builder === undefined) {
+    const pool = {
+      connect: async () => ({ query: client.query.bind(client), release() {} }),
+      end: async () => {},
+    };
+    // The dialect only ever calls `query` and `release`.
+    builder = new Kysely<Database>({
+      dialect: new PostgresDialect({
+        pool: pool as unknown as ConstructorParameters<typeof PostgresDialect>[0]['pool'],
+      }),
+    });
+    builders.set(client, builder);
+  }
+  return builder;
+}
+
+/** The transaction object over a connection on which BEGIN has run. */
+export function transactionOn(
+  client: pg.PoolClient,
+  org_id: string,
+  as_of: bigint | null,
+  commit: Commit | null,
+): Transaction {
+  const tx: Record<string, unknown> = { org_id, client, as_of, commit, db: builderOf(client) };
+  const self = tx as unknown as Transaction;
+  return Object.assign(tx, {
+    keys: keys(self),
+    organisations: organisations(self),
+    catalogs: catalogs(self),
+    customers: customers(self),
+    subscriptions: subscriptions(self),
+    invoices: invoices(self),
+    audit: auditTrail(self),
+    idempotency: idempotencyKeys(self),
+  }) as unknown as Transaction;
+}
+
+/**
+ * The statements that begin a transaction of one organisation, for one round trip. `role` is null where the
+ * connected role is itself bound by row-level security.
+ */
+export function beginText(mode: 'read' | 'write', role: string | null, settings: Readonly<Record<string, string>>) {
+  const begin = mode === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN';
+  const local = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${pg.escapeLiteral(value)}`);
+  return [begin, ...(role === null ? [] : [`SET LOCAL ROLE ${pg.escapeIdentifier(role)}`]), ...local].join('; ');
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+export { temporaryFolder } from './cluster.js';
+export { createTestDatabase, openTestStore, type TestStore } from './test-store.js';
