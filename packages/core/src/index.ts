@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 export type * from './catalog/charge.js';
 export type * from './catalog/definition.js';
+export * from './contract/periods.js';
+export * from './contract/prorate.js';
 export type * from './contract/subscription.js';
 export type * from './invoice/invoice.js';
 export * from './kit/calendar.js';
