@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export type * from './catalog/charge.js';
 export type * from './catalog/definition.js';
+export * from './catalog/price-check.js';
 export * from './contract/periods.js';
 export * from './contract/prorate.js';
 export type * from './contract/subscription.js';
@@ -15,3 +16,7 @@ export * from './kit/money.js';
 export * from './kit/result.js';
 export * from './kit/timezone.js';
 export type * from './rating/derivation.js';
+export * from './usage/aggregate.js';
+export * from './usage/event-number.js';
+export * from './usage/meter.js';
+export * from './usage/usage-event.js';

@@ -35,8 +35,18 @@ export type Charge =
       /** Whether a begun package counts whole (`up`, the default) or only full ones do (`down`). */
       readonly partial?: 'up' | 'down';
     }
-  | { readonly model: 'graduated'; readonly tiers: readonly Tier[] }
-  | { readonly model: 'volume'; readonly tiers: readonly Tier[] }
+  | {
+      readonly model: 'graduated';
+      readonly tiers: readonly Tier[];
+      /** Whether the first tier's flat amount is due at a quantity of zero too. Default: nothing used, nothing due. */
+      readonly first_tier_flat_at_zero?: boolean;
+    }
+  | {
+      readonly model: 'volume';
+      readonly tiers: readonly Tier[];
+      /** As for graduated charges. */
+      readonly first_tier_flat_at_zero?: boolean;
+    }
   | { readonly model: 'stairstep'; readonly tiers: readonly StairstepTier[] }
   | {
       readonly model: 'percentage';
