@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant, InvoicePlan, PlainDate } from '@kontor/core';
-import { usageWatermark } from '../ingest/totals.js';
 import type { Store } from '../store/store.js';
 import type { WriteTransaction } from '../store/transaction.js';
 import { invoiceOf } from './document.js';
-import { CatalogVersions, type PlannedBatch, planBatch } from './plan-batch.js';
+import { CatalogVersions, type PlannedBatch, planBatch, type SkippedSubscription } from './plan-batch.js';
 
 export interface CloseOptions {
   readonly org_id: string;
@@ -28,28 +27,20 @@ export interface CloseResult extends CloseProgress {
   readonly lines: number;
   /** By currency, in its order of the alphabet. */
   readonly totals: readonly { readonly currency: string; readonly total_minor: bigint }[];
+  /** Subscriptions whose terms have to be mended before they can be billed. */
+  readonly skipped: readonly SkippedSubscription[];
   /** With `dry_run` only. */
   readonly plans?: readonly InvoicePlan[];
 }
 
-/** Rolls a transaction back in which there was nothing to bill, so that the commit clock stands still. */
-class NothingDue extends Error {
-  constructor(readonly batch: PlannedBatch) {
-    super('nothing is due');
-  }
-}
-
-async function issue(tx: WriteTransaction, plans: readonly InvoicePlan[]): Promise<void> {
-  const organisation = await tx.organisations.get();
-  const customers = await tx.customers.many(plans.map((plan) => plan.customer_id));
-  const watermark = await usageWatermark(tx);
+/** Stores what was planned; the caller has made sure that it still holds. */
+async function issue(tx: WriteTransaction, { plans, usage_watermark }: PlannedBatch): Promise<void> {
+  const { invoice_prefix: prefix } = await tx.organisations.get();
   const first = await tx.invoices.takeNumbers(plans.length);
-  const invoices = plans.map((plan, index) => {
-    const customer = customers.get(plan.customer_id);
-    if (customer === undefined) throw new Error(`${plan.subscription_id} is of a customer that does not exist`);
-    return invoiceOf(tx, organisation, customer, plan, first + BigInt(index), watermark);
-  });
-  await tx.invoices.insert(invoices, first, organisation.invoice_prefix);
+  const invoices = plans.map((plan, index) =>
+    invoiceOf(tx, plan, { prefix, sequence: first + BigInt(index) }, usage_watermark),
+  );
+  await tx.invoices.insert(invoices, first, prefix);
   tx.audit.record({
     action: 'billing.closed',
     object: tx.org_id,
@@ -64,47 +55,57 @@ async function issue(tx: WriteTransaction, plans: readonly InvoicePlan[]): Promi
  */
 export async function closePeriod(store: Store, options: CloseOptions): Promise<CloseResult> {
   const { org_id, until, customer_id } = options;
-  const count = options.batch_size ?? 1_000;
-  const versions = new CatalogVersions();
-  const totals = new Map<string, bigint>();
-  const planned: InvoicePlan[] = [];
-  let subscriptions = 0;
-  let invoices = 0;
-  let lines = 0;
   const by = { actor: options.actor, now: options.now };
-  for (let after: string | null = ''; after !== null; ) {
-    const request = { after, count, until, customer_id };
-    let batch: PlannedBatch;
-    if (options.dry_run) {
-      batch = await store.read(org_id, (tx) => planBatch(tx, request, versions));
-      planned.push(...batch.plans);
-    } else {
-      batch = await store
-        .write(org_id, by, async (tx) => {
-          const found = await planBatch(tx, request, versions);
-          if (found.plans.length === 0) throw new NothingDue(found);
-          await issue(tx, found.plans);
-          return found;
-        })
-        .catch((error) => {
-          if (error instanceof NothingDue) return error.batch;
-          throw error;
-        });
+  const versions = new CatalogVersions();
+  const requestAfter = (after: string) => ({ after, count: options.batch_size ?? 1_000, until, customer_id });
+  const plan = (after: string) => {
+    const planned = store.read(org_id, (tx) => planBatch(tx, requestAfter(after), versions));
+    planned.catch(() => {}); // it is awaited below, unless something else throws first
+    return { after, planned };
+  };
+  const commits: bigint[] = [];
+
+  async function storeBatch(after: string, planned: PlannedBatch): Promise<PlannedBatch> {
+    if (options.dry_run || planned.plans.length === 0) return planned;
+    return store.write(org_id, by, async (tx) => {
+      // If only our own batches, which are about other subscriptions, were committed since, the plan holds. Otherwise
+      // it is made again, now that the commit clock is ours.
+      const ours = commits.filter((seq) => seq > planned.seq).length;
+      const holds = tx.seq - planned.seq - 1n === BigInt(ours);
+      const batch = holds ? planned : await planBatch(tx, requestAfter(after), versions);
+      if (batch.plans.length > 0) await issue(tx, batch);
+      commits.push(tx.seq);
+      return batch;
+    });
+  }
+
+  const result = { subscriptions: 0, invoices: 0, lines: 0 };
+  const totals = new Map<string, bigint>();
+  const plans: InvoicePlan[] = [];
+  const skipped: SkippedSubscription[] = [];
+  let current: ReturnType<typeof plan> | null = plan('');
+  while (current !== null) {
+    const { after }: { after: string } = current;
+    const planned: PlannedBatch = await current.planned;
+    // The next batch is planned while the database stores this one.
+    let following = planned.next === null ? null : plan(planned.next);
+    const batch = await storeBatch(after, planned);
+    if (batch.next !== planned.next) following = batch.next === null ? null : plan(batch.next);
+    for (const one of batch.plans) {
+      totals.set(one.currency, (totals.get(one.currency) ?? 0n) + one.total_minor);
+      result.lines += one.lines.length;
     }
-    for (const plan of batch.plans) {
-      totals.set(plan.currency, (totals.get(plan.currency) ?? 0n) + plan.total_minor);
-      lines += plan.lines.length;
-    }
-    subscriptions += batch.subscriptions;
-    invoices += batch.plans.length;
-    options.onProgress?.({ subscriptions, invoices });
-    after = batch.next;
+    result.subscriptions += batch.subscriptions;
+    result.invoices += batch.plans.length;
+    skipped.push(...batch.skipped);
+    if (options.dry_run) plans.push(...batch.plans);
+    options.onProgress?.({ subscriptions: result.subscriptions, invoices: result.invoices });
+    current = following;
   }
   return {
-    subscriptions,
-    invoices,
-    lines,
+    ...result,
     totals: [...totals].sort().map(([currency, total_minor]) => ({ currency, total_minor })),
-    ...(options.dry_run ? { plans: planned } : {}),
+    skipped,
+    ...(options.dry_run ? { plans } : {}),
   };
 }

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   type CatalogDefinition,
+  contractProblems,
   generate,
   type InvoicePlan,
   type PlainDate,
+  type Problem,
   type ResolvedCatalog,
   resolveCatalog,
   type UsageNeed,
   type UsageTotals,
   usageNeeded,
+  usageNeedKey,
 } from '@kontor/core';
-import { type SubscriptionUsageNeed, usageTotals } from '../ingest/totals.js';
+import { type SubscriptionUsageNeed, usageTotals, usageWatermark } from '../ingest/totals.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
-import type { Transaction } from '../store/transaction.js';
+import type { ReadTransaction, Transaction, WriteTransaction } from '../store/transaction.js';
 import { joinPlans } from './slices.js';
 
 /** Which subscriptions: the next `count` after the id `after`, of one customer if named. */
@@ -27,6 +30,15 @@ export interface PlannedBatch {
   /** Where the next batch begins; null: this was the last. */
   readonly next: string | null;
   readonly plans: readonly InvoicePlan[];
+  readonly skipped: readonly SkippedSubscription[];
+  /** The commit this was planned at, and how far usage was counted. */
+  readonly seq: bigint;
+  readonly usage_watermark: string;
+}
+/** A subscription that cannot be billed until its terms are mended; the others are. */
+export interface SkippedSubscription {
+  readonly subscription_id: string;
+  readonly problems: readonly Problem[];
 }
 
 /** Catalog versions are immutable, so each is read and resolved once in a run. */
@@ -48,54 +60,74 @@ export class CatalogVersions {
 }
 
 const NOTHING_BILLED: ReadonlySet<string> = new Set();
-const needKey = (customer_id: string, need: UsageNeed) => `${customer_id} ${need.meter} ${need.from} ${need.to}`;
+const needKey = (customer_id: string, need: UsageNeed) => `${customer_id} ${usageNeedKey(need)}`;
 
-/** What is due of one batch of subscriptions, read set-wise: terms, billed keys and usage are one statement each. */
+/**
+ * What is due of one batch of subscriptions, read set-wise: terms, billed keys and usage are one statement each. How
+ * far usage was counted is read before the usage, so an invoice never claims to have seen an event that it has not.
+ */
 export async function planBatch(
-  tx: Transaction,
+  tx: ReadTransaction | WriteTransaction,
   request: BatchRequest,
   versions: CatalogVersions,
 ): Promise<PlannedBatch> {
   const { until, customer_id } = request;
-  const all = await tx.subscriptions.batch(
-    request.after,
-    request.count,
-    customer_id === undefined ? {} : { customer_id },
-  );
+  const usage_watermark = await usageWatermark(tx);
+  const filter = customer_id === undefined ? {} : { customer_id };
+  const all = await tx.subscriptions.batch(request.after, request.count, filter);
   const next = all.length < request.count ? null : (all.at(-1)?.at(0)?.id ?? null);
-  const due = all
-    .map((slices) => slices.filter((slice) => slice.status !== 'draft'))
-    .filter((slices) => slices.some((slice) => slice.start_date < until));
-  if (due.length === 0) return { subscriptions: all.length, next, plans: [] };
+  const started = all.filter((slices) => slices.some((slice) => slice.start_date < until));
 
-  for (const version of new Set(due.flat().map((slice) => slice.catalog_version))) await versions.load(tx, version);
-  const billed = await tx.invoices.billed(due.map((slices) => (slices[0] as StoredSubscription).id));
-  const billedOf = (subscription: StoredSubscription) => billed.get(subscription.id) ?? NOTHING_BILLED;
+  for (const version of new Set(started.flat().map((slice) => slice.catalog_version))) await versions.load(tx, version);
+  const billed = await tx.invoices.billed(started.map((slices) => (slices[0] as StoredSubscription).id));
+  const dueRequest = (subscription: StoredSubscription) => ({
+    subscription,
+    catalog: versions.of(subscription).catalog,
+    billed: billed.get(subscription.id) ?? NOTHING_BILLED,
+    until,
+  });
 
-  const needs = new Map<string, SubscriptionUsageNeed>();
-  for (const subscription of due.flat()) {
-    const { definition, catalog } = versions.of(subscription);
-    for (const need of usageNeeded({ subscription, catalog, billed: billedOf(subscription), until })) {
-      const meter = definition.meters?.[need.meter];
-      if (meter === undefined) throw new Error(`the catalog has no meter ${need.meter}`);
-      const key = needKey(subscription.customer_id, need);
-      needs.set(key, { ...need, customer_id: subscription.customer_id, definition: meter });
+  const skipped: SkippedSubscription[] = [];
+  /** A subscription whose terms do not fit its catalog is reported, and must not keep the others from being billed. */
+  function orSkip<T>(slices: readonly StoredSubscription[], compute: () => T[]): T[] {
+    try {
+      return compute();
+    } catch (error) {
+      const problems = slices.flatMap((slice) => contractProblems(slice, versions.of(slice).catalog));
+      const [{ id: subscription_id }] = slices as [StoredSubscription];
+      if (problems.length === 0) throw error;
+      if (!skipped.some((one) => one.subscription_id === subscription_id)) skipped.push({ subscription_id, problems });
+      return [];
     }
   }
-  const keys = [...needs.keys()];
-  const answers = needs.size === 0 ? [] : await usageTotals(tx, [...needs.values()]);
-  const totals = new Map<string, UsageTotals>(keys.map((key, index) => [key, answers[index] as UsageTotals]));
 
-  const plans = due.flatMap((slices) =>
-    joinPlans(slices, (subscription) =>
-      generate({
-        subscription,
-        catalog: versions.of(subscription).catalog,
-        billed: billedOf(subscription),
-        until,
-        usage: (need) => totals.get(needKey(subscription.customer_id, need)) as UsageTotals,
-      }),
+  const needs = new Map<string, SubscriptionUsageNeed>();
+  for (const slices of started) {
+    const asked = orSkip(slices, () =>
+      slices.flatMap((slice) => usageNeeded(dueRequest(slice)).map((need) => ({ slice, need }))),
+    );
+    for (const { slice, need } of asked) {
+      const meter = versions.of(slice).definition.meters?.[need.meter];
+      if (meter === undefined) throw new Error(`the catalog has no meter ${need.meter}`);
+      const { customer_id: customer } = slice;
+      needs.set(needKey(customer, need), { ...need, customer_id: customer, definition: meter });
+    }
+  }
+  const answers = needs.size === 0 ? [] : await usageTotals(tx, [...needs.values()]);
+  const totals = new Map<string, UsageTotals>();
+  [...needs.keys()].forEach((key, index) => {
+    totals.set(key, answers[index] as UsageTotals);
+  });
+
+  const plans = started.flatMap((slices) =>
+    orSkip(slices, () =>
+      joinPlans(slices, (slice) =>
+        generate({
+          ...dueRequest(slice),
+          usage: (need) => totals.get(needKey(slice.customer_id, need)) as UsageTotals,
+        }),
+      ),
     ),
   );
-  return { subscriptions: all.length, next, plans };
+  return { subscriptions: all.length, next, plans, skipped, seq: tx.seq, usage_watermark };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant, PlainDate } from '@kontor/core';
 import type { Selectable } from 'kysely';
+import { insertPacked } from './packed-rows.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import type { InvoiceLineTable, InvoiceTable } from './schema.js';
 import { commitOf, type Transaction } from './transaction.js';
@@ -58,6 +59,37 @@ export function invoiceNumber(prefix: string, sequence: bigint): string {
   return `${prefix}-${String(sequence).padStart(6, '0')}`;
 }
 
+const INVOICE_COLUMNS = {
+  id: 'text',
+  sequence: 'bigint',
+  number: 'text',
+  customer_id: 'text',
+  subscription_id: 'text',
+  currency: 'text',
+  total_minor: 'bigint',
+  period_start: 'date',
+  period_end: 'date',
+  invoice_date: 'date',
+  issued_at: 'timestamptz',
+  catalog_version: 'int',
+  rating_version: 'int',
+  usage_watermark: 'text',
+  document: 'jsonb',
+  document_hash: 'text',
+};
+const LINE_COLUMNS = {
+  invoice_id: 'text',
+  position: 'int',
+  id: 'text',
+  subscription_id: 'text',
+  charge_key: 'text',
+  label: 'text',
+  period_start: 'date',
+  period_end: 'date',
+  amount_minor: 'bigint',
+  derivation: 'jsonb',
+};
+
 const withoutOrg = <Row extends { org_id: string }>({ org_id: _org, ...row }: Row): Omit<Row, 'org_id'> => row;
 
 export function invoices(tx: Transaction): Invoices {
@@ -82,8 +114,16 @@ export function invoices(tx: Transaction): Invoices {
       return toPage(await query.orderBy('id', plan.order).limit(plan.fetch).execute(), plan, withoutOrg);
     },
     async lines(invoice_id) {
-      const query = tx.db.selectFrom('invoice_line').selectAll().where('org_id', '=', tx.org_id);
-      return (await query.where('invoice_id', '=', invoice_id).orderBy('position').execute()).map(withoutOrg);
+      const invoice = tx.db.selectFrom('invoice').select('subscription_id').where('org_id', '=', tx.org_id);
+      const rows = await tx.db
+        .selectFrom('invoice_line')
+        .selectAll()
+        .where('org_id', '=', tx.org_id)
+        .where('subscription_id', '=', invoice.where('id', '=', invoice_id))
+        .where('invoice_id', '=', invoice_id)
+        .orderBy('position')
+        .execute();
+      return rows.map(withoutOrg);
     },
     async billed(subscription_ids) {
       const { rows } = await tx.client.query<{ subscription_id: string; keys: string[] }>({
@@ -105,57 +145,51 @@ export function invoices(tx: Transaction): Invoices {
     },
     async insert(list, first, prefix) {
       const { seq } = commitOf(tx);
-      const of = <T>(pick: (invoice: NewInvoice, index: number) => T) => list.map(pick);
-      await tx.client.query({
-        name: 'insert-invoices',
-        text: `INSERT INTO invoice (org_id, sys_from, id, sequence, number, customer_id, subscription_id, currency,
-                 total_minor, period_start, period_end, invoice_date, issued_at, catalog_version, rating_version,
-                 usage_watermark, document, document_hash)
-               SELECT $1, $2, * FROM unnest($3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
-                 $9::bigint[], $10::date[], $11::date[], $12::date[], $13::timestamptz[], $14::int[], $15::int[],
-                 $16::text[], $17::jsonb[], $18::text[])`,
-        values: [
-          tx.org_id,
-          seq,
-          of((invoice) => invoice.id),
-          of((_invoice, index) => first + BigInt(index)),
-          of((_invoice, index) => invoiceNumber(prefix, first + BigInt(index))),
-          of((invoice) => invoice.customer_id),
-          of((invoice) => invoice.subscription_id),
-          of((invoice) => invoice.currency),
-          of((invoice) => invoice.total_minor),
-          of((invoice) => invoice.period_start),
-          of((invoice) => invoice.period_end),
-          of((invoice) => invoice.invoice_date),
-          of((invoice) => toTimestamp(invoice.issued_at)),
-          of((invoice) => invoice.catalog_version),
-          of((invoice) => invoice.rating_version),
-          of((invoice) => invoice.usage_watermark),
-          of((invoice) => invoice.document),
-          of((invoice) => invoice.document_hash),
+      await insertPacked(
+        tx,
+        'invoice',
+        { org_id: tx.org_id, sys_from: seq },
+        INVOICE_COLUMNS,
+        list,
+        (invoice, index) => [
+          invoice.id,
+          String(first + BigInt(index)),
+          invoiceNumber(prefix, first + BigInt(index)),
+          invoice.customer_id,
+          invoice.subscription_id,
+          invoice.currency,
+          String(invoice.total_minor),
+          invoice.period_start,
+          invoice.period_end,
+          invoice.invoice_date,
+          toTimestamp(invoice.issued_at),
+          String(invoice.catalog_version),
+          String(invoice.rating_version),
+          invoice.usage_watermark,
+          invoice.document,
+          invoice.document_hash,
         ],
-      });
+      );
       const lines = list.flatMap((invoice) => invoice.lines.map((line, position) => ({ invoice, line, position })));
-      await tx.client.query({
-        name: 'insert-invoice-lines',
-        text: `INSERT INTO invoice_line (org_id, invoice_id, position, id, subscription_id, charge_key, label,
-                 period_start, period_end, amount_minor, derivation)
-               SELECT $1, * FROM unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[],
-                 $8::date[], $9::date[], $10::bigint[], $11::jsonb[])`,
-        values: [
-          tx.org_id,
-          lines.map(({ invoice }) => invoice.id),
-          lines.map(({ position }) => position),
-          lines.map(({ line }) => line.id),
-          lines.map(({ invoice }) => invoice.subscription_id),
-          lines.map(({ line }) => line.charge_key),
-          lines.map(({ line }) => line.label),
-          lines.map(({ line }) => line.period_start),
-          lines.map(({ line }) => line.period_end),
-          lines.map(({ line }) => line.amount_minor),
-          lines.map(({ line }) => line.derivation),
+      await insertPacked(
+        tx,
+        'invoice_line',
+        { org_id: tx.org_id },
+        LINE_COLUMNS,
+        lines,
+        ({ invoice, line, position }) => [
+          invoice.id,
+          String(position),
+          line.id,
+          invoice.subscription_id,
+          line.charge_key,
+          line.label,
+          line.period_start,
+          line.period_end,
+          String(line.amount_minor),
+          line.derivation,
         ],
-      });
+      );
     },
   };
 }

@@ -23,7 +23,10 @@ export async function removeSample(store: Store, org_id: string, by: Actor): Pro
       const { rowCount } = await tx.client.query(`DELETE FROM ${table} WHERE org_id = $1 ${where}`, [org_id]);
       return rowCount ?? 0;
     };
-    await remove('invoice_line', whose && `AND invoice_id IN (SELECT id FROM invoice WHERE org_id = $1 ${whose})`);
+    await remove(
+      'invoice_line',
+      whose && `AND subscription_id IN (SELECT id FROM subscription WHERE org_id = $1 ${whose})`,
+    );
     const invoices = await remove('invoice', whose);
     const { rows } = await tx.client.query<{ customers: bigint; subscriptions: bigint }>(
       `SELECT (SELECT count(DISTINCT id) FROM customer WHERE org_id = $1 ${organisation.sample ? '' : 'AND sample'}) AS customers,

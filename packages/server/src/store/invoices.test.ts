@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestStore, type TestStore } from '../testing/index.js';
+import type { NewInvoice, NewInvoiceLine } from './invoices.js';
+
+const now = Date.UTC(2026, 1, 1);
+const by = { actor: 'tester', now };
+let store: TestStore;
+let org: string;
+beforeAll(async () => {
+  store = await openTestStore();
+  const organisation = { slug: 'one', name: 'One', currency: 'EUR', timezone: 'UTC', invoice_prefix: 'ONE' };
+  org = (await store.createOrganisation(organisation, by)).id;
+});
+afterAll(() => store?.close());
+
+const line = (charge_key: string, changes: Partial<NewInvoiceLine> = {}): NewInvoiceLine => ({
+  id: `il_${charge_key}`,
+  charge_key,
+  label: 'Base',
+  period_start: '2026-01-01',
+  period_end: '2026-02-01',
+  amount_minor: 100n,
+  derivation: '{"steps":[]}',
+  ...changes,
+});
+const invoice = (id: string, lines: NewInvoiceLine[], changes: Partial<NewInvoice> = {}): NewInvoice => ({
+  id,
+  customer_id: 'cus_1',
+  subscription_id: 'sub_1',
+  currency: 'EUR',
+  total_minor: 100n,
+  period_start: '2026-01-01',
+  period_end: '2026-02-01',
+  invoice_date: '2026-02-01',
+  issued_at: now,
+  catalog_version: 1,
+  rating_version: 1,
+  usage_watermark: null,
+  document: '{"a":"b"}',
+  document_hash: 'f00',
+  lines,
+  ...changes,
+});
+const issue = (invoices: NewInvoice[]) =>
+  store.write(org, by, async (tx) =>
+    tx.invoices.insert(invoices, await tx.invoices.takeNumbers(invoices.length), 'ONE'),
+  );
+
+test('what was stored comes back: empty, odd and absent texts, large amounts, lines in their order', async () => {
+  const odd = 'tab\t quote" back\\slash {brace} \u001f ünïcode 🎫';
+  await issue([
+    invoice('inv_1', [line('plan/b', { label: '' })]),
+    invoice('inv_2', [line('plan/z', { label: odd }), line('plan/a', { amount_minor: -9007199254740993n })], {
+      subscription_id: 'sub_2',
+      usage_watermark: '17',
+      total_minor: 9223372036854775807n,
+    }),
+  ]);
+  const [first, second, lines] = await store.read(org, async (tx) => [
+    await tx.invoices.get('inv_1'),
+    await tx.invoices.byNumber('ONE-000002'),
+    await tx.invoices.lines('inv_2'),
+  ]);
+  expect(first).toMatchObject({ number: 'ONE-000001', sequence: 1n, usage_watermark: null, issued_at: now });
+  expect(second).toMatchObject({ id: 'inv_2', usage_watermark: '17', document: { a: 'b' } });
+  expect(second?.total_minor).toBe(9223372036854775807n);
+  expect(lines.map((one) => [one.charge_key, one.position])).toEqual([
+    ['plan/z', 0],
+    ['plan/a', 1],
+  ]);
+  expect(lines[0]?.label).toBe(odd.replace('\u001f', ' '));
+  expect(lines[1]?.amount_minor).toBe(-9007199254740993n);
+  expect(await store.read(org, (tx) => tx.invoices.billed(['sub_1', 'sub_2', 'sub_3']))).toEqual(
+    new Map([
+      ['sub_1', new Set(['plan/b@2026-01-01'])],
+      ['sub_2', new Set(['plan/z@2026-01-01', 'plan/a@2026-01-01'])],
+    ]),
+  );
+});
+
+test('a charge of a period that was billed takes its whole commit down, number included', async () => {
+  const again = issue([invoice('inv_3', [line('plan/new')]), invoice('inv_4', [line('plan/b')])]);
+  await expect(again).rejects.toMatchObject({ code: '23505' });
+  expect(await store.read(org, (tx) => tx.invoices.get('inv_3'))).toBeNull();
+  await issue([invoice('inv_5', [line('plan/new')])]);
+  expect((await store.read(org, (tx) => tx.invoices.get('inv_5')))?.number).toBe('ONE-000003');
+});
+
+test('one unknown number, prefix or id is nobody', async () => {
+  const found = await store.read(org, async (tx) => [
+    await tx.invoices.byNumber('TWO-000001'),
+    await tx.invoices.byNumber('nonsense'),
+    await tx.invoices.get('inv_x'),
+    await tx.invoices.lines('inv_x'),
+  ]);
+  expect(found).toEqual([null, null, null, []]);
+});
