@@ -2,6 +2,7 @@
 export type * from './catalog/charge.js';
 export type * from './catalog/definition.js';
 export * from './catalog/price-check.js';
+export * from './contract/paid-days.js';
 export * from './contract/periods.js';
 export * from './contract/prorate.js';
 export type * from './contract/subscription.js';

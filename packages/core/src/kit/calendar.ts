@@ -109,3 +109,15 @@ export function daysBetween(a: PlainDate, b: PlainDate): number {
 export function weekdayOf(date: PlainDate): number {
   return (((dayNumber(date) + 3) % 7) + 7) % 7;
 }
+
+/** The earlier of two dates. */
+export function earlierDate(a: PlainDate, b: PlainDate): PlainDate {
+  if (b < a) return b;
+  return a;
+}
+
+/** The later of two dates. */
+export function laterDate(a: PlainDate, b: PlainDate): PlainDate {
+  if (b > a) return b;
+  return a;
+}

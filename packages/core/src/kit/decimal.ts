@@ -27,7 +27,7 @@ function bigPow10(power: number): bigint {
  * The coefficient lives in one of two lanes. The small lane is an integer-valued `number` of at most
  * 2^53 - 1, on which +, - and × are exact as long as the result is checked to stay inside (a product whose
  * rounded value is below 2^53 was not rounded); everything else takes the BigInt lane. Both lanes give the
- * same digits; the small one is some ten times faster, which is what keeps rating near the speed of floats.
+ * same digits; the small one is some three times faster, which is what keeps rating near the speed of floats.
  * See docs/decisions/exact-decimal.md.
  */
 export class Decimal {
