@@ -32,6 +32,7 @@ export interface Subscription {
 }
 
 export interface SubscribedAddOn {
+  /** Key of the catalog's add-ons; or `support/<key>`, a support level bought by itself. */
   readonly add_on: string;
   readonly quantity: string;
   readonly start_date: PlainDate;
@@ -41,7 +42,10 @@ export interface SubscribedAddOn {
 /** What this customer has agreed that differs from the catalog. */
 export interface ContractTerms {
   readonly reference: string;
-  /** By price key of the plan: replaces the charge; settles `negotiated` ones. */
+  /**
+   * By price key of the plan, or by whole charge key (`add_on/extra/base`): replaces the charge; settles
+   * `negotiated` ones.
+   */
   readonly charges?: Readonly<Record<string, Charge>>;
   /** By feature key: replaces the plan's grant. */
   readonly features?: Readonly<Record<string, Grant>>;
