@@ -135,6 +135,29 @@ test('lists go from the newest id to the oldest, in pages, both ways', async () 
   expect(await list({ ending_before: 'cus_p2' })).toEqual(['cus_p4', 'cus_p3', true]);
 });
 
+test('batches go from the oldest id to the newest, every stretch of terms with its subscription', async () => {
+  const batch = async (after: string, count: number, customer_id?: string) => {
+    const filter = customer_id === undefined ? {} : { customer_id };
+    const groups = await store.read(org, (tx) => tx.subscriptions.batch(after, count, filter), { as_of: 4n });
+    return groups.map((slices) => [slices[0]?.id, slices.map((slice) => slice.quantities.seats).join()]);
+  };
+  expect(await batch('', 10)).toEqual([['sub_1', '5,6,5,8']]);
+  await store.write(org, by('2026-07-01'), (tx) =>
+    tx.subscriptions.createMany(
+      ['sub_b2', 'sub_b1', 'sub_b3'].map((id) => ({ ...terms, id, customer_id: `of_${id}` })),
+    ),
+  );
+  const ids = async (after: string, count: number, customer_id?: string) => {
+    const filter = customer_id === undefined ? {} : { customer_id };
+    const groups = await store.read(org, (tx) => tx.subscriptions.batch(after, count, filter));
+    return groups.map((slices) => slices[0]?.id);
+  };
+  expect(await ids('sub_2', 2)).toEqual(['sub_b1', 'sub_b2']);
+  expect(await ids('sub_b2', 2)).toEqual(['sub_b3']);
+  expect(await ids('sub_b3', 2)).toEqual([]);
+  expect(await ids('', 2, 'of_sub_b3')).toEqual(['sub_b3']);
+});
+
 test('a change leaves the days outside of it as they were', () => {
   const date = fc.integer({ min: 1, max: 28 }).map((of) => `2026-01-${String(of).padStart(2, '0')}`);
   fc.assert(

@@ -104,6 +104,7 @@ export function subscriptions(tx: Transaction): Subscriptions {
       return (await current().where('id', '=', id).orderBy('valid_from').execute()).map(subscriptionOf);
     },
     async batch(after, count, filter = {}) {
+      const ofCustomer = filter.customer_id;
       let ids = tx.db
         .selectFrom('subscription')
         .select('id')
@@ -111,12 +112,13 @@ export function subscriptions(tx: Transaction): Subscriptions {
         .where(known(tx))
         .where('valid_to', '=', END_OF_TIME)
         .where('id', '>', after);
-      if (filter.customer_id !== undefined) ids = ids.where('customer_id', '=', filter.customer_id);
-      const rows = await current()
-        .where('id', 'in', ids.orderBy('id').limit(count))
-        .orderBy('id')
-        .orderBy('valid_from')
-        .execute();
+      if (ofCustomer !== undefined) ids = ids.where('customer_id', '=', ofCustomer);
+      const last = (await ids.orderBy('id').limit(count).execute()).at(-1)?.id;
+      if (last === undefined) return [];
+      // A range of the index rather than a join with the ids: fast also before the table's statistics are made.
+      let stretches = current().where('id', '>', after).where('id', '<=', last);
+      if (ofCustomer !== undefined) stretches = stretches.where('customer_id', '=', ofCustomer);
+      const rows = await stretches.orderBy('id').orderBy('valid_from').execute();
       const groups: StoredSubscription[][] = [];
       for (const row of rows.map(subscriptionOf)) {
         if (groups.at(-1)?.[0]?.id === row.id) groups.at(-1)?.push(row);
