@@ -17,6 +17,8 @@ export * from './kit/money.js';
 export * from './kit/result.js';
 export * from './kit/timezone.js';
 export type * from './rating/derivation.js';
+export * from './rating/prorate-derivation.js';
+export * from './rating/rate.js';
 export * from './usage/aggregate.js';
 export * from './usage/event-number.js';
 export * from './usage/meter.js';

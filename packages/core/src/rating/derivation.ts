@@ -20,7 +20,10 @@ export interface Derivation {
   readonly amount_minor: bigint;
 }
 
-/** One step. Those with `amount` add up to `Derivation.exact`; the others change the quantity. */
+/**
+ * One step. Those with `amount` add up to `Derivation.exact`; the others change the quantity. Tiers count from 1 and
+ * hold what is above `from`, up to and including `up_to`.
+ */
 export type Step =
   | {
       readonly kind: 'convert';
@@ -82,7 +85,9 @@ export type Step =
       readonly flat_amount: Decimal;
       readonly amount: Decimal;
     }
+  /** The first transactions of the period, which moved `base`: neither rate nor fixed fee. */
   | { readonly kind: 'free_transactions'; readonly transactions: Decimal; readonly base: Decimal }
+  /** Of the `free` money of the period, `base` was used: no rate on it. */
   | { readonly kind: 'free_amount'; readonly free: Decimal; readonly base: Decimal }
   | {
       readonly kind: 'fixed_fees';
@@ -90,7 +95,7 @@ export type Step =
       readonly fixed_amount: Decimal;
       readonly amount: Decimal;
     }
-  /** Transactions whose fee was lifted to the minimum or cut to the maximum: the net difference. */
+  /** What all fees together were lifted by the minimum and cut by the maximum a transaction; `amount` is the net. */
   | {
       readonly kind: 'transaction_bounds';
       readonly lifted: Decimal;
@@ -108,6 +113,7 @@ export type Step =
   | { readonly kind: 'overage'; readonly quantity: Decimal; readonly unit_amount: Decimal; readonly amount: Decimal }
   | { readonly kind: 'event_amounts'; readonly events: Decimal; readonly amount: Decimal }
   | { readonly kind: 'true_up'; readonly minimum_amount: Decimal; readonly amount: Decimal }
+  /** The share of a period: `amount` is what it takes off `full_amount`, so zero or less. */
   | {
       readonly kind: 'proration';
       readonly numerator: number;
