@@ -53,8 +53,7 @@ export function dueCharges({ subscription, catalog, billed, until }: DueRequest)
         start: laterDate(full.start, days.start),
         end: earlierDate(full.end, days.end ?? full.end),
       };
-      const isDue = arrears ? served.end <= until : served.start < until;
-      if (!isDue || billed.has(billedKey(subscribed.charge_key, served))) continue;
+      if ((arrears && served.end > until) || billed.has(billedKey(subscribed.charge_key, served))) continue;
       due.push({ ...subscribed, full, served, due_date: arrears ? served.end : served.start });
     }
   }

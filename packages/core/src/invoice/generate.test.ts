@@ -104,6 +104,25 @@ const definition: CatalogDefinition = {
         },
       },
     },
+    announced: {
+      name: 'Announced',
+      availability: 'planned',
+      applies_to: { plans: ['limited'] },
+      trigger: 'beyond_limit',
+      prices: { base },
+    },
+    calls: {
+      name: 'Calls',
+      applies_to: { plans: ['monthly'] },
+      prices: {
+        calls: {
+          charge: { model: 'per_unit', unit_amount: '0.01' },
+          interval: 'month',
+          meter: 'events',
+          included: '100',
+        },
+      },
+    },
     pack: {
       name: 'Pack',
       applies_to: { plans: ['limited', 'monthly'] },
@@ -189,6 +208,7 @@ describe('in advance', () => {
 
   test('`until` itself is not begun', () => {
     expect(invoices(subscribed('monthly'), '2024-01-01')).toEqual([]);
+    expect(invoices(subscribed('arrears'), '2024-01-01')).toEqual([]);
     expect(invoices(subscribed('monthly'), '2024-01-02')).toHaveLength(2);
     expect(invoices(subscribed('monthly'), '2024-02-01')).toHaveLength(2);
     expect(invoices(subscribed('monthly'), '2024-02-02')).toHaveLength(4);
@@ -270,6 +290,8 @@ describe('beyond the limit', () => {
       '  add_on/more-events/overage 2024-01-01..2024-02-01 0.00',
     ]);
     expect(january({ add_ons: [{ ...pack, start_date: '2024-02-01' }] })[0]).toContain('100.00');
+    const ended = { ...pack, start_date: '2023-12-01', end_date: '2024-01-01' };
+    expect(january({ add_ons: [ended] })[0]).toContain('100.00');
   });
   test('the contract’s limit replaces the plan’s', () => {
     const contract = { reference: 'C-1', features: { events: 2_300_000 } };
@@ -280,6 +302,10 @@ describe('beyond the limit', () => {
     expect(january({ contract })).toEqual([]);
     const request = { subscription: subscribed('limited', { contract }), catalog, billed: new Set<string>() };
     expect(usageNeeded({ ...request, until: '2024-02-01' })).toEqual([]);
+  });
+  test('naming the add-on that comes with the plan charges it no second time', () => {
+    const named = { add_on: 'more-events', quantity: '1', start_date: '2024-01-01' };
+    expect(january({ add_ons: [named] })).toEqual(january({}));
   });
   test('seats held past the limit', () => {
     expect(invoices(subscribed('limited', { quantities: { members: '5' } }), '2024-01-02')).toEqual([
@@ -299,6 +325,13 @@ test('a chosen add-on has its own days and quantity, on the subscription’s sch
     '  add_on/pack/base 2024-02-20..2024-03-01 30.00', // 3 × 29.00, 10 of 29 days
     '  add_on/pack/base 2024-03-01..2024-03-11 28.06', // 87.00, 10 of 31 days: 28.0645
   ]);
+});
+
+test('an allowance counts per unit of the add-on', () => {
+  const calls = { add_on: 'calls', quantity: '3', start_date: '2024-01-01' };
+  expect(invoices(subscribed('monthly', { add_ons: [calls] }), '2024-02-01', { '2024-01-01': '1000' }).at(-1)).toBe(
+    '  add_on/calls/calls 2024-01-01..2024-02-01 7.00', // 1,000 less 3 × 100
+  );
 });
 
 test('support sold by itself is an add-on called support/…', () => {
@@ -341,7 +374,9 @@ describe('a trial', () => {
     expect(need?.period).toEqual({ start: '2024-01-24', end: '2024-02-01' });
   });
   test('that is not survived costs nothing', () => {
-    expect(invoices(subscribed('arrears', { ...trial, end_date: '2024-01-24' }), '2024-06-01')).toEqual([]);
+    expect(
+      invoices(subscribed('arrears', { ...trial, anchor: 'calendar', end_date: '2024-01-24' }), '2024-06-01'),
+    ).toEqual([]);
   });
 });
 
