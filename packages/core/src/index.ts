@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export type * from './catalog/charge.js';
 export type * from './catalog/definition.js';
+export * from './catalog/resolve.js';
 export * from './catalog/price-check.js';
 export * from './contract/paid-days.js';
 export * from './contract/periods.js';
