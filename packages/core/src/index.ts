@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export type * from './catalog/charge.js';
+export * from './catalog/define.js';
 export type * from './catalog/definition.js';
 export * from './catalog/resolve.js';
 export * from './catalog/price-check.js';

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { BooleanFeatureKey, MeteredFeatureKey } from '@kontor/sdk';
+import { expect, test } from 'vitest';
+import { defineCatalog } from './define.js';
+
+// What stands under @ts-expect-error is what an editor underlines: `tsc -b` fails when it does not.
+const common = { id: 'acme', name: 'Acme', currencies: ['USD'], products: { app: { name: 'App' } } } as const;
+
+const catalog = defineCatalog({
+  ...common,
+  meters: { calls: { label: 'Calls', event_type: 'acme.call', aggregation: 'count', unit: 'call' } },
+  features: {
+    'sso-saml': { kind: 'boolean', label: 'SAML single sign-on' },
+    'api-calls': { kind: 'metered', label: 'API calls', meter: 'calls', unit: 'call', reset: 'month' },
+    members: { kind: 'seats', label: 'Members', unit: 'member' },
+    retention: { kind: 'value', label: 'Retention', type: 'number', unit: 'day' },
+  },
+  plans: {
+    free: { name: 'Free', prices: {}, features: { 'api-calls': 1000, members: 'unlimited', retention: 7 } },
+    pro: {
+      name: 'Pro',
+      inherits: 'free',
+      features: { 'sso-saml': true, 'api-calls': { limit: '1000000', enforcement: 'soft' } },
+      prices: {
+        base: { charge: { model: 'flat', amount: '49' }, interval: 'month' },
+        seats: { charge: { model: 'per_seat', unit_amount: '5' }, interval: 'month', feature: 'members' },
+        calls: { charge: { model: 'per_unit', unit_amount: '0.001' }, interval: 'month', meter: 'calls' },
+      },
+    },
+  },
+  add_ons: {
+    more: { name: 'More', applies_to: { plans: ['pro'] }, prices: {}, features: { 'api-calls': 1000 } },
+  },
+});
+
+test('keys are inferred', () => {
+  const flag: BooleanFeatureKey<typeof catalog> = 'sso-saml';
+  const metered: MeteredFeatureKey<typeof catalog> = 'api-calls';
+  expect([flag, metered]).toEqual(['sso-saml', 'api-calls']);
+  expect(catalog.plans.pro.prices.base.charge.amount).toBe('49');
+});
+
+const features = {
+  sso: { kind: 'boolean', label: 'SSO' },
+  members: { kind: 'seats', label: 'Members', unit: 'member' },
+} as const;
+
+test('a wrong reference is a type error where it stands', () => {
+  defineCatalog({
+    ...common,
+    features,
+    plans: {
+      // @ts-expect-error no plan is called fre
+      pro: { name: 'Pro', inherits: 'fre', prices: {} },
+      free: { name: 'Free', prices: {} },
+    },
+  });
+  defineCatalog({
+    ...common,
+    features,
+    // @ts-expect-error no feature is called ssso
+    plans: { pro: { name: 'Pro', prices: {}, features: { ssso: true } } },
+  });
+  defineCatalog({
+    ...common,
+    features,
+    // @ts-expect-error a boolean feature has no limit
+    plans: { pro: { name: 'Pro', prices: {}, features: { sso: 5 } } },
+  });
+  defineCatalog({
+    ...common,
+    features,
+    // @ts-expect-error a limit is no boolean
+    plans: { pro: { name: 'Pro', prices: {}, features: { members: true } } },
+  });
+  defineCatalog({
+    ...common,
+    features,
+    plans: {
+      pro: {
+        name: 'Pro',
+        prices: {
+          // @ts-expect-error sso is no seats feature
+          seats: { charge: { model: 'per_seat', unit_amount: '5' }, interval: 'month', feature: 'sso' },
+        },
+      },
+    },
+  });
+  defineCatalog({
+    ...common,
+    features,
+    // @ts-expect-error there are no meters
+    plans: { pro: { name: 'Pro', prices: { calls: { charge: { model: 'dynamic' }, interval: 'month', meter: 'x' } } } },
+  });
+  defineCatalog({
+    ...common,
+    features,
+    plans: { pro: { name: 'Pro', prices: {} } },
+    // @ts-expect-error no plan is called por
+    add_ons: { more: { name: 'More', applies_to: { plans: ['por'] }, prices: {} } },
+  });
+  expect(Object.keys(features)).toHaveLength(2);
+});
