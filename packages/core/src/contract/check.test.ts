@@ -70,6 +70,17 @@ describe('a mistake is named with its place', () => {
       'contract.charges.seat',
     ],
     [{ contract: { reference: 'C', features: { sso: true } } }, 'unknown-feature', 'contract.features.sso'],
+    [{ contract: { reference: 'C', features: { members: true } } }, 'grant-mismatch', 'contract.features.members'],
+    [
+      { contract: { reference: 'C', charges: { base: { model: 'flat', amount: 'ten' } } } },
+      'invalid-decimal',
+      'contract.charges.base.amount',
+    ],
+    [
+      { contract: { reference: 'C', charges: { base: { model: 'percentage', rate: '0.1' } } } },
+      'meter-missing',
+      'contract.charges.base.meter',
+    ],
     [{ plan: 'enterprise', add_ons: [] }, 'negotiated-price-unsettled', 'contract.charges.base'],
   ])('%j', (change, code, path) => {
     const problems = subscriptionProblems({ ...good, ...change }, catalog);

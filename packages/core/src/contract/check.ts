@@ -6,7 +6,8 @@ import type { Problem } from '../kit/result.js';
 import { isTimezone } from '../kit/timezone.js';
 import { paidDays } from './paid-days.js';
 import type { Subscription } from './subscription.js';
-import { SUPPORT_PREFIX, subscribedPrices } from './terms.js';
+import { SUPPORT_PREFIX } from './terms.js';
+import { agreedChargeProblems, termsProblems } from './terms-check.js';
 
 /**
  * Everything wrong with a subscription to a catalog, for the one who writes it. Paths start at the subscription:
@@ -14,7 +15,9 @@ import { SUPPORT_PREFIX, subscribedPrices } from './terms.js';
  */
 export function subscriptionProblems(subscription: Subscription, catalog: ResolvedCatalog): Problem[] {
   const fields = fieldProblems(subscription, catalog);
-  return fields.length > 0 ? fields : contractProblems(subscription, catalog);
+  if (fields.length > 0) return fields;
+  const problems = contractProblems(subscription, catalog);
+  return problems.length > 0 ? problems : agreedChargeProblems(subscription, catalog);
 }
 
 function fieldProblems(subscription: Subscription, { definition }: ResolvedCatalog): Problem[] {
@@ -77,7 +80,6 @@ function fieldProblems(subscription: Subscription, { definition }: ResolvedCatal
 
 /** What makes it impossible to bill a subscription: words the catalog does not know, and prices not settled. */
 export function contractProblems(subscription: Subscription, catalog: ResolvedCatalog): Problem[] {
-  const { definition } = catalog;
   const plan = catalog.plans.get(subscription.plan);
   if (plan === undefined)
     return [
@@ -90,7 +92,7 @@ export function contractProblems(subscription: Subscription, catalog: ResolvedCa
     ];
   const problems: Problem[] = [];
   const { option } = subscription;
-  const options = Object.keys(plan.definition.options ?? {});
+  const { options } = plan;
   if (option !== undefined && !options.includes(option))
     problems.push({
       code: 'unknown-option',
@@ -100,33 +102,7 @@ export function contractProblems(subscription: Subscription, catalog: ResolvedCa
     });
   problems.push(...addOnProblems(subscription, catalog));
 
-  const prices = subscribedPrices(subscription, catalog);
-  const known = new Set(prices.map(({ charge_key }) => charge_key));
-  for (const key of plan.prices.keys()) known.add(key).add(`plan/${key}`);
-  for (const key of Object.keys(subscription.contract?.charges ?? {}))
-    if (!known.has(key))
-      problems.push({
-        code: 'unknown-contract-price',
-        path: `contract.charges.${key}`,
-        message: `neither the plan nor an add-on of the subscription has a price ${key}`,
-        mend: `name one of ${[...known].join(', ')}`,
-      });
-  for (const key of Object.keys(subscription.contract?.features ?? {}))
-    if (!Object.hasOwn(definition.features, key))
-      problems.push({
-        code: 'unknown-feature',
-        path: `contract.features.${key}`,
-        message: `the catalog has no feature ${key}`,
-        mend: 'name a feature of the catalog',
-      });
-  for (const { charge_key, price } of prices)
-    if (price.charge.model === 'negotiated')
-      problems.push({
-        code: 'negotiated-price-unsettled',
-        path: `contract.charges.${charge_key.startsWith('plan/') ? charge_key.slice(5) : charge_key}`,
-        message: `${charge_key} is negotiated, and the contract does not say what it costs`,
-        mend: 'settle it with a charge, e.g. {"model":"flat","amount":"500"}',
-      });
+  problems.push(...termsProblems(subscription, catalog, plan));
   return problems;
 }
 

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Price } from '../catalog/charge.js';
-import type { AddOnDefinition, Grant } from '../catalog/definition.js';
-import { pricesFor, type ResolvedCatalog, type ResolvedPlan } from '../catalog/resolve.js';
-import { Decimal, decimal } from '../kit/decimal.js';
+import type { AddOnDefinition } from '../catalog/definition.js';
+import {
+  addOnsFor,
+  type GrantTerms,
+  grantTerms,
+  pricesFor,
+  type ResolvedCatalog,
+  type ResolvedPlan,
+} from '../catalog/resolve.js';
+import { limitFor } from '../entitlement/limit.js';
+import { Decimal } from '../kit/decimal.js';
 import type { Period, SubscribedAddOn, Subscription } from './subscription.js';
 
 /**
@@ -49,15 +57,12 @@ export function subscribedPrices(subscription: Subscription, catalog: ResolvedCa
 
   add('plan', plan.definition.name, pricesFor(plan, subscription.option, subscription.currency), null);
   const automatic = automaticAddOns(plan, catalog);
-  for (const key of automatic) {
-    const addOn = definition.add_ons?.[key] as AddOnDefinition;
-    add(`add_on/${key}`, addOn.name, own(addOn.prices), null);
-  }
+  for (const [key, addOn] of automatic) add(`add_on/${key}`, addOn.name, own(addOn.prices), null);
   for (const entry of subscription.add_ons) {
     if (entry.add_on.startsWith(SUPPORT_PREFIX)) {
       const level = definition.support_levels?.[entry.add_on.slice(SUPPORT_PREFIX.length)];
       if (level !== undefined) add(entry.add_on, level.name, own(level.prices), entry);
-    } else if (!automatic.includes(entry.add_on)) {
+    } else if (!automatic.has(entry.add_on)) {
       const addOn = definition.add_ons?.[entry.add_on];
       if (addOn !== undefined) add(`add_on/${entry.add_on}`, addOn.name, own(addOn.prices), entry);
     }
@@ -66,54 +71,33 @@ export function subscribedPrices(subscription: Subscription, catalog: ResolvedCa
 }
 
 function isPaidBy(subscription: Subscription, plan: ResolvedPlan, { definition }: ResolvedCatalog, price: Price) {
-  const option = subscription.option ?? Object.keys(plan.definition.options ?? {})[0];
+  const option = subscription.option ?? plan.options[0];
   return (
     (price.currency ?? definition.currencies[0]) === subscription.currency &&
     (price.option === undefined || price.option === option)
   );
 }
 
-/** Keys of the `beyond_limit` add-ons that come with a plan. */
-function automaticAddOns(plan: ResolvedPlan, { definition }: ResolvedCatalog): string[] {
-  return Object.entries(definition.add_ons ?? {})
-    .filter(([, addOn]) => addOn.trigger === 'beyond_limit' && addOn.availability !== 'planned')
-    .filter(([, { applies_to }]) => {
-      const edition = plan.definition.edition;
-      return (
-        applies_to.plans?.includes(plan.key) === true ||
-        (edition !== undefined && applies_to.editions?.includes(edition) === true)
-      );
-    })
-    .map(([key]) => key);
+/** The `beyond_limit` add-ons that come with a plan, by key. */
+function automaticAddOns(plan: ResolvedPlan, catalog: ResolvedCatalog): Map<string, AddOnDefinition> {
+  return new Map(
+    [...addOnsFor(catalog, plan.key)].filter(
+      ([, addOn]) => addOn.trigger === 'beyond_limit' && addOn.availability !== 'planned',
+    ),
+  );
 }
 
-/**
- * How much of a feature a subscription may use in a period: the contract's limit, else the plan's, plus those of the
- * chosen add-ons in force on any of its days, times their quantity. A feature nobody grants has none.
- */
+/** How much of a feature a subscription may use in a period: with the add-ons in force on any of its days. */
 export function limitOf(
   feature: string,
   subscription: Subscription,
   catalog: ResolvedCatalog,
   period: Period,
 ): Decimal | 'unlimited' {
-  const plan = catalog.plans.get(subscription.plan);
-  let limit = grantLimit(subscription.contract?.features?.[feature] ?? plan?.features.get(feature)?.grant);
-  for (const { add_on, quantity, start_date, end_date } of subscription.add_ons) {
-    const grant = catalog.definition.add_ons?.[add_on]?.features?.[feature];
-    if (grant === undefined || start_date >= period.end || (end_date !== undefined && end_date <= period.start))
-      continue;
-    const more = grantLimit(grant);
-    if (limit === 'unlimited' || more === 'unlimited') return 'unlimited';
-    limit = limit.add(more.multiply(decimal(quantity)));
-  }
-  return limit;
-}
-
-function grantLimit(grant: Grant | undefined): Decimal | 'unlimited' {
-  if (grant === undefined || typeof grant === 'boolean') return Decimal.ZERO;
-  const limit =
-    typeof grant !== 'object' ? grant : 'limit' in grant ? grant.limit : 'value' in grant ? grant.value : undefined;
-  if (limit === 'unlimited') return 'unlimited';
-  return limit === undefined ? Decimal.ZERO : (Decimal.parse(String(limit)) ?? Decimal.ZERO);
+  const definition = catalog.definition.features[feature];
+  if (definition === undefined) return Decimal.ZERO;
+  const add_ons = subscription.add_ons.filter(
+    ({ start_date, end_date }) => start_date < period.end && (end_date === undefined || end_date > period.start),
+  );
+  return limitFor(feature, definition, { ...subscription, add_ons }, catalog).limit ?? 'unlimited';
 }

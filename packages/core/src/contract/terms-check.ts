@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import { checkCharge, checkPrice } from '../catalog/price-check.js';
+import { grantTerms, type ResolvedCatalog, type ResolvedPlan } from '../catalog/resolve.js';
+import type { Problem } from '../kit/result.js';
+import type { Subscription } from './subscription.js';
+import { settledPrice, subscribedPrices } from './terms.js';
+
+/** What is wrong with a contract's terms so that nothing can be billed by them. */
+export function termsProblems(subscription: Subscription, catalog: ResolvedCatalog, plan: ResolvedPlan): Problem[] {
+  const { definition } = catalog;
+  const problems: Problem[] = [];
+  const prices = subscribedPrices(subscription, catalog);
+  const known = new Set(prices.map(({ charge_key }) => charge_key));
+  // those of other options and currencies too: a contract outlives the choice of how to pay
+  for (const key of plan.prices.keys()) known.add(key).add(`plan/${key}`);
+  for (const key of Object.keys(subscription.contract?.charges ?? {}))
+    if (!known.has(key))
+      problems.push({
+        code: 'unknown-contract-price',
+        path: `contract.charges.${key}`,
+        message: `neither the plan nor an add-on of the subscription has a price ${key}`,
+        mend: `name one of ${[...known].join(', ')}`,
+      });
+  for (const [key, grant] of Object.entries(subscription.contract?.features ?? {})) {
+    const feature = definition.features[key];
+    if (feature === undefined)
+      problems.push({
+        code: 'unknown-feature',
+        path: `contract.features.${key}`,
+        message: `the catalog has no feature ${key}`,
+        mend: 'name a feature of the catalog',
+      });
+    else if (!fits(() => grantTerms(feature, grant)))
+      problems.push({
+        code: 'grant-mismatch',
+        path: `contract.features.${key}`,
+        message: `a ${feature.kind} feature cannot be granted as ${JSON.stringify(grant)}`,
+        mend: 'grant true or false, a value, or a limit, as the kind of the feature says',
+      });
+  }
+  for (const { charge_key, price } of prices)
+    if (price.charge.model === 'negotiated')
+      problems.push({
+        code: 'negotiated-price-unsettled',
+        path: chargePath(charge_key),
+        message: `${charge_key} is negotiated, and the contract does not say what it costs`,
+        mend: 'settle it with a charge, e.g. {"model":"flat","amount":"500"}',
+      });
+  return problems;
+}
+
+function fits(attempt: () => unknown): boolean {
+  try {
+    attempt();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is wrong with the charges a contract states: each by itself, then with the price it stands in. */
+export function agreedChargeProblems(subscription: Subscription, catalog: ResolvedCatalog): Problem[] {
+  const problems: Problem[] = [];
+  for (const [key, charge] of Object.entries(subscription.contract?.charges ?? {}))
+    checkCharge(charge, `contract.charges.${key}`, problems);
+  if (problems.length > 0 || subscription.contract?.charges === undefined) return problems;
+  const { contract: _, ...listed } = subscription;
+  return subscribedPrices(listed, catalog).flatMap(({ charge_key, price }) => {
+    const settled = settledPrice(subscription, charge_key, price);
+    return settled === price ? [] : checkPrice(settled, chargePath(charge_key));
+  });
+}
+
+function chargePath(charge_key: string): string {
+  return `contract.charges.${charge_key.startsWith('plan/') ? charge_key.slice(5) : charge_key}`;
+}
