@@ -1,4 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+
+export {
+  type IngestAnswer,
+  ingestEvents,
+  MAX_BATCH_EVENTS,
+  type RejectedEvent,
+  replay as replayQuarantine,
+  synchroniseMeters,
+} from './ingest/ingest.js';
+export type { MeterSync } from './ingest/meter-registry.js';
+export { listQuarantine, type QuarantineRow } from './ingest/quarantine-table.js';
+export type { QuarantinedEvent, Recorded } from './ingest/record.js';
+export { MAX_BUCKETS, type SeriesRequest, type UsageBucket, usageSeries } from './ingest/series.js';
+export { type SubscriptionUsageNeed, usageTotals, usageWatermark } from './ingest/totals.js';
 export { type AsOf, parseAsOf } from './store/as-of.js';
 export type { AuditEntry } from './store/audit.js';
 export type { CatalogVersion } from './store/catalogs.js';

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  Decimal,
+  decimal,
+  type EventData,
+  type Instant,
+  type MeterDefinition,
+  type MeterRule,
+  type MeterTotal,
+  mergeRollups,
+  meterValue,
+  type Rollup,
+  rollupOf,
+  totalOf,
+  type UsageNeed,
+} from '@kontor/core';
+import type { Transaction } from '../store/transaction.js';
+import { toTimestamp } from '../store/values.js';
+import { inPortions } from './cursor.js';
+import { registeredMeters, ruleHash, ruleOf } from './meter-registry.js';
+import { HOUR } from './rollup.js';
+
+/** The usage of one customer in `[from, to)`, by the meter as its catalog version defines it. */
+export interface SubscriptionUsageNeed extends Pick<UsageNeed, 'meter' | 'from' | 'to'> {
+  readonly customer_id: string;
+  readonly definition: MeterDefinition;
+  /** Also list each value, for prices per transaction: reads every event of the period. */
+  readonly transactions?: boolean;
+}
+
+/**
+ * One answer per need, in their order, by two statements for all: the hourly rollups answer whole hours of UTC, the
+ * events themselves what lies before and after (zones with half-hour offsets) and what cannot be rolled up (`unique`,
+ * transactions, a rule that was never registered). Both fold by the same code.
+ */
+export async function usageTotals(tx: Transaction, needs: readonly SubscriptionUsageNeed[]): Promise<MeterTotal[]> {
+  const meters = new Map((await registeredMeters(tx)).map(({ hash, meter }) => [hash, meter]));
+  const rules = new Map<MeterDefinition, { rule: MeterRule; meter: number | undefined }>();
+  const whole: HourWindow[] = [];
+  const raw: EventWindow[] = [];
+  const folds = needs.map((need, index) => {
+    let known = rules.get(need.definition);
+    if (known === undefined) {
+      const rule = ruleOf(need.definition);
+      known = { rule, meter: meters.get(ruleHash(rule)) };
+      rules.set(need.definition, known);
+    }
+    const { rule, meter } = known;
+    const { customer_id, from, to } = need;
+    const fold = newFold(rule, need.transactions === true);
+    const read = (start: Instant, end: Instant) => {
+      if (start < end) raw.push({ index, customer_id, type: rule.event_type, from: start, to: end });
+    };
+    const [first, last] = [Math.ceil(from / HOUR) * HOUR, Math.floor(to / HOUR) * HOUR];
+    if (meter === undefined || rule.aggregation === 'unique' || fold.transactions !== null || first >= last)
+      read(from, to);
+    else {
+      whole.push({ index, customer_id, meter, from: first, to: last });
+      read(from, first);
+      read(last, to);
+    }
+    return fold;
+  });
+  await foldHours(tx, whole, folds);
+  await foldEvents(tx, raw, folds);
+  return folds.map(answer);
+}
+
+/**
+ * Opaque text that an invoice pins: which transactions of events were counted. PostgreSQL's own snapshot, to compare
+ * with `usage_event.recorded_in`; the rows it covers never change.
+ */
+export async function usageWatermark(tx: Transaction): Promise<string> {
+  const { rows } = await tx.client.query<{ snapshot: string }>({
+    name: 'usage-watermark',
+    text: 'SELECT pg_current_snapshot()::text AS snapshot',
+  });
+  return (rows[0] as { snapshot: string }).snapshot;
+}
+
+interface Window {
+  /** Which need it belongs to. */
+  readonly index: number;
+  readonly customer_id: string;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+interface HourWindow extends Window {
+  readonly meter: number;
+}
+interface EventWindow extends Window {
+  readonly type: string;
+}
+interface Fold {
+  readonly rule: MeterRule;
+  rollup: Rollup | null;
+  readonly texts: Set<string>;
+  text_events: number;
+  text_amount: Decimal;
+  readonly transactions: Decimal[] | null;
+}
+
+function newFold(rule: MeterRule, transactions: boolean): Fold {
+  return {
+    rule,
+    rollup: null,
+    texts: new Set(),
+    text_events: 0,
+    text_amount: Decimal.ZERO,
+    transactions: transactions && rule.aggregation !== 'unique' ? [] : null,
+  };
+}
+
+function add(fold: Fold, rollup: Rollup): void {
+  fold.rollup = fold.rollup === null ? rollup : mergeRollups(fold.rollup, rollup);
+}
+
+function answer(fold: Fold): MeterTotal {
+  if (fold.rule.aggregation !== 'unique') {
+    const total = totalOf(fold.rule, fold.rollup);
+    return fold.transactions === null ? total : { ...total, transactions: fold.transactions };
+  }
+  return {
+    quantity: Decimal.fromInteger(fold.texts.size),
+    event_count: Decimal.fromInteger(fold.text_events),
+    ...(fold.rule.amount_property === undefined ? {} : { amount: fold.text_amount }),
+  };
+}
+
+interface HourRow {
+  index: number;
+  event_count: bigint;
+  sum: string;
+  max: string;
+  latest: string | null;
+  latest_time: Instant;
+  amount: string | null;
+}
+
+async function foldHours(tx: Transaction, windows: readonly HourWindow[], folds: readonly Fold[]): Promise<void> {
+  // Sorting each group for its last value is dear, and only `latest` meters want it.
+  const isLatest = ({ index }: HourWindow) => (folds[index] as Fold).rule.aggregation === 'latest';
+  for (const latest of [false, true]) {
+    const some = windows.filter((window) => isLatest(window) === latest);
+    if (some.length === 0) continue;
+    const { rows } = await tx.client.query<HourRow>({
+      name: latest ? 'latest-hours' : 'sum-hours',
+      text: `SELECT n.index, sum(r.event_count)::bigint AS event_count, sum(r.sum) AS sum, max(r.max) AS max,
+          ${latest ? '(array_agg(r.latest ORDER BY r.latest_time DESC, r.latest DESC))[1]' : 'NULL::numeric'} AS latest,
+          max(r.latest_time) AS latest_time, sum(r.amount) AS amount
+        FROM unnest($2::integer[], $3::text[], $4::integer[], $5::timestamptz[], $6::timestamptz[])
+          AS n (index, customer_id, meter, from_hour, to_hour)
+        JOIN usage_rollup r ON r.org_id = $1 AND r.customer_id = n.customer_id COLLATE "C" AND r.meter = n.meter
+          AND r.hour >= n.from_hour AND r.hour < n.to_hour
+        GROUP BY n.index`,
+      values: [tx.org_id, ...columns(some, (window) => window.meter)],
+    });
+    for (const row of rows)
+      add(folds[row.index] as Fold, {
+        event_count: Number(row.event_count),
+        sum: decimal(row.sum),
+        max: decimal(row.max),
+        latest: row.latest === null ? Decimal.ZERO : decimal(row.latest),
+        latest_time: row.latest_time,
+        amount: row.amount === null ? null : decimal(row.amount),
+      });
+  }
+}
+
+async function foldEvents(tx: Transaction, windows: readonly EventWindow[], folds: readonly Fold[]): Promise<void> {
+  if (windows.length === 0) return;
+  const events = inPortions<{ index: number; type: string; time: Instant; data: EventData }>(
+    tx,
+    `SELECT n.index, e.type, e.time, e.data
+     FROM unnest($2::integer[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+       AS n (index, customer_id, type, from_time, to_time)
+     JOIN usage_event e ON e.org_id = $1 AND e.customer_id = n.customer_id COLLATE "C" AND e.type = n.type
+       AND e.time >= n.from_time AND e.time < n.to_time
+     ${folds.some((fold) => fold.transactions !== null) ? 'ORDER BY e.time, e.source, e.id' : ''}`,
+    [tx.org_id, ...columns(windows, (window) => window.type)],
+  );
+  for await (const portion of events)
+    for (const { index, time, ...event } of portion) {
+      const fold = folds[index] as Fold;
+      const read = meterValue(fold.rule, event);
+      // What a rule cannot read was reported when the event or the rule came; it counts for neither.
+      if (!read.ok || read.value === null) continue;
+      const { value, amount } = read.value;
+      if (typeof value === 'string') {
+        fold.texts.add(value);
+        fold.text_events++;
+        fold.text_amount = fold.text_amount.add(amount ?? Decimal.ZERO);
+      } else {
+        add(fold, rollupOf({ value, amount, time }));
+        fold.transactions?.push(value);
+      }
+    }
+}
+
+function columns<W extends Window>(windows: readonly W[], what: (window: W) => number | string): unknown[] {
+  return [
+    windows.map((window) => window.index),
+    windows.map((window) => window.customer_id),
+    windows.map(what),
+    windows.map((window) => toTimestamp(window.from)),
+    windows.map((window) => toTimestamp(window.to)),
+  ];
+}
