@@ -66,6 +66,8 @@ const bad: [unknown, string, string][] = [
   [price(flat, { included: { limit: 'events' } }), 'missing-field', 'p.included.limit_of'],
   [price(flat, { feature: 'seats' }), 'quantity-ambiguous', 'p'],
   [price(flat, { timing: 'advance' }), 'metered-in-advance', 'p.timing'],
+  [price({ model: 'percentage', rate: '0.1' }, { included: 5 }), 'modifier-without-effect', 'p.included'],
+  [price({ model: 'dynamic' }, { convert: { divide_by: 10 } }), 'modifier-without-effect', 'p.convert'],
   [{ charge: graduated(null), interval: 'month' }, 'meter-missing', 'p.meter'],
   [{ charge: { model: 'dynamic' }, interval: 'month', feature: 'seats' }, 'meter-missing', 'p.meter'],
   [{ charge: { model: 'per_seat', unit_amount: 1 }, interval: 'month' }, 'seats-feature-missing', 'p.feature'],

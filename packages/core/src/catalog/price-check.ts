@@ -69,6 +69,12 @@ const CHARGES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
 const NEEDS_COUNT = new Set(['package', 'graduated', 'volume', 'stairstep', 'committed']);
 const NEEDS_METER = new Set(['percentage', 'graduated_percentage', 'dynamic']);
 
+/** Modifiers of the quantity that would be ignored, because the amount does not come from the quantity alone. */
+const WITHOUT_EFFECT: ReadonlyMap<string, readonly string[]> = new Map([
+  ['percentage', ['included', 'limit']],
+  ['dynamic', ['convert', 'included', 'limit']],
+]);
+
 /** A charge by itself, as a contract states one in place of the plan's. */
 export const checkCharge: Check = (charge, path, problems) => {
   if (!isRecord(charge)) {
@@ -187,6 +193,14 @@ export function checkPrice(price: unknown, path: string): Problem[] {
       message: 'usage is only known at the end of its period',
       mend: "write timing 'arrears', or leave it out",
     });
+  for (const modifier of (typeof model === 'string' && WITHOUT_EFFECT.get(model)) || [])
+    if (price[modifier] !== undefined)
+      problems.push({
+        code: 'modifier-without-effect',
+        path: below(path, modifier),
+        message: `\`${modifier}\` says nothing about a ${model} charge`,
+        mend: model === 'percentage' ? 'use `free_amount` or `free_units` of the charge' : `remove \`${modifier}\``,
+      });
   if (typeof model === 'string' && price.interval !== 'once') {
     const counted = metered || price.feature !== undefined;
     if ((NEEDS_METER.has(model) && !metered) || (NEEDS_COUNT.has(model) && !counted))

@@ -16,9 +16,9 @@ export function exactReciprocal(divide_by: Decimal): Decimal | null {
   for (; rest % 2n === 0n; rest /= 2n) twos++;
   for (; rest % 5n === 0n; rest /= 5n) fives++;
   if (rest !== 1n) return null;
-  // 1 / (2^a 5^b 10^-s) = 10^s × 5^(n-a) × 2^(n-b) / 10^n with n = max(a, b)
+  // 1 / (2^a 5^b 10^-s) = 10^s × 2^(n-a) × 5^(n-b) / 10^n with n = max(a, b)
   const places = Math.max(twos, fives);
-  const lifted = 5n ** BigInt(places - twos) * 2n ** BigInt(places - fives);
+  const lifted = 2n ** BigInt(places - twos) * 5n ** BigInt(places - fives);
   return places >= scale
     ? Decimal.fromParts(lifted, places - scale)
     : Decimal.fromParts(lifted * 10n ** BigInt(scale - places), 0);

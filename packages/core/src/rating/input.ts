@@ -10,7 +10,10 @@ export interface RatingInput {
   readonly quantity: Decimal;
   /** In converted units, replaces what the price states; required where the price includes the limit of a feature. */
   readonly included?: Decimal;
-  /** The money of each transaction in order of time, in the meter's unit. For percentage charges; their sum is the quantity. */
+  /**
+   * The money of each transaction in order of time, in the meter's unit, for percentage charges: their sum replaces
+   * the quantity. One below zero (a refund) moves nothing and gives no fee back.
+   */
   readonly transactions?: readonly Decimal[];
   /** For percentage charges with a fixed fee, when `transactions` are not given. */
   readonly transaction_count?: Decimal;

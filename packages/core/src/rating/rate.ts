@@ -17,7 +17,7 @@ export type { RatingInput } from './input.js';
 export function rate(price: CompiledPrice, input: RatingInput): Derivation {
   const steps: Step[] = [];
   const quantity =
-    input.transactions === undefined || price.model !== 'percentage' ? input.quantity : sum(input.transactions);
+    input.transactions === undefined || price.model !== 'percentage' ? input.quantity : moneyMoved(input.transactions);
   let counted = quantity.sign() < 0 ? Decimal.ZERO : quantity;
   let given = input;
   if (price.convert !== null) {
@@ -65,6 +65,7 @@ export function rate(price: CompiledPrice, input: RatingInput): Derivation {
   };
 }
 
-function sum(values: readonly Decimal[]): Decimal {
-  return values.reduce((total, value) => total.add(value), Decimal.ZERO);
+/** Refunds give no fee back: a transaction below zero moves nothing. */
+function moneyMoved(values: readonly Decimal[]): Decimal {
+  return values.reduce((total, value) => (value.sign() > 0 ? total.add(value) : total), Decimal.ZERO);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Decimal } from '../kit/decimal.js';
 import { toMinor } from '../kit/money.js';
-import { convertQuantity, exactReciprocal } from './convert.js';
+import { convertQuantity } from './convert.js';
 import type { Derivation, Step } from './derivation.js';
 import { shareOf } from './prorate-derivation.js';
 
@@ -50,7 +50,9 @@ class Walk {
       case 'convert': {
         const { divide_by, rounding } = step;
         if (divide_by.sign() <= 0) return 'divides by nothing';
-        const result = convertQuantity(this.counted, divide_by, exactReciprocal(divide_by), rounding);
+        // an exact quotient is proved by multiplying back
+        const exact = rounding === null && step.result.multiply(divide_by).equals(this.counted);
+        const result = exact ? step.result : convertQuantity(this.counted, divide_by, null, rounding);
         return this.from(step.quantity) ?? this.next(result, step.result, true);
       }
       case 'hard_limit':
@@ -94,7 +96,7 @@ class Walk {
         this.counted = this.counted.subtract(step.base);
         return step.base.greaterThan(step.free) ? `${step.base} of ${step.free} is more than all` : null;
       case 'percentage':
-        return same('base', this.counted.max(Decimal.ZERO), step.base) ?? times(step.base, step.rate, step.amount);
+        return same('base', this.counted, step.base) ?? times(step.base, step.rate, step.amount);
       case 'fixed_fees':
         return times(step.transactions, step.fixed_amount, step.amount);
       case 'transaction_bounds':

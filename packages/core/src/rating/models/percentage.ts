@@ -53,7 +53,6 @@ export function percentage(charge: PercentageCharge): ChargeRating {
         steps.push({ kind: 'free_amount', free, base: used });
         base = base.subtract(used);
       }
-      if (base.sign() < 0) base = Decimal.ZERO;
       let total = base.multiply(rate);
       steps.push({ kind: 'percentage', base, rate, amount: total });
       if (!fixed_amount.isZero()) total = total.add(fixedFees(fixed_amount, totals, input, steps));
@@ -102,12 +101,11 @@ class TransactionBounds {
     let lifted = Decimal.ZERO;
     let cut = Decimal.ZERO;
     for (const [index, money] of transactions.entries()) {
+      if (money.sign() <= 0) continue;
       if (index < free_transactions) {
         free_transactions_base = free_transactions_base.add(money);
         continue;
       }
-      // a refund lowers the sum that the rate is on; it has no minimum and gives no free amount back
-      if (money.sign() <= 0) continue;
       const used = left.min(money);
       left = left.subtract(used);
       const base = money.subtract(used);
