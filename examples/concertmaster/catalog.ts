@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CatalogDefinition } from '@kontor/core';
+import { defineCatalog } from '@kontor/core';
 import { features, meters } from './features.js';
 import { plans } from './plans.js';
 import { services, support_levels } from './support-and-services.js';
 
 /** A workflow platform: an MIT core, a managed cloud in three plans, support sold by itself, and services. */
-export const catalog = {
+export const catalog = defineCatalog({
   id: 'concertmaster',
   name: 'ConcertMaster',
   currencies: ['USD'],
@@ -45,4 +45,4 @@ export const catalog = {
   support_levels,
   plans,
   services,
-} as const satisfies CatalogDefinition;
+});

@@ -13,7 +13,7 @@ export const support_levels = {
     includes: ['email support', 'documentation access', 'community priority'],
     prices: { base: { charge: { model: 'flat', amount: '2000' }, interval: 'month' } },
   },
-  'enterprise-support': {
+  enterprise: {
     name: 'Enterprise Support',
     channels: ['phone'],
     response_hours: 4,

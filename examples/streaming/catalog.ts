@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CatalogDefinition } from '@kontor/core';
+import { defineCatalog } from '@kontor/core';
 import { features, meters } from './features.js';
 import { plans } from './plans.js';
 
 /** A streaming platform on object storage: flat monthly fees plus usage by the GB, and one plan by contract. */
-export const catalog = {
+export const catalog = defineCatalog({
   id: 'streaming',
   name: 'Kafka + Flink replacement',
   currencies: ['USD'],
@@ -23,4 +23,4 @@ export const catalog = {
     dedicated: { name: 'Dedicated support', channels: ['Slack'] },
   },
   plans,
-} as const satisfies CatalogDefinition;
+});

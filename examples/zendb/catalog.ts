@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CatalogDefinition } from '@kontor/core';
+import { defineCatalog } from '@kontor/core';
 import { features, meters } from './features.js';
 import { plans } from './plans.js';
 
 /** An open-core database: a free core, instances by the month, a contract by the node, and a cloud to come. */
-export const catalog = {
+export const catalog = defineCatalog({
   id: 'zendb',
   name: 'ZenDB',
   currencies: ['USD'],
@@ -30,4 +30,4 @@ export const catalog = {
     premium: { name: 'Premium', channels: ['premium'], coverage: '24/7' },
   },
   plans,
-} as const satisfies CatalogDefinition;
+});

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CatalogDefinition } from '@kontor/core';
+import { catalog as concertmaster } from './concertmaster/catalog.js';
+import { concertmasterCustomers, concertmasterUsage } from './sample/concertmaster-customers.js';
+import type { ExampleBusiness, SampleCustomer, TraceUse } from './sample/example-business.js';
+import { generateUsage, type UsageProfile } from './sample/generated-usage.js';
+import { streamingCustomers, streamingUsage } from './sample/streaming-customers.js';
+import { zendbCustomers, zendbUsage } from './sample/zendb-customers.js';
+import { catalog as streaming } from './streaming/catalog.js';
+import { catalog as zendb } from './zendb/catalog.js';
+
+export * from './sample/example-business.js';
+export { GENERATED_SOURCE } from './sample/generated-usage.js';
+export { subscriptionOf } from './sample/subscription-of.js';
+
+function business(
+  catalog: CatalogDefinition,
+  customers: readonly SampleCustomer[],
+  profile: UsageProfile,
+  traces?: TraceUse,
+): ExampleBusiness {
+  const { id, name } = catalog;
+  const traced = new Set(traces === undefined ? [] : [traces.event_type]);
+  return {
+    id,
+    name,
+    catalog,
+    customers,
+    generatedUsage: () => generateUsage({ id, catalog, customers, profile, traced }),
+    ...(traces === undefined ? {} : { traces }),
+  };
+}
+
+/** The five businesses of the example world, in the order they are shown. */
+export const examples: readonly ExampleBusiness[] = [
+  business(streaming, streamingCustomers, streamingUsage),
+  business(zendb, zendbCustomers, zendbUsage),
+  business(concertmaster, concertmasterCustomers, concertmasterUsage),
+];

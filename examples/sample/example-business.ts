@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CatalogDefinition, ContractTerms, PlainDate, SubscribedAddOn } from '@kontor/core';
+
+/** A business of the example world: what it sells, to whom, and what they used. Everything about customers is made up. */
+export interface ExampleBusiness {
+  readonly id: string;
+  readonly name: string;
+  readonly catalog: CatalogDefinition;
+  /** Sample data: invented companies, at least one on every plan that is sold. Planned plans have none. */
+  readonly customers: readonly SampleCustomer[];
+  /** Generated usage of November 2023 for every meter but those the trace feeds; the same events on every call. */
+  generatedUsage(): Iterable<SampleEvent>;
+  /** The real requests that stand for this business's own, if any. */
+  readonly traces?: TraceUse;
+}
+
+/** One request of a trace is one event of `event_type`; see examples/traces for who made it. */
+export interface TraceUse {
+  readonly kind: 'conv' | 'code';
+  readonly event_type: string;
+}
+
+export interface SampleCustomer {
+  /** The seller's own key of the customer: `external_id` there, `subject` in events. */
+  readonly key: string;
+  readonly name: string;
+  readonly email?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly currency: string;
+  /** IANA. */
+  readonly timezone: string;
+  readonly subscription: SampleSubscription;
+}
+
+export interface SampleSubscription {
+  readonly plan: string;
+  readonly option?: string;
+  readonly start_date: PlainDate;
+  readonly anchor: 'anniversary' | 'calendar';
+  readonly anchor_date: PlainDate;
+  readonly trial_end_date?: PlainDate;
+  readonly quantities: Readonly<Record<string, string>>;
+  readonly add_ons: readonly SubscribedAddOn[];
+  readonly contract?: ContractTerms;
+}
+
+/** CloudEvents 1.0, JSON format. */
+export interface SampleEvent {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly data: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** The period the sample world is made for: days from `start` until `until`, which is out. */
+export const SAMPLE_PERIOD = { start: '2023-11-01', until: '2023-12-01' } as const;
