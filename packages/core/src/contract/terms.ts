@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Price } from '../catalog/charge.js';
 import type { AddOnDefinition } from '../catalog/definition.js';
-import {
-  addOnsFor,
-  type GrantTerms,
-  grantTerms,
-  pricesFor,
-  type ResolvedCatalog,
-  type ResolvedPlan,
-} from '../catalog/resolve.js';
+import { addOnsFor, pricesFor, type ResolvedCatalog, type ResolvedPlan } from '../catalog/resolve.js';
 import { limitFor } from '../entitlement/limit.js';
 import { Decimal } from '../kit/decimal.js';
 import type { Period, SubscribedAddOn, Subscription } from './subscription.js';
@@ -87,7 +80,10 @@ function automaticAddOns(plan: ResolvedPlan, catalog: ResolvedCatalog): Map<stri
   );
 }
 
-/** How much of a feature a subscription may use in a period: with the add-ons in force on any of its days. */
+/**
+ * How much of a feature a subscription is granted in a period, whatever it holds: by the contract or else the plan,
+ * and by the add-ons in force on any of its days. A feature nobody grants has none.
+ */
 export function limitOf(
   feature: string,
   subscription: Subscription,
@@ -99,5 +95,5 @@ export function limitOf(
   const add_ons = subscription.add_ons.filter(
     ({ start_date, end_date }) => start_date < period.end && (end_date === undefined || end_date > period.start),
   );
-  return limitFor(feature, definition, { ...subscription, add_ons }, catalog).limit ?? 'unlimited';
+  return limitFor(feature, definition, { ...subscription, add_ons, quantities: {} }, catalog).limit ?? 'unlimited';
 }

@@ -18,7 +18,7 @@ const plans = {
     prices: {
       base: { charge: { model: 'flat', amount: '1200' }, interval: 'year' },
       events: {
-        label: 'events',
+        label: 'API calls',
         charge: { model: 'per_unit', unit_amount: '0.002' },
         interval: 'month',
         meter: 'events',
@@ -307,6 +307,11 @@ describe('beyond the limit', () => {
     const named = { add_on: 'more-events', quantity: '1', start_date: '2024-01-01' };
     expect(january({ add_ons: [named] })).toEqual(january({}));
   });
+  test('unlimited seats are not shown at no charge', () => {
+    const contract = { reference: 'C-1', features: { members: 'unlimited' as const } };
+    const subscription = subscribed('limited', { contract, quantities: { members: '5' } });
+    expect(invoices(subscription, '2024-01-02')).toHaveLength(2);
+  });
   test('seats held past the limit', () => {
     expect(invoices(subscribed('limited', { quantities: { members: '5' } }), '2024-01-02')).toEqual([
       '2024-01-01 41.00',
@@ -420,6 +425,39 @@ test('what was billed is not billed again', () => {
     '2024-02-01 31.00',
     '  plan/base 2024-02-01..2024-03-01 31.00',
   ]);
+});
+
+test('a line is called by its plan and what it counts, and counts in its unit', () => {
+  const labels = (plan: keyof typeof plans, quantities: Record<string, string>) =>
+    generate({
+      subscription: subscribed(plan, { quantities }),
+      catalog,
+      billed: new Set(),
+      usage: () => ({ quantity: decimal(2000), event_count: decimal(2000) }),
+      until: '2024-02-01',
+    }).flatMap(({ lines }) => lines.map(({ label, derivation }) => [label, derivation.unit]));
+  expect(labels('yearly', {})).toEqual([
+    ['Yearly', null],
+    ['Yearly: API calls', 'event'],
+  ]);
+  expect(labels('seats', { members: '2' })).toEqual([['Seats: Members', 'member']]);
+});
+
+test('each event is asked for only where a charge depends on it', () => {
+  const percentage = (change: object) => ({
+    charge: { model: 'percentage' as const, rate: '0.01', ...change },
+    interval: 'month' as const,
+    meter: 'events',
+  });
+  const asked = (prices: Exclude<PlanDefinition['prices'], undefined>) =>
+    usageNeeded({
+      subscription: subscribed('monthly'),
+      catalog: resolveCatalog({ ...definition, plans: { ...plans, monthly: { name: 'Monthly', prices } } }),
+      billed: new Set(),
+      until: '2024-02-01',
+    }).map((need) => need.transactions);
+  expect(asked({ a: percentage({}) })).toEqual([false]);
+  expect(asked({ a: percentage({ transaction_maximum: '5' }), b: percentage({}) })).toEqual([true]);
 });
 
 test('a prorated line keeps the exact amount in its derivation', () => {

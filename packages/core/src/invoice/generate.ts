@@ -10,6 +10,7 @@ import { Decimal, decimal } from '../kit/decimal.js';
 import { LINE_ROUNDING } from '../kit/money.js';
 import { startOfDay } from '../kit/timezone.js';
 import type { Derivation } from '../rating/derivation.js';
+import { needsTransactions } from '../rating/models/percentage.js';
 import { prorateDerivation } from '../rating/prorate-derivation.js';
 import { type CompiledPrice, compilePrice, type RatingInput, rate } from '../rating/rate.js';
 import { type DueCharge, type DueRequest, dueCharges } from './due-charges.js';
@@ -21,6 +22,8 @@ export interface UsageNeed {
   readonly period: Period;
   readonly from: Instant;
   readonly to: Instant;
+  /** Whether the value of each event is asked for, and not only their sum. */
+  readonly transactions: boolean;
 }
 
 /** What a meter counted. `amount` and `transactions` only where the charge asks for them. */
@@ -29,7 +32,7 @@ export interface UsageTotals {
   readonly event_count: Decimal;
   /** Sum of the amounts the events carry, in major units: for `dynamic` charges. */
   readonly amount?: Decimal;
-  /** The value of each event in order of time: for `percentage` charges with bounds or free transactions. */
+  /** The value of each event in order of time: where the need asks for `transactions`. */
   readonly transactions?: readonly Decimal[];
 }
 
@@ -43,7 +46,9 @@ export function usageNeeded(request: DueRequest): UsageNeed[] {
   for (const due of dueCharges(request)) {
     if (includedIn(due, request.subscription, request.catalog) === 'unlimited') continue;
     const need = needOf(due, request.subscription);
-    if (need !== null) needs.set(`${need.meter}@${need.from}-${need.to}`, need);
+    if (need === null) continue;
+    const key = `${need.meter}@${need.from}-${need.to}`;
+    needs.set(key, { ...need, transactions: need.transactions || needs.get(key)?.transactions === true });
   }
   return [...needs.values()];
 }
@@ -99,11 +104,18 @@ function lineOf(due: DueCharge, { subscription, catalog, usage }: GenerateReques
   if (derivation.amount_minor === 0n && !(counts && input.quantity.sign() > 0)) return null;
   return {
     charge_key: due.charge_key,
-    label: due.price.label === undefined ? due.owner : `${due.owner}: ${due.price.label}`,
+    label: labelOf(due, catalog),
     period: due.served,
     amount_minor: derivation.amount_minor,
     derivation,
   };
+}
+
+/** Whose price it is and what for: its own label, else that of what it counts. */
+function labelOf({ owner, price }: DueCharge, { definition }: ResolvedCatalog): string {
+  const counted = definition.meters?.[price.meter ?? ''] ?? definition.features[price.feature ?? ''];
+  const label = price.label ?? counted?.label;
+  return label === undefined ? owner : `${owner}: ${label}`;
 }
 
 /** The part of a fixed amount that falls on the served days; usage needs none, it happened on them. */
@@ -121,10 +133,16 @@ function servedShare(full: Derivation, due: DueCharge, subscription: Subscriptio
 }
 
 function needOf(due: DueCharge, { timezone }: Subscription): UsageNeed | null {
-  const { meter } = due.price;
+  const { meter, charge } = due.price;
   if (meter === undefined) return null;
   const period = due.served;
-  return { meter, period, from: startOfDay(period.start, timezone), to: startOfDay(period.end, timezone) };
+  return {
+    meter,
+    period,
+    from: startOfDay(period.start, timezone),
+    to: startOfDay(period.end, timezone),
+    transactions: charge.model === 'percentage' && needsTransactions(charge),
+  };
 }
 
 /**
@@ -188,8 +206,19 @@ function compiled(catalog: ResolvedCatalog, price: Price, currency: string): Com
   }
   let found = known.get(price);
   if (found === undefined) {
-    found = compilePrice(price, { currency, rounding: catalog.definition.rounding ?? LINE_ROUNDING });
+    found = compilePrice(withUnit(price, catalog), {
+      currency,
+      rounding: catalog.definition.rounding ?? LINE_ROUNDING,
+    });
     known.set(price, found);
   }
   return found;
+}
+
+/** A price that does not convert counts in the unit of its meter or seats, unless it says otherwise. */
+function withUnit(price: Price, { definition }: ResolvedCatalog): Price {
+  if (price.unit !== undefined || price.convert !== undefined) return price;
+  const feature = definition.features[price.feature ?? ''];
+  const unit = definition.meters?.[price.meter ?? '']?.unit ?? (feature?.kind === 'seats' ? feature.unit : undefined);
+  return unit === undefined ? price : { ...price, unit };
 }
