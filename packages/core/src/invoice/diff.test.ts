@@ -7,8 +7,9 @@ import type { Subscription } from '../contract/subscription.js';
 import { addToDate, dateOfDay, dayNumber } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import { billedKey } from './due-charges.js';
-import { generate, type UsageNeed, usageNeeded } from './generate.js';
+import { generate } from './generate.js';
 import type { InvoicePlan } from './invoice.js';
+import { type UsageNeed, usageNeeded } from './usage-need.js';
 
 // Any mix of prices, days and add-ons: what is billed does not depend on how often billing ran.
 

@@ -7,8 +7,9 @@ import { Decimal, decimal } from '../kit/decimal.js';
 import { formatInstant } from '../kit/instant.js';
 import { formatMinor } from '../kit/money.js';
 import { billedKey } from './due-charges.js';
-import { generate, type UsageNeed, usageNeeded } from './generate.js';
+import { generate } from './generate.js';
 import type { InvoicePlan } from './invoice.js';
+import { type UsageNeed, usageNeeded } from './usage-need.js';
 
 const base = { charge: { model: 'flat', amount: '31' }, interval: 'month' } as const;
 const plans = {

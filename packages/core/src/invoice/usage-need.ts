@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ResolvedCatalog } from '../catalog/resolve.js';
+import type { Period, Subscription } from '../contract/subscription.js';
+import { limitOf } from '../contract/terms.js';
+import type { Instant } from '../kit/calendar.js';
+import { Decimal, decimal } from '../kit/decimal.js';
+import { startOfDay } from '../kit/timezone.js';
+import { needsTransactions } from '../rating/models/percentage.js';
+import { type DueCharge, type DueRequest, dueCharges } from './due-charges.js';
+
+/** A question to usage: how much of a meter between two instants (`from` in, `to` out). */
+export interface UsageNeed {
+  readonly meter: string;
+  readonly period: Period;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Whether the value of each event is asked for, and not only their sum. */
+  readonly transactions: boolean;
+}
+
+/** What a meter counted. `amount` and `transactions` only where the charge asks for them. */
+export interface UsageTotals {
+  readonly quantity: Decimal;
+  readonly event_count: Decimal;
+  /** Sum of the amounts the events carry, in major units: for `dynamic` charges. */
+  readonly amount?: Decimal;
+  /** The value of each event in order of time: where the need asks for `transactions`. */
+  readonly transactions?: readonly Decimal[];
+}
+
+/** What `generate` will ask of usage, each question once: to be answered beforehand, for many subscriptions at once. */
+export function usageNeeded(request: DueRequest): UsageNeed[] {
+  const needs = new Map<string, UsageNeed>();
+  for (const due of dueCharges(request)) {
+    if (includedIn(due, request.subscription, request.catalog) === 'unlimited') continue;
+    const need = needOf(due, request.subscription);
+    if (need === null) continue;
+    const key = `${need.meter}@${need.from}-${need.to}`;
+    needs.set(key, { ...need, transactions: need.transactions || needs.get(key)?.transactions === true });
+  }
+  return [...needs.values()];
+}
+
+/** What a due charge asks of usage; null for a fixed one. */
+export function needOf(due: DueCharge, { timezone }: Subscription): UsageNeed | null {
+  const { meter, charge } = due.price;
+  if (meter === undefined) return null;
+  const period = due.served;
+  return {
+    meter,
+    period,
+    from: startOfDay(period.start, timezone),
+    to: startOfDay(period.end, timezone),
+    transactions: charge.model === 'percentage' && needsTransactions(charge),
+  };
+}
+
+/**
+ * The price's allowance in the period. A stated quantity counts per unit of an add-on bought; the limit of a feature
+ * is the customer's own.
+ */
+export function includedIn(
+  due: DueCharge,
+  subscription: Subscription,
+  catalog: ResolvedCatalog,
+): Decimal | 'unlimited' | null {
+  const { included } = due.price;
+  if (included === undefined) return null;
+  if (typeof included === 'object') return limitOf(included.limit_of, subscription, catalog, due.served);
+  return decimal(included).multiply(held(due));
+}
+
+/** How often the owner of the price is held: the quantity of an add-on, one of anything else. */
+export function held(due: DueCharge): Decimal {
+  return due.entry === null ? Decimal.ONE : decimal(due.entry.quantity);
+}
