@@ -2,6 +2,7 @@
 export type * from './catalog/charge.js';
 export * from './catalog/define.js';
 export type * from './catalog/definition.js';
+export * from './catalog/grant.js';
 export * from './catalog/parse.js';
 export * from './catalog/price-check.js';
 export * from './catalog/resolve.js';

@@ -35,12 +35,12 @@ export interface CloseResult extends CloseProgress {
 
 /** Stores what was planned; the caller has made sure that it still holds. */
 async function issue(tx: WriteTransaction, { plans, usage_watermark }: PlannedBatch): Promise<void> {
-  const { invoice_prefix: prefix } = await tx.organisations.get();
+  const organisation = await tx.organisations.get();
+  const customers = await tx.customers.many(plans.map((plan) => plan.customer_id));
   const first = await tx.invoices.takeNumbers(plans.length);
-  const invoices = plans.map((plan, index) =>
-    invoiceOf(tx, plan, { prefix, sequence: first + BigInt(index) }, usage_watermark),
-  );
-  await tx.invoices.insert(invoices, first, prefix);
+  const context = { organisation, customers, usage_watermark };
+  const invoices = plans.map((plan, index) => invoiceOf(tx, plan, first + BigInt(index), context));
+  await tx.invoices.insert(invoices, first, organisation.invoice_prefix);
   tx.audit.record({
     action: 'billing.closed',
     object: tx.org_id,

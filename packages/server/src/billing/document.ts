@@ -1,30 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { createHash } from 'node:crypto';
-import { derivationToJson, type InvoicePlan, invoiceDocument, invoiceHashInput } from '@kontor/core';
+import { type InvoicePlan, invoiceDocument, invoiceHashInput } from '@kontor/core';
+import type { Customer } from '../store/customers.js';
 import { invoiceNumber, type NewInvoice } from '../store/invoices.js';
+import type { Organisation } from '../store/organisations.js';
 import type { WriteTransaction } from '../store/transaction.js';
 
 /** Grows when the same plan and usage would give another amount: says with which arithmetic an invoice was made. */
 export const RATING_VERSION = 1;
 
+/** What all invoices of a batch share. */
+export interface IssueContext {
+  readonly organisation: Organisation;
+  readonly customers: ReadonlyMap<string, Customer>;
+  readonly usage_watermark: string;
+}
+
 /** The invoice to store for a plan: its ids, and the document with the hash that a later copy is held against. */
 export function invoiceOf(
   tx: WriteTransaction,
   plan: InvoicePlan,
-  number: { readonly prefix: string; readonly sequence: bigint },
-  usage_watermark: string,
+  sequence: bigint,
+  { organisation, customers, usage_watermark }: IssueContext,
 ): NewInvoice {
+  const customer = customers.get(plan.customer_id);
+  if (customer === undefined) throw new Error(`${plan.subscription_id} is of a customer that does not exist`);
   const id = tx.newId('inv');
-  const document = invoiceHashInput(
-    invoiceDocument(plan, {
-      id,
-      number: invoiceNumber(number.prefix, number.sequence),
-      issued_at: tx.now,
-      rating_version: RATING_VERSION,
-      usage_watermark,
-    }),
-  );
+  const line_ids = plan.lines.map(() => tx.newId('il'));
+  const document = invoiceDocument(plan, {
+    id,
+    number: invoiceNumber(organisation.invoice_prefix, sequence),
+    issued_at: tx.now,
+    rating_version: RATING_VERSION,
+    usage_watermark,
+    line_ids,
+    organisation: { id: organisation.id, name: organisation.name },
+    customer: {
+      id: customer.id,
+      external_id: customer.external_id,
+      name: customer.name,
+      email: customer.email,
+      country: customer.country,
+    },
+  });
+  const text = invoiceHashInput(document);
   return {
     id,
     customer_id: plan.customer_id,
@@ -38,16 +58,16 @@ export function invoiceOf(
     catalog_version: plan.catalog_version,
     rating_version: RATING_VERSION,
     usage_watermark,
-    document,
-    document_hash: createHash('sha256').update(document).digest('hex'),
-    lines: plan.lines.map((line) => ({
-      id: tx.newId('il'),
+    document: text,
+    document_hash: createHash('sha256').update(text).digest('hex'),
+    lines: plan.lines.map((line, index) => ({
+      id: line_ids[index] as string,
       charge_key: line.charge_key,
       label: line.label,
       period_start: line.period.start,
       period_end: line.period.end,
       amount_minor: line.amount_minor,
-      derivation: JSON.stringify(derivationToJson(line.derivation)),
+      derivation: JSON.stringify(document.lines[index]?.derivation),
     })),
   };
 }

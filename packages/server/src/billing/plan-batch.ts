@@ -4,14 +4,15 @@ import {
   contractProblems,
   generate,
   type InvoicePlan,
+  needsTransactions,
   type PlainDate,
   type Problem,
   type ResolvedCatalog,
   resolveCatalog,
+  subscribedPrices,
   type UsageNeed,
   type UsageTotals,
   usageNeeded,
-  usageNeedKey,
 } from '@kontor/core';
 import { type SubscriptionUsageNeed, usageTotals, usageWatermark } from '../ingest/totals.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
@@ -60,7 +61,14 @@ export class CatalogVersions {
 }
 
 const NOTHING_BILLED: ReadonlySet<string> = new Set();
-const needKey = (customer_id: string, need: UsageNeed) => `${customer_id} ${usageNeedKey(need)}`;
+const needKey = (customer_id: string, need: UsageNeed) => `${customer_id} ${need.meter} ${need.from} ${need.to}`;
+
+/** The meters some charge of the subscription wants value by value: fees with a minimum, a maximum or free units. */
+function metersByTransaction(subscription: StoredSubscription, catalog: ResolvedCatalog): string[] {
+  return subscribedPrices(subscription, catalog).flatMap(({ price: { charge, meter } }) =>
+    meter !== undefined && charge.model === 'percentage' && needsTransactions(charge) ? [meter] : [],
+  );
+}
 
 /**
  * What is due of one batch of subscriptions, read set-wise: terms, billed keys and usage are one statement each. How
@@ -106,11 +114,14 @@ export async function planBatch(
     const asked = orSkip(slices, () =>
       slices.flatMap((slice) => usageNeeded(dueRequest(slice)).map((need) => ({ slice, need }))),
     );
+    if (asked.length === 0) continue;
+    const oneByOne = new Set(slices.flatMap((slice) => metersByTransaction(slice, versions.of(slice).catalog)));
     for (const { slice, need } of asked) {
       const meter = versions.of(slice).definition.meters?.[need.meter];
       if (meter === undefined) throw new Error(`the catalog has no meter ${need.meter}`);
       const { customer_id: customer } = slice;
-      needs.set(needKey(customer, need), { ...need, customer_id: customer, definition: meter });
+      const transactions = oneByOne.has(need.meter);
+      needs.set(needKey(customer, need), { ...need, customer_id: customer, definition: meter, transactions });
     }
   }
   const answers = needs.size === 0 ? [] : await usageTotals(tx, [...needs.values()]);

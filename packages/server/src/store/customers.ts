@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dateAt, type Instant, type PlainDate } from '@kontor/core';
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { known } from './as-of.js';
 import { endKnown, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
@@ -38,6 +38,8 @@ export interface Customers {
   /** As in force on the day `on`, else by the latest terms. */
   get(id: string, on?: PlainDate): Promise<Customer | null>;
   byExternalId(external_id: string): Promise<Customer | null>;
+  /** By the latest terms, by id; those that do not exist are left out. */
+  many(ids: readonly string[]): Promise<Map<string, Customer>>;
   list(request?: PageRequest): Promise<Page<Customer>>;
   /** Creates it, or replaces all its fields from `valid_from` (default: today in its zone) on. */
   put(customer: NewCustomer, valid?: ValidTime): Promise<Customer>;
@@ -86,6 +88,12 @@ export function customers(tx: Transaction): Customers {
       const query = current().where('external_id', '=', external_id).where('valid_to', '=', END_OF_TIME);
       const row = await query.limit(1).executeTakeFirst();
       return row === undefined ? null : customerOf(row);
+    },
+    async many(ids) {
+      const query = current()
+        .where('valid_to', '=', END_OF_TIME)
+        .where(sql<boolean>`id = ANY(${[...new Set(ids)]}::text[])`);
+      return new Map((await query.execute()).map((row) => [row.id, customerOf(row)]));
     },
     async list(request = {}) {
       const plan = pagePlan(request);
