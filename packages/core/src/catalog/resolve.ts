@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Decimal, decimal } from '../kit/decimal.js';
 import type { Price } from './charge.js';
 import type { AddOnDefinition, CatalogDefinition, FeatureDefinition, Grant, PlanDefinition } from './definition.js';
+import { type GrantTerms, readGrant } from './grant.js';
 
 /** A price whose currency is written out. */
 export type ResolvedPrice = Price & { readonly currency: string };
-
-/** A grant in one form per kind of feature. */
-export type GrantTerms =
-  | { readonly kind: 'boolean'; readonly included: boolean; readonly detail: string | null }
-  | { readonly kind: 'value'; readonly value: string | number; readonly detail: string | null }
-  | {
-      readonly kind: 'metered' | 'seats';
-      /** Null: unlimited. */
-      readonly limit: Decimal | null;
-      readonly at_least: Decimal | null;
-      readonly enforcement: 'hard' | 'soft';
-      readonly detail: string | null;
-    };
 
 export interface ResolvedGrant {
   readonly key: string;
@@ -100,34 +87,11 @@ export function pricesFor(
   );
 }
 
-/** A grant in the form of its feature's kind. Throws on a form the kind does not have. */
+/** A grant in the form of its feature's kind. Throws on a form the kind does not have: `checkGrant` tells people. */
 export function grantTerms(feature: FeatureDefinition, grant: Grant): GrantTerms {
-  const detail = typeof grant === 'object' ? (grant.detail ?? null) : null;
-  switch (feature.kind) {
-    case 'boolean': {
-      const included = typeof grant === 'object' && 'included' in grant ? grant.included : grant;
-      if (typeof included === 'boolean') return { kind: 'boolean', included, detail };
-      break;
-    }
-    case 'value': {
-      const value = typeof grant === 'object' && 'value' in grant ? grant.value : grant;
-      if (typeof value === 'string' || typeof value === 'number') return { kind: 'value', value, detail };
-      break;
-    }
-    case 'metered':
-    case 'seats': {
-      const full = typeof grant === 'object' ? grant : { limit: grant };
-      if (!('limit' in full) || typeof full.limit === 'boolean') break;
-      return {
-        kind: feature.kind,
-        limit: full.limit === 'unlimited' ? null : decimal(full.limit),
-        at_least: 'at_least' in full && full.at_least !== undefined ? decimal(full.at_least) : null,
-        enforcement: 'enforcement' in full ? (full.enforcement ?? 'hard') : 'hard',
-        detail,
-      };
-    }
-  }
-  throw new Error(`a ${feature.kind} feature cannot be granted as ${JSON.stringify(grant)}`);
+  const terms = readGrant(feature, grant);
+  if (terms === null) throw new Error(`a ${feature.kind} feature cannot be granted as ${JSON.stringify(grant)}`);
+  return terms;
 }
 
 function resolvePlan(key: string, definition: CatalogDefinition): ResolvedPlan {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { checkGrant } from '../catalog/grant.js';
 import { checkCharge, checkPrice } from '../catalog/price-check.js';
-import { grantTerms, type ResolvedCatalog, type ResolvedPlan } from '../catalog/resolve.js';
+import type { ResolvedCatalog, ResolvedPlan } from '../catalog/resolve.js';
 import type { Problem } from '../kit/result.js';
 import type { Subscription } from './subscription.js';
 import { settledPrice, subscribedPrices } from './terms.js';
@@ -30,13 +31,7 @@ export function termsProblems(subscription: Subscription, catalog: ResolvedCatal
         message: `the catalog has no feature ${key}`,
         mend: 'name a feature of the catalog',
       });
-    else if (!fits(() => grantTerms(feature, grant)))
-      problems.push({
-        code: 'grant-mismatch',
-        path: `contract.features.${key}`,
-        message: `a ${feature.kind} feature cannot be granted as ${JSON.stringify(grant)}`,
-        mend: 'grant true or false, a value, or a limit, as the kind of the feature says',
-      });
+    else problems.push(...checkGrant(key, feature, grant, `contract.features.${key}`));
   }
   for (const { charge_key, price } of prices)
     if (price.charge.model === 'negotiated')
@@ -47,15 +42,6 @@ export function termsProblems(subscription: Subscription, catalog: ResolvedCatal
         mend: 'settle it with a charge, e.g. {"model":"flat","amount":"500"}',
       });
   return problems;
-}
-
-function fits(attempt: () => unknown): boolean {
-  try {
-    attempt();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What is wrong with the charges a contract states: each by itself, then with the price it stands in. */
