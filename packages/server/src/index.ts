@@ -3,6 +3,14 @@
 export { type CloseOptions, type CloseProgress, type CloseResult, closePeriod } from './billing/close.js';
 export type { SkippedSubscription } from './billing/plan-batch.js';
 export {
+  contentDigest,
+  type ImportAnswer,
+  type ImportOptions,
+  type ImportProgress,
+  importUsage,
+  type RejectedRow,
+} from './ingest/import/import-usage.js';
+export {
   type IngestAnswer,
   ingestEvents,
   MAX_BATCH_EVENTS,
