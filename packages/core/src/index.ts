@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 export type * from './catalog/charge.js';
+export * from './catalog/check.js';
 export * from './catalog/define.js';
 export type * from './catalog/definition.js';
 export * from './catalog/grant.js';
 export * from './catalog/parse.js';
 export * from './catalog/price-check.js';
+export * from './catalog/recurring-amount.js';
 export * from './catalog/resolve.js';
 export * from './contract/check.js';
 export * from './contract/paid-days.js';
