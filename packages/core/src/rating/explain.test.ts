@@ -135,9 +135,7 @@ describe('a share of a period', () => {
     const part = prorateDerivation(full, { numerator: 17, denominator: 30, by: 'day' });
     expect(part.amount_minor).toBe(1643n);
     expect(recompute(part)).toBe(1643n);
-    expect(explainDerivation(part)).toBe(
-      'flat fee of 29.00, then 17 of 30 days = 16.43333333333333333333, rounded to 16.43 USD',
-    );
+    expect(explainDerivation(part)).toBe('flat fee of 29.00, then 17 of 30 days = 16.433333…, rounded to 16.43 USD');
   });
   test('of nothing is nothing, of all is all', () => {
     expect(prorateDerivation(full, { numerator: 0, denominator: 30, by: 'day' }).amount_minor).toBe(0n);

@@ -2,10 +2,16 @@
 import { minorUnits } from '../kit/currency.js';
 import type { Decimal } from '../kit/decimal.js';
 
+/** Catalogs have up to 12 digits after the point; what is longer comes from a division and is cut, with a `…`. */
+const LONGEST_FRACTION = 12;
+const CUT_FRACTION = 6;
+
 /** Digits in threes: `1,250,000.00005`. */
 function grouped(text: string): string {
   const point = text.indexOf('.');
   const whole = point === -1 ? text : text.slice(0, point);
+  if (point !== -1 && text.length - point - 1 > LONGEST_FRACTION)
+    return `${grouped(text.slice(0, point + 1 + CUT_FRACTION))}…`;
   return whole.replace(/(?<=\d)(?=(\d{3})+$)/g, ',') + text.slice(whole.length);
 }
 
