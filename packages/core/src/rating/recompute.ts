@@ -134,7 +134,7 @@ class Walk {
     this.tiers++;
     if (span.tier !== this.tiers) return `tier ${span.tier} stands where tier ${this.tiers} belongs`;
     const end = span.up_to === null ? this.counted : this.counted.min(span.up_to);
-    const wrong = same('from', this.reached, span.from) ?? same('quantity', end.subtract(span.from), quantity);
+    const wrong = same('start', this.reached, span.from) ?? same('quantity', end.subtract(span.from), quantity);
     this.reached = end;
     return wrong;
   }
