@@ -33,6 +33,14 @@ describe('a meter reads', () => {
     ['booleans in filters as text too', { filter: { live: true } }, { n: 1, live: 'true' }, '1'],
     ['a missing member as a problem', {}, {}, 'meter-value-missing data.n'],
     ['an inherited member as missing', { property: 'toString' }, {}, 'meter-value-missing data.toString'],
+    ['31 digits as a problem', {}, { n: `1${'0'.repeat(30)}` }, 'meter-value-invalid data.n'],
+    [
+      '30 digits and 20 places',
+      {},
+      { n: `${'9'.repeat(30)}.${'0'.repeat(19)}1` },
+      `${'9'.repeat(30)}.${'0'.repeat(19)}1`,
+    ],
+    ['21 places as a problem', {}, { n: `0.${'0'.repeat(20)}1` }, 'meter-value-invalid data.n'],
     ['a text as a problem', {}, { n: 'many' }, 'meter-value-invalid data.n'],
     ['an object as a problem, even for unique', { aggregation: 'unique' }, { n: {} }, 'meter-value-invalid data.n'],
     [

@@ -37,6 +37,10 @@ export function meterValue(
   return problems.length > 0 ? { ok: false, problems } : ok({ value, amount });
 }
 
+/** Bounds what any number of events can add up to: a total stays a decimal that can be read back. */
+const MAX_PLACES = 20;
+const TOO_LARGE = Decimal.fromParts(10n ** 30n, 0);
+
 const NOT_READ: Result<null> = ok(null);
 
 /** Numbers in a filter match by value, so that `5`, `"5"` and `"5.0"` are the same; everything else by its text. */
@@ -75,6 +79,10 @@ function uniqueText(name: string, data: EventData, problems: Problem[]): string 
 function numberAt(name: string, data: EventData, problems: Problem[]): Decimal {
   const value = member(name, data);
   const number = decimalOf(value);
+  if (number !== null && (number.scale > MAX_PLACES || !number.abs().lessThan(TOO_LARGE))) {
+    problems.push(unreadable(name, value, `a number of at most 30 digits before and ${MAX_PLACES} after the point`));
+    return Decimal.ZERO;
+  }
   if (number === null)
     problems.push(value === undefined || value === null ? missing(name) : unreadable(name, value, 'a decimal number'));
   return number ?? Decimal.ZERO;

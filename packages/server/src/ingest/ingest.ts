@@ -6,6 +6,7 @@ import type { Transaction } from '../store/transaction.js';
 import { holdRegistry, type MeterRegistry, type MeterSync, syncMeters } from './meter-registry.js';
 import { replayQuarantine } from './quarantine-replay.js';
 import { type IncomingEvent, type Recorded, recordEvents } from './record.js';
+import type { UsageLog } from './usage-log.js';
 
 /** Most events in one HTTP batch. */
 export const MAX_BATCH_EVENTS = 10_000;
@@ -49,15 +50,19 @@ export async function ingestEvents(
       places.push(index);
     }
   });
-  const recorded = await recordBatch(store, org_id, events);
+  const recorded = await usageLog(store, org_id).record(events);
   const quarantined = recorded.quarantined.map(({ index, problem }) => ({ index: places[index] as number, problem }));
   return ok({ ...recorded, quarantined, rejected });
 }
 
-/** Stores a batch of checked events in one transaction; when this resolves they are on disk. */
-export async function recordBatch(store: Store, org_id: string, events: readonly IncomingEvent[]): Promise<Recorded> {
-  if (events.length === 0) return { accepted: 0, duplicates: 0, quarantined: [] };
-  return withRegistry(store, org_id, (tx, registry) => recordEvents(tx, registry, events));
+/** The log of one organisation in PostgreSQL: a batch is one transaction, its rollups among it. */
+export function usageLog(store: Store, org_id: string): UsageLog {
+  return {
+    async record(events) {
+      if (events.length === 0) return { accepted: 0, duplicates: 0, quarantined: [] };
+      return withRegistry(store, org_id, (tx, registry) => recordEvents(tx, registry, events));
+    },
+  };
 }
 
 /**

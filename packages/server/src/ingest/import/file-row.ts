@@ -134,12 +134,16 @@ export class NdjsonRows {
 
   #line(number: number, line: string): void {
     if (line.trim() === '') return;
-    if (line.length > MAX_LINE_LENGTH) return this.sink.unreadable(number, line, TOO_LONG);
+    if (line.length > MAX_LINE_LENGTH) {
+      this.sink.unreadable(number, line, TOO_LONG);
+      return;
+    }
     let value: unknown;
     try {
       value = JSON.parse(line);
     } catch {
-      return this.sink.unreadable(number, line, 'it is not JSON');
+      this.sink.unreadable(number, line, 'it is not JSON');
+      return;
     }
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       this.sink.row(number, value as JsonFields, line);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { fail, type Instant, ok, type Problem, type Result } from '@kontor/core';
 import type { Store } from '../../store/store.js';
-import { recordBatch } from '../ingest.js';
+import { usageLog } from '../ingest.js';
 import type { IncomingEvent } from '../record.js';
 import { CsvRows, type JsonFields, NdjsonRows, parseCsv, type RowSink } from './file-row.js';
 import { type Mapping, parseMapping } from './mapping.js';
@@ -92,10 +92,11 @@ export async function importUsage(store: Store, org_id: string, options: ImportO
       },
     });
 
+  const log = usageLog(store, org_id);
   const writing = new Set<Promise<void>>();
   let failure: unknown;
   const write = async (events: readonly IncomingEvent[]) => {
-    const recorded = await recordBatch(store, org_id, events);
+    const recorded = await log.record(events);
     accepted += recorded.accepted;
     duplicates += recorded.duplicates;
     quarantined += recorded.quarantined.length;
