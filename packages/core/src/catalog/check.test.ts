@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
+import type { Price } from './charge.js';
 import { checkCatalog } from './check.js';
 import type { CatalogDefinition, PlanDefinition } from './definition.js';
 import { parseCatalog } from './parse.js';
@@ -46,7 +47,7 @@ test('the sound catalog has nothing to mend', () => {
   expect(check({})).toEqual([]);
 });
 
-const price = (change: object) => ({
+const price = (change: Partial<Price>): Partial<PlanDefinition> => ({
   prices: { base: { charge: { model: 'per_unit', unit_amount: '1' }, interval: 'month', meter: 'events', ...change } },
 });
 const rows: [string, Partial<CatalogDefinition>, string, string, 'error' | 'warning'][] = [
