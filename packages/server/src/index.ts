@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { type CloseOptions, type CloseProgress, type CloseResult, closePeriod } from './billing/close.js';
-export type { SkippedSubscription } from './billing/plan-batch.js';
 export {
   contentDigest,
   type ImportAnswer,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Instant, InvoicePlan, PlainDate } from '@kontor/core';
+import type { Instant, InvoicePlan, PlainDate, Problem } from '@kontor/core';
 import type { Store } from '../store/store.js';
 import type { WriteTransaction } from '../store/transaction.js';
 import { invoiceOf } from './document.js';
-import { CatalogVersions, type PlannedBatch, planBatch, type SkippedSubscription } from './plan-batch.js';
+import { CatalogVersions, type PlannedBatch, type PlannedSubscription, planBatch } from './plan-batch.js';
 
 export interface CloseOptions {
   readonly org_id: string;
@@ -28,13 +28,16 @@ export interface CloseResult extends CloseProgress {
   /** By currency, in its order of the alphabet. */
   readonly totals: readonly { readonly currency: string; readonly total_minor: bigint }[];
   /** Subscriptions whose terms have to be mended before they can be billed. */
-  readonly skipped: readonly SkippedSubscription[];
+  readonly skipped: readonly { readonly subscription_id: string; readonly problems: readonly Problem[] }[];
   /** With `dry_run` only. */
   readonly plans?: readonly InvoicePlan[];
 }
 
+/** How many transactions' worth of subscriptions are planned at once: usage is read in few large statements. */
+const PLAN_AHEAD = 10;
+
 /** Stores what was planned; the caller has made sure that it still holds. */
-async function issue(tx: WriteTransaction, { plans, usage_watermark }: PlannedBatch): Promise<void> {
+async function issue(tx: WriteTransaction, plans: readonly InvoicePlan[], usage_watermark: string): Promise<void> {
   const organisation = await tx.organisations.get();
   const customers = await tx.customers.many(plans.map((plan) => plan.customer_id));
   const first = await tx.invoices.takeNumbers(plans.length);
@@ -56,51 +59,62 @@ async function issue(tx: WriteTransaction, { plans, usage_watermark }: PlannedBa
 export async function closePeriod(store: Store, options: CloseOptions): Promise<CloseResult> {
   const { org_id, until, customer_id } = options;
   const by = { actor: options.actor, now: options.now };
+  const size = options.batch_size ?? 1_000;
   const versions = new CatalogVersions();
-  const requestAfter = (after: string) => ({ after, count: options.batch_size ?? 1_000, until, customer_id });
-  const plan = (after: string) => {
-    const planned = store.read(org_id, (tx) => planBatch(tx, requestAfter(after), versions));
-    planned.catch(() => {}); // it is awaited below, unless something else throws first
-    return { after, planned };
-  };
   const commits: bigint[] = [];
+  const result = { subscriptions: 0, invoices: 0, lines: 0 };
+  const totals = new Map<string, bigint>();
+  const plans: InvoicePlan[] = [];
+  const skipped: { subscription_id: string; problems: readonly Problem[] }[] = [];
 
-  async function storeBatch(after: string, planned: PlannedBatch): Promise<PlannedBatch> {
-    if (options.dry_run || planned.plans.length === 0) return planned;
+  const plan = (after: string) => {
+    const request = { after, count: size * PLAN_AHEAD, until, customer_id };
+    const planned = store.read(org_id, (tx) => planBatch(tx, request, versions));
+    planned.catch(() => {}); // it is awaited below, unless something else throws first
+    return planned;
+  };
+
+  /** Stores the invoices of the subscriptions after the id `after` that `entries` are about; returns what it stored. */
+  async function storePlanned(planned: PlannedBatch, after: string, entries: readonly PlannedSubscription[]) {
+    if (options.dry_run || entries.every((entry) => entry.plans.length === 0)) return entries;
     return store.write(org_id, by, async (tx) => {
       // If only our own batches, which are about other subscriptions, were committed since, the plan holds. Otherwise
       // it is made again, now that the commit clock is ours.
       const ours = commits.filter((seq) => seq > planned.seq).length;
-      const holds = tx.seq - planned.seq - 1n === BigInt(ours);
-      const batch = holds ? planned : await planBatch(tx, requestAfter(after), versions);
-      if (batch.plans.length > 0) await issue(tx, batch);
+      let [valid, watermark] = [entries, planned.usage_watermark];
+      if (tx.seq - planned.seq - 1n !== BigInt(ours)) {
+        const through = (entries.at(-1) as PlannedSubscription).subscription_id;
+        const request = { after, count: Number.MAX_SAFE_INTEGER, through, until, customer_id };
+        const again = await planBatch(tx, request, versions);
+        [valid, watermark] = [again.entries, again.usage_watermark];
+      }
+      const due = valid.flatMap((entry) => entry.plans);
+      if (due.length > 0) await issue(tx, due, watermark);
       commits.push(tx.seq);
-      return batch;
+      return valid;
     });
   }
 
-  const result = { subscriptions: 0, invoices: 0, lines: 0 };
-  const totals = new Map<string, bigint>();
-  const plans: InvoicePlan[] = [];
-  const skipped: SkippedSubscription[] = [];
-  let current: ReturnType<typeof plan> | null = plan('');
-  while (current !== null) {
-    const { after }: { after: string } = current;
-    const planned: PlannedBatch = await current.planned;
-    // The next batch is planned while the database stores this one.
-    let following = planned.next === null ? null : plan(planned.next);
-    const batch = await storeBatch(after, planned);
-    if (batch.next !== planned.next) following = batch.next === null ? null : plan(batch.next);
-    for (const one of batch.plans) {
-      totals.set(one.currency, (totals.get(one.currency) ?? 0n) + one.total_minor);
-      result.lines += one.lines.length;
+  let after = '';
+  for (let planning: Promise<PlannedBatch> | null = plan(after); planning !== null; ) {
+    const planned: PlannedBatch = await planning;
+    const last = planned.entries.at(-1);
+    // The next portion is planned while the database stores this one.
+    planning = planned.more && last !== undefined ? plan(last.subscription_id) : null;
+    for (let from = 0; from < planned.entries.length; from += size) {
+      const batch = planned.entries.slice(from, from + size);
+      const stored = await storePlanned(planned, after, batch);
+      after = (batch.at(-1) as PlannedSubscription).subscription_id;
+      for (const { subscription_id, plans: due, problems } of stored) {
+        for (const one of due) totals.set(one.currency, (totals.get(one.currency) ?? 0n) + one.total_minor);
+        result.lines += due.reduce((sum, one) => sum + one.lines.length, 0);
+        result.invoices += due.length;
+        if (problems.length > 0) skipped.push({ subscription_id, problems });
+        if (options.dry_run) plans.push(...due);
+      }
+      result.subscriptions += stored.length;
+      options.onProgress?.({ subscriptions: result.subscriptions, invoices: result.invoices });
     }
-    result.subscriptions += batch.subscriptions;
-    result.invoices += batch.plans.length;
-    skipped.push(...batch.skipped);
-    if (options.dry_run) plans.push(...batch.plans);
-    options.onProgress?.({ subscriptions: result.subscriptions, invoices: result.invoices });
-    current = following;
   }
   return {
     ...result,

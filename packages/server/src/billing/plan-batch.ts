@@ -23,22 +23,24 @@ import { joinPlans } from './slices.js';
 export interface BatchRequest {
   readonly after: string;
   readonly count: number;
+  /** The last id to look at. */
+  readonly through?: string;
   readonly until: PlainDate;
   readonly customer_id?: string | undefined;
 }
 export interface PlannedBatch {
-  readonly subscriptions: number;
-  /** Where the next batch begins; null: this was the last. */
-  readonly next: string | null;
-  readonly plans: readonly InvoicePlan[];
-  readonly skipped: readonly SkippedSubscription[];
+  /** One for each subscription looked at, in the order of their ids. */
+  readonly entries: readonly PlannedSubscription[];
+  /** Whether there may be more subscriptions after these. */
+  readonly more: boolean;
   /** The commit this was planned at, and how far usage was counted. */
   readonly seq: bigint;
   readonly usage_watermark: string;
 }
-/** A subscription that cannot be billed until its terms are mended; the others are. */
-export interface SkippedSubscription {
+export interface PlannedSubscription {
   readonly subscription_id: string;
+  readonly plans: readonly InvoicePlan[];
+  /** Why it cannot be billed until its terms are mended; the others are. */
   readonly problems: readonly Problem[];
 }
 
@@ -61,6 +63,7 @@ export class CatalogVersions {
 }
 
 const NOTHING_BILLED: ReadonlySet<string> = new Set();
+const idOf = (slices: readonly StoredSubscription[]) => (slices[0] as StoredSubscription).id;
 const needKey = (customer_id: string, need: UsageNeed) => `${customer_id} ${need.meter} ${need.from} ${need.to}`;
 
 /** The meters some charge of the subscription wants value by value: fees with a minimum, a maximum or free units. */
@@ -79,15 +82,13 @@ export async function planBatch(
   request: BatchRequest,
   versions: CatalogVersions,
 ): Promise<PlannedBatch> {
-  const { until, customer_id } = request;
+  const { until, customer_id, through } = request;
   const usage_watermark = await usageWatermark(tx);
-  const filter = customer_id === undefined ? {} : { customer_id };
+  const filter = { customer_id, ...(through === undefined ? {} : { through }) };
   const all = await tx.subscriptions.batch(request.after, request.count, filter);
-  const next = all.length < request.count ? null : (all.at(-1)?.at(0)?.id ?? null);
-  const started = all.filter((slices) => slices.some((slice) => slice.start_date < until));
 
-  for (const version of new Set(started.flat().map((slice) => slice.catalog_version))) await versions.load(tx, version);
-  const billed = await tx.invoices.billed(started.map((slices) => (slices[0] as StoredSubscription).id));
+  for (const version of new Set(all.flat().map((slice) => slice.catalog_version))) await versions.load(tx, version);
+  const billed = await tx.invoices.billed(all.map(idOf));
   const dueRequest = (subscription: StoredSubscription) => ({
     subscription,
     catalog: versions.of(subscription).catalog,
@@ -95,23 +96,23 @@ export async function planBatch(
     until,
   });
 
-  const skipped: SkippedSubscription[] = [];
+  const faults = new Map<string, readonly Problem[]>();
   /** A subscription whose terms do not fit its catalog is reported, and must not keep the others from being billed. */
-  function orSkip<T>(slices: readonly StoredSubscription[], compute: () => T[]): T[] {
+  function orFault<T>(slices: readonly StoredSubscription[], compute: () => T[]): T[] {
+    if (faults.has(idOf(slices))) return [];
     try {
       return compute();
     } catch (error) {
       const problems = slices.flatMap((slice) => contractProblems(slice, versions.of(slice).catalog));
-      const [{ id: subscription_id }] = slices as [StoredSubscription];
       if (problems.length === 0) throw error;
-      if (!skipped.some((one) => one.subscription_id === subscription_id)) skipped.push({ subscription_id, problems });
+      faults.set(idOf(slices), problems);
       return [];
     }
   }
 
   const needs = new Map<string, SubscriptionUsageNeed>();
-  for (const slices of started) {
-    const asked = orSkip(slices, () =>
+  for (const slices of all) {
+    const asked = orFault(slices, () =>
       slices.flatMap((slice) => usageNeeded(dueRequest(slice)).map((need) => ({ slice, need }))),
     );
     if (asked.length === 0) continue;
@@ -130,15 +131,16 @@ export async function planBatch(
     totals.set(key, answers[index] as UsageTotals);
   });
 
-  const plans = started.flatMap((slices) =>
-    orSkip(slices, () =>
+  const entries = all.map((slices) => {
+    const plans = orFault(slices, () =>
       joinPlans(slices, (slice) =>
         generate({
           ...dueRequest(slice),
           usage: (need) => totals.get(needKey(slice.customer_id, need)) as UsageTotals,
         }),
       ),
-    ),
-  );
-  return { subscriptions: all.length, next, plans, skipped, seq: tx.seq, usage_watermark };
+    );
+    return { subscription_id: idOf(slices), plans, problems: faults.get(idOf(slices)) ?? [] };
+  });
+  return { entries, more: all.length === request.count, seq: tx.seq, usage_watermark };
 }

@@ -19,6 +19,11 @@ export interface StoredSubscription extends Subscription, Stamps {
   readonly metadata: Metadata;
   readonly created_at: Instant;
 }
+export interface BatchFilter {
+  readonly customer_id?: string | undefined;
+  /** The last id to look at. */
+  readonly through?: string;
+}
 export interface Subscriptions {
   /** As in force on the day `on`, else by the latest terms. */
   get(id: string, on?: PlainDate): Promise<StoredSubscription | null>;
@@ -26,7 +31,7 @@ export interface Subscriptions {
   /** Every stretch of its terms, in the order of the days they hold for. */
   history(id: string): Promise<StoredSubscription[]>;
   /** The terms of the next `count` subscriptions after the id `after`, oldest id first, by id and day. */
-  batch(after: string, count: number, filter?: { readonly customer_id?: string }): Promise<StoredSubscription[][]>;
+  batch(after: string, count: number, filter?: BatchFilter): Promise<StoredSubscription[][]>;
   /** Creates it (from its start date), or replaces all its terms from `valid_from` (default: today) on. */
   put(subscription: NewSubscription, valid?: ValidTime): Promise<StoredSubscription>;
   /** Creates many at once; none of the ids may exist. One entry in the audit trail. */
@@ -104,7 +109,7 @@ export function subscriptions(tx: Transaction): Subscriptions {
       return (await current().where('id', '=', id).orderBy('valid_from').execute()).map(subscriptionOf);
     },
     async batch(after, count, filter = {}) {
-      const ofCustomer = filter.customer_id;
+      const { customer_id: ofCustomer, through } = filter;
       let ids = tx.db
         .selectFrom('subscription')
         .select('id')
@@ -113,6 +118,7 @@ export function subscriptions(tx: Transaction): Subscriptions {
         .where('valid_to', '=', END_OF_TIME)
         .where('id', '>', after);
       if (ofCustomer !== undefined) ids = ids.where('customer_id', '=', ofCustomer);
+      if (through !== undefined) ids = ids.where('id', '<=', through);
       const last = (await ids.orderBy('id').limit(count).execute()).at(-1)?.id;
       if (last === undefined) return [];
       // A range of the index rather than a join with the ids: fast also before the table's statistics are made.
