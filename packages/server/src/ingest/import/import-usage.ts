@@ -133,14 +133,7 @@ export async function importUsage(store: Store, org_id: string, options: ImportO
     }
     reading?.end();
   } catch (error) {
-    const code = (error as { code?: string }).code ?? '';
-    if (!code.startsWith('Z_')) throw error;
-    return fail({
-      code: 'import-file-damaged',
-      path: 'file',
-      message: `The file cannot be unpacked: ${(error as Error).message}.`,
-      mend: 'Make it anew and import it again; rows that were imported count once.',
-    });
+    return fail(damaged(error));
   } finally {
     options.stream.destroy();
     if (batch.length > 0 && failure === undefined) start(batch);
@@ -150,11 +143,26 @@ export async function importUsage(store: Store, org_id: string, options: ImportO
   return ok({ ...counts(), quarantine_reasons });
 }
 
-/** A digest of what a file says, packed or not: the `identity` of an import. */
-export async function contentDigest(stream: Readable): Promise<string> {
+/** A digest of what a file says, packed or not: the `identity` of an import. Fails for a damaged gzip file. */
+export async function contentDigest(stream: Readable): Promise<Result<string>> {
   const hash = createHash('sha256');
-  for await (const chunk of unpacked(stream)) hash.update(chunk);
-  return hash.digest('hex');
+  try {
+    for await (const chunk of unpacked(stream)) hash.update(chunk);
+  } catch (error) {
+    return fail(damaged(error));
+  }
+  return ok(hash.digest('hex'));
+}
+
+/** The problem that an error of zlib stands for; any other error is thrown on. */
+function damaged(error: unknown): Problem {
+  if (!((error as { code?: string }).code ?? '').startsWith('Z_')) throw error;
+  return {
+    code: 'import-file-damaged',
+    path: 'file',
+    message: `The file cannot be unpacked: ${(error as Error).message}.`,
+    mend: 'Make the file anew and import it again.',
+  };
 }
 
 interface EventSink {
