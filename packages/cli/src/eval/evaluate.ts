@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from '@kontor/core';
-import type { z } from 'zod';
-import { type Operation, requests } from './protocol.js';
+import { problemsOfZod } from '@kontor/server';
 import { operations } from './operations.js';
+import { type Operation, requests } from './protocol.js';
 
 /** What is answered to one line: the request's `id` echoed (null when it could not be read), then result or problems. */
 export type Answer =
@@ -47,10 +47,21 @@ export function evaluate(request: unknown): Answer {
       mend: `write one of ${Object.keys(requests).join(', ')}`,
     });
   const parsed = requests[op as Operation].safeParse(request);
-  if (!parsed.success) return { id, ok: false, problems: parsed.error.issues.map(problemOf) };
+  if (!parsed.success) return { id, ok: false, problems: problemsOfZod(parsed.error) };
   const run = operations[op as Operation] as (input: unknown) => ReturnType<(typeof operations)[Operation]>;
-  const result = run(parsed.data);
-  return result.ok ? { id, ok: true, result: result.value } : { id, ok: false, problems: result.problems };
+  try {
+    const result = run(parsed.data);
+    return result.ok ? { id, ok: true, result: result.value } : { id, ok: false, problems: result.problems };
+  } catch (error) {
+    // the core's word for a value beyond what it computes with: a date after the year 9999, say
+    if (!(error instanceof RangeError)) throw error;
+    return refuse(id, {
+      code: 'out-of-range',
+      path: '',
+      message: error.message,
+      mend: 'stay within the years 0000 to 9999 and amounts of at most 80 digits',
+    });
+  }
 }
 
 function requestId(request: unknown): string | number | null {

@@ -2,6 +2,7 @@
 import {
   type CatalogDefinition,
   checkCatalog,
+  checkGrant,
   checkPrice,
   compilePrice,
   type Decimal,
@@ -25,8 +26,10 @@ import {
   periodAt,
   prorate,
   type RatingInput,
+  type ResolvedCatalog,
   type Result,
   rate,
+  ratingInputProblems,
   resolveCatalog,
   resolveEntitlements,
   startOfDay,
@@ -43,29 +46,16 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
     const price = request.price as unknown as Price;
     const currency = price.currency ?? request.currency ?? 'USD';
     if (!isCurrency(currency)) return fail(unknownCurrency(currency, 'currency'));
-    if (price.charge.model === 'negotiated')
-      return fail({
-        code: 'negotiated-price-unsettled',
-        path: 'price.charge',
-        message: 'a negotiated price has no amount of its own',
-        mend: 'send the charge the contract settles it with, e.g. {"model":"flat","amount":"500"}',
-      });
-    const included = request.included;
-    if (typeof price.included === 'object' && included === undefined)
-      return fail({
-        code: 'allowance-missing',
-        path: 'included',
-        message: `the price includes the limit of ${price.included.limit_of}, which only the customer's plan knows`,
-        mend: 'send that limit as `included`',
-      });
     const input: RatingInput = {
       quantity: decimal(request.quantity),
-      ...optionalDecimal('included', included),
+      ...optionalDecimal('included', request.included),
       ...optionalDecimal('transaction_count', request.transaction_count),
       ...optionalDecimal('event_amount', request.event_amount),
       ...optionalDecimal('event_count', request.event_count),
       ...(request.transactions === undefined ? {} : { transactions: request.transactions.map(decimal) }),
     };
+    const missing = ratingInputProblems(price, input);
+    if (missing.length > 0) return fail(...missing);
     const derivation = rate(compilePrice(price, { currency, rounding: request.rounding ?? LINE_ROUNDING }), input);
     return ok({
       ...amountOf(derivation.amount_minor, currency),
@@ -132,9 +122,14 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
     if (!catalog.ok) return fail(...catalog.problems.map((problem) => below('catalog', problem)));
     const errors = catalogErrors(catalog.value);
     if (errors.length > 0) return fail(...errors.map((problem) => below('catalog', problem)));
-    const resolved = resolveEntitlements({
-      catalog: resolveCatalog(catalog.value),
+    const resolved = resolveCatalog(catalog.value);
+    const problems = request.subscriptions.flatMap((subscription, index) =>
+      holdingProblems(subscription, resolved).map((problem) => below(`subscriptions[${index}]`, problem)),
+    );
+    if (problems.length > 0) return fail(...problems);
+    const snapshot = resolveEntitlements({
       subscriptions: request.subscriptions.map((subscription) => ({
+        catalog: resolved,
         plan: subscription.plan,
         add_ons: subscription.add_ons.map(({ add_on, quantity }) => ({ add_on, quantity: String(quantity) })),
         quantities: subscription.quantities ?? {},
@@ -148,9 +143,8 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
       customer_id: null,
       computed_at: 0,
     });
-    if (!resolved.ok) return resolved;
-    const { plans, features } = resolved.value;
-    const gate = createGate(resolved.value);
+    const { plans, features } = snapshot;
+    const gate = createGate(snapshot);
     return ok({
       plans,
       features,
@@ -185,6 +179,41 @@ function optionalDecimal<Key extends string>(key: Key, value: string | number | 
 function instantsOf(period: Period, timezone: string) {
   const instant = (date: string) => new Date(startOfDay(date, timezone)).toISOString();
   return { from: instant(period.start), to: instant(period.end) };
+}
+
+/** What a subscription of the request names that the catalog does not have. */
+function holdingProblems(
+  subscription: EvalRequest<'entitlements'>['subscriptions'][number],
+  { definition }: ResolvedCatalog,
+): Problem[] {
+  const problems: Problem[] = [];
+  if (!Object.hasOwn(definition.plans, subscription.plan))
+    problems.push({
+      code: 'unknown-plan',
+      path: 'plan',
+      message: `the catalog has no plan ${subscription.plan}`,
+      mend: `name one of ${Object.keys(definition.plans).join(', ')}`,
+    });
+  for (const [index, { add_on }] of subscription.add_ons.entries())
+    if (!Object.hasOwn(definition.add_ons ?? {}, add_on))
+      problems.push({
+        code: 'unknown-add-on',
+        path: `add_ons[${index}].add_on`,
+        message: `the catalog has no add-on ${add_on}`,
+        mend: 'name an add-on of the catalog',
+      });
+  for (const [key, grant] of Object.entries(subscription.features ?? {})) {
+    const feature = Object.hasOwn(definition.features, key) ? definition.features[key] : undefined;
+    if (feature === undefined)
+      problems.push({
+        code: 'unknown-feature',
+        path: `features.${key}`,
+        message: `the catalog has no feature ${key}`,
+        mend: 'name a feature of the catalog',
+      });
+    else problems.push(...checkGrant(key, feature, grant as Grant, `features.${key}`));
+  }
+  return problems;
 }
 
 function catalogErrors(catalog: CatalogDefinition): Problem[] {

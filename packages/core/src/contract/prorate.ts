@@ -43,8 +43,12 @@ export function prorate({ full_amount, full, served, by, timezone }: ProrationRe
   const numerator = length(served);
   const denominator = length(full);
   if (numerator === denominator) return { amount: full_amount, numerator, denominator };
-  const amount = full_amount
+  return { amount: shareOf(full_amount, numerator, denominator), numerator, denominator };
+}
+
+/** `amount × numerator / denominator` at 20 places, half to even. */
+export function shareOf(amount: Decimal, numerator: number, denominator: number): Decimal {
+  return amount
     .multiply(Decimal.fromInteger(numerator))
     .divide(Decimal.fromInteger(denominator), SHARE_PLACES, 'half-even');
-  return { amount, numerator, denominator };
 }

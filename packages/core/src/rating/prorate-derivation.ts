@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Decimal } from '../kit/decimal.js';
+import { shareOf } from '../contract/prorate.js';
 import { toMinor } from '../kit/money.js';
 import type { Derivation } from './derivation.js';
 
@@ -8,16 +8,6 @@ export interface ProrationShare {
   readonly numerator: number;
   readonly denominator: number;
   readonly by: 'day' | 'second';
-}
-
-/** Digits a share keeps, as in contract/prorate.ts. */
-const SHARE_PLACES = 20;
-
-/** `amount × numerator / denominator` at 20 places, half to even. */
-export function shareOf(amount: Decimal, numerator: number, denominator: number): Decimal {
-  return amount
-    .multiply(Decimal.fromInteger(numerator))
-    .divide(Decimal.fromInteger(denominator), SHARE_PLACES, 'half-even');
 }
 
 /**

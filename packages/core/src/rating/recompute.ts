@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { shareOf } from '../contract/prorate.js';
 import { Decimal } from '../kit/decimal.js';
 import { toMinor } from '../kit/money.js';
 import { convertQuantity } from './convert.js';
 import type { Derivation, Step } from './derivation.js';
-import { shareOf } from './prorate-derivation.js';
 
 /**
  * The minor units of a derivation, computed again from its steps alone. Every step is redone from the ones before it:

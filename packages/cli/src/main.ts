@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CommandFailure } from './failure.js';
+import { buildProgram } from './program.js';
+
+try {
+  await buildProgram().parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** One line on stderr (with `--json` the problem as data) and the exit code; a stack only for a defect of ours. */
+function report(error: unknown): number {
+  if (error instanceof CommandFailure) {
+    const json = process.argv.includes('--json') && error.data !== undefined;
+    process.stderr.write(json ? `${JSON.stringify(error.data)}\n` : `kontor: ${error.message}\n`);
+    return error.exit_code;
+  }
+  const problem = (error as { problem?: { message: string; mend: string } }).problem;
+  if (problem !== undefined) {
+    process.stderr.write(`kontor: ${problem.message}; ${problem.mend}\n`);
+    return 1;
+  }
+  process.stderr.write(`kontor: unexpected failure, please report it\n${(error as Error).stack ?? error}\n`);
+  return 70;
+}

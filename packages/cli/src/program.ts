@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Command, Option } from 'commander';
+import { registerCatalog } from './commands/catalog.js';
+import { registerEval } from './commands/eval.js';
+import { registerStart } from './commands/start.js';
+import { type Connection, connect, targetFrom } from './connection.js';
+import { Output } from './output.js';
+
+/** What every command gets from the options that stand on all of them. */
+export interface Session {
+  readonly output: Output;
+  readonly connection: Connection;
+}
+
+export interface GlobalOptions {
+  readonly json?: boolean;
+  readonly organisation?: string;
+  readonly dataDir?: string;
+  readonly url?: string;
+}
+
+export function buildProgram(): Command {
+  const program = new Command('kontor')
+    .description('The commercial engine of open-core software: catalog, usage, invoices, explained to the cent.')
+    .version('0.1.0')
+    .enablePositionalOptions()
+    .showHelpAfterError('(add --help for the options)')
+    .addHelpText(
+      'after',
+      `
+Environment:
+  KONTOR_URL, KONTOR_API_KEY   talk to a running Kontor instead of opening the database here
+  KONTOR_DATABASE_URL          a PostgreSQL 15 or newer instead of the embedded one in ./.kontor
+  KONTOR_DATA_DIR              where the embedded database lives
+  KONTOR_ORGANISATION          the organisation to act for, as --organisation
+
+Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
+    );
+  registerStart(program);
+  registerCatalog(program);
+  registerEval(program);
+  return program;
+}
+
+/** The options a command of the API has: `--json`, `--organisation`, `--data-dir`, `--url`. */
+export function withSession(command: Command): Command {
+  return command
+    .option('--json', 'answer with JSON')
+    .addOption(new Option('-o, --organisation <key>', 'act for this organisation').env('KONTOR_ORGANISATION'))
+    .addOption(new Option('--data-dir <folder>', 'embedded database').env('KONTOR_DATA_DIR').default('.kontor'))
+    .addOption(new Option('--url <url>', 'a running Kontor, with KONTOR_API_KEY').env('KONTOR_URL'));
+}
+
+/** Runs an action with a connection that is closed afterwards, whatever happens. */
+export async function inSession(options: GlobalOptions, action: (session: Session) => Promise<void>): Promise<void> {
+  const connection = await connect(targetFrom(options));
+  try {
+    await action({ output: new Output(options.json === true), connection });
+  } finally {
+    await connection.close();
+  }
+}
