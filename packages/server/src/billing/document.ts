@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { createHash } from 'node:crypto';
-import { type InvoicePlan, invoiceDocument, invoiceHashInput } from '@kontor/core';
+import { type Instant, type InvoicePlan, invoiceDocument, invoiceHashInput } from '@kontor/core';
 import type { Customer } from '../store/customers.js';
 import { invoiceNumber, type NewInvoice } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
-import type { WriteTransaction } from '../store/transaction.js';
+import { freshId } from '../store/transaction.js';
 
 /** Grows when the same plan and usage would give another amount: says with which arithmetic an invoice was made. */
 export const RATING_VERSION = 1;
@@ -15,23 +15,21 @@ export interface IssueContext {
   readonly organisation: Organisation;
   readonly customers: ReadonlyMap<string, Customer>;
   readonly usage_watermark: string;
+  readonly now: Instant;
 }
 
 /** The invoice to store for a plan: its ids, and the document with the hash that a later copy is held against. */
-export function invoiceOf(
-  tx: WriteTransaction,
-  plan: InvoicePlan,
-  sequence: bigint,
-  { organisation, customers, usage_watermark }: IssueContext,
-): NewInvoice {
-  const customer = customers.get(plan.customer_id);
+export function invoiceOf(plan: InvoicePlan, sequence: bigint, context: IssueContext): NewInvoice {
+  const { organisation, usage_watermark, now } = context;
+  const customer = context.customers.get(plan.customer_id);
   if (customer === undefined) throw new Error(`${plan.subscription_id} is of a customer that does not exist`);
-  const id = tx.newId('inv');
-  const line_ids = plan.lines.map(() => tx.newId('il'));
+  const id = freshId('inv', now);
+  const number = invoiceNumber(organisation.invoice_prefix, sequence);
+  const line_ids = plan.lines.map(() => freshId('il', now));
   const document = invoiceDocument(plan, {
     id,
-    number: invoiceNumber(organisation.invoice_prefix, sequence),
-    issued_at: tx.now,
+    number,
+    issued_at: now,
     rating_version: RATING_VERSION,
     usage_watermark,
     line_ids,
@@ -47,6 +45,8 @@ export function invoiceOf(
   const text = invoiceHashInput(document);
   return {
     id,
+    sequence,
+    number,
     customer_id: plan.customer_id,
     subscription_id: plan.subscription_id,
     currency: plan.currency,
@@ -54,7 +54,7 @@ export function invoiceOf(
     period_start: plan.period.start,
     period_end: plan.period.end,
     invoice_date: plan.invoice_date,
-    issued_at: tx.now,
+    issued_at: now,
     catalog_version: plan.catalog_version,
     rating_version: RATING_VERSION,
     usage_watermark,

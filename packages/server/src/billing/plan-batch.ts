@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { setImmediate } from 'node:timers/promises';
 import {
   type CatalogDefinition,
   contractProblems,
@@ -15,6 +17,8 @@ import {
   usageNeeded,
 } from '@kontor/core';
 import { type SubscriptionUsageNeed, usageTotals, usageWatermark } from '../ingest/totals.js';
+import type { Customer } from '../store/customers.js';
+import type { Organisation } from '../store/organisations.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { ReadTransaction, Transaction, WriteTransaction } from '../store/transaction.js';
 import { joinPlans } from './slices.js';
@@ -36,6 +40,10 @@ export interface PlannedBatch {
   /** The commit this was planned at, and how far usage was counted. */
   readonly seq: bigint;
   readonly usage_watermark: string;
+  readonly last_number: bigint;
+  readonly organisation: Organisation;
+  /** Of everything that is due. */
+  readonly customers: ReadonlyMap<string, Customer>;
 }
 export interface PlannedSubscription {
   readonly subscription_id: string;
@@ -62,6 +70,8 @@ export class CatalogVersions {
   }
 }
 
+/** After so many subscriptions others get a turn: requests, and the connection that stores what was planned before. */
+export const TURN = 100;
 const NOTHING_BILLED: ReadonlySet<string> = new Set();
 const idOf = (slices: readonly StoredSubscription[]) => (slices[0] as StoredSubscription).id;
 const needKey = (customer_id: string, need: UsageNeed) => `${customer_id} ${need.meter} ${need.from} ${need.to}`;
@@ -111,7 +121,9 @@ export async function planBatch(
   }
 
   const needs = new Map<string, SubscriptionUsageNeed>();
+  let count = 0;
   for (const slices of all) {
+    if (++count % TURN === 0) await setImmediate();
     const asked = orFault(slices, () =>
       slices.flatMap((slice) => usageNeeded(dueRequest(slice)).map((need) => ({ slice, need }))),
     );
@@ -131,7 +143,9 @@ export async function planBatch(
     totals.set(key, answers[index] as UsageTotals);
   });
 
-  const entries = all.map((slices) => {
+  const entries: PlannedSubscription[] = [];
+  for (const slices of all) {
+    if (++count % TURN === 0) await setImmediate();
     const plans = orFault(slices, () =>
       joinPlans(slices, (slice) =>
         generate({
@@ -140,7 +154,16 @@ export async function planBatch(
         }),
       ),
     );
-    return { subscription_id: idOf(slices), plans, problems: faults.get(idOf(slices)) ?? [] };
-  });
-  return { entries, more: all.length === request.count, seq: tx.seq, usage_watermark };
+    entries.push({ subscription_id: idOf(slices), plans, problems: faults.get(idOf(slices)) ?? [] });
+  }
+  const owing = entries.flatMap((entry) => entry.plans.map((plan) => plan.customer_id));
+  return {
+    entries,
+    more: all.length === request.count,
+    seq: tx.seq,
+    usage_watermark,
+    last_number: await tx.invoices.lastNumber(),
+    organisation: await tx.organisations.get(),
+    customers: owing.length === 0 ? new Map() : await tx.customers.many(owing),
+  };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestStore, type TestStore } from '../testing/index.js';
-import type { NewInvoice, NewInvoiceLine } from './invoices.js';
+import { invoiceNumber, type NewInvoice, type NewInvoiceLine, packInvoices } from './invoices.js';
 
 const now = Date.UTC(2026, 1, 1);
 const by = { actor: 'tester', now };
@@ -26,6 +26,8 @@ const line = (charge_key: string, changes: Partial<NewInvoiceLine> = {}): NewInv
 });
 const invoice = (id: string, lines: NewInvoiceLine[], changes: Partial<NewInvoice> = {}): NewInvoice => ({
   id,
+  sequence: 0n,
+  number: '',
   customer_id: 'cus_1',
   subscription_id: 'sub_1',
   currency: 'EUR',
@@ -43,9 +45,14 @@ const invoice = (id: string, lines: NewInvoiceLine[], changes: Partial<NewInvoic
   ...changes,
 });
 const issue = (invoices: NewInvoice[]) =>
-  store.write(org, by, async (tx) =>
-    tx.invoices.insert(invoices, await tx.invoices.takeNumbers(invoices.length), 'ONE'),
-  );
+  store.write(org, by, async (tx) => {
+    const first = await tx.invoices.takeNumbers(invoices.length);
+    const numbered = invoices.map((one, index) => {
+      const sequence = first + BigInt(index);
+      return { ...one, sequence, number: invoiceNumber('ONE', sequence) };
+    });
+    await tx.invoices.insert(packInvoices(numbered));
+  });
 
 test('what was stored comes back: empty, odd and absent texts, large amounts, lines in their order', async () => {
   const odd = 'tab\t quote" back\\slash {brace} \u001f ünïcode 🎫';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant, PlainDate } from '@kontor/core';
 import type { Selectable } from 'kysely';
-import { insertPacked } from './packed-rows.js';
+import { insertPacked, type PackedRows, packRows } from './packed-rows.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import type { InvoiceLineTable, InvoiceTable } from './schema.js';
 import { commitOf, type Transaction } from './transaction.js';
@@ -10,9 +10,11 @@ import { toTimestamp } from './values.js';
 export type Invoice = Omit<Selectable<InvoiceTable>, 'org_id'>;
 export type InvoiceLineRow = Omit<Selectable<InvoiceLineTable>, 'org_id'>;
 
-/** An invoice about to be stored; its number is taken in the same transaction. */
+/** An invoice about to be stored; its number was taken in the same transaction. */
 export interface NewInvoice {
   readonly id: string;
+  readonly sequence: bigint;
+  readonly number: string;
   readonly customer_id: string;
   readonly subscription_id: string;
   readonly currency: string;
@@ -48,10 +50,12 @@ export interface Invoices {
   lines(invoice_id: string): Promise<InvoiceLineRow[]>;
   /** What has been billed of these subscriptions: `charge_key@period_start` by subscription id. */
   billed(subscription_ids: readonly string[]): Promise<Map<string, Set<string>>>;
+  /** The last number that was taken; 0 before the first. */
+  lastNumber(): Promise<bigint>;
   /** Takes `count` consecutive numbers and returns the first; the row lock lasts until commit, so no gaps. */
   takeNumbers(count: number): Promise<bigint>;
-  /** Stores invoices with the numbers from `first` on. A line that exists already makes the whole commit fail. */
-  insert(invoices: readonly NewInvoice[], first: bigint, prefix: string): Promise<void>;
+  /** Stores invoices in one statement. A line that exists already makes the whole commit fail. */
+  insert(packed: PackedInvoices): Promise<void>;
 }
 
 /** `KAL` and 17n: `KAL-000017`. */
@@ -89,6 +93,48 @@ const LINE_COLUMNS = {
   amount_minor: 'bigint',
   derivation: 'jsonb',
 };
+
+/** Invoices and their lines, ready to be sent. */
+export interface PackedInvoices {
+  readonly invoices: PackedRows;
+  readonly lines: PackedRows;
+}
+
+export function packInvoices(list: readonly NewInvoice[]): PackedInvoices {
+  const lines = list.flatMap((invoice) => invoice.lines.map((line, position) => ({ invoice, line, position })));
+  return {
+    invoices: packRows(list, (invoice) => [
+      invoice.id,
+      String(invoice.sequence),
+      invoice.number,
+      invoice.customer_id,
+      invoice.subscription_id,
+      invoice.currency,
+      String(invoice.total_minor),
+      invoice.period_start,
+      invoice.period_end,
+      invoice.invoice_date,
+      toTimestamp(invoice.issued_at),
+      String(invoice.catalog_version),
+      String(invoice.rating_version),
+      invoice.usage_watermark,
+      invoice.document,
+      invoice.document_hash,
+    ]),
+    lines: packRows(lines, ({ invoice, line, position }) => [
+      invoice.id,
+      String(position),
+      line.id,
+      invoice.subscription_id,
+      line.charge_key,
+      line.label,
+      line.period_start,
+      line.period_end,
+      String(line.amount_minor),
+      line.derivation,
+    ]),
+  };
+}
 
 const withoutOrg = <Row extends { org_id: string }>({ org_id: _org, ...row }: Row): Omit<Row, 'org_id'> => row;
 
@@ -134,6 +180,10 @@ export function invoices(tx: Transaction): Invoices {
       });
       return new Map(rows.map((row) => [row.subscription_id, new Set(row.keys)]));
     },
+    async lastNumber() {
+      const query = tx.db.selectFrom('invoice_counter').select('last').where('org_id', '=', tx.org_id);
+      return (await query.where('series', '=', 'invoice').executeTakeFirst())?.last ?? 0n;
+    },
     async takeNumbers(count) {
       commitOf(tx);
       const { rows } = await tx.client.query<{ last: bigint }>(
@@ -143,53 +193,17 @@ export function invoices(tx: Transaction): Invoices {
       );
       return (rows[0] as { last: bigint }).last - BigInt(count) + 1n;
     },
-    async insert(list, first, prefix) {
+    async insert({ invoices, lines }) {
+      if (invoices.count === 0) return;
       const { seq } = commitOf(tx);
-      await insertPacked(
-        tx,
-        'invoice',
-        { org_id: tx.org_id, sys_from: seq },
-        INVOICE_COLUMNS,
-        list,
-        (invoice, index) => [
-          invoice.id,
-          String(first + BigInt(index)),
-          invoiceNumber(prefix, first + BigInt(index)),
-          invoice.customer_id,
-          invoice.subscription_id,
-          invoice.currency,
-          String(invoice.total_minor),
-          invoice.period_start,
-          invoice.period_end,
-          invoice.invoice_date,
-          toTimestamp(invoice.issued_at),
-          String(invoice.catalog_version),
-          String(invoice.rating_version),
-          invoice.usage_watermark,
-          invoice.document,
-          invoice.document_hash,
-        ],
-      );
-      const lines = list.flatMap((invoice) => invoice.lines.map((line, position) => ({ invoice, line, position })));
-      await insertPacked(
-        tx,
-        'invoice_line',
-        { org_id: tx.org_id },
-        LINE_COLUMNS,
-        lines,
-        ({ invoice, line, position }) => [
-          invoice.id,
-          String(position),
-          line.id,
-          invoice.subscription_id,
-          line.charge_key,
-          line.label,
-          line.period_start,
-          line.period_end,
-          String(line.amount_minor),
-          line.derivation,
-        ],
-      );
+      const constants = { org_id: tx.org_id };
+      const heads = insertPacked('invoice', { ...constants, sys_from: seq }, INVOICE_COLUMNS, invoices);
+      const rows = insertPacked('invoice_line', constants, LINE_COLUMNS, lines, heads.values.length + 1);
+      await tx.client.query({
+        name: 'insert-invoices',
+        text: `WITH heads AS (${heads.text}) ${rows.text}`,
+        values: [...heads.values, ...rows.values],
+      });
     },
   };
 }

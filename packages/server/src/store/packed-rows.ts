@@ -1,41 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Transaction } from './transaction.js';
 
 /** Between values: a control character, which JSON text, ids and numbers never contain. */
 const SEPARATOR = '\u001f';
 const NULL = '\u001e';
 
+/** Many rows as one text a column, which the server splits: a fraction of what escaping them into arrays takes. */
+export interface PackedRows {
+  readonly count: number;
+  readonly texts: readonly string[];
+}
+
+/** Packs `rows`, the values in the order of the columns. Separators inside a value become blanks. */
+export function packRows<Row>(rows: readonly Row[], values: (row: Row) => readonly (string | null)[]): PackedRows {
+  const texts: string[] = [];
+  for (const row of rows)
+    values(row).forEach((value, column) => {
+      const text = value === null ? NULL : value.includes(SEPARATOR) ? value.replaceAll(SEPARATOR, ' ') : value;
+      // Every value is closed by a separator: the empty element after the last one keeps '' from meaning no rows.
+      texts[column] = (texts[column] ?? '') + text + SEPARATOR;
+    });
+  return { count: rows.length, texts };
+}
+
 /**
- * Inserts many rows in one named statement, each column as one text that the server splits: a fraction of the time
- * the driver takes to escape the same values into arrays. `constants` are the same in every row; `columns` names the
- * others with their types, in the order in which `values` gives them. Separators inside a value become blanks.
+ * The INSERT of packed rows and its values. `constants` are the same in every row; `columns` names the others with
+ * their types. Parameters count from `first`, so that several such statements fit into one.
  */
-export async function insertPacked<Row>(
-  tx: Transaction,
+export function insertPacked(
   table: string,
   constants: Readonly<Record<string, string | bigint>>,
   columns: Readonly<Record<string, string>>,
-  rows: readonly Row[],
-  values: (row: Row, index: number) => readonly (string | null)[],
-): Promise<void> {
-  if (rows.length === 0) return;
+  packed: PackedRows,
+  first = 1,
+): { readonly text: string; readonly values: readonly unknown[] } {
   const names = Object.keys(columns);
-  const texts = names.map(() => '');
-  rows.forEach((row, index) => {
-    values(row, index).forEach((value, column) => {
-      const text = value === null ? NULL : value.includes(SEPARATOR) ? value.replaceAll(SEPARATOR, ' ') : value;
-      // Every value is closed by a separator: the empty element after the last one keeps '' from meaning no rows.
-      texts[column] += text + SEPARATOR;
-    });
-  });
   const fixed = Object.keys(constants);
-  const offset = fixed.length + 4;
-  const split = names.map((_name, column) => `string_to_array($${column + offset}::text, $1::text, $2::text)`);
-  await tx.client.query({
-    name: `insert-packed-${table}`,
-    text: `INSERT INTO ${table} (${[...fixed, ...names].join(', ')})
-      SELECT ${[...fixed.map((_name, index) => `$${index + 4}`), ...names.map((name) => `${name}::${columns[name]}`)].join(', ')}
-      FROM (SELECT * FROM unnest(${split.join(', ')}) AS packed (${names.join(', ')}) LIMIT $3) AS packed`,
-    values: [SEPARATOR, NULL, rows.length, ...Object.values(constants), ...texts],
-  });
+  const at = (index: number) => `$${first + index}`;
+  const split = names.map(
+    (_name, column) => `string_to_array(${at(3 + fixed.length + column)}::text, ${at(0)}, ${at(1)})`,
+  );
+  const selected = [...fixed.map((_name, index) => at(3 + index)), ...names.map((name) => `${name}::${columns[name]}`)];
+  return {
+    text: `INSERT INTO ${table} (${[...fixed, ...names].join(', ')}) SELECT ${selected.join(', ')}
+      FROM (SELECT * FROM unnest(${split.join(', ')}) AS packed (${names.join(', ')}) LIMIT ${at(2)}) AS packed`,
+    values: [SEPARATOR, NULL, packed.count, ...Object.values(constants), ...packed.texts],
+  };
 }
