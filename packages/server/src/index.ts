@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { type CloseOptions, type CloseProgress, type CloseResult, closePeriod } from './billing/close.js';
+export { type OrganisationSummary, organisationSummary } from './billing/summary.js';
 export {
   contentDigest,
   type ImportAnswer,
@@ -32,7 +33,7 @@ export type { ApiKey } from './store/keys.js';
 export { type OpenStoreOptions, openStore, type StoreProgress } from './store/open.js';
 export type { NewOrganisation, Organisation, OrganisationChange } from './store/organisations.js';
 export type { Page, PageRequest } from './store/page.js';
-export { removeSample } from './store/sample.js';
+export { removeSample, type SampleCounts, sampleCounts } from './store/sample.js';
 export type { ApiKeyKind, Database, Metadata } from './store/schema.js';
 export type { Actor, Store } from './store/store.js';
 export { StoreError } from './store/store-error.js';

@@ -3,8 +3,8 @@ import { progress as progressBar } from '@clack/prompts';
 
 /** A step that may last: a bar appears once it has lasted a second, on a terminal; elsewhere a line at its end. */
 export interface Step {
-  /** The work done so far, in the unit of the total. */
-  reach(done: number): void;
+  /** The work done so far, in the unit of the total, which may have become known only now. */
+  reach(done: number, total?: number): void;
   finish(summary: string): void;
 }
 
@@ -23,15 +23,15 @@ export function startStep(label: string, options: { total: number; quiet: boolea
   let bar: ReturnType<typeof progressBar> | null = null;
   let shown = 0;
   return {
-    reach(done) {
+    reach(done, total = options.total) {
       if (!output.isTTY || performance.now() - started < SHOW_AFTER_MS) return;
       if (bar === null) {
         bar = progressBar({ max: BAR_STEPS, output, indicator: 'timer' });
         bar.start(label);
       }
-      const reached = Math.floor((BAR_STEPS * Math.min(done, options.total)) / Math.max(options.total, 1));
+      const reached = Math.floor((BAR_STEPS * Math.min(done, total)) / Math.max(total, 1));
       if (reached > shown) {
-        bar.advance(reached - shown, `${label}: ${done.toLocaleString('en')} of ${options.total.toLocaleString('en')}`);
+        bar.advance(reached - shown, `${label}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`);
         shown = reached;
       }
     },

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type CatalogChange,
+  type CatalogDefinition,
+  type CatalogFinding,
+  checkCatalog,
+  diffCatalogs,
+  parseCatalog,
+} from '@kontor/core';
+import type { Command } from 'commander';
+import { readCatalogFile } from '../catalog-file.js';
+import { CommandFailure } from '../failure.js';
+import { Output } from '../output.js';
+import { type GlobalOptions, inSession, withSession } from '../program.js';
+
+export function registerCatalog(program: Command): void {
+  const catalog = program.command('catalog').description('What is sold: check, compare and publish it');
+
+  catalog
+    .command('check <file>')
+    .description('Names every mistake of a catalog with file, path and mend; needs no database')
+    .option('--strict', 'fail on warnings too')
+    .option('--json', 'answer with JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor catalog check catalog.ts
+  kontor catalog check catalog.json --json
+
+Exit code 2 when there is an error.`,
+    )
+    .action(async (file: string, options: { strict?: boolean; json?: boolean }) => {
+      const findings = findingsOf(await readCatalogFile(file));
+      const failed = findings.some((finding) => options.strict || finding.severity === 'error');
+      new Output(options.json === true).show({ file, valid: !failed, findings }, () => findingsText(file, findings));
+      if (failed) process.exitCode = 2;
+    });
+
+  withSession(
+    catalog
+      .command('diff <file> [other]')
+      .description(
+        'What a change does to whom, in money and in words: a file against the version in force, or two files',
+      ),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor catalog diff catalog.ts -o acme        # what pushing it would change
+  kontor catalog diff old.json new.ts           # two files, without a database`,
+    )
+    .action(async (file: string, other: string | undefined, options: GlobalOptions) => {
+      if (other !== undefined) {
+        const [before, after] = [await soundCatalog(file), await soundCatalog(other)];
+        new Output(options.json === true).show({ changes: diffCatalogs(before, after) }, ({ changes }) =>
+          diffText(changes),
+        );
+        return;
+      }
+      const after = await soundCatalog(file);
+      await inSession(options, async ({ connection, output }) => {
+        const answer = await connection.request<{ changes: ChangeWithCustomers[] }>('POST', '/v1/catalog/diff', {
+          body: after,
+        });
+        output.show(answer, ({ changes }) => diffText(changes));
+      });
+    });
+
+  withSession(catalog.command('push <file>').description('Makes an immutable version; the same content makes none'))
+    .option('--dry-run', 'say what would change and store nothing')
+    .action(async (file: string, options: GlobalOptions & { dryRun?: boolean }) => {
+      const content = await soundCatalog(file);
+      await inSession(options, async ({ connection, output }) => {
+        if (options.dryRun) {
+          const answer = await connection.request<{ changes: ChangeWithCustomers[] }>('POST', '/v1/catalog/diff', {
+            body: content,
+          });
+          output.show({ dry_run: true, ...answer }, ({ changes }) => diffText(changes));
+          return;
+        }
+        const pushed = await connection.request<{ version: number }>('PUT', '/v1/catalog', { body: content });
+        output.show(pushed, ({ version }) => `version ${version}`);
+      });
+    });
+
+  withSession(catalog.command('show').description('The catalog in force'))
+    .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
+    .action((options: GlobalOptions & { asOf?: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        const current = await connection.request('GET', '/v1/catalog', { query: { as_of: options.asOf } });
+        output.show(current, (data) => JSON.stringify(data, null, 2));
+      }),
+    );
+}
+
+/** Shape first; what stands in relation only once the shape is right. */
+function findingsOf(content: unknown): CatalogFinding[] {
+  const parsed = parseCatalog(content);
+  return parsed.ok
+    ? checkCatalog(parsed.value)
+    : parsed.problems.map((problem) => ({ ...problem, severity: 'error' as const }));
+}
+
+function findingsText(file: string, findings: readonly CatalogFinding[]): string {
+  if (findings.length === 0) return `${file}: nothing to mend`;
+  const lines = findings.map(
+    ({ severity, code, path, message, mend }) => `${file}: ${path}: ${severity} ${code}: ${message}; ${mend}`,
+  );
+  const errors = findings.filter((finding) => finding.severity === 'error').length;
+  return [...lines, `${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}`].join('\n');
+}
+
+/** A catalog without errors; otherwise the command ends with all of them. */
+async function soundCatalog(file: string): Promise<CatalogDefinition> {
+  const content = await readCatalogFile(file);
+  const errors = findingsOf(content).filter((finding) => finding.severity === 'error');
+  if (errors.length > 0) throw new CommandFailure(findingsText(file, errors), 2, { file, findings: errors });
+  return content as CatalogDefinition;
+}
+
+type ChangeWithCustomers = CatalogChange & { readonly customers?: number };
+
+const SIGNS = { better: '+', worse: '-', neutral: '·' } as const;
+
+function diffText(changes: readonly ChangeWithCustomers[]): string {
+  if (changes.length === 0) return 'no difference';
+  const lines = changes.map(({ direction, sentence, plans, customers }) => {
+    const whom =
+      customers !== undefined
+        ? `  [${counted(customers, 'customer')}]`
+        : plans.length === 0
+          ? ''
+          : `  [customers on ${plans.join(', ')}]`;
+    return `${SIGNS[direction]} ${sentence}${whom}`;
+  });
+  return [...lines, '', '+ better  - worse  · neutral, for the customer'].join('\n');
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
