@@ -1,8 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command, Option } from 'commander';
+import { registerAudit } from './commands/audit.js';
+import { registerBilling } from './commands/billing.js';
 import { registerCatalog } from './commands/catalog.js';
+import { registerCustomers } from './commands/customers.js';
+import { registerEntitlements } from './commands/entitlements.js';
 import { registerEval } from './commands/eval.js';
+import { registerEvents } from './commands/events.js';
+import { registerImport } from './commands/import.js';
+import { registerInvoices } from './commands/invoices.js';
+import { registerKeys } from './commands/keys.js';
+import { registerMeters } from './commands/meters.js';
+import { registerOrganisations } from './commands/organisations.js';
+import { registerQuarantine } from './commands/quarantine.js';
+import { registerSample } from './commands/sample.js';
 import { registerStart } from './commands/start.js';
+import { registerSubscriptions } from './commands/subscriptions.js';
 import { type Connection, connect, targetFrom } from './connection.js';
 import { Output } from './output.js';
 
@@ -36,9 +49,25 @@ Environment:
 
 Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     );
-  registerStart(program);
-  registerCatalog(program);
-  registerEval(program);
+  for (const register of [
+    registerStart,
+    registerCatalog,
+    registerOrganisations,
+    registerKeys,
+    registerCustomers,
+    registerSubscriptions,
+    registerEntitlements,
+    registerMeters,
+    registerEvents,
+    registerImport,
+    registerQuarantine,
+    registerBilling,
+    registerInvoices,
+    registerAudit,
+    registerSample,
+    registerEval,
+  ])
+    register(program);
   return program;
 }
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Command } from 'commander';
+import { type GlobalOptions, inSession, type Session, withSession } from '../program.js';
+import { grouped, table } from '../terminal/table.js';
+
+interface Amount {
+  readonly currency: string;
+  readonly amount: string;
+}
+interface Closed {
+  readonly invoices: number;
+  readonly lines: number;
+  readonly subscriptions: number;
+  readonly totals: readonly Amount[];
+}
+interface Previewed extends Closed {
+  readonly plans: readonly {
+    readonly subscription_id: string;
+    readonly customer_id: string;
+    readonly invoice_date: string;
+    readonly currency: string;
+    readonly total: string;
+    readonly lines: readonly unknown[];
+  }[];
+}
+interface BillingOptions extends GlobalOptions {
+  readonly until: string;
+  readonly customer?: string;
+  readonly dryRun?: boolean;
+}
+
+export function registerBilling(program: Command): void {
+  const billing = program.command('billing').description('Bill what is due; nothing is billed twice');
+  const dated = (command: Command) =>
+    withSession(command)
+      .requiredOption('--until <date>', 'everything due before this day')
+      .option('--customer <id>', 'of this customer only');
+  dated(billing.command('preview').description('What closing would invoice; nothing is stored')).action(
+    (options: BillingOptions) => inSession(options, (session) => preview(session, options)),
+  );
+  dated(billing.command('close').description('Issues the invoices'))
+    .option('--dry-run', 'the same as preview')
+    .action((options: BillingOptions) =>
+      inSession(options, async (session) => {
+        if (options.dryRun) return preview(session, options);
+        const closed = await session.connection.request<Closed>('POST', '/v1/billing/close', { body: bodyOf(options) });
+        session.output.show(closed, (answer) =>
+          answer.invoices === 0 ? 'nothing is due' : `${summary(answer)} issued`,
+        );
+      }),
+    );
+}
+
+async function preview({ connection, output }: Session, options: BillingOptions): Promise<void> {
+  const answer = await connection.request<Previewed>('POST', '/v1/billing/preview', { body: bodyOf(options) });
+  output.show(answer, ({ plans }) =>
+    plans.length === 0
+      ? 'nothing is due'
+      : `${table(plans, [
+          { title: 'Due', value: (plan) => plan.invoice_date },
+          { title: 'Customer', value: (plan) => plan.customer_id },
+          { title: 'Subscription', value: (plan) => plan.subscription_id },
+          { title: 'Lines', value: (plan) => String(plan.lines.length), align: 'right' },
+          { title: 'Total', value: (plan) => `${grouped(plan.total)} ${plan.currency}`, align: 'right' },
+        ])}\n\n${summary(answer)} would be issued`,
+  );
+}
+
+function bodyOf({ until, customer }: BillingOptions) {
+  return { until, ...(customer === undefined ? {} : { customer_id: customer }) };
+}
+
+function summary({ invoices, totals }: Closed): string {
+  const amounts = totals.map(({ currency, amount }) => `${grouped(amount)} ${currency}`).join(' + ');
+  return `${grouped(String(invoices))} invoice${invoices === 1 ? '' : 's'}${amounts === '' ? '' : ` over ${amounts}`}`;
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Command } from 'commander';
+import { type GlobalOptions, inSession, withSession } from '../program.js';
+import { registerList, registerShow } from './listing.js';
+
+interface Customer {
+  readonly id: string;
+  readonly external_id: string | null;
+  readonly name: string;
+  readonly country: string | null;
+  readonly currency: string;
+  readonly timezone: string;
+}
+
+export function registerCustomers(program: Command): void {
+  const customers = program.command('customers').description('Who buys');
+  registerList<Customer>(customers, {
+    summary: 'Customers, newest first',
+    path: '/v1/customers',
+    columns: [
+      { title: 'Id', value: (row) => row.id },
+      { title: 'Key', value: (row) => row.external_id ?? '' },
+      { title: 'Name', value: (row) => row.name },
+      { title: 'Country', value: (row) => row.country ?? '' },
+      { title: 'Currency', value: (row) => row.currency },
+      { title: 'Time zone', value: (row) => row.timezone },
+    ],
+    empty: 'no customer yet; `kontor customers create` makes one',
+    filters: [{ flag: '--key <external-id>', help: "the seller's own key", parameter: 'external_id' }],
+  });
+  registerShow(customers, 'One customer', (id) => `/v1/customers/${id}`);
+  withSession(customers.command('create').description('Makes a customer'))
+    .requiredOption('--name <name>')
+    .option('--key <external-id>', "the seller's own key, which usage events may carry")
+    .option('--email <address>')
+    .option('--country <code>', 'ISO 3166-1 alpha-2')
+    .option('--currency <code>', 'ISO 4217')
+    .option('--timezone <zone>', 'IANA name; its midnights bound the billing periods')
+    .action((options: GlobalOptions & Record<'name' | 'key' | 'email' | 'country' | 'currency' | 'timezone', string>) =>
+      inSession(options, async ({ connection, output }) => {
+        const { name, key, email, country, currency, timezone } = options;
+        const body = { name, external_id: key, email, country, currency, timezone };
+        const made = await connection.request<Customer>('POST', '/v1/customers', { body });
+        output.show(made, ({ id }) => id);
+      }),
+    );
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createGate, type EntitlementSnapshot, type FeatureEntitlement } from '@kontor/sdk';
+import type { Command } from 'commander';
+import { type GlobalOptions, inSession, withSession } from '../program.js';
+import { table } from '../terminal/table.js';
+
+interface EntitlementOptions extends GlobalOptions {
+  readonly asOf?: string;
+  readonly check?: string;
+  readonly need?: string;
+}
+
+export function registerEntitlements(program: Command): void {
+  withSession(program.command('entitlements <customer>').description('What a customer may do, by id'))
+    .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
+    .option('--check <feature>', 'ask the gate about one feature; exit code 1 when it says no')
+    .option('--need <quantity>', 'how much of it is needed', '1')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor entitlements cus_acme -o kalcifer
+  kontor entitlements cus_acme -o kalcifer --check ai-conversations --need 5`,
+    )
+    .action((customer: string, options: EntitlementOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/customers/${encodeURIComponent(customer)}/entitlements`;
+        const snapshot = await connection.request<EntitlementSnapshot>('GET', path, { query: { as_of: options.asOf } });
+        if (options.check === undefined) {
+          output.show(snapshot, snapshotText);
+          return;
+        }
+        const answer = createGate(snapshot).check(options.check, { need: options.need ?? '1' });
+        output.show({ feature: options.check, ...answer }, ({ allowed, reason, remaining }) =>
+          [allowed ? 'yes' : 'no', reason.replaceAll('_', ' '), remaining === null ? '' : `${remaining} left`]
+            .filter((part) => part !== '')
+            .join(', '),
+        );
+        if (!answer.allowed) process.exitCode = 1;
+      }),
+    );
+}
+
+function snapshotText({ plans, features }: EntitlementSnapshot): string {
+  const rows = Object.entries(features);
+  return [
+    plans.length === 0 ? 'no subscription in force' : `on ${plans.join(', ')}`,
+    table(rows, [
+      { title: 'Feature', value: ([key]) => key },
+      { title: 'Grants', value: ([, feature]) => granted(feature) },
+      { title: 'From', value: ([, feature]) => feature.source ?? '' },
+    ]),
+  ].join('\n\n');
+}
+
+function granted(feature: FeatureEntitlement): string {
+  switch (feature.kind) {
+    case 'boolean':
+      return feature.allowed ? 'yes' : 'no';
+    case 'value':
+      return feature.value === null ? 'no' : String(feature.value);
+    case 'metered':
+    case 'seats': {
+      if (feature.source === null) return 'no';
+      const limit = feature.limit === null ? 'unlimited' : feature.limit;
+      return `${feature.used} of ${limit}${feature.enforcement === 'soft' ? ' (soft)' : ''}`;
+    }
+  }
+}

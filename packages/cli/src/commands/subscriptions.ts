@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { CommandFailure } from '../failure.js';
+import { type GlobalOptions, inSession, withSession } from '../program.js';
+import { registerList, registerShow } from './listing.js';
+
+interface Subscription {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly plan: string;
+  readonly option?: string | null;
+  readonly status: string;
+  readonly start_date: string;
+  readonly end_date?: string | null;
+  readonly catalog_version: number;
+}
+
+export function registerSubscriptions(program: Command): void {
+  const subscriptions = program.command('subscriptions').description('Who is on which plan');
+  registerList<Subscription>(subscriptions, {
+    summary: 'Subscriptions, newest first',
+    path: '/v1/subscriptions',
+    columns: [
+      { title: 'Id', value: (row) => row.id },
+      { title: 'Customer', value: (row) => row.customer_id },
+      { title: 'Plan', value: (row) => [row.plan, row.option].filter(Boolean).join(', ') },
+      { title: 'Status', value: (row) => row.status },
+      { title: 'Start', value: (row) => row.start_date },
+      { title: 'End', value: (row) => row.end_date ?? '' },
+      { title: 'Catalog', value: (row) => String(row.catalog_version), align: 'right' },
+    ],
+    empty: 'no subscription yet; `kontor subscriptions create FILE` makes one',
+    filters: [{ flag: '--customer <id>', help: 'of this customer', parameter: 'customer_id' }],
+  });
+  registerShow(subscriptions, 'One subscription', (id) => `/v1/subscriptions/${id}`);
+  withSession(subscriptions.command('create <file>').description('Makes a subscription from JSON (`-` reads stdin)'))
+    .addHelpText(
+      'after',
+      `
+Example:
+  echo '{"customer_id":"cus_…","plan":"pro","start_date":"2024-01-31"}' | kontor subscriptions create - -o acme`,
+    )
+    .action((file: string, options: GlobalOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const made = await connection.request<Subscription>('POST', '/v1/subscriptions', { body: readJson(file) });
+        output.show(made, ({ id }) => id);
+      }),
+    );
+  withSession(subscriptions.command('cancel <id>').description('Ends it'))
+    .requiredOption('--on <date>', 'first day that is no longer served')
+    .action((id: string, options: GlobalOptions & { on: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/subscriptions/${encodeURIComponent(id)}/cancel`;
+        const ended = await connection.request<Subscription>('POST', path, { body: { end_date: options.on } });
+        output.show(ended, () => `${id} ends on ${options.on}`);
+      }),
+    );
+}
+
+/** The JSON of a file, or of stdin for `-`. */
+export function readJson(file: string): unknown {
+  const text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CommandFailure(`${file}: not JSON: ${(error as Error).message}`, 2);
+  }
+}
