@@ -3,6 +3,7 @@ export type * from './catalog/charge.js';
 export * from './catalog/check.js';
 export * from './catalog/define.js';
 export type * from './catalog/definition.js';
+export * from './catalog/did-you-mean.js';
 export * from './catalog/diff.js';
 export * from './catalog/grant.js';
 export * from './catalog/parse.js';

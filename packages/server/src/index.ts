@@ -2,6 +2,7 @@
 
 export { type CloseOptions, type CloseProgress, type CloseResult, closePeriod } from './billing/close.js';
 export { type OrganisationSummary, organisationSummary } from './billing/summary.js';
+export { problemsOfZod } from './http/zod-problems.js';
 export {
   contentDigest,
   type ImportAnswer,
