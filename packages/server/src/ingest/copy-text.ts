@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
+import type { Instant } from '@kontor/core';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { toTimestamp } from '../store/values.js';
 
 const SPECIAL = /[\\\t\n\r]/;
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
@@ -10,6 +12,27 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
 /** One value in PostgreSQL's COPY text format. */
 export function copyField(text: string): string {
   return SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] as string) : text;
+}
+
+const DAY = 86_400_000;
+const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
+
+/** Writes instants as timestamptz; of the many on one day, the day is formatted once. */
+export function timestampWriter(): (instant: Instant) => string {
+  let day = Number.NaN;
+  let text = '';
+  return (instant) => {
+    const number = Math.floor(instant / DAY);
+    if (number !== day) {
+      day = number;
+      text = toTimestamp(number * DAY).slice(0, 11);
+    }
+    const milliseconds = instant - number * DAY;
+    const seconds = Math.floor(milliseconds / 1000);
+    const minutes = Math.floor(seconds / 60);
+    const rest = milliseconds % 1000;
+    return `${text}${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}.${rest < 100 ? '0' : ''}${rest < 10 ? '0' : ''}${rest}Z`;
+  };
 }
 
 const CHUNK = 1 << 18;

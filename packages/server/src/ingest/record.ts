@@ -2,7 +2,7 @@
 import { type EventData, type Instant, type MeterValue, meterValue, type Problem } from '@kontor/core';
 import type { Transaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
-import { copyField, copyLines } from './copy-text.js';
+import { copyField, copyLines, timestampWriter } from './copy-text.js';
 import { customersOf } from './customer-index.js';
 import type { MeterRegistry, RegisteredMeter } from './meter-registry.js';
 import { quarantine } from './quarantine-table.js';
@@ -130,12 +130,14 @@ async function insertEvents(tx: Transaction, counted: readonly Counted[]): Promi
   // In the order of the key: neighbours in the index are written together, and two batches cannot deadlock.
   const sorted = counted.every((one, index) => index === 0 || before(counted[index - 1] as Counted, one));
   const ordered = sorted ? counted : [...counted].sort((a, b) => (before(a, b) ? -1 : 1));
+  const received = toTimestamp((ordered[0] as Counted).event.received);
   await tx.client.query(STAGE);
   await copyLines(tx.client, 'COPY pg_temp.usage_stage FROM STDIN', stageLines(ordered));
+  if (counted.length >= PROBABLY_NEW && (await insertAllNew(tx, received))) return null;
   const { rows } = await tx.client.query<{ source: string | null; id: string }>({
     name: 'insert-staged-usage',
     text: INSERT_STAGED,
-    values: [tx.org_id, counted.length],
+    values: [tx.org_id, received, counted.length],
   });
   if (Number(rows[0]?.id) === counted.length) return null;
   const inserted = new Map<string, Set<string>>();
@@ -147,28 +149,44 @@ async function insertEvents(tx: Transaction, counted: readonly Counted[]): Promi
   return inserted;
 }
 
+/** From here on a batch is a part of a file, and trying it as all new first is worth a statement. */
+const PROBABLY_NEW = 5_000;
+
+/** Inserts what is staged without asking which of it is new: twice as fast, and undone at the first that is not. */
+async function insertAllNew(tx: Transaction, received: string): Promise<boolean> {
+  await tx.client.query('SAVEPOINT all_new');
+  try {
+    await tx.client.query({ name: 'insert-new-usage', text: INSERT_NEW, values: [tx.org_id, received] });
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code !== '23505') throw error;
+    await tx.client.query('ROLLBACK TO SAVEPOINT all_new');
+    return false;
+  }
+}
+
 // COPY into a table with row security is refused, so rows take the way through a temporary one, which is not logged.
 const STAGE = `CREATE TEMPORARY TABLE IF NOT EXISTS usage_stage (source text COLLATE "C", id text COLLATE "C",
   customer_id text COLLATE "C", type text COLLATE "C", time timestamptz, received timestamptz, data jsonb)
   ON COMMIT DELETE ROWS`;
 
+const INSERT_NEW = `INSERT INTO usage_event (org_id, source, id, customer_id, type, time, received, recorded_in, data)
+  SELECT $1, source, id, customer_id, type, time, coalesce(received, $2), pg_current_xact_id(), data FROM pg_temp.usage_stage`;
+
 // The first row is how many were inserted; the others name them, unless all were.
 const INSERT_STAGED = `WITH inserted AS (
-    INSERT INTO usage_event (org_id, source, id, customer_id, type, time, received, recorded_in, data)
-    SELECT $1, source, id, customer_id, type, time, received, pg_current_xact_id(), data FROM pg_temp.usage_stage
+    ${INSERT_NEW}
     ON CONFLICT (org_id, source, id) DO NOTHING RETURNING source, id)
   SELECT NULL AS source, count(*)::text AS id FROM inserted
-  UNION ALL SELECT source, id FROM inserted WHERE (SELECT count(*) FROM inserted) < $2::integer`;
+  UNION ALL SELECT source, id FROM inserted WHERE (SELECT count(*) FROM inserted) < $3::integer`;
 
+/** The time of receipt, mostly one for all, is left out where it is that of the first. */
 function* stageLines(rows: readonly Counted[]): Generator<string> {
-  let received = Number.NaN;
-  let receivedText = '';
+  const timestamp = timestampWriter();
+  const received = rows[0]?.event.received;
   for (const { event, customer_id } of rows) {
-    if (event.received !== received) {
-      received = event.received;
-      receivedText = toTimestamp(received);
-    }
-    yield `${copyField(event.source)}\t${copyField(event.id)}\t${customer_id}\t${copyField(event.type)}\t${toTimestamp(event.time)}\t${receivedText}\t${copyField(JSON.stringify(event.data))}\n`;
+    const receipt = event.received === received ? '\\N' : timestamp(event.received);
+    yield `${copyField(event.source)}\t${copyField(event.id)}\t${customer_id}\t${copyField(event.type)}\t${timestamp(event.time)}\t${receipt}\t${copyField(JSON.stringify(event.data))}\n`;
   }
 }
 

@@ -38,6 +38,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   unix_socket_permissions: '0700',
   max_connections: '60',
   shared_buffers: '128MB',
+  wal_buffers: '32MB', // an import writes more between two commits than the default of 4 MB holds
   work_mem: '16MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
