@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { CommanderError } from 'commander';
 import { CommandFailure } from './failure.js';
 import { buildProgram } from './program.js';
 
@@ -10,6 +11,8 @@ try {
 
 /** One line on stderr (with `--json` the problem as data) and the exit code; a stack only for a defect of ours. */
 function report(error: unknown): number {
+  // commander has printed help or what is wrong with the usage
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof CommandFailure) {
     const json = process.argv.includes('--json') && error.data !== undefined;
     process.stderr.write(json ? `${JSON.stringify(error.data)}\n` : `kontor: ${error.message}\n`);

@@ -37,6 +37,7 @@ export function buildProgram(): Command {
     .description('The commercial engine of open-core software: catalog, usage, invoices, explained to the cent.')
     .version('0.1.0')
     .enablePositionalOptions()
+    .exitOverride()
     .showHelpAfterError('(add --help for the options)')
     .addHelpText(
       'after',

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { afterAll, describe, expect, test } from 'vitest';
+import { Kontor } from './kontor.js';
+
+// The main road from an empty folder to explained invoices, through the real command line and database.
+interface Row {
+  readonly organisation: string;
+  readonly customers: number;
+  readonly events: number;
+  readonly invoices: number;
+  readonly invoices_new: number;
+  readonly total: readonly { readonly currency: string; readonly amount: string }[];
+}
+interface Page<T> {
+  readonly data: readonly T[];
+}
+
+const kontor = new Kontor();
+afterAll(() => kontor.remove());
+
+let first: Row[] = [];
+const standing = ({ organisation, customers, events, invoices, total }: Row) => ({
+  organisation,
+  customers,
+  events,
+  invoices,
+  total,
+});
+
+describe('kontor start', () => {
+  test('killed in the middle of its first run', async () => {
+    const child = kontor.spawn(['start', '--exit']);
+    // once the first business is billed, the others are not
+    await new Promise<void>((resolve, reject) => {
+      let text = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes('closing November')) resolve();
+      });
+      child.on('exit', () => reject(new Error(`ended before it could be killed: ${text}`)));
+    });
+    const ended = once(child, 'exit');
+    child.removeAllListeners('exit');
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) await ended.catch(() => {});
+  });
+
+  test('goes on where it was killed: five businesses, every event of the traces, numbers without gaps', () => {
+    first = kontor.json<{ organisations: Row[] }>('start', '--exit').organisations;
+    expect(first.map((row) => row.organisation)).toEqual([
+      'kalcifer',
+      'conexus',
+      'streaming',
+      'zendb',
+      'concertmaster',
+    ]);
+    for (const row of first) {
+      expect(row.invoices).toBeGreaterThan(0);
+      expect(row.total.every(({ amount }) => /^\d+\.\d{2}$/.test(amount))).toBe(true);
+    }
+    for (const row of first) {
+      const { data } = kontor.json<Page<{ number: string }>>('invoices', 'list', '--all', '-o', row.organisation);
+      const numbers = data.map(({ number }) => Number(number.split('-')[1])).sort((a, b) => a - b);
+      expect(numbers).toEqual(Array.from({ length: row.invoices }, (_, index) => index + 1));
+    }
+  });
+
+  test('run again, bills nothing twice', () => {
+    const again = kontor.json<{ organisations: Row[] }>('start', '--exit').organisations;
+    expect(again.map((row) => row.invoices_new)).toEqual([0, 0, 0, 0, 0]);
+    expect(again.map(standing)).toEqual(first.map(standing));
+  });
+});
+
+describe('what came of it', () => {
+  test('every invoice of every business is explained, and computing it again gives the same', () => {
+    for (const { organisation } of first) {
+      const { data } = kontor.json<Page<{ number: string; total: string }>>(
+        'invoices',
+        'list',
+        '--limit',
+        '5',
+        '-o',
+        organisation,
+      );
+      for (const { number, total } of data) {
+        const explained = kontor.json<{ total: string; recomputed: boolean; lines: { sentence: string }[] }>(
+          'explain',
+          number,
+          '-o',
+          organisation,
+        );
+        expect(explained).toMatchObject({ total, recomputed: true });
+        expect(explained.lines.length).toBeGreaterThan(0);
+        for (const { sentence } of explained.lines) expect(sentence).toMatch(/\w.*\d/);
+      }
+    }
+  });
+
+  test('an unknown organisation is one line and exit code 1 or 2', () => {
+    const { status, stderr } = kontor.run(['invoices', 'list', '-o', 'nobody']);
+    expect([1, 2]).toContain(status);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain('nobody');
+  });
+
+  test('preview of what is billed already is empty', () => {
+    expect(kontor.run(['billing', 'preview', '--until', '2023-12-01', '-o', 'zendb']).stdout).toContain(
+      'nothing is due',
+    );
+  });
+
+  test('the sample data goes by one command', () => {
+    expect(kontor.json<{ removed: unknown[] }>('sample', 'remove', '--dry-run').removed).toHaveLength(5);
+    expect(kontor.json<{ removed: unknown[] }>('sample', 'remove').removed).toHaveLength(5);
+    expect(kontor.json<Page<unknown>>('organisations', 'list').data).toEqual([]);
+    expect(kontor.run(['sample', 'remove']).stdout).toContain('no sample data');
+  });
+});
