@@ -34,7 +34,7 @@ export interface CloseResult extends CloseProgress {
 }
 
 /** How many transactions' worth of subscriptions are planned at once: usage is read in few large statements. */
-const PLAN_AHEAD = 10;
+const PLAN_AHEAD = 4;
 
 /** Adds up what was billed. */
 class Tally {
