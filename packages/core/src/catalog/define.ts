@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SeatsFeatureKey } from '@kontor/sdk';
+import type { QuotaFeatureKey, SeatsFeatureKey } from '@kontor/sdk';
+import type { DecimalInput } from './charge.js';
 import type { BooleanGrant, CatalogDefinition, FeatureDefinition, LimitGrant, ValueGrant } from './definition.js';
+
+export type {
+  BooleanFeatureKey,
+  FeatureKey,
+  MeteredFeatureKey,
+  QuotaFeatureKey,
+  SeatsFeatureKey,
+  ValueFeatureKey,
+} from '@kontor/sdk';
+
+/** Every plan key of a catalog. */
+export type PlanKey<C extends CatalogDefinition> = KeysOf<C['plans']>;
 
 /** The keys of a record that may be absent. */
 type KeysOf<T> = T extends object ? keyof T & string : never;
@@ -20,8 +33,17 @@ type Grants<C extends CatalogDefinition, G> = {
 interface PriceReferences<C extends CatalogDefinition> {
   readonly meter?: KeysOf<C['meters']>;
   readonly feature?: SeatsFeatureKey<C>;
+  readonly included?: DecimalInput | { readonly limit_of: QuotaFeatureKey<C> };
 }
 type Prices<C extends CatalogDefinition, P> = { readonly [Key in keyof P]: PriceReferences<C> };
+
+/** A member that only some entries of a record have. */
+type Member<T, Name extends string> = T extends { readonly [Key in Name]: infer Held } ? Held : unknown;
+
+/** The prices of each entry of a section that may be absent. */
+type Priced<C extends CatalogDefinition, Section> = {
+  readonly [Key in keyof Section]: { readonly prices?: Prices<C, Member<Section[Key], 'prices'>> };
+};
 
 /** What refers to what: each reference narrowed to the keys that exist. */
 interface References<C extends CatalogDefinition> {
@@ -45,7 +67,7 @@ interface References<C extends CatalogDefinition> {
   };
   readonly plans: {
     readonly [Key in keyof C['plans']]: {
-      readonly inherits?: Exclude<KeysOf<C['plans']>, Key>;
+      readonly inherits?: string extends Key ? string : Exclude<KeysOf<C['plans']>, Key>;
       readonly edition?: KeysOf<C['editions']>;
       readonly product?: KeysOf<C['products']>;
       readonly support?: KeysOf<C['support_levels']>;
@@ -59,11 +81,12 @@ interface References<C extends CatalogDefinition> {
         readonly plans?: readonly KeysOf<C['plans']>[];
         readonly editions?: readonly KeysOf<C['editions']>[];
       };
-      readonly features?: C['add_ons'] extends object
-        ? Grants<C, NonNullable<C['add_ons'][Key] extends { readonly features?: infer F } ? F : unknown>>
-        : never;
+      readonly prices: Prices<C, Member<Member<C['add_ons'], Key & string>, 'prices'>>;
+      readonly features?: Grants<C, Member<Member<C['add_ons'], Key & string>, 'features'>>;
     };
   };
+  readonly support_levels?: Priced<C, C['support_levels']>;
+  readonly services?: Priced<C, C['services']>;
 }
 
 /**
