@@ -12,6 +12,7 @@ export * from './catalog/price-words.js';
 export * from './catalog/recurring-amount.js';
 export * from './catalog/resolve.js';
 export * from './contract/check.js';
+export * from './contract/limit-window.js';
 export * from './contract/paid-days.js';
 export * from './contract/periods.js';
 export * from './contract/prorate.js';

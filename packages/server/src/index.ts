@@ -2,6 +2,11 @@
 
 export { type CloseOptions, type CloseProgress, type CloseResult, closePeriod } from './billing/close.js';
 export { type OrganisationSummary, organisationSummary } from './billing/summary.js';
+export type { ApiOptions } from './http/api.js';
+export { createApp } from './http/app.js';
+export { openApiDocument } from './http/document.js';
+export type { RateLimit } from './http/rate-limit.js';
+export { type Served, serve } from './http/serve.js';
 export { problemsOfZod } from './http/zod-problems.js';
 export {
   contentDigest,

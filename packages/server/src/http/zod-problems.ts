@@ -65,7 +65,7 @@ function problemsOfIssue(issue: Issue, above: readonly PropertyKey[]): Problem[]
 }
 
 function plain(path: string, message: string): Problem {
-  return { code: 'invalid-format', path, message: `the value has the wrong form: ${message}`, mend: message };
+  return { code: 'invalid-format', path, message: 'the value has the wrong form', mend: message };
 }
 
 function nearest(input: unknown, values: readonly unknown[]): string | null {

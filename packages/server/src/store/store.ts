@@ -126,6 +126,19 @@ export class Store {
     });
   }
 
+  /** The organisation with this slug or id: for its operator, never for an API key. */
+  findOrganisation(slug_or_id: string): Promise<Organisation | null> {
+    return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {
+      const { rows } = await client.query('SELECT * FROM organisation WHERE slug = $1 OR org_id = $1', [slug_or_id]);
+      return rows[0] === undefined ? null : organisationOf(rows[0]);
+    });
+  }
+
+  /** Rejects when the database does not answer. */
+  async ping(): Promise<void> {
+    await this.#pool.query('SELECT 1');
+  }
+
   /** After a bulk load: tells the planner of the new rows at once, not when the server gets to it a minute later. */
   async refreshStatistics(): Promise<void> {
     await this.#pool.query('ANALYZE');

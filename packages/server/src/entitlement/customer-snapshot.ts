@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  Decimal,
+  dateAt,
+  type EntitlementRequest,
+  type Instant,
+  limitWindow,
+  type ResolvedCatalog,
+  resolveCatalog,
+  resolveEntitlements,
+} from '@kontor/core';
+import type { EntitlementSnapshot } from '@kontor/sdk';
+import { type SubscriptionUsageNeed, usageTotals } from '../ingest/totals.js';
+import type { StoredSubscription } from '../store/subscriptions.js';
+import type { Transaction } from '../store/transaction.js';
+
+interface HeldSubscription {
+  readonly terms: StoredSubscription;
+  readonly catalog: ResolvedCatalog;
+}
+
+/** Most subscriptions of one customer that count. */
+const MOST_SUBSCRIPTIONS = 1_000;
+
+/**
+ * What a customer may do at an instant, by the subscriptions in force on that day of theirs, as the transaction knows
+ * them. Usage counts up to the instant.
+ */
+export async function customerSnapshot(
+  tx: Transaction,
+  customer_id: string,
+  at: Instant,
+): Promise<EntitlementSnapshot> {
+  const held = await heldSubscriptions(tx, customer_id, at);
+  return resolveEntitlements({
+    customer_id,
+    computed_at: at,
+    subscriptions: held.map(({ terms, catalog }) => ({
+      catalog,
+      plan: terms.plan,
+      quantities: terms.quantities,
+      add_ons: addOnsOn(terms, dateAt(at, terms.timezone)),
+      ...(terms.contract === undefined ? {} : { contract: terms.contract }),
+    })),
+    usage: await usageAgainstLimits(tx, customer_id, held, at),
+  });
+}
+
+/** The subscriptions that are served on the day of `at`, each by the terms of that day. */
+async function heldSubscriptions(tx: Transaction, customer_id: string, at: Instant): Promise<HeldSubscription[]> {
+  const all = await tx.subscriptions.batch('', MOST_SUBSCRIPTIONS, { customer_id });
+  const held: HeldSubscription[] = [];
+  const catalogs = new Map<number, ResolvedCatalog>();
+  for (const stretches of all) {
+    const terms = stretches.find(({ timezone, valid_from, valid_to }) => {
+      const day = dateAt(at, timezone);
+      return valid_from <= day && day < valid_to;
+    });
+    if (terms === undefined || !isServed(terms, dateAt(at, terms.timezone))) continue;
+    let catalog = catalogs.get(terms.catalog_version);
+    if (catalog === undefined) {
+      const version = await tx.catalogs.get(terms.catalog_version);
+      if (version === null)
+        throw new Error(`${terms.id} is on catalog version ${terms.catalog_version}, which is gone`);
+      catalog = resolveCatalog(version.content);
+      catalogs.set(terms.catalog_version, catalog);
+    }
+    held.push({ terms, catalog });
+  }
+  return held;
+}
+
+function isServed({ status, start_date, end_date }: StoredSubscription, day: string): boolean {
+  return status !== 'draft' && start_date <= day && (end_date === undefined || day < end_date);
+}
+
+function addOnsOn({ add_ons }: StoredSubscription, day: string) {
+  return add_ons.filter(({ start_date, end_date }) => start_date <= day && (end_date === undefined || day < end_date));
+}
+
+/** What is used of each metered feature, in the window of the first subscription that knows it. */
+async function usageAgainstLimits(
+  tx: Transaction,
+  customer_id: string,
+  held: readonly HeldSubscription[],
+  at: Instant,
+): Promise<EntitlementRequest['usage']> {
+  const features: { key: string; resets_at: Instant | null }[] = [];
+  const needs: SubscriptionUsageNeed[] = [];
+  for (const { terms, catalog } of held)
+    for (const [key, feature] of Object.entries(catalog.definition.features)) {
+      if (feature.kind !== 'metered' || features.some((known) => known.key === key)) continue;
+      const definition = catalog.definition.meters?.[feature.meter];
+      if (definition === undefined) continue;
+      const { from, to } = limitWindow(terms, feature.reset, at);
+      features.push({ key, resets_at: to });
+      needs.push({ customer_id, meter: feature.meter, definition, from, to: Math.max(from, at + 1) });
+    }
+  const totals = await usageTotals(tx, needs);
+  return new Map(
+    features.map(({ key, resets_at }, index) => [key, { used: totals[index]?.quantity ?? Decimal.ZERO, resets_at }]),
+  );
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ApiKeyKind } from '../store/schema.js';
+import type { Store } from '../store/store.js';
+import { Refusal } from './problem.js';
+
+/** Who asks: the bearer of a key, or the operator of the installation, acting for one organisation or for none. */
+export type Caller =
+  | { readonly kind: ApiKeyKind; readonly org_id: string; readonly actor: string }
+  | { readonly kind: 'operator'; readonly org_id: string | null; readonly actor: string };
+
+export const ORGANISATION_HEADER = 'kontor-organisation';
+
+/** Reads `Authorization: Bearer …`. Whoever is not known is refused; nothing is public by default. */
+export async function callerOf(headers: Headers, store: Store, operator_token: string | undefined): Promise<Caller> {
+  const secret = /^Bearer\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  if (secret === undefined)
+    throw new Refusal(
+      401,
+      [
+        {
+          code: 'key-missing',
+          path: 'Authorization',
+          message: 'the request carries no API key',
+          mend: 'send the header `Authorization: Bearer sk_…`; `kontor keys create` makes a key',
+        },
+      ],
+      { 'www-authenticate': 'Bearer realm="kontor"' },
+    );
+  if (operator_token !== undefined && same(secret, operator_token))
+    return { kind: 'operator', org_id: await namedOrganisation(headers, store), actor: 'operator' };
+  const key = await store.authenticate(secret);
+  if (key === null)
+    throw new Refusal(
+      401,
+      [
+        {
+          code: 'key-unknown',
+          path: 'Authorization',
+          message: 'the API key is unknown, or was revoked',
+          mend: 'check that the whole secret was copied, or make a new key with `kontor keys create`',
+        },
+      ],
+      { 'www-authenticate': 'Bearer realm="kontor", error="invalid_token"' },
+    );
+  return { kind: key.kind, org_id: key.org_id, actor: key.id };
+}
+
+/** Deny by default: an operation names the kinds of keys it serves; the operator may do what a secret key may. */
+export function allowOnly(caller: Caller, access: readonly (ApiKeyKind | 'operator')[]): void {
+  if (caller.kind === 'operator' || access.includes(caller.kind)) return;
+  throw new Refusal(403, [
+    {
+      code: 'key-scope-insufficient',
+      path: 'Authorization',
+      message: `a key of the kind ${caller.kind} may not do this`,
+      mend: `use ${access.map((kind) => (kind === 'operator' ? 'the command line on the machine itself' : `a key of the kind ${kind}`)).join(' or ')}`,
+    },
+  ]);
+}
+
+/** The organisation a request works on. */
+export function organisationOf(caller: Caller): string {
+  if (caller.org_id !== null) return caller.org_id;
+  throw new Refusal(400, [
+    {
+      code: 'organisation-missing',
+      path: 'Kontor-Organisation',
+      message: 'it is not said which organisation this is for',
+      mend: 'name it: `--organisation KEY` on the command line, the header `Kontor-Organisation` over HTTP',
+    },
+  ]);
+}
+
+async function namedOrganisation(headers: Headers, store: Store): Promise<string | null> {
+  const name = headers.get(ORGANISATION_HEADER);
+  if (name === null) return null;
+  const found = await store.findOrganisation(name);
+  if (found !== null) return found.id;
+  throw new Refusal(404, [
+    {
+      code: 'organisation-unknown',
+      path: 'Kontor-Organisation',
+      message: `there is no organisation ${name}`,
+      mend: 'list them with `kontor organisations list`',
+    },
+  ]);
+}
+
+/** Takes the same time wherever two texts differ. */
+function same(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+import { OpenAPIHono, type z } from '@hono/zod-openapi';
+import type { Instant } from '@kontor/core';
+import { type AsOf, parseAsOf } from '../store/as-of.js';
+import type { Store } from '../store/store.js';
+import { StoreError } from '../store/store-error.js';
+import { allowOnly, type Caller, callerOf, organisationOf } from './access.js';
+import { describeOperation } from './document.js';
+import { etagOf, namesTag } from './etag.js';
+import { firstAnswer, IDEMPOTENCY_HEADER, idempotentRequest } from './idempotency.js';
+import { type Call, type Handler, type Nothing, nothing, type Operation } from './operation.js';
+import { problemResponse, Refusal } from './problem.js';
+import { type RateLimit, RateLimiter } from './rate-limit.js';
+import { bodyText, parsedJson } from './request-body.js';
+import { API_VERSION, requireVersion, VERSION_HEADER } from './version.js';
+import { problemsOfZod } from './zod-problems.js';
+
+export interface ApiOptions {
+  readonly store: Store;
+  /** Whoever presents it is the operator of the installation; absent: nobody is. */
+  readonly operator_token?: string;
+  readonly rate_limit?: RateLimit;
+  readonly now?: () => Instant;
+  /** Told of failures that are ours; default: standard error. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+export const RATE_LIMIT: RateLimit = { per_second: 100, burst: 500 };
+
+/** Ends a request whose answer is known already: what its transaction did so far is rolled back. */
+class Answered {
+  constructor(
+    readonly status: number,
+    readonly body: unknown,
+  ) {}
+}
+
+/** Serves operations: who may, how often, is it well-formed, was it answered before; then the handler. */
+export class Api {
+  readonly app = new OpenAPIHono();
+  readonly #options: ApiOptions;
+  readonly #now: () => Instant;
+  readonly #limiter: RateLimiter;
+  readonly #routes: { readonly method: string; readonly path: RegExp }[] = [];
+
+  constructor(options: ApiOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#limiter = new RateLimiter(options.rate_limit ?? RATE_LIMIT);
+    this.app.onError((error, context) => this.#refusal(error, context.req.raw));
+  }
+
+  add<
+    Answer extends z.ZodType,
+    Params extends z.ZodObject = Nothing,
+    Query extends z.ZodObject = Nothing,
+    Body extends z.ZodType = z.ZodUndefined,
+  >(operation: Operation<Params, Query, Body, Answer>, handler: Handler<Params, Query, Body, Answer>): void {
+    this.app.openAPIRegistry.registerPath(describeOperation(operation));
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const method = operation.method.toUpperCase();
+    this.#routes.push({ method, path: new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`) });
+    this.app.on(method, path, async (context) => {
+      const request = context.req.raw;
+      const caller = await callerOf(request.headers, this.#options.store, this.#options.operator_token);
+      const limits = caller.kind === 'operator' ? {} : this.#limiter.take(caller.actor, this.#now());
+      allowOnly(caller, operation.access ?? ['secret']);
+      requireVersion(request.headers);
+      const params = checked(operation.params ?? nothing, context.req.param(), 400);
+      const query = checked(operation.query ?? nothing, context.req.query(), 400);
+      const text = operation.upload ? '' : await bodyText(request);
+      const body =
+        operation.body === undefined ? undefined : checked(operation.body, parsedJson(request.headers, text), 422);
+      const input = { params, query, body } as Pick<
+        Call<z.output<Params>, z.output<Query>, z.output<Body>>,
+        'params' | 'query' | 'body'
+      >;
+      const answer = await handler(this.#call(operation, request, caller, text, input)).then(
+        (value) => new Answered(operation.status ?? 200, value),
+        (error: unknown) => {
+          if (error instanceof Answered) return Object.assign(error, { replayed: true });
+          throw error;
+        },
+      );
+      return answerResponse(request, answer, {
+        ...limits,
+        ...('replayed' in answer ? { 'idempotent-replayed': 'true' } : {}),
+      });
+    });
+  }
+
+  /** Which methods a path takes. */
+  methodsAt(path: string): string[] {
+    return this.#routes.filter((route) => route.path.test(path)).map((route) => route.method);
+  }
+
+  #call<Params, Query, Body>(
+    operation: { readonly idempotent?: boolean; readonly status?: number },
+    request: Request,
+    caller: Caller,
+    text: string,
+    input: { readonly params: Params; readonly query: Query; readonly body: Body },
+  ): Call<Params, Query, Body> {
+    const { store } = this.#options;
+    const now = this.#now();
+    const by = { actor: caller.actor, now };
+    const as_of = asOfIn(input.query);
+    const once = idempotentRequest(request, text);
+    if (once !== null && operation.idempotent === false) throw keyRefused();
+    const status = operation.status ?? 200;
+    const repeated = (first: { readonly status: number; readonly body: unknown } | null) => {
+      if (first !== null) throw new Answered(first.status, first.body);
+    };
+    return {
+      ...input,
+      request,
+      caller,
+      store,
+      now,
+      by,
+      get org_id() {
+        return organisationOf(caller);
+      },
+      read: (fn) => store.read(organisationOf(caller), fn, { as_of }),
+      write: (fn) =>
+        store.write(organisationOf(caller), by, async (tx) => {
+          if (once === null) return fn(tx);
+          repeated(firstAnswer(await tx.idempotency.claim(once.key, once.hash, now)));
+          const body = await fn(tx);
+          await tx.idempotency.complete(once.key, status, JSON.stringify(body));
+          return body;
+        }),
+      repeatable: async (fn) => {
+        if (once === null) return fn();
+        const org_id = organisationOf(caller);
+        repeated(firstAnswer(await store.append(org_id, (tx) => tx.idempotency.claim(once.key, once.hash, now))));
+        const body = await fn();
+        await store.append(org_id, (tx) => tx.idempotency.complete(once.key, status, JSON.stringify(body)));
+        return body;
+      },
+    };
+  }
+
+  #refusal(error: unknown, request: Request): Response {
+    const { origin } = new URL(request.url);
+    if (error instanceof Refusal) return problemResponse(error, origin);
+    if (error instanceof StoreError)
+      return problemResponse(
+        new Refusal(error.problem.code === 'organisation-unknown' ? 404 : 503, [error.problem]),
+        origin,
+      );
+    (this.#options.onFailure ?? console.error)(error);
+    return problemResponse(
+      new Refusal(500, [
+        {
+          code: 'internal-error',
+          path: '',
+          message: 'something went wrong on our side, and nothing was changed',
+          mend: 'try again; if it stays, tell the operator the time of the request',
+        },
+      ]),
+      origin,
+    );
+  }
+}
+
+function checked<Schema extends z.ZodType>(schema: Schema, input: unknown, status: 400 | 422): z.output<Schema> {
+  const result = schema.safeParse(input, { reportInput: true });
+  if (result.success) return result.data;
+  throw new Refusal(status, problemsOfZod(result.error));
+}
+
+function answerResponse(
+  request: Request,
+  { status, body }: Answered,
+  extra: Readonly<Record<string, string>>,
+): Response {
+  const text = JSON.stringify(body);
+  const headers: Record<string, string> = { [VERSION_HEADER]: API_VERSION, ...extra };
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    headers.etag = etagOf(text);
+    headers['cache-control'] = 'private, no-cache';
+    if (namesTag(request.headers.get('if-none-match') ?? '', headers.etag))
+      return new Response(null, { status: 304, headers });
+  }
+  headers['content-type'] = 'application/json';
+  const id = status === 201 ? (body as { id?: unknown }).id : undefined;
+  if (typeof id === 'string') headers.location = `${new URL(request.url).pathname}/${encodeURIComponent(id)}`;
+  return new Response(text, { status, headers });
+}
+
+function asOfIn(query: unknown): AsOf | undefined {
+  const text = (query as { as_of?: string }).as_of;
+  if (text === undefined) return undefined;
+  const as_of = parseAsOf(text);
+  if (as_of !== null) return as_of;
+  throw new Refusal(400, [
+    {
+      code: 'invalid-moment',
+      path: 'as_of',
+      message: `${JSON.stringify(text)} is neither an instant nor a number of the commit clock`,
+      mend: 'write e.g. 2026-03-01T00:00:00Z, or a number such as 17',
+    },
+  ]);
+}
+
+function keyRefused(): Refusal {
+  return new Refusal(400, [
+    {
+      code: 'idempotency-key-invalid',
+      path: IDEMPOTENCY_HEADER,
+      message: 'this answer holds a secret, which is not kept for a repetition',
+      mend: 'leave the idempotency key out, and revoke what was made twice',
+    },
+  ]);
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import { cors } from 'hono/cors';
+import { Api, type ApiOptions } from './api.js';
+import { addPages, unknownRoute } from './pages.js';
+import { Refusal } from './problem.js';
+import { addApiKeys } from './routes/api-keys.js';
+import { addAudit } from './routes/audit.js';
+import { addBilling } from './routes/billing.js';
+import { addCatalog } from './routes/catalog.js';
+import { addCustomers } from './routes/customers.js';
+import { addInvoices } from './routes/invoices.js';
+import { addOrganisations } from './routes/organisations.js';
+import { addSubscriptions } from './routes/subscriptions.js';
+import { addUsage } from './routes/usage.js';
+
+/** Browsers of any site may read with a publishable key; no operation uses cookies, so nothing is exposed by it. */
+const BROWSERS = cors({
+  origin: '*',
+  allowMethods: ['GET', 'POST', 'PUT', 'PATCH'],
+  allowHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Kontor-Version'],
+  exposeHeaders: ['ETag', 'Location', 'Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
+  maxAge: 86_400,
+});
+
+/** The whole API over one store, as a function of requests: to be served, or called in process. */
+export function createApp(options: ApiOptions) {
+  const api = new Api(options);
+  const { app } = api;
+  app.use('/v1/*', BROWSERS);
+  addOrganisations(api);
+  addApiKeys(api);
+  addCatalog(api);
+  addCustomers(api);
+  addSubscriptions(api);
+  addUsage(api);
+  addInvoices(api);
+  addBilling(api);
+  addAudit(api);
+  addPages(app, () => options.store.ping());
+  app.notFound((context) => {
+    const { path, method } = context.req;
+    const methods = api.methodsAt(path);
+    if (methods.length === 0) throw unknownRoute(path);
+    throw new Refusal(
+      405,
+      [
+        {
+          code: 'method-not-allowed',
+          path: '',
+          message: `${path} does not take ${method}`,
+          mend: `use ${methods.join(' or ')}`,
+        },
+      ],
+      { allow: methods.join(', ') },
+    );
+  });
+  return app;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
+import type { Operation } from './operation.js';
+import { API_VERSION } from './version.js';
+
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({ description: 'Address of the page that explains it.' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    param: z.string().optional().openapi({ description: 'Parameter, header or path into the body.' }),
+    doc_url: z.string(),
+    errors: z.array(z.object({ code: z.string(), path: z.string(), message: z.string(), mend: z.string() })),
+  })
+  .openapi('Problem', { description: 'RFC 9457 problem details: every mistake with its place and how to mend it.' });
+
+const idempotencyHeader = z.object({
+  'Idempotency-Key': z.string().min(1).max(255).optional().openapi({
+    description: 'Repeated within 24 hours with the same request, gives the first answer and changes nothing.',
+  }),
+});
+const etag = { ETag: { schema: { type: 'string' as const }, description: 'For If-None-Match and If-Match.' } };
+
+/** What the OpenAPI document says about an operation: everything in it comes from what serves it. */
+export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject, z.ZodType>): RouteConfig {
+  const { method, path, tag, summary, description, operation_id, params, query, body, upload, answer } = operation;
+  const keys = (operation.access ?? ['secret']).map((kind) => (kind === 'operator' ? 'the operator' : `${kind} keys`));
+  const idempotent = method !== 'get' && operation.idempotent !== false && !upload;
+  return {
+    method,
+    path,
+    operationId: operation_id,
+    tags: [tag],
+    summary,
+    description: `${description === undefined ? '' : `${description}\n\n`}For ${keys.join(', ')}.`,
+    security: [{ key: [] }],
+    request: {
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { query }),
+      ...(idempotent ? { headers: idempotencyHeader } : {}),
+      ...(body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: body } } } }),
+      ...(upload
+        ? {
+            body: {
+              required: true,
+              content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } },
+            },
+          }
+        : {}),
+    },
+    responses: {
+      [operation.status ?? 200]: {
+        description: 'Done.',
+        content: { 'application/json': { schema: answer } },
+        ...(method === 'get' ? { headers: etag } : {}),
+      },
+      ...(method === 'get' ? { 304: { description: 'As named by If-None-Match.' } } : {}),
+      default: {
+        description: 'Refused.',
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    },
+  };
+}
+
+/** The OpenAPI 3.1 document of everything an app serves. */
+export function openApiDocument(app: OpenAPIHono) {
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Kontor',
+      version: API_VERSION,
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+      description: [
+        'The commercial engine of open-core software: catalog, customers, subscriptions, entitlements, usage, invoices.',
+        '',
+        '**Keys** go into `Authorization: Bearer …`. **Lists** are `{object: "list", data, has_more}`, newest first, with',
+        '`limit`, `starting_after` and `ending_before`. **Amounts and quantities** are decimal text, **days** `YYYY-MM-DD`,',
+        '**instants** RFC 3339. **Errors** are RFC 9457 problem details that list every mistake with its place and mend.',
+        '**Changes** take an `Idempotency-Key`; `If-Match` guards them against changes in between. `as_of` reads what was',
+        'known at an instant, or at a number of the commit clock.',
+      ].join('\n'),
+    },
+    tags: TAGS,
+  });
+}
+
+const TAGS = [
+  { name: 'Organisations', description: 'The sellers on an installation.' },
+  { name: 'API keys', description: 'Who may call.' },
+  { name: 'Catalog', description: 'What is sold, in immutable versions.' },
+  { name: 'Customers', description: 'Who buys, and what they may do.' },
+  { name: 'Subscriptions', description: 'Who is on which plan.' },
+  { name: 'Usage', description: 'Meters, events, imports.' },
+  { name: 'Invoices', description: 'What is owed and why.' },
+  { name: 'Audit', description: 'Who changed what, and when.' },
+];

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import type { Instant } from '@kontor/core';
+import type { ApiKeyKind } from '../store/schema.js';
+import type { Actor, Store } from '../store/store.js';
+import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
+import type { Caller } from './access.js';
+
+/** Nothing is expected: any member is one too many. */
+export const nothing = z.strictObject({});
+export type Nothing = typeof nothing;
+
+/** One operation of the API: the route, its documentation and the shapes it takes and answers, in one place. */
+export interface Operation<
+  Params extends z.ZodObject = Nothing,
+  Query extends z.ZodObject = Nothing,
+  Body extends z.ZodType = z.ZodUndefined,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  /** `listCustomers`: the name of the function in generated clients. */
+  readonly operation_id: string;
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** `/v1/customers/{id}` */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** Which keys may call it; default secret keys only. The operator may call everything. */
+  readonly access?: readonly (ApiKeyKind | 'operator')[];
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** The body is bytes, handed on as a stream of any length. */
+  readonly upload?: boolean;
+  readonly answer: Answer;
+  /** Of success; default 200. */
+  readonly status?: 200 | 201;
+  /** False where the answer may not be kept, for it holds a secret. */
+  readonly idempotent?: boolean;
+}
+
+/** One request to an operation, checked. */
+export interface Call<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly request: Request;
+  readonly caller: Caller;
+  readonly store: Store;
+  readonly now: Instant;
+  /** The organisation it works on; refuses when the operator named none. */
+  readonly org_id: string;
+  readonly by: Actor;
+  /** A view of the organisation, at `as_of` if the query has one. */
+  read<T>(fn: (tx: ReadTransaction) => Promise<T>): Promise<T>;
+  /**
+   * A change of the organisation. With an `Idempotency-Key` its answer is stored in the same transaction, so `fn` must
+   * return the whole answer: a request that was carried out is never carried out again, whenever the server died.
+   */
+  write<T>(fn: (tx: WriteTransaction) => Promise<T>): Promise<T>;
+  /** The same for work that does no harm when it is done again: its first answer is kept. */
+  repeatable<T>(fn: () => Promise<T>): Promise<T>;
+}
+
+export type Handler<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+> = (call: Call<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<z.input<Answer>>;

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Problem } from '@kontor/core';
+
+/** An error answer: RFC 9457 problem details, with the members that clients of Stripe's API know. */
+export interface ProblemDocument {
+  /** The page that explains it, absolute. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  /** Where in the request: a query parameter, a header or a path into the body. */
+  readonly param?: string;
+  readonly doc_url: string;
+  readonly errors: readonly Problem[];
+}
+
+/** A request that is refused: thrown by whoever finds out, answered by the app. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly problems: readonly [Problem, ...Problem[]];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, problems: readonly Problem[], headers: Readonly<Record<string, string>> = {}) {
+    const [first, ...rest] = problems;
+    if (first === undefined) throw new Error('a refusal says what is wrong');
+    super(first.message);
+    this.name = 'Refusal';
+    this.status = status;
+    this.problems = [first, ...rest];
+    this.headers = headers;
+  }
+}
+
+/** Nothing of this organisation has the id. */
+export function unknownResource(kind: string, id: string): Refusal {
+  return new Refusal(404, [
+    {
+      code: 'resource-unknown',
+      path: 'id',
+      message: `there is no ${kind} ${id}`,
+      mend: `list them with GET, or check that the key is of the organisation the ${kind} belongs to`,
+    },
+  ]);
+}
+
+/** `origin` makes the address of the page absolute, as RFC 9457 advises. */
+export function problemDocument({ status, problems }: Refusal, origin: string): ProblemDocument {
+  const [{ code, path, message, mend }] = problems;
+  const page = `${origin}/errors/${code}`;
+  return {
+    type: page,
+    title: titleOf(code),
+    status,
+    detail: problems.length === 1 ? `${message}; ${mend}` : `${message}; ${mend} (and ${problems.length - 1} more)`,
+    code,
+    ...(path === '' ? {} : { param: path }),
+    doc_url: page,
+    errors: problems,
+  };
+}
+
+export function problemResponse(refusal: Refusal, origin: string): Response {
+  return new Response(JSON.stringify(problemDocument(refusal, origin)), {
+    status: refusal.status,
+    headers: { 'content-type': 'application/problem+json', ...refusal.headers },
+  });
+}
+
+/** `tier-gap`: `Tier gap`. */
+function titleOf(code: string): string {
+  const words = code.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

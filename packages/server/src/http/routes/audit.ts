@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import { formatInstant } from '@kontor/core';
+import type { Api } from '../api.js';
+import { instant, listAnswer, listOf, pageFields, pageOf } from '../shapes.js';
+
+const entry = z
+  .object({
+    id: z.string(),
+    object: z.literal('audit_entry'),
+    seq: z.string().openapi({ description: 'The number of the commit: `as_of` with it reads what was known then.' }),
+    at: instant,
+    actor: z.string().openapi({ description: 'Id of a key, or the name of a command.' }),
+    action: z.string(),
+    target: z.string().openapi({ description: 'Id of what changed.' }),
+    before: z.unknown().nullable(),
+    after: z.unknown().nullable(),
+  })
+  .openapi('AuditEntry');
+
+export function addAudit(api: Api): void {
+  api.add(
+    {
+      operation_id: 'listAuditEntries',
+      method: 'get',
+      path: '/v1/audit',
+      tag: 'Audit',
+      summary: 'Every change, newest first',
+      query: z.strictObject({ ...pageFields, target: z.string().min(1).optional() }),
+      answer: listOf(entry, 'AuditEntryList'),
+    },
+    ({ read, query }) =>
+      read(async (tx) =>
+        listAnswer(
+          await tx.audit.list({ ...pageOf(query), ...(query.target === undefined ? {} : { object: query.target }) }),
+          ({ id, seq, at, actor, action, object, before, after }) => ({
+            id,
+            object: 'audit_entry' as const,
+            seq: String(seq),
+            at: formatInstant(at),
+            actor,
+            action,
+            target: object,
+            before: before ?? null,
+            after: after ?? null,
+          }),
+        ),
+      ),
+  );
+}

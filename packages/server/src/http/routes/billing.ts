@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import { explainInvoice, formatMinor, type InvoicePlan } from '@kontor/core';
+import { type CloseResult, closePeriod } from '../../billing/close.js';
+import type { Store } from '../../store/store.js';
+import type { Api } from '../api.js';
+import { decimalText, plainDate } from '../shapes.js';
+import { customerBy } from './customers.js';
+
+const request = z.strictObject({
+  until: plainDate.openapi({
+    description: 'Bills periods in advance that start before this day, and periods in arrears that end by it.',
+  }),
+  customer_id: z.string().min(1).optional(),
+});
+const amount = z.object({ currency: z.string(), amount: decimalText });
+const skipped = z.object({
+  subscription_id: z.string(),
+  problems: z.array(z.object({ code: z.string(), path: z.string(), message: z.string(), mend: z.string() })),
+});
+const closed = z
+  .object({
+    subscriptions: z.int().openapi({ description: 'Looked at.' }),
+    invoices: z.int(),
+    lines: z.int(),
+    totals: z.array(amount),
+    skipped: z.array(skipped).openapi({ description: 'Subscriptions whose terms must be mended before they bill.' }),
+  })
+  .openapi('BillingClose');
+const previewed = closed
+  .extend({
+    plans: z.array(
+      z.object({
+        subscription_id: z.string(),
+        customer_id: z.string(),
+        invoice_date: plainDate,
+        currency: z.string(),
+        total: decimalText,
+        lines: z.array(
+          z.object({ charge_key: z.string(), label: z.string(), amount: decimalText, sentence: z.string() }),
+        ),
+      }),
+    ),
+  })
+  .openapi('BillingPreview');
+
+function shown({ subscriptions, invoices, lines, totals, skipped }: CloseResult) {
+  return {
+    subscriptions,
+    invoices,
+    lines,
+    totals: totals.map(({ currency, total_minor }) => ({ currency, amount: formatMinor(total_minor, currency) })),
+    skipped: skipped.map(({ subscription_id, problems }) => ({ subscription_id, problems: [...problems] })),
+  };
+}
+
+function shownPlan(plan: InvoicePlan) {
+  const { subscription_id, customer_id, invoice_date, currency } = plan;
+  const sentences = explainInvoice(plan);
+  return {
+    subscription_id,
+    customer_id,
+    invoice_date,
+    currency,
+    total: formatMinor(plan.total_minor, currency),
+    lines: plan.lines.map(({ charge_key, label, amount_minor }, index) => ({
+      charge_key,
+      label,
+      amount: formatMinor(amount_minor, currency),
+      sentence: sentences[index] ?? '',
+    })),
+  };
+}
+
+/** The id of the customer a request names by id or own key. */
+async function customerId(store: Store, org_id: string, named: string | undefined): Promise<string | undefined> {
+  return named === undefined ? undefined : (await store.read(org_id, (tx) => customerBy(tx, named))).id;
+}
+
+export function addBilling(api: Api): void {
+  api.add(
+    {
+      operation_id: 'previewBilling',
+      method: 'post',
+      path: '/v1/billing/preview',
+      tag: 'Invoices',
+      summary: 'What closing would invoice; stores nothing',
+      body: request,
+      answer: previewed,
+      idempotent: false,
+    },
+    async ({ store, org_id, body, by }) => {
+      const customer_id = await customerId(store, org_id, body.customer_id);
+      const result = await closePeriod(store, { org_id, until: body.until, customer_id, dry_run: true, ...by });
+      return { ...shown(result), plans: (result.plans ?? []).map(shownPlan) };
+    },
+  );
+  api.add(
+    {
+      operation_id: 'closeBilling',
+      method: 'post',
+      path: '/v1/billing/close',
+      tag: 'Invoices',
+      summary: 'Issue the invoices of everything that is due; again, it bills nothing twice',
+      body: request,
+      answer: closed,
+    },
+    async ({ store, org_id, body, by, repeatable }) =>
+      repeatable(async () => {
+        const customer_id = await customerId(store, org_id, body.customer_id);
+        return shown(await closePeriod(store, { org_id, until: body.until, customer_id, ...by }));
+      }),
+  );
+}

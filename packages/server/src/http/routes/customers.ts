@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import { formatInstant, type Instant } from '@kontor/core';
+import { customerSnapshot } from '../../entitlement/customer-snapshot.js';
+import { replay } from '../../ingest/ingest.js';
+import { parseAsOf } from '../../store/as-of.js';
+import type { Customer } from '../../store/customers.js';
+import type { ReadTransaction, Transaction } from '../../store/transaction.js';
+import type { Api } from '../api.js';
+import { requireMatch } from '../etag.js';
+import { Refusal, unknownResource } from '../problem.js';
+import {
+  asOf,
+  asOfQuery,
+  byId,
+  currency,
+  instant,
+  listAnswer,
+  listOf,
+  metadata,
+  name,
+  pageFields,
+  pageOf,
+  plainDate,
+  present,
+  storedMetadata,
+  timezone,
+} from '../shapes.js';
+
+const external_id = z.string().trim().min(1).max(200).openapi({
+  description: "The seller's own key of the customer, which usage events may carry as their subject.",
+});
+const email = z.email().max(320);
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'write two capital letters (ISO 3166-1 alpha-2)')
+  .openapi({ example: 'DE' });
+
+const customer = z
+  .object({
+    id: z.string(),
+    object: z.literal('customer'),
+    external_id: z.string().nullable(),
+    name: z.string(),
+    email: z.string().nullable(),
+    country: z.string().nullable(),
+    currency: z.string(),
+    timezone: z.string(),
+    sample: z.boolean(),
+    metadata: storedMetadata,
+    created: instant,
+  })
+  .openapi('Customer');
+const newCustomer = z.strictObject({
+  external_id: external_id.nullish(),
+  name,
+  email: email.nullish(),
+  country: country.nullish(),
+  currency: currency.optional().openapi({ description: "Default: the organisation's." }),
+  timezone: timezone.optional().openapi({ description: "Default: the organisation's." }),
+  metadata: metadata.optional(),
+});
+const change = z.strictObject({
+  external_id: external_id.nullish(),
+  name: name.optional(),
+  email: email.nullish(),
+  country: country.nullish(),
+  currency: currency.optional(),
+  timezone: timezone.optional(),
+  metadata: metadata.optional(),
+  effective_date: plainDate.optional().openapi({ description: 'The first day it holds for; default today.' }),
+});
+const source = z.string().nullable().openapi({ description: 'Who grants it: `plan/pro`; null: nobody.' });
+const detail = z.string().optional();
+const quota = {
+  limit: z.string().nullable(),
+  used: z.string(),
+  enforcement: z.enum(['hard', 'soft']),
+  resets_at: instant.nullable(),
+  source,
+  detail,
+};
+const snapshot = z
+  .object({
+    object: z.literal('entitlement_snapshot'),
+    customer_id: z.string().nullable(),
+    computed_at: instant,
+    plans: z.array(z.string()),
+    features: z.record(
+      z.string(),
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('boolean'), allowed: z.boolean(), source, detail }),
+        z.object({ kind: z.literal('value'), value: z.union([z.string(), z.number()]).nullable(), source, detail }),
+        z.object({ kind: z.literal('metered'), ...quota }),
+        z.object({ kind: z.literal('seats'), ...quota }),
+      ]),
+    ),
+  })
+  .openapi('EntitlementSnapshot', { description: 'Everything a gate needs; a feature that is not here is denied.' });
+
+function shown(row: Customer) {
+  const { id, external_id, name, email, country, currency, timezone, sample, metadata } = row;
+  const created = formatInstant(row.created_at);
+  return {
+    id,
+    object: 'customer' as const,
+    external_id,
+    name,
+    email,
+    country,
+    currency,
+    timezone,
+    sample,
+    metadata,
+    created,
+  };
+}
+
+/** By its id, or by the seller's own key. */
+export async function customerBy(tx: Transaction, id: string): Promise<Customer> {
+  const found = (await tx.customers.get(id)) ?? (await tx.customers.byExternalId(id));
+  if (found === null) throw unknownResource('customer', id);
+  return found;
+}
+
+async function requireFreeKey(tx: Transaction, key: string | null | undefined, own_id?: string): Promise<void> {
+  const holder = key == null ? null : await tx.customers.byExternalId(key);
+  if (holder === null || holder.id === own_id) return;
+  throw new Refusal(409, [
+    {
+      code: 'external-id-taken',
+      path: 'external_id',
+      message: `the customer ${holder.id} has the key ${key} already`,
+      mend: 'use that customer, or another key',
+    },
+  ]);
+}
+
+export function addCustomers(api: Api): void {
+  api.add(
+    {
+      operation_id: 'listCustomers',
+      method: 'get',
+      path: '/v1/customers',
+      tag: 'Customers',
+      summary: 'Customers, newest first',
+      query: z.strictObject({ ...pageFields, external_id: external_id.optional(), as_of: asOf }),
+      answer: listOf(customer, 'CustomerList'),
+    },
+    ({ read, query }) =>
+      read(async (tx) => {
+        if (query.external_id === undefined) return listAnswer(await tx.customers.list(pageOf(query)), shown);
+        const found = await tx.customers.byExternalId(query.external_id);
+        return listAnswer({ data: found === null ? [] : [found], has_more: false }, shown);
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'createCustomer',
+      method: 'post',
+      path: '/v1/customers',
+      tag: 'Customers',
+      summary: 'Make a customer; usage that waited for it in quarantine is counted',
+      body: newCustomer,
+      answer: customer,
+      status: 201,
+    },
+    async ({ write, body, store, org_id }) => {
+      const made = await write(async (tx) => {
+        await requireFreeKey(tx, body.external_id);
+        const { currency, timezone } = await tx.organisations.get();
+        return shown(await tx.customers.put({ currency, timezone, ...present(body) }));
+      });
+      await replay(store, org_id);
+      return made;
+    },
+  );
+  api.add(
+    {
+      operation_id: 'getCustomer',
+      method: 'get',
+      path: '/v1/customers/{id}',
+      tag: 'Customers',
+      summary: "One customer, by id or by the seller's own key",
+      params: byId,
+      query: asOfQuery,
+      answer: customer,
+    },
+    ({ read, params }) => read(async (tx) => shown(await customerBy(tx, params.id))),
+  );
+  api.add(
+    {
+      operation_id: 'changeCustomer',
+      method: 'patch',
+      path: '/v1/customers/{id}',
+      tag: 'Customers',
+      summary: 'Change a customer from a day on',
+      params: byId,
+      body: change,
+      answer: customer,
+    },
+    async ({ write, params, body, request, store, org_id }) => {
+      const changed = await write(async (tx) => {
+        const before = await customerBy(tx, params.id);
+        requireMatch(request.headers, shown(before));
+        await requireFreeKey(tx, body.external_id, before.id);
+        const { effective_date, ...fields } = present(body);
+        return shown(
+          await tx.customers.put(
+            { ...before, ...fields },
+            effective_date === undefined ? {} : { valid_from: effective_date },
+          ),
+        );
+      });
+      if (body.external_id != null) await replay(store, org_id);
+      return changed;
+    },
+  );
+  api.add(
+    {
+      operation_id: 'getEntitlements',
+      method: 'get',
+      path: '/v1/customers/{id}/entitlements',
+      tag: 'Customers',
+      summary: 'What a customer may do, and what is used of it',
+      params: byId,
+      query: z.strictObject({ as_of: asOf }),
+      answer: snapshot,
+    },
+    ({ read, params, query, now }) =>
+      read(async (tx) => {
+        const { id } = await customerBy(tx, params.id);
+        const { plans, features, ...rest } = await customerSnapshot(tx, id, await momentOf(tx, query.as_of, now));
+        return { ...rest, plans: [...plans], features: { ...features } };
+      }),
+  );
+}
+
+/** The instant of an `as_of`: for a number of the commit clock, what the clock showed. */
+async function momentOf(tx: ReadTransaction, as_of: string | undefined, now: Instant): Promise<Instant> {
+  const moment = as_of === undefined ? now : parseAsOf(as_of);
+  if (typeof moment === 'number') return moment;
+  const commit = await tx.db
+    .selectFrom('org_commit')
+    .select('ts')
+    .where('org_id', '=', tx.org_id)
+    .where('seq', '<=', tx.seq)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return commit?.ts ?? now;
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import { derivationFromJson, explainInvoice, formatInstant, formatMinor, recompute } from '@kontor/core';
+import type { Invoice, InvoiceLineRow } from '../../store/invoices.js';
+import type { Transaction } from '../../store/transaction.js';
+import type { Api } from '../api.js';
+import { unknownResource } from '../problem.js';
+import { asOf, byId, decimalText, instant, listAnswer, listOf, pageFields, pageOf, plainDate } from '../shapes.js';
+
+const period = z.object({ start: plainDate, end: plainDate.openapi({ description: 'First day after it.' }) });
+const invoice = z
+  .object({
+    id: z.string(),
+    object: z.literal('invoice'),
+    number: z.string(),
+    status: z.string(),
+    customer_id: z.string(),
+    subscription_id: z.string(),
+    currency: z.string(),
+    total: decimalText,
+    period,
+    invoice_date: plainDate,
+    issued: instant,
+    catalog_version: z.int(),
+    document_hash: z.string().openapi({ description: 'SHA-256 of the canonical JSON (RFC 8785) of the document.' }),
+  })
+  .openapi('Invoice');
+const line = z.object({
+  id: z.string(),
+  charge_key: z.string(),
+  label: z.string(),
+  period,
+  amount: decimalText,
+  sentence: z.string().openapi({ description: 'How the amount came about.' }),
+  derivation: z.unknown().openapi({ description: 'Every step, as data: computing it again gives the amount.' }),
+});
+const withLines = invoice.extend({ lines: z.array(line), document: z.unknown() }).openapi('InvoiceWithLines');
+const explanation = z
+  .object({
+    object: z.literal('invoice_explanation'),
+    invoice_id: z.string(),
+    number: z.string(),
+    currency: z.string(),
+    total: decimalText,
+    lines: z.array(z.object({ label: z.string(), amount: decimalText, sentence: z.string() })),
+    recomputed: z.boolean().openapi({ description: 'Whether computing every line again gave the same cents.' }),
+  })
+  .openapi('InvoiceExplanation');
+
+function shown(row: Invoice) {
+  return {
+    id: row.id,
+    object: 'invoice' as const,
+    number: row.number,
+    status: row.status,
+    customer_id: row.customer_id,
+    subscription_id: row.subscription_id,
+    currency: row.currency,
+    total: formatMinor(row.total_minor, row.currency),
+    period: { start: row.period_start, end: row.period_end },
+    invoice_date: row.invoice_date,
+    issued: formatInstant(row.issued_at),
+    catalog_version: row.catalog_version,
+    document_hash: row.document_hash,
+  };
+}
+
+/** What is stored of a line, read back; a derivation that cannot be read is corruption. */
+function readLine(row: InvoiceLineRow, currency: string) {
+  const derivation = derivationFromJson(row.derivation);
+  if (!derivation.ok) throw new Error(`the derivation of invoice line ${row.id} is damaged`);
+  const explained = {
+    label: row.label,
+    period: { start: row.period_start, end: row.period_end },
+    derivation: derivation.value,
+  };
+  const [sentence = ''] = explainInvoice({ lines: [explained] });
+  return { row, derivation: derivation.value, sentence, amount: formatMinor(row.amount_minor, currency) };
+}
+
+async function invoiceBy(tx: Transaction, id: string): Promise<Invoice> {
+  const found = (await tx.invoices.get(id)) ?? (await tx.invoices.byNumber(id));
+  if (found === null) throw unknownResource('invoice', id);
+  return found;
+}
+
+export function addInvoices(api: Api): void {
+  api.add(
+    {
+      operation_id: 'listInvoices',
+      method: 'get',
+      path: '/v1/invoices',
+      tag: 'Invoices',
+      summary: 'Invoices, newest first',
+      query: z.strictObject({ ...pageFields, customer_id: z.string().min(1).optional() }),
+      answer: listOf(invoice, 'InvoiceList'),
+    },
+    ({ read, query }) =>
+      read(async (tx) => {
+        const of = query.customer_id === undefined ? {} : { customer_id: query.customer_id };
+        return listAnswer(await tx.invoices.list({ ...pageOf(query), ...of }), shown);
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'getInvoice',
+      method: 'get',
+      path: '/v1/invoices/{id}',
+      tag: 'Invoices',
+      summary: 'One invoice with its lines, by id or number',
+      params: byId,
+      query: z.strictObject({ as_of: asOf }),
+      answer: withLines,
+    },
+    ({ read, params }) =>
+      read(async (tx) => {
+        const found = await invoiceBy(tx, params.id);
+        // an invoice never changes: as of a moment before it, there is none
+        if (tx.as_of !== null && found.sys_from > tx.as_of) throw unknownResource('invoice', params.id);
+        const lines = await tx.invoices.lines(found.id);
+        return {
+          ...shown(found),
+          lines: lines.map((stored) => {
+            const { row, sentence, amount } = readLine(stored, found.currency);
+            return {
+              id: row.id,
+              charge_key: row.charge_key,
+              label: row.label,
+              period: { start: row.period_start, end: row.period_end },
+              amount,
+              sentence,
+              derivation: row.derivation,
+            };
+          }),
+          document: found.document,
+        };
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'explainInvoice',
+      method: 'get',
+      path: '/v1/invoices/{id}/explanation',
+      tag: 'Invoices',
+      summary: 'Every amount as a sentence, and computed again',
+      params: byId,
+      answer: explanation,
+    },
+    ({ read, params }) =>
+      read(async (tx) => {
+        const found = await invoiceBy(tx, params.id);
+        const lines = (await tx.invoices.lines(found.id)).map((row) => readLine(row, found.currency));
+        const sum = lines.reduce((total, { derivation }) => total + recompute(derivation), 0n);
+        return {
+          object: 'invoice_explanation' as const,
+          invoice_id: found.id,
+          number: found.number,
+          currency: found.currency,
+          total: formatMinor(found.total_minor, found.currency),
+          lines: lines.map(({ row, amount, sentence }) => ({ label: row.label, amount, sentence })),
+          recomputed:
+            sum === found.total_minor &&
+            lines.every(({ row, derivation }) => recompute(derivation) === row.amount_minor),
+        };
+      }),
+  );
+}

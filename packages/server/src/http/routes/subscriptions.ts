@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import {
+  addToDate,
+  type ContractTerms,
+  formatInstant,
+  resolveCatalog,
+  type Subscription,
+  subscriptionProblems,
+} from '@kontor/core';
+import type { NewSubscription, StoredSubscription } from '../../store/subscriptions.js';
+import type { Transaction, WriteTransaction } from '../../store/transaction.js';
+import type { Api } from '../api.js';
+import { requireMatch } from '../etag.js';
+import { Refusal, unknownResource } from '../problem.js';
+import {
+  asOf,
+  asOfQuery,
+  byId,
+  currency,
+  decimalText,
+  instant,
+  listAnswer,
+  listOf,
+  metadata,
+  pageFields,
+  pageOf,
+  plainDate,
+  present,
+  storedMetadata,
+  timezone,
+} from '../shapes.js';
+import { catalogInForce } from './catalog.js';
+import { customerBy } from './customers.js';
+
+const quantities = z.record(z.string(), decimalText).openapi({
+  type: 'object',
+  additionalProperties: { type: 'string' },
+  description: 'Held quantities of seats features, by feature key.',
+});
+const addOn = z.strictObject({
+  add_on: z.string().openapi({ description: 'Key of an add-on, or `support/<key>`.' }),
+  quantity: decimalText.default('1'),
+  start_date: plainDate.optional().openapi({ description: "Default: the subscription's start." }),
+  end_date: plainDate.optional(),
+});
+const grant = z.union([z.boolean(), z.number(), z.string(), z.looseObject({})]);
+const contract = z
+  .strictObject({
+    reference: z.string().trim().min(1).max(200),
+    charges: z.record(z.string(), z.looseObject({ model: z.string() })).optional(),
+    features: z.record(z.string(), grant).optional(),
+  })
+  .openapi({ description: 'What was agreed that differs from the catalog: charges by price, grants by feature.' });
+const anchor = z.enum(['anniversary', 'calendar']);
+const status = z.enum(['draft', 'trialing', 'active', 'cancelled', 'ended']);
+
+const subscription = z
+  .object({
+    id: z.string(),
+    object: z.literal('subscription'),
+    customer_id: z.string(),
+    status,
+    plan: z.string(),
+    option: z.string().nullable(),
+    catalog_version: z.int(),
+    currency: z.string(),
+    timezone: z.string(),
+    start_date: plainDate,
+    end_date: plainDate.nullable().openapi({ description: 'First day that is no longer served.' }),
+    trial_end_date: plainDate.nullable(),
+    anchor,
+    anchor_date: plainDate,
+    quantities,
+    add_ons: z.array(
+      z.object({
+        add_on: z.string(),
+        quantity: z.string(),
+        start_date: plainDate,
+        end_date: plainDate.nullable(),
+      }),
+    ),
+    contract: z.unknown().nullable(),
+    sample: z.boolean(),
+    metadata: storedMetadata,
+    created: instant,
+  })
+  .openapi('Subscription');
+
+const newSubscription = z.strictObject({
+  customer_id: z.string().min(1),
+  plan: z.string().min(1),
+  option: z.string().min(1).optional(),
+  catalog_version: z.int().min(1).optional().openapi({ description: 'Default: the version in force.' }),
+  currency: currency.optional(),
+  timezone: timezone.optional(),
+  start_date: plainDate,
+  end_date: plainDate.optional(),
+  trial_end_date: plainDate
+    .nullish()
+    .openapi({ description: 'First paid day. Default: after the trial of the plan, if it has one; null: no trial.' }),
+  anchor: anchor.default('anniversary'),
+  anchor_date: plainDate.optional().openapi({ description: 'Default: the start.' }),
+  quantities: quantities.default({}),
+  add_ons: z.array(addOn).max(500).default([]),
+  contract: contract.optional(),
+  metadata: metadata.optional(),
+});
+const change = z.strictObject({
+  plan: z.string().min(1).optional(),
+  option: z.string().min(1).nullish(),
+  quantities: quantities.optional(),
+  add_ons: z.array(addOn).max(500).optional(),
+  contract: contract.nullish(),
+  metadata: metadata.optional(),
+  effective_date: plainDate.optional().openapi({
+    description: 'The first day the change holds for; default today. Periods that start from then on are priced by it.',
+  }),
+});
+
+function shown(row: StoredSubscription) {
+  return {
+    id: row.id,
+    object: 'subscription' as const,
+    customer_id: row.customer_id,
+    status: row.status,
+    plan: row.plan,
+    option: row.option ?? null,
+    catalog_version: row.catalog_version,
+    currency: row.currency,
+    timezone: row.timezone,
+    start_date: row.start_date,
+    end_date: row.end_date ?? null,
+    trial_end_date: row.trial_end_date ?? null,
+    anchor: row.anchor,
+    anchor_date: row.anchor_date,
+    quantities: { ...row.quantities },
+    add_ons: row.add_ons.map((entry) => ({ ...entry, end_date: entry.end_date ?? null })),
+    contract: row.contract ?? null,
+    sample: row.sample,
+    metadata: row.metadata,
+    created: formatInstant(row.created_at),
+  };
+}
+
+type AddOnInput = z.output<typeof addOn>;
+
+function addOnsOf(entries: readonly AddOnInput[], start_date: string) {
+  return entries.map(({ add_on, quantity, start_date: from, end_date }) => ({
+    add_on,
+    quantity,
+    start_date: from ?? start_date,
+    ...(end_date === undefined ? {} : { end_date }),
+  }));
+}
+
+export function addSubscriptions(api: Api): void {
+  api.add(
+    {
+      operation_id: 'listSubscriptions',
+      method: 'get',
+      path: '/v1/subscriptions',
+      tag: 'Subscriptions',
+      summary: 'Subscriptions, newest first',
+      query: z.strictObject({ ...pageFields, customer_id: z.string().min(1).optional(), as_of: asOf }),
+      answer: listOf(subscription, 'SubscriptionList'),
+    },
+    ({ read, query }) =>
+      read(async (tx) =>
+        listAnswer(
+          await tx.subscriptions.list({
+            ...pageOf(query),
+            ...(query.customer_id === undefined ? {} : { customer_id: query.customer_id }),
+          }),
+          shown,
+        ),
+      ),
+  );
+  api.add(
+    {
+      operation_id: 'createSubscription',
+      method: 'post',
+      path: '/v1/subscriptions',
+      tag: 'Subscriptions',
+      summary: 'Put a customer on a plan',
+      body: newSubscription,
+      answer: subscription,
+      status: 201,
+    },
+    ({ write, body }) => write(async (tx) => shown(await createSubscription(tx, body))),
+  );
+  api.add(
+    {
+      operation_id: 'getSubscription',
+      method: 'get',
+      path: '/v1/subscriptions/{id}',
+      tag: 'Subscriptions',
+      summary: 'One subscription by its latest terms',
+      params: byId,
+      query: asOfQuery,
+      answer: subscription,
+    },
+    ({ read, params }) => read(async (tx) => shown(await subscriptionBy(tx, params.id))),
+  );
+  api.add(
+    {
+      operation_id: 'changeSubscription',
+      method: 'patch',
+      path: '/v1/subscriptions/{id}',
+      tag: 'Subscriptions',
+      summary: 'Change plan, quantities, add-ons or contract from a day on',
+      params: byId,
+      body: change,
+      answer: subscription,
+    },
+    ({ write, params, body, request }) =>
+      write(async (tx) => {
+        const before = await subscriptionBy(tx, params.id);
+        requireMatch(request.headers, shown(before));
+        return shown(await changeSubscription(tx, before, body));
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'cancelSubscription',
+      method: 'post',
+      path: '/v1/subscriptions/{id}/cancel',
+      tag: 'Subscriptions',
+      summary: 'End a subscription at a day',
+      params: byId,
+      body: z.strictObject({ end_date: plainDate.openapi({ description: 'First day that is no longer served.' }) }),
+      answer: subscription,
+    },
+    ({ write, params, body }) =>
+      write(async (tx) => {
+        const before = await subscriptionBy(tx, params.id);
+        const ended = { ...before, end_date: body.end_date };
+        await requireSound(tx, ended);
+        // The end belongs to every stretch of its terms: each of them prices periods that may reach beyond it.
+        for (const stretch of await tx.subscriptions.history(before.id))
+          await tx.subscriptions.put({ ...stretch, end_date: body.end_date, status: 'cancelled' }, stretch);
+        return shown(await subscriptionBy(tx, before.id));
+      }),
+  );
+}
+
+async function subscriptionBy(tx: Transaction, id: string): Promise<StoredSubscription> {
+  const found = await tx.subscriptions.get(id);
+  if (found === null) throw unknownResource('subscription', id);
+  return found;
+}
+
+async function createSubscription(
+  tx: WriteTransaction,
+  body: z.output<typeof newSubscription>,
+): Promise<StoredSubscription> {
+  const customer = await customerBy(tx, body.customer_id);
+  const catalog_version = body.catalog_version ?? (await catalogInForce(tx)).version;
+  const { trial_end_date, add_ons, contract, ...rest } = present(body);
+  const made: NewSubscription = {
+    currency: customer.currency,
+    timezone: customer.timezone,
+    anchor_date: body.start_date,
+    ...rest,
+    ...(contract === undefined ? {} : { contract: contract as ContractTerms }),
+    customer_id: customer.id,
+    catalog_version,
+    status: 'active',
+    add_ons: addOnsOf(add_ons, body.start_date),
+  };
+  const plan = await requireSound(tx, { ...made, id: 'new' });
+  if (plan.availability === 'planned' || plan.availability === 'retired')
+    throw new Refusal(422, [
+      {
+        code: 'plan-not-sold',
+        path: 'plan',
+        message: `the plan ${body.plan} is ${plan.availability}, not sold`,
+        mend: 'choose a plan that is sold; GET /v1/plans lists them',
+      },
+    ]);
+  const trial_days = plan.trial?.trial_days;
+  const trial =
+    trial_end_date === undefined && trial_days !== undefined
+      ? addToDate(body.start_date, { days: trial_days })
+      : trial_end_date;
+  return tx.subscriptions.put(trial == null ? made : { ...made, status: 'trialing', trial_end_date: trial });
+}
+
+async function changeSubscription(
+  tx: WriteTransaction,
+  before: StoredSubscription,
+  body: z.output<typeof change>,
+): Promise<StoredSubscription> {
+  const { option, contract, ...kept } = before;
+  const nextOption = body.option === undefined ? option : body.option;
+  const nextContract = body.contract === undefined ? contract : body.contract;
+  const after: StoredSubscription = {
+    ...kept,
+    ...(body.plan === undefined ? {} : { plan: body.plan }),
+    ...(nextOption == null ? {} : { option: nextOption }),
+    ...(nextContract == null ? {} : { contract: nextContract as ContractTerms }),
+    ...(body.quantities === undefined ? {} : { quantities: body.quantities }),
+    ...(body.add_ons === undefined
+      ? {}
+      : { add_ons: addOnsOf(body.add_ons, body.effective_date ?? before.start_date) }),
+    ...(body.metadata === undefined ? {} : { metadata: body.metadata }),
+  };
+  await requireSound(tx, after);
+  if (body.effective_date !== undefined && body.effective_date < before.start_date)
+    throw new Refusal(422, [
+      {
+        code: 'period-empty',
+        path: 'effective_date',
+        message: `${body.effective_date} is before the subscription starts on ${before.start_date}`,
+        mend: 'let the change take effect on the start or later',
+      },
+    ]);
+  return tx.subscriptions.put(after, body.effective_date === undefined ? {} : { valid_from: body.effective_date });
+}
+
+/** Refused with everything that would keep it from being billed; otherwise what its plan says. */
+async function requireSound(tx: Transaction, subscription: Subscription) {
+  const version = await tx.catalogs.get(subscription.catalog_version);
+  if (version === null) throw unknownResource('catalog version', String(subscription.catalog_version));
+  const catalog = resolveCatalog(version.content);
+  const problems = subscriptionProblems(subscription, catalog);
+  if (problems.length > 0) throw new Refusal(422, problems);
+  const plan = catalog.plans.get(subscription.plan);
+  if (plan === undefined) throw new Error(`${subscription.plan} was found sound and is not there`);
+  return plan.definition;
+}
