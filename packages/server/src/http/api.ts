@@ -5,7 +5,7 @@ import { type AsOf, parseAsOf } from '../store/as-of.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import { allowOnly, type Caller, callerOf, organisationOf } from './access.js';
-import { describeOperation } from './document.js';
+import { bearerKey, describeOperation } from './document.js';
 import { etagOf, namesTag } from './etag.js';
 import { firstAnswer, IDEMPOTENCY_HEADER, idempotentRequest } from './idempotency.js';
 import { type Call, type Handler, type Nothing, nothing, type Operation } from './operation.js';
@@ -47,6 +47,7 @@ export class Api {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#limiter = new RateLimiter(options.rate_limit ?? RATE_LIMIT);
+    this.app.openAPIRegistry.registerComponent('securitySchemes', 'key', bearerKey);
     this.app.onError((error, context) => this.#refusal(error, context.req.raw));
   }
 

@@ -65,6 +65,13 @@ export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject,
   };
 }
 
+/** How callers of every operation say who they are. */
+export const bearerKey = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'An API key: `sk_…`, `pk_…` or `ik_…`.',
+} as const;
+
 /** The OpenAPI 3.1 document of everything an app serves. */
 export function openApiDocument(app: OpenAPIHono) {
   return app.getOpenAPI31Document({

@@ -7,26 +7,22 @@ import type { Page, PageRequest } from '../store/page.js';
 export const plainDate = z
   .string()
   .refine(isPlainDate, 'write an existing day as YYYY-MM-DD')
-  .openapi({ type: 'string', format: 'date', example: '2026-01-31' });
+  .openapi({ format: 'date', example: '2026-01-31' });
 export const instant = z.string().openapi({ format: 'date-time', example: '2026-01-31T12:00:00.000Z' });
 /** An amount or quantity as decimal text; which of them can be negative is the core's business. */
 export const decimalText = z
   .string()
   .regex(/^-?\d{1,30}(\.\d{1,20})?$/, 'write a decimal number as text, such as "12.5"')
   .openapi({ example: '12.50' });
-export const currency = z
-  .string()
-  .refine(isCurrency, 'write an ISO 4217 code such as EUR')
-  .openapi({ type: 'string', example: 'EUR' });
+export const currency = z.string().refine(isCurrency, 'write an ISO 4217 code such as EUR').openapi({ example: 'EUR' });
 export const timezone = z
   .string()
   .refine(isTimezone, 'write an IANA name such as Europe/Berlin')
-  .openapi({ type: 'string', example: 'Europe/Berlin' });
+  .openapi({ example: 'Europe/Berlin' });
 /** Free words of the caller: up to 50 keys, never interpreted. */
 export const metadata = z
   .record(z.string().min(1).max(40), z.string().max(500))
-  .refine((entries) => Object.keys(entries).length <= 50, 'keep at most 50 keys')
-  .openapi({ type: 'object', additionalProperties: { type: 'string' } });
+  .refine((entries) => Object.keys(entries).length <= 50, 'keep at most 50 keys');
 /** What is stored as metadata, also by other hands than the API's. */
 export const storedMetadata = z.record(z.string(), z.unknown());
 export const name = z.string().trim().min(1).max(200);
@@ -39,7 +35,7 @@ export const asOf = z
 export const asOfQuery = z.strictObject({ as_of: asOf });
 
 export const pageFields = {
-  limit: z.coerce.number().int().min(1).max(1_000).optional().openapi({ description: 'Default 20.' }),
+  limit: z.coerce.number().int().min(1).max(1_000).optional().openapi({ type: 'integer', description: 'Default 20.' }),
   starting_after: z.string().min(1).optional().openapi({ description: 'Id of the last row of the page before.' }),
   ending_before: z.string().min(1).optional().openapi({ description: 'Id of the first row of the page after.' }),
 };

@@ -204,7 +204,9 @@ export function addCatalog(api: Api): void {
       path: '/v1/catalog/versions/{version}',
       tag: 'Catalog',
       summary: 'One version with its content',
-      params: z.strictObject({ version: z.coerce.number().int().min(1).max(2_000_000_000) }),
+      params: z.strictObject({
+        version: z.coerce.number().int().min(1).max(2_000_000_000).openapi({ type: 'integer' }),
+      }),
       answer: withContent,
     },
     ({ read, params }) =>

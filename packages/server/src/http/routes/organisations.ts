@@ -5,7 +5,7 @@ import type { Organisation } from '../../store/organisations.js';
 import type { Api } from '../api.js';
 import { requireMatch } from '../etag.js';
 import { Refusal } from '../problem.js';
-import { currency, instant, listOf, metadata, name, present, storedMetadata, timezone } from '../shapes.js';
+import { currency, instant, listOf, metadata, name, pageQuery, present, storedMetadata, timezone } from '../shapes.js';
 
 const prefix = z
   .string()
@@ -61,7 +61,7 @@ export function addOrganisations(api: Api): void {
       tag: 'Organisations',
       summary: 'Every organisation of the installation, by slug',
       access: ['operator'],
-      query: z.strictObject({ limit: z.coerce.number().optional(), starting_after: z.string().optional() }),
+      query: pageQuery.pick({ limit: true, starting_after: true }),
       answer: listOf(organisation, 'OrganisationList'),
     },
     async ({ store, query }) => {

@@ -34,8 +34,6 @@ import { catalogInForce } from './catalog.js';
 import { customerBy } from './customers.js';
 
 const quantities = z.record(z.string(), decimalText).openapi({
-  type: 'object',
-  additionalProperties: { type: 'string' },
   description: 'Held quantities of seats features, by feature key.',
 });
 const addOn = z.strictObject({

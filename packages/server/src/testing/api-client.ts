@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { openApiDocument } from '../http/document.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the test says about it
+  readonly body: any;
+}
+
+interface Described {
+  readonly path: RegExp;
+  readonly method: string;
+  readonly responses: Readonly<Record<string, ValidateFunction | null>>;
+}
+
+/** Calls an app and holds every answer against the app's own OpenAPI document: undescribed answers fail the test. */
+export class ApiClient {
+  readonly #app: OpenAPIHono;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #operations: readonly Described[];
+
+  constructor(app: OpenAPIHono, headers: Readonly<Record<string, string>>, operations?: readonly Described[]) {
+    this.#app = app;
+    this.#headers = headers;
+    this.#operations = operations ?? describedBy(app);
+  }
+
+  /** The same app with other headers. */
+  with(headers: Readonly<Record<string, string>>): ApiClient {
+    return new ApiClient(this.#app, { ...this.#headers, ...headers }, this.#operations);
+  }
+
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send('GET', path, undefined, headers);
+  }
+  post(path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send('POST', path, body === undefined ? undefined : JSON.stringify(body), headers);
+  }
+  put(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send('PUT', path, JSON.stringify(body), headers);
+  }
+  patch(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send('PATCH', path, JSON.stringify(body), headers);
+  }
+
+  async send(
+    method: string,
+    path: string,
+    body: string | Uint8Array<ArrayBuffer> | undefined,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const response = await this.#app.request(path, {
+      method,
+      headers: {
+        ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
+        ...this.#headers,
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await response.text();
+    const answer = { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+    this.#check(method, new URL(path, 'http://localhost').pathname, answer);
+    return answer;
+  }
+
+  #check(method: string, path: string, { status, body }: Answer): void {
+    const found = this.#operations.find((operation) => operation.method === method && operation.path.test(path));
+    if (found === undefined) return; // no operation: the answer says so
+    const known = status in found.responses ? status : 'default';
+    const validate = known === 'default' && status < 400 ? undefined : found.responses[known];
+    if (validate === undefined) throw new Error(`${method} ${path} answers ${status}, which is not described`);
+    if (validate !== null && !validate(body))
+      throw new Error(
+        `${method} ${path} answers ${status} with something else than described: ${JSON.stringify(validate.errors)}`,
+      );
+  }
+}
+
+function describedBy(app: OpenAPIHono): Described[] {
+  const document = openApiDocument(app);
+  const ajv = new Ajv2020({ strict: false, validateFormats: true });
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  ajv.addSchema({ $id: 'api', components: document.components });
+  const rooted = (schema: object) =>
+    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"api#/components/')));
+  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(
+      item as Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>,
+    ).map(([method, { responses }]) => ({
+      path: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+      method: method.toUpperCase(),
+      responses: Object.fromEntries(
+        Object.entries(responses).map(([status, { content }]) => {
+          const schema = Object.values(content ?? {})[0]?.schema;
+          return [status, schema === undefined ? null : rooted(schema)];
+        }),
+      ),
+    })),
+  );
+}
