@@ -12,6 +12,7 @@ import { catalog as zendb } from './zendb/catalog.js';
 export * from './sample/example-business.js';
 export { GENERATED_SOURCE } from './sample/generated-usage.js';
 export { subscriptionOf } from './sample/subscription-of.js';
+export { readTrace, TRACE_EVENT_TYPES, traceEvents } from './traces/traces.js';
 
 function business(
   catalog: CatalogDefinition,
