@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CatalogDefinition } from '@kontor/core';
 import { catalog as concertmaster } from './concertmaster/catalog.js';
+import { catalog as kalcifer } from './kalcifer/catalog.js';
 import { concertmasterCustomers, concertmasterUsage } from './sample/concertmaster-customers.js';
 import type { ExampleBusiness, SampleCustomer, TraceUse } from './sample/example-business.js';
 import { generateUsage, type UsageProfile } from './sample/generated-usage.js';
+import { kalciferCustomers, kalciferUsage } from './sample/kalcifer-customers.js';
 import { streamingCustomers, streamingUsage } from './sample/streaming-customers.js';
 import { zendbCustomers, zendbUsage } from './sample/zendb-customers.js';
 import { catalog as streaming } from './streaming/catalog.js';
+import { TRACE_EVENT_TYPES } from './traces/traces.js';
 import { catalog as zendb } from './zendb/catalog.js';
 
 export * from './sample/example-business.js';
@@ -34,6 +37,7 @@ function business(
 
 /** The five businesses of the example world, in the order they are shown. */
 export const examples: readonly ExampleBusiness[] = [
+  business(kalcifer, kalciferCustomers, kalciferUsage, { kind: 'conv', event_type: TRACE_EVENT_TYPES.conv }),
   business(streaming, streamingCustomers, streamingUsage),
   business(zendb, zendbCustomers, zendbUsage),
   business(concertmaster, concertmasterCustomers, concertmasterUsage),

@@ -47,6 +47,14 @@ test.each([
   ['zendb', 'tessera-studio', ['2023-11-09 145.20']],
   // 999 and 16 nodes at the contract's 79
   ['zendb', 'albion-insurance', ['2023-10-01 999.00 1264.00', '2023-11-01 999.00 1264.00']],
+  // two workspaces for 14 of October's 31 days, then both whole; its events stay within the plan
+  [
+    'kalcifer',
+    'hinterland-bikes',
+    ['2023-10-01 299.00', '2023-10-18 45.16', '2023-11-01 299.00 100.00', '2023-12-01 0.00'],
+  ],
+  // from the 31st; 815,501 events are 500,000 of the plan and one begun million
+  ['kalcifer', 'bergwerk-outdoor', ['2023-10-31 299.00', '2023-11-30 299.00 50.00']],
   // nothing to pay
   ['zendb', 'lantern-notes', []],
   ['streaming', 'fennel-weather', []],
@@ -79,7 +87,9 @@ describe.each(examples.map((business) => [business.id, business] as const))('%s'
       expect(invoicesOf(business, customer, billed)).toEqual([]);
     }
     expect(advance).toBeGreaterThan(0);
-    const priced = Object.values(business.catalog.plans).some(
+    const { plans, add_ons = {} } = business.catalog;
+    const automatic = Object.values(add_ons).filter(({ trigger }) => trigger === 'beyond_limit');
+    const priced = [...Object.values(plans), ...automatic].some(
       ({ availability = 'sold', prices = {} }) =>
         availability === 'sold' && Object.values(prices).some(({ meter }) => meter !== undefined),
     );

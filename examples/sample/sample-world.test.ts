@@ -3,6 +3,7 @@ import {
   addOnsFor,
   aggregate,
   type Charge,
+  checkCatalog,
   checkUsageEvent,
   type Decimal,
   decimal,
@@ -53,6 +54,10 @@ describe.each(examples.map((business) => [business.id, business] as const))('%s'
   const { catalog, customers } = business;
   const resolved = resolveCatalog(catalog);
   const events = [...business.generatedUsage()];
+
+  test('nothing is wrong with the catalog, and nothing in it hardly meant', () => {
+    expect(checkCatalog(catalog)).toEqual([]);
+  });
 
   test('customer keys are unique, short and kebab-case', () => {
     const keys = customers.map(({ key }) => key);
