@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CatalogDefinition } from '@kontor/core';
 import { catalog as concertmaster } from './concertmaster/catalog.js';
+import { catalog as conexus } from './conexus/catalog.js';
 import { catalog as kalcifer } from './kalcifer/catalog.js';
 import { concertmasterCustomers, concertmasterUsage } from './sample/concertmaster-customers.js';
+import { conexusCustomers, conexusUsage } from './sample/conexus-customers.js';
 import type { ExampleBusiness, SampleCustomer, TraceUse } from './sample/example-business.js';
 import { generateUsage, type UsageProfile } from './sample/generated-usage.js';
 import { kalciferCustomers, kalciferUsage } from './sample/kalcifer-customers.js';
@@ -38,6 +40,7 @@ function business(
 /** The five businesses of the example world, in the order they are shown. */
 export const examples: readonly ExampleBusiness[] = [
   business(kalcifer, kalciferCustomers, kalciferUsage, { kind: 'conv', event_type: TRACE_EVENT_TYPES.conv }),
+  business(conexus, conexusCustomers, conexusUsage, { kind: 'code', event_type: TRACE_EVENT_TYPES.code }),
   business(streaming, streamingCustomers, streamingUsage),
   business(zendb, zendbCustomers, zendbUsage),
   business(concertmaster, concertmasterCustomers, concertmasterUsage),

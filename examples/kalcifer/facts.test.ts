@@ -70,7 +70,9 @@ const facts = readFacts<Facts>('kalcifer');
 const plans = resolveCatalog(catalog).plans;
 
 /** What the catalog says where the facts are silent, and must: see the README. */
-const FILLED_IN: Record<string, readonly string[]> = { community: ['team-members', 'ai-conversations'] };
+const FILLED_IN: Record<string, readonly string[]> = {
+  community: ['concurrent-journeys', 'team-members', 'events', 'ai-conversations'],
+};
 /** One feature under two labels. */
 const OTHER_LABELS: Record<string, string> = { 'Full audit log': 'Audit log' };
 /** Limits whose excess an add-on charges. */
@@ -189,6 +191,16 @@ describe.each(facts.plans.map((plan) => [plan.id, plan] as const))('%s', (key, f
     else if (custom) expect(plan?.definition.sla).toEqual({ custom: true });
     else expect(plan?.definition.sla).toEqual({ uptime_percent: String(uptimePercent) });
   });
+});
+
+test('what is filled in is unlimited, and no plan is left without a limit it would be denied for', () => {
+  for (const [plan, features] of Object.entries(FILLED_IN))
+    for (const feature of features)
+      expect(statedTerms(catalog, plan, feature), feature).toEqual({ limit: null, at_least: null });
+  const limited = Object.entries(catalog.features).filter(([, { kind }]) => kind !== 'boolean');
+  expect(limited).toHaveLength(7);
+  for (const [key, { features }] of plans)
+    for (const [feature] of limited) expect(features.has(feature), `${key}: ${feature}`).toBe(true);
 });
 
 test('add-ons of the cloud', () => {

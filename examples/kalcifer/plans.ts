@@ -29,8 +29,10 @@ export const plans = {
       workspaces: 1,
       journeys: 'unlimited',
       customers: 'unlimited',
-      // The edition has no limit of users, and the model is the customer's own.
+      // It runs on the customer's own machines and model, and a limit that is not stated would be none at all.
+      'concurrent-journeys': 'unlimited',
       'team-members': 'unlimited',
+      events: 'unlimited',
       'ai-conversations': 'unlimited',
     },
   },

@@ -55,6 +55,10 @@ test.each([
   ],
   // from the 31st; 815,501 events are 500,000 of the plan and one begun million
   ['kalcifer', 'bergwerk-outdoor', ['2023-10-31 299.00', '2023-11-30 299.00 50.00']],
+  // by the calendar year: 61 of 365 days of 60,000
+  ['conexus', 'drava-insurance', ['2023-11-01 10027.40']],
+  // 17 of November's 30 days of 104 repositories at 750
+  ['conexus', 'jura-satellites', ['2023-11-14 44200.00']],
   // nothing to pay
   ['zendb', 'lantern-notes', []],
   ['streaming', 'fennel-weather', []],
