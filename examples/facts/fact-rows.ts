@@ -56,8 +56,9 @@ function amountsOf(charge: Charge) {
   }
 }
 
-/** A limit of the facts in the form of `grantTerms`: null is unlimited. */
-export function limitTerms({ value, unlimited, min, max }: LimitFact) {
+/** A limit of the facts in the form of `grantTerms`: null is unlimited. Throws for a row that names no bound at all. */
+export function limitTerms({ id, value, unlimited, min, max }: LimitFact) {
+  if (!unlimited && (value ?? min ?? max) === undefined) throw new Error(`the facts do not say how many ${id}`);
   const limit = unlimited ? null : (value ?? max ?? null);
   return { limit: limit === null ? null : String(limit), at_least: min === undefined ? null : String(min) };
 }

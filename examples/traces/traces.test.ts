@@ -48,6 +48,22 @@ test('the first two requests, by hand: rows 0 and 1 of 10 shares are 0 and 7919 
   expect(second).toMatchObject({ subject: 'four', time: '2023-11-16T18:17:04.0319600Z' });
 });
 
+test.each([
+  ['conv', '2023-11-16T18:15:46.6805900Z', [374, 44], 'conv-019366', '2023-11-16T19:14:08.4025270Z', [197, 183]],
+  ['code', '2023-11-16T18:17:03.9799600Z', [4808, 10], 'code-008819', '2023-11-16T19:14:19.9280160Z', [549, 173]],
+] as const)(
+  'the first and the last request of %s, by hand',
+  (kind, first_time, first_tokens, last_id, last_time, last_tokens) => {
+    const events = [...traceEvents(kind, readTrace(kind), ['one'])];
+    const tokens = ([context_tokens, generated_tokens]: readonly [number, number]) => ({
+      context_tokens,
+      generated_tokens,
+    });
+    expect(events[0]).toMatchObject({ id: `${kind}-000001`, time: first_time, data: tokens(first_tokens) });
+    expect(events.at(-1)).toMatchObject({ id: last_id, time: last_time, data: tokens(last_tokens) });
+  },
+);
+
 test('a row of another shape is named', () => {
   expect(() => [...traceEvents('code', ['2023-11-16 18:17:03.9799600,4808'], ['one'])]).toThrow('line 2');
 });
