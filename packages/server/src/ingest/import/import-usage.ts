@@ -55,7 +55,7 @@ export interface RejectedRow {
 }
 
 /** Rows in one transaction: large enough that its commit costs nothing, small enough to hold a few in memory. */
-const BATCH_ROWS = 50_000;
+const BATCH_ROWS = 20_000;
 /** One batch is being made while two are being written. */
 const WRITERS = 2;
 
