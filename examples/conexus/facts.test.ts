@@ -1,99 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  checkCatalog,
-  compilePrice,
-  Decimal,
-  decimal,
-  formatMinor,
-  LINE_ROUNDING,
-  pricesFor,
-  rate,
-  resolveCatalog,
-} from '@kontor/core';
+import { checkCatalog, resolveCatalog } from '@kontor/core';
 import { describe, expect, test } from 'vitest';
-import {
-  type LimitFact,
-  limitTerms,
-  type PriceFact,
-  priceTerms,
-  readFacts,
-  statedFeatures,
-  statedTerms,
-} from '../facts/fact-rows.js';
+import { fieldsOf, limitTerms, pricesIn, priceTerms, statedFeatures, statedTerms } from '../facts/fact-rows.js';
+import { TRACE_EVENT_TYPES } from '../traces/traces.js';
 import { catalog } from './catalog.js';
+import { facts } from './facts.js';
 
-interface EnterpriseSupport {
-  readonly channel: string;
-  readonly technicalAccountManager: boolean;
-  readonly slaUptimePercent: number;
-  readonly responseHours: { readonly min: number; readonly max: number; readonly by: string };
-  readonly criticalCoverage: string;
-  readonly onboardingIncluded: boolean;
-}
-interface Facts {
-  readonly product: { readonly name: string; readonly category: string };
-  readonly licenceTerms: readonly {
-    readonly edition: 'community' | 'enterprise';
-    readonly licence: string;
-    readonly convertsTo?: string;
-    readonly convertsAfterYears?: number;
-  }[];
-  readonly editions: readonly {
-    readonly id: 'community' | 'enterprise';
-    readonly name: string;
-    readonly price?: PriceFact;
-    readonly delivery: string | readonly string[];
-    readonly targets: readonly string[];
-    readonly infrastructure?: readonly string[];
-    readonly support: readonly string[] | EnterpriseSupport;
-  }[];
-  readonly features: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly edition: 'community' | 'enterprise';
-    readonly description: string;
-    readonly reason: string;
-  }[];
-  readonly featureSplitDecisions: readonly { readonly feature: string; readonly edition: string }[];
-  readonly plans: readonly {
-    readonly id: keyof typeof catalog.plans;
-    readonly name: string;
-    readonly availability?: string;
-    readonly price: PriceFact & { readonly custom?: boolean };
-    readonly limits: readonly LimitFact[];
-    readonly features: readonly string[];
-    readonly support?: string;
-    readonly target: string;
-  }[];
-  readonly pricingModels: readonly {
-    readonly id: 'per-repository' | 'per-user';
-    readonly status?: string;
-    readonly prices: readonly {
-      readonly plan: keyof typeof catalog.plans;
-      readonly price: PriceFact & { readonly custom?: boolean };
-      readonly limit?: { readonly repos: number };
-      readonly appliesFromRepos?: number;
-      readonly users?: { readonly min: number; readonly max?: number };
-    }[];
-  }[];
-  readonly pricingScenarios: readonly {
-    readonly id: string;
-    readonly inputs: { readonly repos: number; readonly developers: number };
-    readonly expected: readonly {
-      readonly plan: keyof typeof catalog.plans;
-      readonly viable?: boolean;
-      readonly total?: PriceFact & { readonly negotiated?: boolean };
-    }[];
-  }[];
-  readonly revenueModel: readonly {
-    readonly phase: string;
-    readonly streams?: readonly { readonly name: string; readonly each?: PriceFact }[];
-  }[];
-  readonly segments: readonly { readonly id: string; readonly services?: PriceFact }[];
-}
-const facts = readFacts<Facts>('conexus');
-const resolved = resolveCatalog(catalog);
-const plans = resolved.plans;
+const plans = resolveCatalog(catalog).plans;
 
 /** What a plan of the facts calls a feature, and the rows of the catalog it means. */
 const PLAN_FEATURES: Record<string, readonly string[]> = {
@@ -106,7 +19,7 @@ const PLAN_FEATURES: Record<string, readonly string[]> = {
   'compliance certifications': ['certs'],
   'SLA + dedicated support': ['priority-support'],
   'custom deployment': ['custom-deploy'],
-  'professional services': [],
+  'professional services': [], // no feature: a service, held in price-facts.test.ts
 };
 /** How the decisions about the split read in the catalog: which plan holds what. */
 const SPLIT: Record<string, { readonly plan: string; readonly feature: string }> = {
@@ -118,6 +31,16 @@ const SPLIT: Record<string, { readonly plan: string; readonly feature: string }>
   'Analytics (Basic)': { plan: 'community', feature: 'basic-analytics' },
   'Analytics (Advanced)': { plan: 'enterprise', feature: 'adv-analytics' },
 };
+/** What only a decision about the split names, or only a plan: rows of the catalog that no feature row backs. */
+const NO_FEATURE_ROW: Record<string, string> = {
+  'basic-access-control': 'Basic Access Control',
+  'basic-analytics': 'Analytics (Basic)',
+  'cloud-sync-small-teams': 'Cloud Sync (Small Teams)',
+  'cloud-hosted': 'cloud-hosted',
+  'team-collaboration': 'team collaboration',
+};
+/** The facts name no inheritance; dearer plans hold the core features. */
+const BUILT_ON: Record<string, string> = { pro: 'community', enterprise: 'community' };
 
 /** Sections that are no catalog matter: phases, targets, whom to win, and hopes. */
 const NOT_CATALOG = [
@@ -136,21 +59,42 @@ const NOT_CATALOG = [
   'caseStudies',
   'nextMilestone',
 ];
-const HELD = [
-  'product',
-  'licenceTerms',
-  'editions',
-  'features',
-  'featureSplitDecisions',
-  'plans',
-  'pricingModels',
-  'pricingScenarios',
-  'revenueModel', // its services
-  'segments', // their services
-];
+const HELD = ['product', 'licenceTerms', 'editions', 'features', 'featureSplitDecisions', 'plans'] as const;
+/** What price-facts.test.ts holds. */
+const HELD_PRICES = ['pricingModels', 'pricingScenarios', 'revenueModel', 'segments'] as const;
 
 test('every section of the facts is held here or is no catalog matter', () => {
-  expect(Object.keys(facts).sort()).toEqual([...NOT_CATALOG, ...HELD].sort());
+  expect(Object.keys(facts).sort()).toEqual([...NOT_CATALOG, ...HELD, ...HELD_PRICES].sort());
+});
+
+/** What the rows of each sort say; a fact of a new sort has to be held before it can be written here. */
+const FIELDS: Record<string, readonly [rows: readonly object[], fields: string]> = {
+  product: [[facts.product], 'name category positioning primaryMarket secondaryMarket revenueModel'],
+  licences: [facts.licenceTerms, 'edition licence convertsTo convertsAfterYears'],
+  editions: [facts.editions, 'id name price delivery targets infrastructure support'],
+  features: [facts.features, 'id label edition description reason'],
+  decisions: [facts.featureSplitDecisions, 'feature edition'],
+  plans: [facts.plans, 'id name availability price limits features support target'],
+  limits: [facts.plans.flatMap(({ limits }) => limits), 'id value min max unlimited unit'],
+};
+test.each(Object.entries(FIELDS))('%s say nothing that is not held here', (_, [rows, fields]) => {
+  expect(fieldsOf(rows)).toEqual(fields.split(' ').sort());
+});
+
+test('every price, the projected ones too, is in dollars', () => {
+  const prices = pricesIn([...HELD, ...HELD_PRICES].map((section) => facts[section]));
+  expect(prices).toHaveLength(42);
+  expect(new Set(prices.map(({ currency }) => currency))).toEqual(new Set(catalog.currencies));
+});
+
+test('the rows there are', () => {
+  expect(Object.keys(catalog.plans)).toEqual(facts.plans.map(({ id }) => id));
+  expect(Object.keys(catalog.editions)).toEqual(facts.editions.map(({ id }) => id));
+  expect(facts.plans.map(({ limits }) => limits.length)).toEqual([2, 2, 2]);
+  expect(facts.plans.flatMap(({ features }) => features)).toEqual(Object.keys(PLAN_FEATURES));
+  const limits = facts.plans.flatMap((plan) => plan.limits.map(({ id }) => id));
+  const rows = [...limits, ...facts.features.map(({ id }) => id), ...Object.keys(NO_FEATURE_ROW)];
+  expect(Object.keys(catalog.features).sort()).toEqual([...new Set(rows)].sort());
 });
 
 test('nothing is wrong with it', () => {
@@ -158,8 +102,9 @@ test('nothing is wrong with it', () => {
 });
 
 test('product and licence terms', () => {
-  expect(catalog.products.conexus).toEqual({ name: facts.product.name, description: facts.product.category });
-  expect(facts.licenceTerms).toHaveLength(2);
+  const { name, category: description } = facts.product;
+  expect(catalog).toMatchObject({ name, products: { conexus: { name, description } } });
+  expect(Object.keys(catalog.licences)).toEqual(facts.licenceTerms.map(({ edition }) => edition));
   const [open, paid] = facts.licenceTerms;
   expect(catalog.licences.community).toMatchObject({
     spdx: open?.licence,
@@ -173,6 +118,8 @@ test.each(facts.editions.map((edition) => [edition.id, edition] as const))('edit
   expect(edition).toMatchObject({ name: fact.name, licence: key, targets: fact.targets });
   expect(edition.delivery).toEqual([fact.delivery].flat());
   expect('infrastructure' in edition ? edition.infrastructure : undefined).toEqual(fact.infrastructure);
+  expect(catalog.plans[key].edition).toBe(key);
+  expect(catalog.plans[key].support).toBe(edition.support);
   const level = catalog.support_levels[edition.support];
   if ('channel' in fact.support) {
     const { channel, responseHours, slaUptimePercent, criticalCoverage } = fact.support;
@@ -185,9 +132,10 @@ test.each(facts.editions.map((edition) => [edition.id, edition] as const))('edit
       onboarding: fact.support.onboardingIncluded,
     });
     expect(catalog.plans.enterprise.sla).toEqual({ uptime_percent: String(slaUptimePercent) });
+    expect(fact.price).toBeUndefined();
   } else {
     expect([...level.channels, 'response' in level ? level.response : null]).toEqual(fact.support);
-    expect(fact.price).toMatchObject({ amount: 0, currency: 'USD' });
+    expect(fact.price).toEqual({ amount: 0, currency: 'USD', period: 'month' });
   }
 });
 
@@ -206,37 +154,60 @@ test('what was decided about the split', () => {
   for (const { feature, edition } of facts.featureSplitDecisions) {
     const row = SPLIT[feature];
     expect(row?.plan).toBe(edition);
-    expect(statedTerms(catalog, edition, row?.feature ?? ''), feature).toBeDefined();
+    const terms = statedTerms(catalog, edition, row?.feature ?? '');
+    expect(terms, feature).toMatchObject(row?.feature === 'repos' ? { limit: '5' } : { included: true });
   }
-  expect(catalog.plans.enterprise.sized_for.repos.minimum).toBe(100);
+  for (const [key, label] of Object.entries(NO_FEATURE_ROW)) {
+    const feature: { label: string; edition?: string; availability?: string } =
+      catalog.features[key as 'basic-analytics'];
+    expect(feature).toMatchObject({ kind: 'boolean' });
+    expect(feature.label.toLowerCase().replace(' ', '-')).toBe(label.toLowerCase().replace(' ', '-'));
+    const [holder] = [...plans.values()].filter((plan) => plan.definition.features?.[key] !== undefined);
+    expect([feature.edition, feature.availability]).toEqual([
+      holder?.definition.edition,
+      holder?.definition.availability,
+    ]);
+  }
+});
+
+test('queries are counted with their tokens, and nobody pays by them', () => {
+  const event_type = TRACE_EVENT_TYPES.code;
+  expect(Object.values(catalog.meters)).toMatchObject([
+    { event_type, aggregation: 'count', unit: catalog.features.usage.unit },
+    { event_type, aggregation: 'sum', property: 'context_tokens', unit: 'token' },
+    { event_type, aggregation: 'sum', property: 'generated_tokens', unit: 'token' },
+  ]);
+  expect(catalog.features.usage).toMatchObject({ kind: 'metered', meter: 'context-queries' });
+  const prices = [...plans.values()].flatMap((plan) => [...plan.prices.values()]);
+  expect(prices.filter(({ meter }) => meter !== undefined)).toEqual([]);
 });
 
 describe.each(facts.plans.map((plan) => [plan.id, plan] as const))('%s', (key, fact) => {
   const plan = plans.get(key);
 
-  test('name, target, availability, support', () => {
+  test('name, target, availability, what it is built on, support', () => {
     expect(plan?.definition).toMatchObject({ name: fact.name, target: fact.target });
+    expect(plan?.definition.inherits).toBe(BUILT_ON[key]);
     const { availability = 'sold', planned_for } = plan?.definition ?? {};
     expect(fact.availability).toBe(
       { community: undefined, pro: `${planned_for} (future)`, enterprise: 'phase 1 priority' }[key],
     );
     expect(availability).toBe(key === 'pro' ? 'planned' : 'sold');
     expect(plan?.support).toBe(fact.support ?? 'enterprise');
+    if (fact.support === 'email') expect(catalog.support_levels.email.channels).toEqual([fact.support]);
   });
 
   test('price', () => {
     const { amount, min, max, period, per, custom } = fact.price;
     const stated = plan?.definition.prices ?? {};
-    if (amount === 0) expect(stated).toEqual({});
-    else if (custom) {
-      expect(stated.base && priceTerms(stated.base)).toEqual({
-        basis: 'flat',
-        negotiated: true,
-        min,
-        max,
-        interval: period,
-      });
-      expect(plan?.definition.contract).toBe(true);
+    expect(plan?.definition.contract ?? false).toBe(custom ?? false);
+    if (amount === 0) {
+      expect(stated).toEqual({});
+      expect(period).toBe('month');
+    } else if (custom) {
+      const terms = { basis: 'flat', negotiated: true, min, max, interval: period };
+      expect(stated.base && priceTerms(stated.base)).toEqual(terms);
+      expect(stated.base?.option).toBe('yearly-contract');
     } else {
       // a range here, one figure in the pricing model: the catalog states the figure, within the range
       const { users } = stated;
@@ -250,13 +221,10 @@ describe.each(facts.plans.map((plan) => [plan.id, plan] as const))('%s', (key, f
   test('limits and features, and no others', () => {
     for (const limit of fact.limits) {
       expect(statedTerms(catalog, key, limit.id), limit.id).toEqual(limitTerms(limit));
-      expect(limit.unit.replace('small ', '')).toBe(catalog.features[limit.id as 'repos'].unit);
+      const { unit } = catalog.features[limit.id as 'repos'];
+      expect(limit.unit).toBe(key === 'community' && unit === 'repo' ? 'small repo' : unit);
     }
-    const named = fact.features.flatMap((words) => {
-      const rows = PLAN_FEATURES[words];
-      expect(rows, words).toBeDefined();
-      return rows ?? [];
-    });
+    const named = fact.features.flatMap((words) => PLAN_FEATURES[words] ?? []);
     for (const feature of named) expect(statedTerms(catalog, key, feature), feature).toMatchObject({ included: true });
     const split = Object.values(SPLIT).filter((row) => row.plan === key);
     const ofEdition = facts.features.filter(({ edition }) => edition === key).map(({ id }) => id);
@@ -265,72 +233,7 @@ describe.each(facts.plans.map((plan) => [plan.id, plan] as const))('%s', (key, f
   });
 });
 
-test.each(facts.pricingModels.map((model) => [model.id, model] as const))('the model %s', (option, model) => {
-  expect(model.prices.map(({ plan }) => plan)).toEqual(['community', 'pro', 'enterprise']);
-  for (const { plan: key, price: fact, limit, appliesFromRepos, users } of model.prices) {
-    const plan = plans.get(key);
-    if (plan === undefined) throw new Error(key);
-    const found = [...pricesFor(plan, option, 'USD').values()].filter((price) => price.option === option);
-    if (fact.amount === 0) expect(plan.definition.prices).toEqual({});
-    else {
-      const { amount, min, max, period: interval, per: unit } = fact;
-      const terms =
-        amount === undefined ? { basis: 'per_seat', negotiated: true, min, max } : { basis: 'per_seat', amount };
-      expect(found.map(priceTerms)).toEqual([{ ...terms, interval }]);
-      expect(found[0]?.unit).toBe(unit);
-    }
-    if (limit !== undefined) expect(statedTerms(catalog, key, 'repos')).toMatchObject({ limit: String(limit.repos) });
-    if (appliesFromRepos !== undefined) expect(plan.definition.sized_for?.repos?.minimum).toBe(appliesFromRepos);
-    if (users?.max !== undefined)
-      expect(statedTerms(catalog, key, 'users')).toEqual(limitTerms({ id: '', unit: '', ...users }));
-    else if (users !== undefined) expect(plan.definition.sized_for?.users?.minimum).toBe(users.min);
-    // the alternative is not what is sold now
-    if (key === 'enterprise')
-      expect(plan.definition.options?.[option]?.availability ?? 'sold').toBe(
-        model.status === undefined ? 'sold' : 'planned',
-      );
-  }
-});
-
-test('the pricing scenarios come out of the catalog', () => {
-  expect(facts.pricingScenarios.map(({ id }) => id)).toEqual(['startup', 'mid-market', 'large-enterprise']);
-  for (const { inputs, expected } of facts.pricingScenarios)
-    for (const { plan: key, viable, total } of expected) {
-      const plan = plans.get(key);
-      if (plan === undefined) throw new Error(key);
-      if (viable === false) expect(plan.features.has('cbac')).toBe(false);
-      else if (total?.negotiated) {
-        const { minimum, maximum } = catalog.plans.enterprise.prices.base.charge;
-        for (const amount of [total.amount, total.min, total.max].filter((bound) => bound !== undefined))
-          expect(amount >= Number(minimum) && amount <= Number(maximum)).toBe(true);
-      } else {
-        const due = [...pricesFor(plan, 'per-repository', 'USD').values()].filter((price) => price.feature === 'repos');
-        const sum = due.reduce((minor, price) => {
-          const compiled = compilePrice(price, { currency: 'USD', rounding: LINE_ROUNDING });
-          return minor + rate(compiled, { quantity: Decimal.fromInteger(inputs.repos) }).amount_minor;
-        }, 0n);
-        expect(formatMinor(sum, 'USD')).toBe(decimal(total?.amount ?? 0).toFixed(2));
-      }
-    }
-});
-
-test('services', () => {
-  const streams = facts.revenueModel.flatMap(({ streams = [] }) => streams);
-  const stream = (name: string) => streams.find((candidate) => candidate.name === name)?.each;
-  const large = facts.segments.find(({ services }) => services !== undefined)?.services;
-  const rows = [
-    [catalog.services['professional-services'].prices.engagement, stream('professional services')],
-    [catalog.services['large-enterprise-services'].prices.engagement, large],
-    [catalog.services['pilot-hosting'].prices.base, stream('managed hosting for pilots')],
-  ] as const;
-  expect(rows).toHaveLength(Object.keys(catalog.services).length);
-  for (const [price, fact] of rows)
-    expect(priceTerms(price)).toEqual({
-      basis: 'flat',
-      negotiated: true,
-      min: fact?.min,
-      max: fact?.max,
-      interval: fact?.period,
-    });
-  expect(catalog.services['professional-services'].prices.engagement.unit).toBe(stream('professional services')?.per);
+test('the repositories of Community are small ones', () => {
+  const [repos] = facts.plans[0]?.limits ?? [];
+  expect(catalog.plans.community.features.repos.detail).toBe(`${repos?.unit}s`);
 });

@@ -77,3 +77,18 @@ export function statedTerms(catalog: CatalogDefinition, plan: string, feature: s
 export function statedFeatures(catalog: CatalogDefinition, plan: string): string[] {
   return Object.keys(catalog.plans[plan]?.features ?? {}).sort();
 }
+
+/** Every price in these rows, however deep: what states an amount, a currency, or a period that is not a limit's. */
+export function pricesIn(rows: unknown): PriceFact[] {
+  if (typeof rows !== 'object' || rows === null) return [];
+  const isPrice = 'amount' in rows || 'currency' in rows || ('period' in rows && !('unit' in rows));
+  const nested = Object.values(rows).flatMap(pricesIn);
+  return isPrice ? [rows as PriceFact, ...nested] : nested;
+}
+
+/** Every field that rows of one sort state, sorted, without where in the document they stand. */
+export function fieldsOf(rows: readonly object[]): string[] {
+  const fields = new Set(rows.flatMap((row) => Object.keys(row)));
+  fields.delete('section');
+  return [...fields].sort();
+}
