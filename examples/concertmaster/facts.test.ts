@@ -6,6 +6,7 @@ import {
   type LimitFact,
   limitTerms,
   type PriceFact,
+  pricesIn,
   priceTerms,
   readFacts,
   statedFeatures,
@@ -88,6 +89,12 @@ test('the product', () => {
   expect(catalog.products.concertmaster).toEqual({ name, description });
 });
 
+test('every price is in dollars', () => {
+  const prices = pricesIn([facts.plans, facts.supportTiers, facts.servicesPricing]);
+  expect(prices).toHaveLength(7);
+  expect(new Set(prices.map(({ currency }) => currency))).toEqual(new Set(catalog.currencies));
+});
+
 test('licence terms', () => {
   expect(facts.licenceTerms).toHaveLength(3);
   expect(Object.keys(catalog.licences)).toEqual(facts.licenceTerms.map(({ scope }) => scope.replaceAll('_', '-')));
@@ -115,7 +122,6 @@ describe.each(facts.plans.map((plan) => [plan.id, plan] as const))('%s', (key, f
     expect(Object.values(plan?.definition.prices ?? {}).map(priceTerms)).toEqual([
       { basis: 'flat', amount: fact.price.amount, interval: fact.price.period },
     ]);
-    expect(fact.price.currency).toBe('USD');
     expect(plan?.support).toBe(fact.support);
     expect(catalog.support_levels[fact.support as 'phone'].channels).toEqual([fact.support]);
   });
@@ -142,10 +148,18 @@ test.each(GROUPS)('enterprise features: %s', (group) => {
     expect(feature).toMatchObject({ kind: 'boolean', label, edition: 'enterprise' });
     expect(feature.group.toLowerCase()).toBe(group);
     expect(statedTerms(catalog, 'enterprise', id)).toMatchObject({ included });
-    if (slaUptimePercent !== undefined)
+    if (slaUptimePercent !== undefined) {
       expect(catalog.plans.enterprise.sla.uptime_percent).toBe(String(slaUptimePercent));
+      expect(statedTerms(catalog, 'enterprise', id)).toMatchObject({ detail: `${slaUptimePercent} % SLA` });
+    }
   }
   expect(enterpriseFeatures.filter(({ slaUptimePercent }) => slaUptimePercent !== undefined)).toHaveLength(1);
+});
+
+test('the proprietary features are an edition of their own', () => {
+  expect(catalog.plans.enterprise.edition).toBe('enterprise');
+  expect(catalog.editions.enterprise.licence).toBe('enterprise-features');
+  expect(catalog.editions['open-source'].licence).toBe('core-platform');
 });
 
 test('support that is sold by itself', () => {
@@ -155,6 +169,7 @@ test('support that is sold by itself', () => {
   for (const { id, name, price, response, includes } of facts.supportTiers) {
     const level = catalog.support_levels[id];
     expect(level).toMatchObject({ name, includes });
+    expect(includes[0]).toBe(level.channels[0].replace(/^(email|phone)$/, '$1 support'));
     expect('response' in level ? level.response : undefined).toBe(response.text);
     expect('response_hours' in level ? level.response_hours : undefined).toBe(response.hours);
     expect(Object.values(level.prices).map(priceTerms)).toEqual([

@@ -6,6 +6,7 @@ import {
   type LimitFact,
   limitTerms,
   type PriceFact,
+  pricesIn,
   priceTerms,
   readFacts,
   statedFeatures,
@@ -69,7 +70,13 @@ test('every section of the facts is held here or is no catalog matter', () => {
 test('the product', () => {
   const { workingLabel: name, category: description } = facts.product;
   expect(catalog.products.platform).toEqual({ name, description });
-  expect(catalog.currencies).toEqual(['USD']);
+  expect(catalog.name).toBe(name);
+});
+
+test('every price is in dollars', () => {
+  const prices = pricesIn(facts.plans);
+  expect(prices).toHaveLength(8);
+  expect(new Set(prices.map(({ currency }) => currency))).toEqual(new Set(catalog.currencies));
 });
 
 test('the rows there are', () => {
@@ -96,10 +103,9 @@ describe.each(facts.plans.map((plan) => [plan.id, plan] as const))('%s', (key, f
   test('prices', () => {
     const stated = Object.entries(plan?.definition.prices ?? {});
     const base = plan?.prices.get('base');
-    expect(fact.price.currency).toBe('USD');
     if (fact.price.custom)
       expect(base && priceTerms(base)).toEqual({ basis: 'flat', negotiated: true, interval: 'month' });
-    else if (fact.price.amount === 0) expect(stated).toEqual([]);
+    else if (fact.price.amount === 0) expect([stated, fact.price.period]).toEqual([[], 'month']);
     else
       expect(base && priceTerms(base)).toEqual({
         basis: 'flat',
@@ -110,6 +116,7 @@ describe.each(facts.plans.map((plan) => [plan.id, plan] as const))('%s', (key, f
       const price = plan?.definition.prices?.[usage.meter];
       expect(price && priceTerms(price)).toEqual({ basis: 'per_unit', amount: usage.price.amount, interval: 'month' });
       expect(price).toMatchObject({ meter: usage.meter, unit: usage.price.per });
+      expect(usage.price.period).toBe('usage');
       expect(price?.included, 'the facts include no free usage').toBeUndefined();
     }
     if (!fact.price.custom && fact.price.amount !== 0)
@@ -126,7 +133,8 @@ describe.each(facts.plans.map((plan) => [plan.id, plan] as const))('%s', (key, f
       expect(statedTerms(catalog, key, limit.id), limit.id).toEqual(limitTerms(limit));
       const feature = catalog.features[limit.id as 'topics'];
       expect(feature.unit).toBe(limit.unit);
-      if (limit.period !== undefined) expect(feature.reset).toBe(limit.period);
+      // what is stored is measured by its peak of the month, though the facts name no period
+      expect(feature.reset).toBe(limit.period ?? (limit.id === 'storage' ? 'month' : 'never'));
     }
     for (const { id, label, included } of fact.features ?? []) {
       expect(catalog.features[id as 'sso'].label).toBe(label);
@@ -148,10 +156,15 @@ describe.each(facts.plans.map((plan) => [plan.id, plan] as const))('%s', (key, f
 });
 
 test('Enterprise: discounts by volume start from what Team pays', () => {
-  for (const meter of ['storage', 'throughput'] as const)
-    expect(catalog.plans.enterprise.prices[meter].charge.maximum).toBe(
-      catalog.plans.team.prices[meter].charge.unit_amount,
-    );
+  const { base, ...usage } = catalog.plans.enterprise.prices;
+  expect(Object.keys(usage)).toEqual(['storage', 'throughput']);
+  for (const meter of ['storage', 'throughput'] as const) {
+    const { charge, ...team } = catalog.plans.team.prices[meter];
+    expect(usage[meter]).toEqual({
+      ...team,
+      charge: { model: 'negotiated', basis: charge.model, maximum: charge.unit_amount },
+    });
+  }
 });
 
 test('what is filled in is unlimited, as everything paid by use is', () => {

@@ -6,6 +6,7 @@ import {
   type LimitFact,
   limitTerms,
   type PriceFact,
+  pricesIn,
   priceTerms,
   readFacts,
   statedFeatures,
@@ -132,6 +133,11 @@ describe.each(facts.plans.map((plan) => [plan.id, plan] as const))('%s', (key, f
 });
 
 describe('prices', () => {
+  test('are in dollars, the projected ones too', () => {
+    const prices = pricesIn([facts.plans, facts.revenueProjections]);
+    expect(prices).toHaveLength(6);
+    expect(new Set(prices.map(({ currency }) => currency))).toEqual(new Set(catalog.currencies));
+  });
   const [openSource, professional, enterprise, cloud] = facts.plans.map(({ price }) => price);
   const termsOf = (key: keyof typeof catalog.plans) =>
     Object.fromEntries(
@@ -155,12 +161,16 @@ describe('prices', () => {
       base: { basis: 'flat', amount: enterprise?.amount, interval: enterprise?.period },
       nodes: { basis: 'per_seat', negotiated: true, interval: 'month' },
     });
-    expect(catalog.plans.enterprise).toMatchObject({ contract: true, prices: { nodes: { feature: 'nodes' } } });
+    expect(catalog.plans.enterprise).toMatchObject({
+      contract: true,
+      prices: { nodes: { feature: 'nodes', unit: 'node' } },
+    });
   });
   test('ZenDB Cloud is by the GB and by compute, without amounts, and only planned', () => {
     expect(cloud).toEqual({ model: 'per-GB storage + compute', amount: null, currency: 'USD' });
     const unpublished = { basis: 'per_unit', negotiated: true, interval: 'month' };
     expect(termsOf('cloud')).toEqual({ storage: unpublished, compute: unpublished });
+    expect(catalog.plans.cloud.contract).toBe(true);
     expect(catalog.plans.cloud.prices.storage).toMatchObject({ meter: 'storage', unit: 'GB' });
     expect(catalog.plans.cloud.prices.compute).toMatchObject({ meter: 'compute' });
   });
@@ -169,7 +179,10 @@ describe('prices', () => {
     const [year1, year2] = facts.revenueProjections;
     expect(year1?.prices).toEqual({ professional: professional?.amount, enterprise: enterprise?.amount });
     const priced = year1?.quarters?.filter(({ price }) => price !== undefined) ?? [];
-    expect(priced.map(({ price }) => price?.amount)).toEqual([professional?.amount, enterprise?.amount]);
+    expect(priced.map(({ price }) => [price?.amount, price?.period])).toEqual([
+      [professional?.amount, 'month'],
+      [enterprise?.amount, 'month'],
+    ]);
     expect(year1?.customers.cloud).toBe(0);
     expect(year2?.quarters?.[0]).toEqual({ q: 'Q1', event: 'managed cloud launch' });
     expect(catalog.plans.cloud).toMatchObject({ availability: 'planned', planned_for: 'year 2, Q1' });
