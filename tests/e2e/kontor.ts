@@ -16,8 +16,20 @@ export interface Ran {
 
 /** The built command line with a database folder of its own, as a user runs it. */
 export class Kontor {
-  readonly folder = mkdtempSync(join(tmpdir(), 'kontor-e2e-'));
-  readonly data_dir = join(this.folder, 'data');
+  readonly folder: string;
+  readonly data_dir: string;
+  readonly #environment: Readonly<Record<string, string>>;
+
+  constructor(folder = mkdtempSync(join(tmpdir(), 'kontor-e2e-')), environment: Readonly<Record<string, string>> = {}) {
+    this.folder = folder;
+    this.data_dir = join(folder, 'data');
+    this.#environment = environment;
+  }
+
+  /** The same folder with more environment variables. */
+  with(environment: Readonly<Record<string, string>>): Kontor {
+    return new Kontor(this.folder, { ...this.#environment, ...environment });
+  }
 
   run(args: readonly string[], input?: string): Ran {
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
@@ -51,6 +63,7 @@ export class Kontor {
       ...rest,
       KONTOR_DATA_DIR: this.data_dir,
       ...(rest.KONTOR_TEST_POSTGRES_BIN === undefined ? {} : { KONTOR_POSTGRES_BIN: rest.KONTOR_TEST_POSTGRES_BIN }),
+      ...this.#environment,
     };
   }
 }

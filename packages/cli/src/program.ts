@@ -12,10 +12,12 @@ import { registerInvoices } from './commands/invoices.js';
 import { registerKeys } from './commands/keys.js';
 import { registerMeters } from './commands/meters.js';
 import { registerOrganisations } from './commands/organisations.js';
+import { registerPlans } from './commands/plans.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerSample } from './commands/sample.js';
 import { registerStart } from './commands/start.js';
 import { registerSubscriptions } from './commands/subscriptions.js';
+import { registerUsage } from './commands/usage.js';
 import { type Connection, connect, targetFrom } from './connection.js';
 import { Output } from './output.js';
 
@@ -30,6 +32,10 @@ export interface GlobalOptions {
   readonly organisation?: string;
   readonly dataDir?: string;
   readonly url?: string;
+}
+
+export interface ChangeOptions extends GlobalOptions {
+  readonly idempotencyKey?: string;
 }
 
 export function buildProgram(): Command {
@@ -53,6 +59,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
   for (const register of [
     registerStart,
     registerCatalog,
+    registerPlans,
     registerOrganisations,
     registerKeys,
     registerCustomers,
@@ -60,6 +67,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerEntitlements,
     registerMeters,
     registerEvents,
+    registerUsage,
     registerImport,
     registerQuarantine,
     registerBilling,
@@ -79,6 +87,19 @@ export function withSession(command: Command): Command {
     .addOption(new Option('-o, --organisation <key>', 'act for this organisation').env('KONTOR_ORGANISATION'))
     .addOption(new Option('--data-dir <folder>', 'embedded database').env('KONTOR_DATA_DIR').default('.kontor'))
     .addOption(new Option('--url <url>', 'a running Kontor, with KONTOR_API_KEY').env('KONTOR_URL'));
+}
+
+/** As `withSession`, for a command that changes something: repeated with the same key it changes nothing more. */
+export function withChange(command: Command): Command {
+  return withSession(command).option(
+    '--idempotency-key <text>',
+    'repeated with the same text within a day, gives the first answer and changes nothing',
+  );
+}
+
+/** What `--idempotency-key` adds to a request. */
+export function once({ idempotencyKey }: ChangeOptions): { readonly idempotency_key?: string } {
+  return idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey };
 }
 
 /** Runs an action with a connection that is closed afterwards, whatever happens. */

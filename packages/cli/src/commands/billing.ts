@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander';
-import { type GlobalOptions, inSession, type Session, withSession } from '../program.js';
+import { type ChangeOptions, inSession, once, type Session, withChange, withSession } from '../program.js';
 import { grouped, table } from '../terminal/table.js';
 
 interface Amount {
@@ -23,7 +23,7 @@ interface Previewed extends Closed {
     readonly lines: readonly unknown[];
   }[];
 }
-interface BillingOptions extends GlobalOptions {
+interface BillingOptions extends ChangeOptions {
   readonly until: string;
   readonly customer?: string;
   readonly dryRun?: boolean;
@@ -32,18 +32,21 @@ interface BillingOptions extends GlobalOptions {
 export function registerBilling(program: Command): void {
   const billing = program.command('billing').description('Bill what is due; nothing is billed twice');
   const dated = (command: Command) =>
-    withSession(command)
+    command
       .requiredOption('--until <date>', 'everything due before this day')
       .option('--customer <id>', 'of this customer only');
-  dated(billing.command('preview').description('What closing would invoice; nothing is stored')).action(
+  dated(withSession(billing.command('preview').description('What closing would invoice; nothing is stored'))).action(
     (options: BillingOptions) => inSession(options, (session) => preview(session, options)),
   );
-  dated(billing.command('close').description('Issues the invoices'))
+  dated(withChange(billing.command('close').description('Issues the invoices')))
     .option('--dry-run', 'the same as preview')
     .action((options: BillingOptions) =>
       inSession(options, async (session) => {
         if (options.dryRun) return preview(session, options);
-        const closed = await session.connection.request<Closed>('POST', '/v1/billing/close', { body: bodyOf(options) });
+        const closed = await session.connection.request<Closed>('POST', '/v1/billing/close', {
+          body: bodyOf(options),
+          ...once(options),
+        });
         session.output.show(closed, (answer) =>
           answer.invoices === 0 ? 'nothing is due' : `${summary(answer)} issued`,
         );

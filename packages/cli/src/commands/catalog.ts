@@ -11,7 +11,8 @@ import type { Command } from 'commander';
 import { readCatalogFile } from '../catalog-file.js';
 import { CommandFailure } from '../failure.js';
 import { Output } from '../output.js';
-import { type GlobalOptions, inSession, withSession } from '../program.js';
+import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
+import { registerList } from './listing.js';
 
 export function registerCatalog(program: Command): void {
   const catalog = program.command('catalog').description('What is sold: check, compare and publish it');
@@ -68,9 +69,9 @@ Examples:
       });
     });
 
-  withSession(catalog.command('push <file>').description('Makes an immutable version; the same content makes none'))
+  withChange(catalog.command('push <file>').description('Makes an immutable version; the same content makes none'))
     .option('--dry-run', 'say what would change and store nothing')
-    .action(async (file: string, options: GlobalOptions & { dryRun?: boolean }) => {
+    .action(async (file: string, options: ChangeOptions & { dryRun?: boolean }) => {
       const content = await soundCatalog(file);
       await inSession(options, async ({ connection, output }) => {
         if (options.dryRun) {
@@ -80,19 +81,48 @@ Examples:
           output.show({ dry_run: true, ...answer }, ({ changes }) => diffText(changes));
           return;
         }
-        const pushed = await connection.request<{ version: number }>('PUT', '/v1/catalog', { body: content });
+        const pushed = await connection.request<{ version: number }>('PUT', '/v1/catalog', {
+          body: content,
+          ...once(options),
+        });
         output.show(pushed, ({ version }) => `version ${version}`);
       });
     });
 
-  withSession(catalog.command('show').description('The catalog in force'))
-    .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
-    .action((options: GlobalOptions & { asOf?: string }) =>
+  withSession(catalog.command('show').description('The catalog in force, or another version of it'))
+    .option('--version <n>', 'this version')
+    .option('--as-of <moment>', 'the one in force then: an instant or a number of the commit clock')
+    .action((options: GlobalOptions & { asOf?: string; version?: string }) =>
       inSession(options, async ({ connection, output }) => {
-        const current = await connection.request('GET', '/v1/catalog', { query: { as_of: options.asOf } });
-        output.show(current, (data) => JSON.stringify(data, null, 2));
+        const path = options.version === undefined ? '/v1/catalog' : `/v1/catalog/versions/${options.version}`;
+        const found = await connection.request('GET', path, { query: { as_of: options.asOf } });
+        output.show(found, (data) => JSON.stringify(data, null, 2));
       }),
     );
+
+  registerList<CatalogVersion>(
+    catalog,
+    {
+      summary: 'Every version, newest first',
+      path: '/v1/catalog/versions',
+      columns: [
+        { title: 'Version', value: (row) => row.id, align: 'right' },
+        { title: 'Published', value: (row) => row.created },
+        { title: 'In force', value: (row) => (row.in_force ? 'yes' : '') },
+        { title: 'SHA-256', value: (row) => row.hash.slice(0, 12) },
+      ],
+      as_of: true,
+      empty: 'no version yet; `kontor catalog push FILE` makes one',
+    },
+    'versions',
+  );
+}
+
+interface CatalogVersion {
+  readonly id: string;
+  readonly created: string;
+  readonly in_force: boolean;
+  readonly hash: string;
 }
 
 /** Shape first; what stands in relation only once the shape is right. */

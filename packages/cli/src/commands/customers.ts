@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander';
-import { type GlobalOptions, inSession, withSession } from '../program.js';
+import { type ChangeOptions, inSession, once, withChange } from '../program.js';
 import { registerList, registerShow } from './listing.js';
 
 interface Customer {
@@ -25,23 +25,41 @@ export function registerCustomers(program: Command): void {
       { title: 'Currency', value: (row) => row.currency },
       { title: 'Time zone', value: (row) => row.timezone },
     ],
+    as_of: true,
     empty: 'no customer yet; `kontor customers create` makes one',
     filters: [{ flag: '--key <external-id>', help: "the seller's own key", parameter: 'external_id' }],
   });
   registerShow(customers, 'One customer', (id) => `/v1/customers/${id}`);
-  withSession(customers.command('create').description('Makes a customer'))
-    .requiredOption('--name <name>')
-    .option('--key <external-id>', "the seller's own key, which usage events may carry")
-    .option('--email <address>')
-    .option('--country <code>', 'ISO 3166-1 alpha-2')
-    .option('--currency <code>', 'ISO 4217')
-    .option('--timezone <zone>', 'IANA name; its midnights bound the billing periods')
-    .action((options: GlobalOptions & Record<'name' | 'key' | 'email' | 'country' | 'currency' | 'timezone', string>) =>
+  const described = (command: Command) =>
+    withChange(command)
+      .option('--key <external-id>', "the seller's own key, which usage events may carry")
+      .option('--email <address>')
+      .option('--country <code>', 'ISO 3166-1 alpha-2')
+      .option('--currency <code>', 'ISO 4217')
+      .option('--timezone <zone>', 'IANA name; its midnights bound the billing periods');
+  described(customers.command('create').description('Makes a customer').requiredOption('--name <name>')).action(
+    (options: CustomerOptions) =>
       inSession(options, async ({ connection, output }) => {
-        const { name, key, email, country, currency, timezone } = options;
-        const body = { name, external_id: key, email, country, currency, timezone };
-        const made = await connection.request<Customer>('POST', '/v1/customers', { body });
-        output.show(made, ({ id }) => id);
+        const request = { body: bodyOf(options), ...once(options) };
+        output.show(await connection.request<Customer>('POST', '/v1/customers', request), ({ id }) => id);
+      }),
+  );
+  described(
+    customers.command('change <id>').description('Changes what is given, from a day on').option('--name <name>'),
+  )
+    .option('--from <date>', 'the first day it holds for (default: today)')
+    .action((id: string, options: CustomerOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const request = { body: { ...bodyOf(options), effective_date: options.from }, ...once(options) };
+        const path = `/v1/customers/${encodeURIComponent(id)}`;
+        output.show(await connection.request<Customer>('PATCH', path, request), () => `${id} is changed`);
       }),
     );
+}
+
+type CustomerOptions = ChangeOptions &
+  Readonly<Partial<Record<'name' | 'key' | 'email' | 'country' | 'currency' | 'timezone' | 'from', string>>>;
+
+function bodyOf({ name, key, email, country, currency, timezone }: CustomerOptions) {
+  return { name, external_id: key, email, country, currency, timezone };
 }

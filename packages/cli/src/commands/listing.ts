@@ -28,19 +28,32 @@ interface Listing<Row extends { readonly id: string }> {
   readonly empty: string;
   /** Options of this list: flag, meaning and the query parameter it sets. */
   readonly filters?: readonly { readonly flag: string; readonly help: string; readonly parameter: string }[];
+  /** The list can be read as it was known at a moment. */
+  readonly as_of?: boolean;
 }
 
+const AS_OF = {
+  flag: '--as-of <moment>',
+  help: 'as it was known then: an instant or a number of the commit clock',
+  parameter: 'as_of',
+};
+
 /** Adds `list` to a resource's command: a table, or the API's list with `--json`; `--all` follows the cursor. */
-export function registerList<Row extends { readonly id: string }>(parent: Command, listing: Listing<Row>): void {
-  const command = withSession(parent.command('list').description(listing.summary))
+export function registerList<Row extends { readonly id: string }>(
+  parent: Command,
+  listing: Listing<Row>,
+  name = 'list',
+): void {
+  const command = withSession(parent.command(name).description(listing.summary))
     .option('--limit <n>', 'rows of one page, at most 1000', '50')
     .option('--starting-after <id>', 'continue after this id')
     .option('--all', 'every page');
-  for (const { flag, help } of listing.filters ?? []) command.option(flag, help);
+  const queries = [...(listing.filters ?? []), ...(listing.as_of ? [AS_OF] : [])];
+  for (const { flag, help } of queries) command.option(flag, help);
   command.action((options: ListOptions & Record<string, string | undefined>) =>
     inSession(options, async ({ connection, output }) => {
       const filters: Record<string, string | undefined> = {};
-      for (const { flag, parameter } of listing.filters ?? []) filters[parameter] = options[optionName(flag)];
+      for (const { flag, parameter } of queries) filters[parameter] = options[optionName(flag)];
       await showList(connection, output, listing, { ...options, filters });
     }),
   );
@@ -71,7 +84,7 @@ function optionName(flag: string): string {
 /** Adds `show <id>` to a resource's command: the object as readable JSON (one line with `--json`). */
 export function registerShow(parent: Command, summary: string, path: (id: string) => string): void {
   withSession(parent.command('show <id>').description(summary))
-    .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
+    .option(AS_OF.flag, AS_OF.help)
     .action((id: string, options: GlobalOptions & { asOf?: string }) =>
       inSession(options, async ({ connection, output }) => {
         const found = await connection.request('GET', path(encodeURIComponent(id)), { query: { as_of: options.asOf } });

@@ -22,6 +22,7 @@ export function registerMeters(program: Command): void {
       { title: 'Counts', value: (row) => [row.aggregation, row.property].filter(Boolean).join(' of ') },
       { title: 'Unit', value: (row) => row.unit },
     ],
+    as_of: true,
     empty: 'the catalog has no meters; `kontor catalog push` publishes one that has',
   });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander';
-import { type GlobalOptions, inSession, withSession } from '../program.js';
+import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
 import { registerList } from './listing.js';
 
 interface Organisation {
@@ -29,6 +29,27 @@ export function registerOrganisations(program: Command): void {
     ],
     empty: 'no organisation yet; `kontor organisations create acme --name Acme` makes one',
   });
+  withSession(organisations.command('show').description('The organisation of the key, or of --organisation')).action(
+    (options: GlobalOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const found = await connection.request('GET', '/v1/organisation');
+        output.show(found, (data) => JSON.stringify(data, null, 2));
+      }),
+  );
+  withChange(organisations.command('change').description('Changes what is given; issued invoices stay as they are'))
+    .option('--name <name>', 'as it stands on invoices')
+    .option('--currency <code>', 'ISO 4217')
+    .option('--timezone <zone>', 'IANA name')
+    .option('--invoice-prefix <text>', 'in front of invoice numbers')
+    .action(
+      (options: ChangeOptions & { name?: string; currency?: string; timezone?: string; invoicePrefix?: string }) =>
+        inSession(options, async ({ connection, output }) => {
+          const { name, currency, timezone, invoicePrefix: invoice_prefix } = options;
+          const request = { body: { name, currency, timezone, invoice_prefix }, ...once(options) };
+          const changed = await connection.request<Organisation>('PATCH', '/v1/organisation', request);
+          output.show(changed, ({ slug }) => `${slug} is changed`);
+        }),
+    );
   withSession(organisations.command('create <slug>').description('Makes an organisation'))
     .requiredOption('--name <name>', 'as it stands on invoices')
     .option('--currency <code>', 'ISO 4217', 'USD')

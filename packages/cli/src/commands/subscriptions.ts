@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CommandFailure } from '../failure.js';
-import { type GlobalOptions, inSession, withSession } from '../program.js';
+import { type ChangeOptions, inSession, once, withChange } from '../program.js';
 import { registerList, registerShow } from './listing.js';
 
 interface Subscription {
@@ -30,30 +30,49 @@ export function registerSubscriptions(program: Command): void {
       { title: 'End', value: (row) => row.end_date ?? '' },
       { title: 'Catalog', value: (row) => String(row.catalog_version), align: 'right' },
     ],
+    as_of: true,
     empty: 'no subscription yet; `kontor subscriptions create FILE` makes one',
     filters: [{ flag: '--customer <id>', help: 'of this customer', parameter: 'customer_id' }],
   });
   registerShow(subscriptions, 'One subscription', (id) => `/v1/subscriptions/${id}`);
-  withSession(subscriptions.command('create <file>').description('Makes a subscription from JSON (`-` reads stdin)'))
+  withChange(subscriptions.command('create <file>').description('Makes a subscription from JSON (`-` reads stdin)'))
     .addHelpText(
       'after',
       `
 Example:
   echo '{"customer_id":"cus_…","plan":"pro","start_date":"2024-01-31"}' | kontor subscriptions create - -o acme`,
     )
-    .action((file: string, options: GlobalOptions) =>
+    .action((file: string, options: ChangeOptions) =>
       inSession(options, async ({ connection, output }) => {
-        const made = await connection.request<Subscription>('POST', '/v1/subscriptions', { body: readJson(file) });
-        output.show(made, ({ id }) => id);
+        const request = { body: readJson(file), ...once(options) };
+        output.show(await connection.request<Subscription>('POST', '/v1/subscriptions', request), ({ id }) => id);
       }),
     );
-  withSession(subscriptions.command('cancel <id>').description('Ends it'))
+  withChange(
+    subscriptions
+      .command('change <id> <file>')
+      .description('Changes plan, quantities, add-ons or contract by JSON (`-` reads stdin)'),
+  )
+    .addHelpText(
+      'after',
+      `
+Example:
+  echo '{"plan":"team","effective_date":"2024-03-01"}' | kontor subscriptions change sub_… - -o acme`,
+    )
+    .action((id: string, file: string, options: ChangeOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/subscriptions/${encodeURIComponent(id)}`;
+        const request = { body: readJson(file), ...once(options) };
+        output.show(await connection.request<Subscription>('PATCH', path, request), () => `${id} is changed`);
+      }),
+    );
+  withChange(subscriptions.command('cancel <id>').description('Ends it'))
     .requiredOption('--on <date>', 'first day that is no longer served')
-    .action((id: string, options: GlobalOptions & { on: string }) =>
+    .action((id: string, options: ChangeOptions & { on: string }) =>
       inSession(options, async ({ connection, output }) => {
         const path = `/v1/subscriptions/${encodeURIComponent(id)}/cancel`;
-        const ended = await connection.request<Subscription>('POST', path, { body: { end_date: options.on } });
-        output.show(ended, () => `${id} ends on ${options.on}`);
+        const request = { body: { end_date: options.on }, ...once(options) };
+        output.show(await connection.request<Subscription>('POST', path, request), () => `${id} ends on ${options.on}`);
       }),
     );
 }

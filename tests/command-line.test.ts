@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const sources = readdirSync(`${root}packages/cli/src`, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+  .map((path) => readFileSync(`${root}packages/cli/src/${path}`, 'utf8'))
+  .join('\n');
+const called = new Set([...sources.matchAll(/['`](\/v1\/[^'`]*)['`]/g)].map((match) => blanks(match[1] as string)));
+const document = JSON.parse(readFileSync(`${root}docs/reference/openapi.json`, 'utf8')) as { paths: object };
+
+/** `/v1/customers/{id}` and `/v1/customers/${encodeURIComponent(id)}` alike. */
+function blanks(path: string): string {
+  return path.replaceAll(/\$?\{[^}]*\}/g, '{}');
+}
+
+/** What the command line does itself, by the very core the server calls. */
+const IN_PLACE = ['/v1/catalog/check'];
+
+test.each(Object.keys(document.paths))('%s has a command', (path) => {
+  expect(called.has(blanks(path)) || IN_PLACE.includes(path)).toBe(true);
+});
