@@ -74,7 +74,9 @@ export class CatalogVersions {
 export const TURN = 100;
 const NOTHING_BILLED: ReadonlySet<string> = new Set();
 const idOf = (slices: readonly StoredSubscription[]) => (slices[0] as StoredSubscription).id;
-const needKey = (customer_id: string, need: UsageNeed) => `${customer_id} ${need.meter} ${need.from} ${need.to}`;
+/** Subscriptions of one customer share what they use, unless their catalog versions may define the meter otherwise. */
+const needKey = ({ customer_id, catalog_version }: StoredSubscription, { meter, from, to }: UsageNeed) =>
+  `${customer_id} ${catalog_version} ${meter} ${from} ${to}`;
 
 /** The meters some charge of the subscription wants value by value: fees with a minimum, a maximum or free units. */
 function metersByTransaction(subscription: StoredSubscription, catalog: ResolvedCatalog): string[] {
@@ -133,8 +135,10 @@ export async function planBatch(
       const meter = versions.of(slice).definition.meters?.[need.meter];
       if (meter === undefined) throw new Error(`the catalog has no meter ${need.meter}`);
       const { customer_id: customer } = slice;
-      const transactions = oneByOne.has(need.meter);
-      needs.set(needKey(customer, need), { ...need, customer_id: customer, definition: meter, transactions });
+      const key = needKey(slice, need);
+      // another subscription to the same usage may be the one that wants it value by value
+      const transactions = oneByOne.has(need.meter) || needs.get(key)?.transactions === true;
+      needs.set(key, { ...need, customer_id: customer, definition: meter, transactions });
     }
   }
   const answers = needs.size === 0 ? [] : await usageTotals(tx, [...needs.values()]);
@@ -150,7 +154,7 @@ export async function planBatch(
       joinPlans(slices, (slice) =>
         generate({
           ...dueRequest(slice),
-          usage: (need) => totals.get(needKey(slice.customer_id, need)) as UsageTotals,
+          usage: (need) => totals.get(needKey(slice, need)) as UsageTotals,
         }),
       ),
     );
