@@ -152,6 +152,43 @@ const rows: [string, Partial<CatalogDefinition>, string, string, 'error' | 'warn
     'meters.again',
     'warning',
   ],
+  [
+    'a price beyond a hard limit',
+    plan(price({ included: { limit_of: 'events' } })),
+    'overage-behind-hard-limit',
+    'plans.pro.features.events',
+    'warning',
+  ],
+  [
+    'an add-on beyond a hard limit, for one of two plans',
+    {
+      plans: {
+        ...sound.plans,
+        pro: {
+          ...sound.plans.pro,
+          features: { ...sound.plans.pro.features, events: { limit: 50_000, enforcement: 'soft' } },
+        },
+      },
+      add_ons: {
+        more: {
+          name: 'More',
+          applies_to: { editions: ['cloud'] },
+          trigger: 'beyond_limit',
+          prices: {
+            base: {
+              charge: { model: 'per_unit', unit_amount: '1' },
+              interval: 'month',
+              meter: 'events',
+              included: { limit_of: 'events' },
+            },
+          },
+        },
+      },
+    },
+    'overage-behind-hard-limit',
+    'plans.free.features.events',
+    'warning',
+  ],
 ];
 
 describe('each mistake by its code, path and mend', () => {

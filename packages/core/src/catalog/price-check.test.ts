@@ -66,6 +66,7 @@ const bad: [unknown, string, string][] = [
   [price(flat, { included: { limit: 'events' } }), 'missing-field', 'p.included.limit_of'],
   [price(flat, { feature: 'seats' }), 'quantity-ambiguous', 'p'],
   [price(flat, { timing: 'advance' }), 'metered-in-advance', 'p.timing'],
+  [price(flat, { interval: 'once' }), 'metered-once', 'p.interval'],
   [price({ model: 'percentage', rate: '0.1' }, { included: 5 }), 'modifier-without-effect', 'p.included'],
   [price({ model: 'dynamic' }, { convert: { divide_by: 10 } }), 'modifier-without-effect', 'p.convert'],
   [{ charge: graduated(null), interval: 'month' }, 'meter-missing', 'p.meter'],

@@ -193,6 +193,13 @@ export function checkPrice(price: unknown, path: string): Problem[] {
       message: 'usage is only known at the end of its period',
       mend: "write timing 'arrears', or leave it out",
     });
+  if (metered && price.interval === 'once')
+    problems.push({
+      code: 'metered-once',
+      path: below(path, 'interval'),
+      message: 'usage is counted in periods, and a one-off has none',
+      mend: "give it an interval, such as 'month', or remove the meter",
+    });
   for (const modifier of (typeof model === 'string' && WITHOUT_EFFECT.get(model)) || [])
     if (price[modifier] !== undefined)
       problems.push({

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from '../kit/result.js';
+import type { Price } from './charge.js';
 import type { CatalogDefinition, FeatureDefinition } from './definition.js';
 import { type GrantTerms, readGrant } from './grant.js';
 import { monthlyFixedAmount } from './recurring-amount.js';
-import { appliesTo, type ResolvedCatalog, type ResolvedPlan } from './resolve.js';
+import { addOnsFor, appliesTo, type ResolvedCatalog, type ResolvedPlan } from './resolve.js';
 
 /** What is possible but hardly meant: things nobody can buy, and plans that cost more and hold less. */
 export function senseProblems(catalog: ResolvedCatalog): Problem[] {
@@ -11,6 +12,7 @@ export function senseProblems(catalog: ResolvedCatalog): Problem[] {
     ...featuresSoldNowhere(catalog),
     ...unreachableAddOns(catalog),
     ...dearerHoldingLess(catalog),
+    ...overageBehindHardLimits(catalog),
     ...sameMeters(catalog.definition),
   ];
 }
@@ -103,6 +105,37 @@ function said(terms: GrantTerms | null): string {
   if (terms.kind === 'boolean') return terms.included ? 'it' : 'nothing';
   if (terms.kind === 'value') return String(terms.value);
   return terms.limit === null ? 'an unlimited amount' : terms.limit.toString();
+}
+
+/** What begins beyond a limit never begins where the gate refuses it. */
+function overageBehindHardLimits(catalog: ResolvedCatalog): Problem[] {
+  return [...catalog.plans.values()]
+    .filter((plan) => isSold(plan.definition))
+    .flatMap((plan) => {
+      const automatic = [...addOnsFor(catalog, plan.key)].filter(
+        ([, addOn]) => addOn.trigger === 'beyond_limit' && isSold(addOn),
+      );
+      const prices: [string, Price][] = [
+        ...[...plan.prices].map(([key, price]): [string, Price] => [`the price ${key}`, price]),
+        ...automatic.flatMap(([key, { prices }]) =>
+          Object.values(prices).map((price): [string, Price] => [`the add-on ${key}`, price]),
+        ),
+      ];
+      return prices.flatMap(([charging, { included }]) => {
+        if (typeof included !== 'object') return [];
+        const terms = plan.features.get(included.limit_of)?.terms;
+        if (terms === undefined || !('limit' in terms) || terms.limit === null || terms.enforcement === 'soft')
+          return [];
+        return [
+          {
+            code: 'overage-behind-hard-limit',
+            path: `plans.${plan.key}.features.${included.limit_of}`,
+            message: `${charging} charges what exceeds ${included.limit_of}, and the gate of ${plan.key} lets nothing exceed it`,
+            mend: "grant it with `enforcement: 'soft'`",
+          },
+        ];
+      });
+    });
 }
 
 /** Two meters that would always agree are one meter with two names. */
