@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>
   rate: () => import('./rate.js'),
   entitlement: () => import('./entitlement.js'),
   import: () => import('./import.js'),
+  eval: () => import('./eval.js'),
   'close-period': () => import('./close-period.js'),
 };
 

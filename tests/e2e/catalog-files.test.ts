@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -79,6 +80,21 @@ test('ten thousand requests through kontor eval are answered in order', () => {
   expect(
     answers.every((answer, id) => answer.ok && answer.id === id && answer.result.amount_minor === String(id)),
   ).toBe(true);
+});
+
+test('a reader that has seen enough ends kontor without a word', async () => {
+  const child = kontor.spawn(['eval']);
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.write('{"id":1,"op":"next_dates"}\n'.repeat(100));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const more = setInterval(() => child.stdin.write('{"id":1,"op":"next_dates"}\n'.repeat(100)), 10);
+  const [code, signal] = await once(child, 'exit');
+  clearInterval(more);
+  expect({ errors, code, signal }).toEqual({ errors: '', code: null, signal: 'SIGTERM' });
 });
 
 test('every command says what it does and how', () => {

@@ -3,6 +3,12 @@ import { CommanderError } from 'commander';
 import { CommandFailure } from './failure.js';
 import { buildProgram } from './program.js';
 
+// `kontor … | head`: nobody reads on, so we end, and in the usual order (Node ignores SIGPIPE, which would do it).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.kill(process.pid, 'SIGTERM');
+});
+
 try {
   await buildProgram().parseAsync();
 } catch (error) {
