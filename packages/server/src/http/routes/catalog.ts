@@ -4,7 +4,6 @@ import {
   type CatalogDefinition,
   checkCatalog,
   diffCatalogs,
-  formatInstant,
   parseCatalog,
   priceWords,
   resolveCatalog,
@@ -12,8 +11,8 @@ import {
 import { customersOnPlans } from '../../billing/customers-on-plans.js';
 import { synchroniseMeters } from '../../ingest/ingest.js';
 import type { CatalogVersion } from '../../store/catalogs.js';
+import { shownCatalogVersion as shown } from '../../store/shown.js';
 import type { ReadTransaction, Transaction } from '../../store/transaction.js';
-import { FOREVER } from '../../store/values.js';
 import type { Api } from '../api.js';
 import { requireMatch } from '../etag.js';
 import { Refusal, unknownResource } from '../problem.js';
@@ -67,17 +66,6 @@ const plan = z
     trial_days: z.int().nullable(),
   })
   .openapi('Plan');
-
-function shown({ version, hash, created_at, sys_to }: CatalogVersion, as_of: bigint | null) {
-  return {
-    object: 'catalog_version' as const,
-    id: String(version),
-    version,
-    hash,
-    created: formatInstant(created_at),
-    in_force: as_of === null ? sys_to === FOREVER : sys_to > as_of,
-  };
-}
 
 /** Shape, references and sense; refused with every error, as `catalog check` prints them. */
 function soundCatalog(input: unknown): CatalogDefinition {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { formatInstant, type Instant } from '@kontor/core';
+import type { Instant } from '@kontor/core';
 import { customerSnapshot } from '../../entitlement/customer-snapshot.js';
 import { replay } from '../../ingest/ingest.js';
 import { parseAsOf } from '../../store/as-of.js';
 import type { Customer } from '../../store/customers.js';
+import { shownCustomer as shown } from '../../store/shown.js';
 import type { ReadTransaction, Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { requireMatch } from '../etag.js';
@@ -97,24 +98,6 @@ const snapshot = z
     ),
   })
   .openapi('EntitlementSnapshot', { description: 'Everything a gate needs; a feature that is not here is denied.' });
-
-function shown(row: Customer) {
-  const { id, external_id, name, email, country, currency, timezone, sample, metadata } = row;
-  const created = formatInstant(row.created_at);
-  return {
-    id,
-    object: 'customer' as const,
-    external_id,
-    name,
-    email,
-    country,
-    currency,
-    timezone,
-    sample,
-    metadata,
-    created,
-  };
-}
 
 /** By its id, or by the seller's own key. */
 export async function customerBy(tx: Transaction, id: string): Promise<Customer> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { derivationFromJson, explainInvoice, formatInstant, formatMinor, recompute } from '@kontor/core';
+import { derivationFromJson, explainInvoice, formatMinor, recompute } from '@kontor/core';
 import type { Invoice, InvoiceLineRow } from '../../store/invoices.js';
+import { shownInvoice as shown } from '../../store/shown.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { unknownResource } from '../problem.js';
@@ -46,24 +47,6 @@ const explanation = z
     recomputed: z.boolean().openapi({ description: 'Whether computing every line again gave the same cents.' }),
   })
   .openapi('InvoiceExplanation');
-
-function shown(row: Invoice) {
-  return {
-    id: row.id,
-    object: 'invoice' as const,
-    number: row.number,
-    status: row.status,
-    customer_id: row.customer_id,
-    subscription_id: row.subscription_id,
-    currency: row.currency,
-    total: formatMinor(row.total_minor, row.currency),
-    period: { start: row.period_start, end: row.period_end },
-    invoice_date: row.invoice_date,
-    issued: formatInstant(row.issued_at),
-    catalog_version: row.catalog_version,
-    document_hash: row.document_hash,
-  };
-}
 
 /** What is stored of a line, read back; a derivation that cannot be read is corruption. */
 function readLine(row: InvoiceLineRow, currency: string) {

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import {
-  addToDate,
-  type ContractTerms,
-  formatInstant,
-  resolveCatalog,
-  type Subscription,
-  subscriptionProblems,
-} from '@kontor/core';
+import { addToDate, type ContractTerms, resolveCatalog, type Subscription, subscriptionProblems } from '@kontor/core';
+import { shownSubscription as shown } from '../../store/shown.js';
 import type { NewSubscription, StoredSubscription } from '../../store/subscriptions.js';
 import type { Transaction, WriteTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
@@ -115,31 +109,6 @@ const change = z.strictObject({
     description: 'The first day the change holds for; default today. Periods that start from then on are priced by it.',
   }),
 });
-
-function shown(row: StoredSubscription) {
-  return {
-    id: row.id,
-    object: 'subscription' as const,
-    customer_id: row.customer_id,
-    status: row.status,
-    plan: row.plan,
-    option: row.option ?? null,
-    catalog_version: row.catalog_version,
-    currency: row.currency,
-    timezone: row.timezone,
-    start_date: row.start_date,
-    end_date: row.end_date ?? null,
-    trial_end_date: row.trial_end_date ?? null,
-    anchor: row.anchor,
-    anchor_date: row.anchor_date,
-    quantities: { ...row.quantities },
-    add_ons: row.add_ons.map((entry) => ({ ...entry, end_date: entry.end_date ?? null })),
-    contract: row.contract ?? null,
-    sample: row.sample,
-    metadata: row.metadata,
-    created: formatInstant(row.created_at),
-  };
-}
 
 type AddOnInput = z.output<typeof addOn>;
 

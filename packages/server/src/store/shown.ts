@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import { formatInstant, formatMinor } from '@kontor/core';
+import type { CatalogVersion } from './catalogs.js';
+import type { Customer } from './customers.js';
+import type { Invoice } from './invoices.js';
+import type { StoredSubscription } from './subscriptions.js';
+import { FOREVER } from './values.js';
+
+// Records as others see them: the answers of the API and the data of a webhook message are the same.
+
+export function shownCustomer(row: Customer) {
+  const { id, external_id, name, email, country, currency, timezone, sample, metadata } = row;
+  const created = formatInstant(row.created_at);
+  return {
+    id,
+    object: 'customer' as const,
+    external_id,
+    name,
+    email,
+    country,
+    currency,
+    timezone,
+    sample,
+    metadata,
+    created,
+  };
+}
+
+export function shownSubscription(row: StoredSubscription) {
+  return {
+    id: row.id,
+    object: 'subscription' as const,
+    customer_id: row.customer_id,
+    status: row.status,
+    plan: row.plan,
+    option: row.option ?? null,
+    catalog_version: row.catalog_version,
+    currency: row.currency,
+    timezone: row.timezone,
+    start_date: row.start_date,
+    end_date: row.end_date ?? null,
+    trial_end_date: row.trial_end_date ?? null,
+    anchor: row.anchor,
+    anchor_date: row.anchor_date,
+    quantities: { ...row.quantities },
+    add_ons: row.add_ons.map((entry) => ({ ...entry, end_date: entry.end_date ?? null })),
+    contract: row.contract ?? null,
+    sample: row.sample,
+    metadata: row.metadata,
+    created: formatInstant(row.created_at),
+  };
+}
+
+/** The head of an invoice; also of one about to be stored, whose status is `issued`. */
+export function shownInvoice(
+  row: Omit<Invoice, 'sequence' | 'document' | 'usage_watermark' | 'rating_version' | 'sys_from'>,
+) {
+  return {
+    id: row.id,
+    object: 'invoice' as const,
+    number: row.number,
+    status: row.status,
+    customer_id: row.customer_id,
+    subscription_id: row.subscription_id,
+    currency: row.currency,
+    total: formatMinor(row.total_minor, row.currency),
+    period: { start: row.period_start, end: row.period_end },
+    invoice_date: row.invoice_date,
+    issued: formatInstant(row.issued_at),
+    catalog_version: row.catalog_version,
+    document_hash: row.document_hash,
+  };
+}
+
+/** In force: at the commit `as_of`, null for now. */
+export function shownCatalogVersion({ version, hash, created_at, sys_to }: CatalogVersion, as_of: bigint | null) {
+  return {
+    object: 'catalog_version' as const,
+    id: String(version),
+    version,
+    hash,
+    created: formatInstant(created_at),
+    in_force: as_of === null ? sys_to === FOREVER : sys_to > as_of,
+  };
+}
