@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CurrencyCode, Instant } from '@kontor/core';
+import type { StatementLine } from './bank-transfer/statement.js';
+import type { PaymentFailure } from './failure.js';
+
+interface EventBase {
+  /** The provider's id of this notice: the same for every delivery of it, so that the second changes nothing. */
+  readonly provider_event_id: string;
+  /** When it happened, by the provider's clock: an older one must not undo a newer one. */
+  readonly created: Instant;
+}
+
+interface PaymentEventBase extends EventBase {
+  readonly provider_ref: string;
+  /** Our id, where the provider keeps it. */
+  readonly payment_id: string | null;
+}
+
+/** What happened at a provider, in our words. */
+export type ProviderEvent =
+  | (PaymentEventBase & {
+      readonly type: 'payment.succeeded';
+      /** What came in, which may differ from what was asked when the customer sends it. */
+      readonly amount_minor: bigint;
+      readonly currency: CurrencyCode;
+      readonly customer_ref: string | null;
+      readonly method_ref: string | null;
+    })
+  | (PaymentEventBase & { readonly type: 'payment.processing' | 'payment.cancelled' })
+  | (PaymentEventBase & {
+      readonly type: 'payment.requires_action' | 'payment.failed';
+      readonly failure: PaymentFailure;
+    })
+  | (PaymentEventBase & {
+      readonly type: 'payment.refunded';
+      /** One refund has several notices; this is what it is counted once by. */
+      readonly refund_ref: string;
+      readonly status: 'succeeded' | 'processing' | 'failed';
+      readonly amount_minor: bigint;
+      readonly currency: CurrencyCode;
+    })
+  | (PaymentEventBase & {
+      readonly type: 'payment.disputed';
+      readonly dispute_ref: string;
+      readonly status: 'open' | 'won' | 'lost';
+      readonly amount_minor: bigint;
+      readonly currency: CurrencyCode;
+      readonly reason: string;
+    })
+  | (EventBase & {
+      readonly type: 'setup.succeeded';
+      readonly customer_ref: string | null;
+      readonly method_ref: string;
+    })
+  | (EventBase & {
+      readonly type: 'method.updated' | 'method.expired';
+      readonly customer_ref: string | null;
+      readonly method_ref: string;
+      readonly exp_month: number | null;
+      readonly exp_year: number | null;
+    })
+  /** Money came in that names no payment of ours: `matchTransfer` looks for the invoice. */
+  | (EventBase & { readonly type: 'transfer.received'; readonly line: StatementLine });

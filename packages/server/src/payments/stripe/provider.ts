@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type PaymentProvider, refused } from '../provider.js';
+import { connectStripe, type StripeSettings } from './connect.js';
+import { describeStripeMethod, ensureStripeCustomer, setupStripeMethod, stripePaymentLink } from './customer.js';
+import { cancelIntent, chargeIntent, findIntent, retrieveIntent } from './payment-intent.js';
+import { refundIntent } from './refund.js';
+import { parseStripeWebhook } from './webhook.js';
+
+/** Cards and SEPA direct debit through Stripe, by its official SDK. */
+export function stripeProvider(settings: StripeSettings): PaymentProvider {
+  const stripe = connectStripe(settings);
+  return {
+    key: 'stripe',
+    capabilities: { charges_methods: true, remembers_payments: true, idempotency_hours: 24 },
+    ensureCustomer: (request) => ensureStripeCustomer(stripe, request),
+    setupPaymentMethod: (request) => setupStripeMethod(stripe, request),
+    describeMethod: (method_ref) => describeStripeMethod(stripe, method_ref),
+    charge: async (request) => {
+      const { method_ref } = request;
+      if (method_ref !== null) return chargeIntent(stripe, { ...request, method_ref });
+      return refused({
+        code: 'payment-method-missing',
+        path: 'method_ref',
+        message: 'Stripe needs a saved payment method to charge without the customer',
+        mend: 'Set one up with setupPaymentMethod, or send the customer a paymentLink.',
+      });
+    },
+    retrieve: (provider_ref) => retrieveIntent(stripe, provider_ref),
+    find: (request) => findIntent(stripe, request),
+    cancel: (request) => cancelIntent(stripe, request),
+    refund: (request) => refundIntent(stripe, request),
+    paymentLink: (request) => stripePaymentLink(stripe, request),
+    parseWebhook: (delivery, now) => parseStripeWebhook(stripe, settings, delivery, now),
+  };
+}
