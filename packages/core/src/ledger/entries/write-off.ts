@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PostedWriteOff } from '../document.js';
+import { type JournalEntry, journalEntry } from '../posting.js';
+import { about, credit, debit, sum, taxPostings } from './side.js';
+
+/**
+ * An invoice is given up: the customer owes it no longer, tax the authority gives back is owed no longer, the rest is
+ * bad debt. Service that was not delivered is no bad debt: credit it with a credit note first.
+ *
+ * Throws a RangeError when the tax is more than the amount.
+ */
+export function writeOffEntry(writeOff: PostedWriteOff): JournalEntry {
+  const side = { currency: writeOff.currency, dimensions: { customer_id: writeOff.customer_id } };
+  const tax = sum(writeOff.tax.map(({ amount_minor }) => amount_minor));
+  if (tax > writeOff.amount_minor)
+    throw new RangeError(`write-off ${writeOff.id} is over ${writeOff.amount_minor}, its tax over ${tax}`);
+  return journalEntry({
+    kind: 'write_off',
+    date: writeOff.date,
+    reference: writeOff.id,
+    postings: [
+      debit(side, 'bad_debt', writeOff.amount_minor - tax),
+      ...taxPostings(side, writeOff.tax, 'given_back'),
+      credit(about(side, { invoice_id: writeOff.invoice_id }), 'receivable', writeOff.amount_minor),
+    ],
+  });
+}

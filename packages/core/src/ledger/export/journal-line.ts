@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+import { formatMinor } from '../../kit/money.js';
+import type { Posting } from '../posting.js';
+
+/** The two amount columns of a posting as decimal text; the other one is empty. */
+export function debitAndCredit({ amount_minor, currency }: Posting): readonly [string, string] {
+  return amount_minor >= 0n ? [formatMinor(amount_minor, currency), ''] : ['', formatMinor(-amount_minor, currency)];
+}
+
+/**
+ * One record of comma-separated values (RFC 4180, 2.): fields with a comma, a quote or a line break are quoted, and
+ * the line ends with CRLF. A field that a spreadsheet would run as a formula starts with an apostrophe.
+ */
+export function csvRecord(fields: readonly string[]): string {
+  return `${fields.map(csvField).join(',')}\r\n`;
+}
+
+function csvField(field: string): string {
+  const text = /^[=+@\t\r]|^-(?!\d)/.test(field) ? `'${field}` : field;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

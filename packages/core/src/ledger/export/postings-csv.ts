@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ACCOUNTS, type AccountNumbers } from '../account.js';
+import type { JournalEntry } from '../posting.js';
+import { csvRecord, debitAndCredit } from './journal-line.js';
+
+const COLUMNS = [
+  'entry',
+  'date',
+  'kind',
+  'reference',
+  'account',
+  'account_number',
+  'account_name',
+  'debit',
+  'credit',
+  'currency',
+  'customer_id',
+  'subscription_id',
+  'invoice_id',
+  'charge_key',
+  'tax_code',
+  'jurisdiction',
+] as const;
+
+/**
+ * The journal as CSV (RFC 4180, UTF-8), a posting a line with everything that is known of it. `entry` counts from one
+ * and ties the postings of an entry together. Amounts are exact decimal text with a point.
+ */
+export function* postingsCsv(entries: Iterable<JournalEntry>, numbers: AccountNumbers): Generator<string> {
+  yield csvRecord(COLUMNS);
+  let number = 0;
+  for (const { date, kind, reference, postings } of entries) {
+    number++;
+    for (const posting of postings) {
+      const { account, currency, dimensions = {} } = posting;
+      const [debit, credit] = debitAndCredit(posting);
+      yield csvRecord([
+        String(number),
+        date,
+        kind,
+        reference,
+        account,
+        numbers[account],
+        ACCOUNTS[account].name,
+        debit,
+        credit,
+        currency,
+        dimensions.customer_id ?? '',
+        dimensions.subscription_id ?? '',
+        dimensions.invoice_id ?? '',
+        dimensions.charge_key ?? '',
+        dimensions.tax_code ?? '',
+        dimensions.jurisdiction ?? '',
+      ]);
+    }
+  }
+}
