@@ -3,6 +3,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Instant } from '@kontor/core';
 import { type NewInvoice, type PackedInvoices, packInvoices } from '../store/invoices.js';
+import type { NewMessage } from '../store/outbox.js';
+import { shownInvoice } from '../store/shown.js';
 import type { Actor, Store } from '../store/store.js';
 import { invoiceOf } from './document.js';
 import {
@@ -24,6 +26,7 @@ interface PreparedBatch extends Hope {
   readonly count: number;
   readonly ids: readonly [string, string];
   readonly packed: PackedInvoices;
+  readonly invoices: readonly NewInvoice[];
 }
 /** Consecutive subscriptions of a plan, after the id `after`. */
 export interface BatchEntries {
@@ -40,7 +43,12 @@ async function prepare(planned: PlannedBatch, entries: readonly PlannedSubscript
     invoices.push(invoiceOf(plan, first + BigInt(invoices.length), { ...planned, now }));
   }
   const ids = [(invoices[0] as NewInvoice).id, (invoices.at(-1) as NewInvoice).id] as const;
-  return { first, now, count: invoices.length, ids, packed: packInvoices(invoices) };
+  return { first, now, count: invoices.length, ids, packed: packInvoices(invoices), invoices };
+}
+
+function issued(invoice: NewInvoice): NewMessage {
+  const data = shownInvoice({ ...invoice, status: 'issued' });
+  return { type: 'invoice.issued', object: invoice.id, customer_id: invoice.customer_id, data };
 }
 
 /** Stores planned batches one after the other, each in a transaction, and makes one ready while another is stored. */
@@ -99,8 +107,9 @@ export class BatchIssuer {
       if (count > 0) {
         const first = await tx.invoices.takeNumbers(count);
         const cameTrue = holds && first === prepared.first && tx.now === prepared.now;
-        const { packed, ids } = cameTrue ? prepared : await prepare(valid, stored, { first, now: tx.now });
+        const { packed, ids, invoices } = cameTrue ? prepared : await prepare(valid, stored, { first, now: tx.now });
         await tx.invoices.insert(packed);
+        if (await tx.outbox.wants('invoice.issued')) for (const invoice of invoices) tx.outbox.record(issued(invoice));
         const after_close = { invoices: count, first_id: ids[0], last_id: ids[1] };
         tx.audit.record({ action: 'billing.closed', object: org_id, after: after_close });
         this.#hope = { first: first + BigInt(count), now: tx.now };

@@ -6,6 +6,7 @@ import type { Selectable } from 'kysely';
 import { known } from './as-of.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import type { CatalogVersionTable } from './schema.js';
+import { shownCatalogVersion } from './shown.js';
 import { commitOf, type Transaction } from './transaction.js';
 import { FOREVER, toTimestamp } from './values.js';
 
@@ -65,7 +66,14 @@ export function catalogs(tx: Transaction): Catalogs {
         ...(current === null ? {} : { before: { version: current.version, hash: current.hash } }),
         after: { version, hash },
       });
-      return versionOf(row);
+      const pushed = versionOf(row);
+      tx.outbox.record({
+        type: 'catalog.pushed',
+        object: `catalog@${version}`,
+        customer_id: null,
+        data: shownCatalogVersion(pushed, null),
+      });
+      return pushed;
     },
     async current() {
       const row = await all().where(known(tx)).orderBy('version', 'desc').limit(1).executeTakeFirst();

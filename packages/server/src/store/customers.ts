@@ -5,6 +5,7 @@ import { known } from './as-of.js';
 import { endKnown, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import type { CustomerTable, Metadata } from './schema.js';
+import { shownCustomer } from './shown.js';
 import { commitOf, freshId, type Transaction } from './transaction.js';
 import { END_OF_TIME, toTimestamp } from './values.js';
 
@@ -116,6 +117,8 @@ export function customers(tx: Transaction): Customers {
       const stored = after as Customer;
       if (before === undefined) tx.audit.record({ action: 'customer.created', object: id, after: stored });
       else tx.audit.record({ action: 'customer.changed', object: id, before: customerOf(before), after: stored });
+      const type = before === undefined ? 'customer.created' : 'customer.changed';
+      tx.outbox.record({ type, object: id, customer_id: id, data: shownCustomer(stored) });
       return stored;
     },
     async createMany(many, valid = {}) {
@@ -125,6 +128,14 @@ export function customers(tx: Transaction): Customers {
         ...columns(customer, now),
       }));
       const stored = await insert(rows);
+      if (await tx.outbox.wants('customer.created'))
+        for (const made of stored)
+          tx.outbox.record({
+            type: 'customer.created',
+            object: made.id,
+            customer_id: made.id,
+            data: shownCustomer(made),
+          });
       if (stored.length > 0)
         tx.audit.record({
           action: 'customers.created',

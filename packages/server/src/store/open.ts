@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { type EmbeddedServer, launch } from './embedded/server.js';
 import { APP_ROLE, migrate } from './migrate.js';
+import { SecretBox, secretKey } from './secret-box.js';
 import { Store } from './store.js';
 import { StoreError } from './store-error.js';
 import { columnTypes } from './values.js';
@@ -15,6 +16,8 @@ export interface OpenStoreOptions {
   readonly database_url?: string | undefined;
   /** Folder of the embedded database; default `.kontor`. */
   readonly data_dir?: string;
+  /** 32 bytes in base64 that secrets are encrypted with; default KONTOR_SECRET_KEY, else a file in `data_dir`. */
+  readonly secret_key?: string;
   /** Refuse roles that row-level security does not bind; default: NODE_ENV is `production`. */
   readonly production?: boolean;
   /** Connections at most; default 10. */
@@ -113,7 +116,9 @@ export async function openStore(options: OpenStoreOptions = {}): Promise<Store> 
     }
     const pool = new pg.Pool({ ...config, max: options.pool_size ?? 10 });
     options.onProgress?.({ step: 'ready', message: `PostgreSQL ${Math.floor(prepared.version / 10_000)} is ready` });
-    return new Store(pool, { ...prepared, server });
+    const folder = server === null ? null : (options.data_dir ?? '.kontor');
+    const secrets = new SecretBox(() => secretKey(options.secret_key ?? process.env.KONTOR_SECRET_KEY, folder));
+    return new Store(pool, { ...prepared, server, secrets });
   } catch (error) {
     await server?.stop();
     throw error;

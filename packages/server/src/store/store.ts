@@ -5,6 +5,7 @@ import type { AsOf } from './as-of.js';
 import type { EmbeddedServer } from './embedded/server.js';
 import { type ApiKey, secretHash } from './keys.js';
 import { type NewOrganisation, type Organisation, organisationOf } from './organisations.js';
+import type { SecretBox } from './secret-box.js';
 import { StoreError } from './store-error.js';
 import {
   beginText,
@@ -22,10 +23,16 @@ export interface Actor {
   readonly actor: string;
   readonly now: Instant;
 }
+/** An endpoint for which there is something to make or to send. */
+export interface DueQueue {
+  readonly org_id: string;
+  readonly endpoint_id: string;
+}
 interface Opened {
   readonly version: number;
   readonly role: string | null;
   readonly server: EmbeddedServer | null;
+  readonly secrets: SecretBox;
 }
 
 // Ticks first and locks: commits of one organisation are serial, so what a transaction reads stays true until it ends.
@@ -39,6 +46,8 @@ export class Store {
   readonly server_version: number;
   /** The embedded server, if this is one. */
   readonly server: EmbeddedServer | null;
+  /** Encrypts what is kept of secrets. */
+  readonly secrets: SecretBox;
   readonly #pool: pg.Pool;
   readonly #role: string | null;
   #closed: Promise<void> | undefined;
@@ -48,6 +57,7 @@ export class Store {
     this.#role = opened.role;
     this.server_version = opened.version;
     this.server = opened.server;
+    this.secrets = opened.secrets;
     // An idle connection that the server ends is replaced at the next use; nothing else is to be done about it.
     pool.on('error', () => {});
   }
@@ -134,6 +144,18 @@ export class Store {
     });
   }
 
+  /** The webhook queues of the installation that are due at `now`, the most overdue first. */
+  dueQueues(now: Instant): Promise<DueQueue[]> {
+    return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {
+      const { rows } = await client.query<DueQueue>({
+        name: 'due-queues',
+        text: 'SELECT org_id, endpoint_id FROM webhook_queue WHERE due_at <= $1 ORDER BY due_at, endpoint_id',
+        values: [toTimestamp(now)],
+      });
+      return rows;
+    });
+  }
+
   /** Rejects when the database does not answer. */
   async ping(): Promise<void> {
     await this.#pool.query('SELECT 1');
@@ -175,6 +197,7 @@ export class Store {
       newId: (prefix: string) => freshId(prefix, commit.now),
     });
     const result = await fn(tx as WriteTransaction);
+    await tx.outbox.flush();
     await tx.audit.flush();
     return result;
   }

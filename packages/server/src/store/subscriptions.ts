@@ -3,8 +3,10 @@ import { type ContractTerms, dateAt, type Instant, type PlainDate, type Subscrip
 import type { Insertable, Selectable } from 'kysely';
 import { known } from './as-of.js';
 import { endKnown, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
+import type { NewMessage } from './outbox.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import type { Metadata, SubscriptionTable } from './schema.js';
+import { shownSubscription } from './shown.js';
 import { commitOf, freshId, type Transaction } from './transaction.js';
 import { END_OF_TIME, toTimestamp } from './values.js';
 
@@ -76,6 +78,10 @@ function columns(subscription: NewSubscription, created_at: Instant) {
     metadata: JSON.stringify(subscription.metadata ?? {}),
     created_at: toTimestamp(created_at),
   };
+}
+
+function messageOf(type: 'subscription.created' | 'subscription.changed', row: StoredSubscription): NewMessage {
+  return { type, object: row.id, customer_id: row.customer_id, data: shownSubscription(row) };
 }
 
 export function subscriptions(tx: Transaction): Subscriptions {
@@ -150,6 +156,7 @@ export function subscriptions(tx: Transaction): Subscriptions {
       if (before === undefined) tx.audit.record({ action: 'subscription.created', object: id, after: stored });
       else
         tx.audit.record({ action: 'subscription.changed', object: id, before: subscriptionOf(before), after: stored });
+      tx.outbox.record(messageOf(before === undefined ? 'subscription.created' : 'subscription.changed', stored));
       return stored;
     },
     async createMany(many) {
@@ -160,6 +167,8 @@ export function subscriptions(tx: Transaction): Subscriptions {
           ...columns(subscription, now),
         })),
       );
+      if (await tx.outbox.wants('subscription.created'))
+        for (const made of stored) tx.outbox.record(messageOf('subscription.created', made));
       if (stored.length > 0)
         tx.audit.record({
           action: 'subscriptions.created',

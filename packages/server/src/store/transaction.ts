@@ -11,6 +11,7 @@ import { type IdempotencyKeys, idempotencyKeys } from './idempotency.js';
 import { type Invoices, invoices } from './invoices.js';
 import { type Keys, keys } from './keys.js';
 import { type Organisations, organisations } from './organisations.js';
+import { type Outbox, outbox } from './outbox.js';
 import type { Database } from './schema.js';
 import { type Subscriptions, subscriptions } from './subscriptions.js';
 
@@ -32,6 +33,7 @@ export interface Transaction {
   readonly subscriptions: Subscriptions;
   readonly invoices: Invoices;
   readonly audit: AuditTrail;
+  readonly outbox: Outbox;
   readonly idempotency: IdempotencyKeys;
 }
 
@@ -109,6 +111,7 @@ export function transactionOn(
     subscriptions: subscriptions(self),
     invoices: invoices(self),
     audit: auditTrail(self),
+    outbox: outbox(self),
     idempotency: idempotencyKeys(self),
   }) as unknown as Transaction;
 }

@@ -13,6 +13,8 @@ export interface TestStore extends Store {
   readonly database_url: string;
 }
 
+/** Any 32 bytes. */
+const TEST_KEY = Buffer.alloc(32, 'kontor').toString('base64');
 const LOCK = 4_711_507_032;
 
 /** Named after the migrations, so that a server which outlives the run keeps one for each state of the schema. */
@@ -61,7 +63,7 @@ export async function openTestStore(): Promise<TestStore> {
     }
     return createTestDatabase(template);
   });
-  const store = await openStore({ database_url: url, production: false });
+  const store = await openStore({ database_url: url, production: false, secret_key: TEST_KEY });
   const close = store.close.bind(store);
   return Object.assign(store, {
     database_url: url,

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What a message tells of, and what its `data` is. */
+interface EventKind {
+  readonly when: string;
+  /** The object of the API that `data` is, as it was right after the change. */
+  readonly data: 'Customer' | 'Subscription' | 'Invoice' | 'CatalogVersion' | 'WebhookTest';
+  /** The operation that answers with the same object. */
+  readonly read: string | null;
+}
+
+/** Everything that can be told; a row here is all that a new type needs besides being recorded. */
+export const EVENT_TYPES = {
+  'catalog.pushed': {
+    when: 'A new version of the catalog came into force.',
+    data: 'CatalogVersion',
+    read: 'GET /v1/catalog/versions',
+  },
+  'customer.created': { when: 'A customer was made.', data: 'Customer', read: 'GET /v1/customers/{id}' },
+  'customer.changed': {
+    when: 'A customer has other details, from some day on.',
+    data: 'Customer',
+    read: 'GET /v1/customers/{id}',
+  },
+  'invoice.issued': {
+    when: 'An invoice got its number; it does not change any more. The lines are read through the API.',
+    data: 'Invoice',
+    read: 'GET /v1/invoices/{id}',
+  },
+  'subscription.created': {
+    when: 'A subscription was made.',
+    data: 'Subscription',
+    read: 'GET /v1/subscriptions/{id}',
+  },
+  'subscription.changed': {
+    when: 'A subscription has other terms, from some day on: plan, quantities, add-ons, status.',
+    data: 'Subscription',
+    read: 'GET /v1/subscriptions/{id}',
+  },
+  'webhook.test': {
+    when: 'Somebody asked for a test of this endpoint. It is sent to that endpoint only, whatever types it wants.',
+    data: 'WebhookTest',
+    read: null,
+  },
+} as const satisfies Record<string, EventKind>;
+
+export type EventType = keyof typeof EVENT_TYPES;
+
+/** All types, sorted. */
+export const eventTypes = Object.keys(EVENT_TYPES).sort() as [EventType, ...EventType[]];
+
+/** The catalogue of events as the guide prints it. */
+export function eventCatalogue(): string {
+  const rows = eventTypes.map((type) => {
+    const { when, data, read }: EventKind = EVENT_TYPES[type];
+    return `| \`${type}\` | ${when} | ${read === null ? `\`${data}\`` : `\`${data}\`, as \`${read}\` shows it`} |`;
+  });
+  return ['| type | when | `data` |', '| --- | --- | --- |', ...rows].join('\n');
+}
