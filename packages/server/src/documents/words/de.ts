@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { civil } from '@kontor/core';
+import { countryNames } from './country-names.js';
+import { NO_BREAK_SPACE } from './number-text.js';
+import type { DocumentWords } from './words.js';
+
+const two = (number: number) => String(number).padStart(2, '0');
+
+export const de: DocumentWords = {
+  tag: 'de',
+  title: { invoice: 'Rechnung', credit_note: 'Rechnungskorrektur', quote: 'Angebot' },
+  number: { invoice: 'Rechnungsnummer', credit_note: 'Korrekturnummer', quote: 'Angebotsnummer' },
+  issue_date: 'Ausstellungsdatum',
+  due_date: 'Fällig am',
+  valid_until: 'Gültig bis',
+  service_period: 'Leistungszeitraum',
+  corrects: 'Zu Rechnung',
+  purchase_order: 'Bestellnummer',
+  buyer_reference: 'Ihr Zeichen',
+  contract: 'Vertrag',
+  recipient: { invoice: 'Rechnung an', credit_note: 'Gutschrift an', quote: 'Angebot für' },
+  vat_id: 'USt-IdNr.',
+  tax_number: 'Steuernummer',
+  registration: 'Handelsregister',
+  description: 'Beschreibung',
+  quantity: 'Menge',
+  unit_price: 'Einzelpreis',
+  tax: 'USt.',
+  amount: 'Betrag',
+  discount: 'Rabatt',
+  subtotal: 'Zwischensumme netto',
+  discounts_included: 'Darin Rabatte',
+  total: 'Gesamtbetrag brutto',
+  prepaid: 'Bereits bezahlt',
+  credits: 'Verrechnete Guthaben',
+  amount_due: { invoice: 'Zu zahlen', credit_note: 'Gutgeschrieben', quote: 'Angebotssumme' },
+  tax_on: (tax, rate, taxable) => `${rate} ${tax} auf ${taxable}`,
+  reverse_charge: 'Steuerschuldnerschaft des Leistungsempfängers',
+  payment: 'Zahlung',
+  means: {
+    transfer: 'Per Überweisung',
+    direct_debit: 'Per Lastschrift',
+    card: 'Wird von Ihrer Karte abgebucht',
+    online: 'Online',
+  },
+  account_holder: 'Kontoinhaber',
+  bank: 'Bank',
+  remittance: 'Verwendungszweck',
+  mandate: 'Mandatsreferenz',
+  creditor_id: 'Gläubiger-ID',
+  debited_account: 'Belastetes Konto',
+  pay_online: 'Online bezahlen',
+  notes: 'Hinweise',
+  page: (page, pages) => `Seite ${page} von ${pages}`,
+  units: { MON: 'Monate', ANN: 'Jahre', QAN: 'Quartale', WEE: 'Wochen', DAY: 'Tage', HUR: 'Stunden', MIN: 'Minuten' },
+  country: countryNames('de'),
+  date: (date) => {
+    const { year, month, day } = civil(date);
+    return `${two(day)}.${two(month)}.${year}`;
+  },
+  dates: (first, last) => `${first} – ${last}`,
+  numbers: {
+    point: ',',
+    group: '.',
+    grouped_from: 4,
+    percent: (number) => `${number}${NO_BREAK_SPACE}%`,
+    money: (number, unit) => `${number}${NO_BREAK_SPACE}${unit}`,
+  },
+};

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { civil } from '@kontor/core';
+import { countryNames } from './country-names.js';
+import { NO_BREAK_SPACE } from './number-text.js';
+import type { DocumentWords } from './words.js';
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+
+export const en: DocumentWords = {
+  tag: 'en',
+  title: { invoice: 'Invoice', credit_note: 'Credit note', quote: 'Quote' },
+  number: { invoice: 'Invoice number', credit_note: 'Credit note number', quote: 'Quote number' },
+  issue_date: 'Date of issue',
+  due_date: 'Due date',
+  valid_until: 'Valid until',
+  service_period: 'Service period',
+  corrects: 'Corrects invoice',
+  purchase_order: 'Purchase order',
+  buyer_reference: 'Your reference',
+  contract: 'Contract',
+  recipient: { invoice: 'Billed to', credit_note: 'Credited to', quote: 'Prepared for' },
+  vat_id: 'VAT ID',
+  tax_number: 'Tax number',
+  registration: 'Registration',
+  description: 'Description',
+  quantity: 'Quantity',
+  unit_price: 'Unit price',
+  tax: 'VAT',
+  amount: 'Amount',
+  discount: 'Discount',
+  subtotal: 'Subtotal',
+  discounts_included: 'Discounts included',
+  total: 'Total',
+  prepaid: 'Already paid',
+  credits: 'Credits applied',
+  amount_due: { invoice: 'Amount due', credit_note: 'Amount credited', quote: 'Total offered' },
+  tax_on: (tax, rate, taxable) => `${tax} ${rate} on ${taxable}`,
+  reverse_charge: 'Reverse charge: the recipient owes the tax.',
+  payment: 'Payment',
+  means: {
+    transfer: 'By bank transfer',
+    direct_debit: 'By direct debit',
+    card: 'Charged to your card',
+    online: 'Online',
+  },
+  account_holder: 'Account holder',
+  bank: 'Bank',
+  remittance: 'Payment reference',
+  mandate: 'Mandate',
+  creditor_id: 'Creditor ID',
+  debited_account: 'Debited account',
+  pay_online: 'Pay online',
+  notes: 'Notes',
+  page: (page, pages) => `Page ${page} of ${pages}`,
+  units: { MON: 'months', ANN: 'years', QAN: 'quarters', WEE: 'weeks', DAY: 'days', HUR: 'hours', MIN: 'minutes' },
+  country: countryNames('en'),
+  date: (date) => {
+    const { year, month, day } = civil(date);
+    return `${day} ${MONTHS[month - 1]} ${year}`.replaceAll(' ', NO_BREAK_SPACE);
+  },
+  dates: (first, last) => `${first} – ${last}`,
+  numbers: {
+    point: '.',
+    group: ',',
+    grouped_from: 4,
+    percent: (number) => `${number}%`,
+    money: (number, unit, is_symbol) => (is_symbol ? unit + number : `${unit}${NO_BREAK_SPACE}${number}`),
+  },
+};

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import { civil } from '@kontor/core';
+import { countryNames } from './country-names.js';
+import { NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE } from './number-text.js';
+import type { DocumentWords } from './words.js';
+
+const MONTHS = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ');
+
+export const fr: DocumentWords = {
+  tag: 'fr',
+  title: { invoice: 'Facture', credit_note: 'Avoir', quote: 'Devis' },
+  number: { invoice: 'Numéro de facture', credit_note: 'Numéro d’avoir', quote: 'Numéro de devis' },
+  issue_date: 'Date d’émission',
+  due_date: 'Date d’échéance',
+  valid_until: 'Valable jusqu’au',
+  service_period: 'Période de prestation',
+  corrects: 'Sur la facture',
+  purchase_order: 'Bon de commande',
+  buyer_reference: 'Votre référence',
+  contract: 'Contrat',
+  recipient: { invoice: 'Facturé à', credit_note: 'Avoir pour', quote: 'À l’attention de' },
+  vat_id: 'N° TVA',
+  tax_number: 'N° fiscal',
+  registration: 'N° d’immatriculation',
+  description: 'Désignation',
+  quantity: 'Quantité',
+  unit_price: 'Prix unitaire',
+  tax: 'TVA',
+  amount: 'Montant HT',
+  discount: 'Remise',
+  subtotal: 'Total HT',
+  discounts_included: 'Remises comprises',
+  total: 'Total TTC',
+  prepaid: 'Déjà payé',
+  credits: 'Crédits imputés',
+  amount_due: { invoice: 'Net à payer', credit_note: 'Montant de l’avoir', quote: 'Total du devis' },
+  tax_on: (tax, rate, taxable) => `${tax} ${rate} sur ${taxable}`,
+  reverse_charge: 'Autoliquidation',
+  payment: 'Paiement',
+  means: {
+    transfer: 'Par virement',
+    direct_debit: 'Par prélèvement',
+    card: 'Débité de votre carte',
+    online: 'En ligne',
+  },
+  account_holder: 'Titulaire du compte',
+  bank: 'Banque',
+  remittance: 'Référence de paiement',
+  mandate: 'Référence du mandat',
+  creditor_id: 'Identifiant du créancier',
+  debited_account: 'Compte débité',
+  pay_online: 'Payer en ligne',
+  notes: 'Remarques',
+  page: (page, pages) => `Page ${page} sur ${pages}`,
+  units: {
+    MON: 'mois',
+    ANN: 'ans',
+    QAN: 'trimestres',
+    WEE: 'semaines',
+    DAY: 'jours',
+    HUR: 'heures',
+    MIN: 'minutes',
+  },
+  country: countryNames('fr'),
+  date: (date) => {
+    const { year, month, day } = civil(date);
+    return `${day === 1 ? '1er' : day} ${MONTHS[month - 1]} ${year}`.replaceAll(' ', NO_BREAK_SPACE);
+  },
+  dates: (first, last) => `du ${first} au ${last}`,
+  numbers: {
+    point: ',',
+    group: NARROW_NO_BREAK_SPACE,
+    grouped_from: 4,
+    percent: (number) => `${number}${NARROW_NO_BREAK_SPACE}%`,
+    money: (number, unit) => `${number}${NO_BREAK_SPACE}${unit}`,
+  },
+};

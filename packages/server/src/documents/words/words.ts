@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PlainDate } from '@kontor/core';
+import type { DocumentKind, DocumentLanguage, PaymentMeans } from '../printable.js';
+import { de } from './de.js';
+import { en } from './en.js';
+import { es } from './es.js';
+import { fr } from './fr.js';
+import { ja } from './ja.js';
+import type { NumberStyle } from './number-text.js';
+
+/** Everything a document says in one language. A language that lacks a word does not compile. */
+export interface DocumentWords {
+  /** BCP 47, for hyphenation and the shapes of glyphs. */
+  readonly tag: string;
+  readonly title: Readonly<Record<DocumentKind, string>>;
+  readonly number: Readonly<Record<DocumentKind, string>>;
+  readonly issue_date: string;
+  readonly due_date: string;
+  readonly valid_until: string;
+  readonly service_period: string;
+  readonly corrects: string;
+  readonly purchase_order: string;
+  readonly buyer_reference: string;
+  readonly contract: string;
+  readonly recipient: Readonly<Record<DocumentKind, string>>;
+  readonly vat_id: string;
+  readonly tax_number: string;
+  readonly registration: string;
+  readonly description: string;
+  readonly quantity: string;
+  readonly unit_price: string;
+  readonly tax: string;
+  readonly amount: string;
+  readonly discount: string;
+  readonly subtotal: string;
+  readonly discounts_included: string;
+  readonly total: string;
+  readonly prepaid: string;
+  readonly credits: string;
+  readonly amount_due: Readonly<Record<DocumentKind, string>>;
+  /** `19 % VAT on 100.00`, from the rate and the taxable amount as they are printed. */
+  readonly tax_on: (tax: string, rate: string, taxable: string) => string;
+  readonly reverse_charge: string;
+  readonly payment: string;
+  readonly means: Readonly<Record<PaymentMeans, string>>;
+  readonly account_holder: string;
+  readonly bank: string;
+  readonly remittance: string;
+  readonly mandate: string;
+  readonly creditor_id: string;
+  readonly debited_account: string;
+  readonly pay_online: string;
+  readonly notes: string;
+  readonly page: (page: string, pages: string) => string;
+  /** By UN/ECE Recommendation 20 code; `C62` is a plain count and has no word. */
+  readonly units: Readonly<Record<'MON' | 'ANN' | 'QAN' | 'WEE' | 'DAY' | 'HUR' | 'MIN', string>>;
+  readonly country: (code: string) => string;
+  readonly date: (date: PlainDate) => string;
+  /** From the first day to the last day, both in. */
+  readonly dates: (first: string, last: string) => string;
+  readonly numbers: NumberStyle;
+}
+
+const WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> = { en, de, fr, es, ja };
+
+/** The languages that documents can be worded in. */
+export const DOCUMENT_LANGUAGES = Object.keys(WORDS) as readonly DocumentLanguage[];
+
+export function documentWords(language: DocumentLanguage): DocumentWords {
+  return WORDS[language];
+}
