@@ -46,6 +46,7 @@ export * from './kit/result.js';
 export * from './kit/timezone.js';
 export * from './ledger/account.js';
 export * from './ledger/balance.js';
+export * from './ledger/credit-check.js';
 export * from './ledger/document.js';
 export * from './ledger/entry.js';
 export * from './ledger/export/hledger.js';

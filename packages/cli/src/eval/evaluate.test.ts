@@ -87,6 +87,36 @@ const answered: [string, object, object][] = [
     { amount: '17.00', numerator: 17, denominator: 30 },
   ],
   [
+    'schedule',
+    {
+      op: 'schedule',
+      amount: '1200.00',
+      currency: 'EUR',
+      period: { start: '2024-01-31', end: '2024-03-31' },
+      credits: [{ date: '2024-03-01', amount: '300.00' }],
+    },
+    {
+      currency: 'EUR',
+      months: [
+        // 60 days of 20.00; on 1 March 30 are gone, 300.00 of the 600.00 left is credited
+        { month: '2024-01', opening: '0.00', billed: '1200.00', recognised: '20.00', closing: '1180.00' },
+        { month: '2024-02', opening: '1180.00', recognised: '580.00', closing: '600.00' },
+        { month: '2024-03', recognised: '300.00', credited: '300.00', closing: '0.00', reversed: '0.00' },
+      ],
+    },
+  ],
+  [
+    'schedule in yen, billed after the service',
+    {
+      op: 'schedule',
+      amount: '100',
+      currency: 'JPY',
+      period: { start: '2024-01-01', end: '2024-01-04' },
+      billed_on: '2024-02-01',
+    },
+    { months: [{ month: '2024-02', billed: '100', recognised: '100', closing: '0' }] },
+  ],
+  [
     'entitlements',
     {
       op: 'entitlements',
@@ -149,6 +179,47 @@ const refused: [string, unknown, string, string][] = [
     'subscriptions[0].plan',
   ],
   [
+    'too much credit',
+    {
+      op: 'schedule',
+      id: 1,
+      amount: '10.00',
+      currency: 'EUR',
+      period: { start: '2024-01-01', end: '2024-02-01' },
+      credits: [
+        { date: '2024-01-10', amount: '6.00' },
+        { date: '2024-01-10', amount: '4.01' },
+      ],
+    },
+    'credit-beyond-line',
+    'credits[1].amount',
+  ],
+  [
+    'a credit before its invoice',
+    {
+      op: 'schedule',
+      id: 1,
+      amount: '10.00',
+      currency: 'EUR',
+      period: { start: '2024-01-01', end: '2024-02-01' },
+      credits: [{ date: '2023-12-31', amount: '1' }],
+    },
+    'credit-too-early',
+    'credits[0].date',
+  ],
+  [
+    'half a yen',
+    { op: 'schedule', id: 1, amount: '0.5', currency: 'JPY', period: { start: '2024-01-01', end: '2024-02-01' } },
+    'too-many-places',
+    'amount',
+  ],
+  [
+    'three thousand years',
+    { op: 'schedule', id: 1, amount: '1', currency: 'EUR', period: { start: '0001-01-01', end: '3001-01-01' } },
+    'out-of-bounds',
+    'period',
+  ],
+  [
     'served outside',
     {
       op: 'prorate',
@@ -183,7 +254,7 @@ describe('the line protocol', () => {
     const request = fc.record(
       {
         id: fc.nat(),
-        op: fc.constantFrom('rate', 'period', 'next_dates', 'prorate', 'entitlements', 'check_catalog'),
+        op: fc.constantFrom('rate', 'period', 'next_dates', 'prorate', 'schedule', 'entitlements', 'check_catalog'),
         price: fc.oneof(fc.jsonValue(), fc.constant(perUnit)),
         quantity: fc.oneof(fc.jsonValue(), fc.integer().map(String)),
         schedule: fc.oneof(fc.jsonValue(), fc.constant(monthly)),

@@ -14,8 +14,6 @@ import {
   formatMinor,
   type Grant,
   isCurrency,
-  isPlainDate,
-  isTimezone,
   LINE_ROUNDING,
   nextBoundaries,
   ok,
@@ -37,6 +35,8 @@ import {
 } from '@kontor/core';
 import { createGate } from '@kontor/sdk';
 import type { EvalRequest, Operation } from './protocol.js';
+import { dateProblems, periodProblems, timezoneProblems, unknownCurrency } from './request-check.js';
+import { schedule } from './schedule.js';
 
 /** Each operation over the pure core. Input has passed the request's schema; what that cannot say is checked here. */
 export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) => Result<unknown> } = {
@@ -116,6 +116,8 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
       denominator: share.denominator,
     });
   },
+
+  schedule,
 
   entitlements: (request) => {
     const catalog = parseCatalog(request.catalog);
@@ -222,49 +224,4 @@ function catalogErrors(catalog: CatalogDefinition): Problem[] {
 
 function below(path: string, problem: Problem): Problem {
   return { ...problem, path: problem.path === '' ? path : `${path}.${problem.path}` };
-}
-
-function dateProblems(date: string, path: string): Problem[] {
-  if (isPlainDate(date)) return [];
-  return [
-    {
-      code: 'invalid-date',
-      path,
-      message: `${date} is no day of the calendar`,
-      mend: 'write an existing day as YYYY-MM-DD',
-    },
-  ];
-}
-
-function periodProblems(period: Period, path: string): Problem[] {
-  const problems = [...dateProblems(period.start, `${path}.start`), ...dateProblems(period.end, `${path}.end`)];
-  if (problems.length === 0 && period.end <= period.start)
-    problems.push({
-      code: 'period-empty',
-      path,
-      message: `the period from ${period.start} to ${period.end} holds no day`,
-      mend: 'let `end`, the first day outside, be later than `start`',
-    });
-  return problems;
-}
-
-function timezoneProblems(timezone: string): Problem[] {
-  if (isTimezone(timezone)) return [];
-  return [
-    {
-      code: 'unknown-timezone',
-      path: 'timezone',
-      message: `${timezone} is no time zone`,
-      mend: 'write an IANA name such as Europe/Berlin or UTC',
-    },
-  ];
-}
-
-function unknownCurrency(currency: string, path: string): Problem {
-  return {
-    code: 'unknown-currency',
-    path,
-    message: `${currency} is no currency`,
-    mend: 'write an ISO 4217 code in capitals, such as USD or EUR',
-  };
 }

@@ -64,6 +64,19 @@ export const requests = {
     by: z.enum(['day', 'second', 'none']),
     timezone: z.string().default('UTC'),
   }),
+  schedule: z.strictObject({
+    id,
+    op: z.literal('schedule'),
+    amount: decimalText.describe('net amount of an invoice line, in major units'),
+    currency: z.string(),
+    period: period.describe('the days the service is delivered on'),
+    billed_on: plainDate.optional().describe('date of the invoice; default the start of the period'),
+    credits: z
+      .array(z.strictObject({ date: plainDate, amount: decimalText }))
+      .max(100)
+      .default([])
+      .describe('credit notes on the line, in order of date'),
+  }),
   entitlements: z.strictObject({
     id,
     op: z.literal('entitlements'),
@@ -109,6 +122,22 @@ export const results = {
   }),
   next_dates: z.array(plainDate),
   prorate: z.strictObject({ ...amount, numerator: z.number().int(), denominator: z.number().int() }),
+  schedule: z.strictObject({
+    currency: z.string(),
+    months: z
+      .array(
+        z.strictObject({
+          month: z.string().regex(/^\d{4}-\d{2}$/),
+          opening: z.string().describe('deferred at the start of the month'),
+          billed: z.string(),
+          recognised: z.string(),
+          credited: z.string().describe('taken from deferred revenue by credit notes'),
+          closing: z.string().describe('opening + billed - recognised - credited'),
+          reversed: z.string().describe('taken from revenue already recognised by credit notes'),
+        }),
+      )
+      .describe('every month from the invoice to the last revenue'),
+  }),
   entitlements: z.strictObject({
     plans: z.array(z.string()),
     features: z.record(z.string(), z.record(z.string(), z.unknown())),

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  creditProblems,
+  daysBetween,
+  decimal,
+  fail,
+  formatMinor,
+  isCurrency,
+  LINE_ROUNDING,
+  minorUnits,
+  monthlySchedule,
+  ok,
+  type Problem,
+  type Result,
+  type RevenueItem,
+  toMinor,
+  withCredit,
+} from '@kontor/core';
+import type { EvalRequest } from './protocol.js';
+import { dateProblems, periodProblems, unknownCurrency } from './request-check.js';
+
+/** Longest period a schedule is written out for: a century of months. */
+const MAX_DAYS = 36_525;
+
+/** The deferred revenue schedule of one amount by month. */
+export function schedule(request: EvalRequest<'schedule'>): Result<unknown> {
+  const { currency, period } = request;
+  const billed_on = request.billed_on ?? period.start;
+  if (!isCurrency(currency)) return fail(unknownCurrency(currency, 'currency'));
+  const problems = [
+    ...periodProblems(period, 'period'),
+    ...dateProblems(billed_on, 'billed_on'),
+    ...request.credits.flatMap((credit, index) => [
+      ...dateProblems(credit.date, `credits[${index}].date`),
+      ...placesProblems(credit.amount, currency, `credits[${index}].amount`),
+    ]),
+    ...placesProblems(request.amount, currency, 'amount'),
+  ];
+  if (problems.length > 0) return fail(...problems);
+  const dates = [period.start, period.end, billed_on, ...request.credits.map((credit) => credit.date)].sort();
+  if (daysBetween(dates[0] as string, dates.at(-1) as string) > MAX_DAYS)
+    return fail({
+      code: 'out-of-bounds',
+      path: 'period',
+      message: `${dates[0]} to ${dates.at(-1)} is longer than a hundred years`,
+      mend: `let all dates lie within ${MAX_DAYS} days`,
+    });
+  let item: RevenueItem = {
+    id: 'line',
+    customer_id: 'customer',
+    invoice_id: 'invoice',
+    charge_key: 'charge',
+    currency,
+    billed_on,
+    net_minor: minorOf(request.amount, currency),
+    discount_minor: 0n,
+    service_period: period,
+    recognition: 'over_time',
+    credits: [],
+  };
+  for (const [index, { date, amount }] of request.credits.entries()) {
+    const credit = { date, net_minor: minorOf(amount, currency) };
+    const refused = creditProblems(item, credit, `credits[${index}]`);
+    if (refused.length > 0) return fail(...refused);
+    item = withCredit(item, credit);
+  }
+  const text = (minor: bigint) => formatMinor(minor, currency);
+  return ok({
+    currency,
+    months: monthlySchedule([item]).map((row) => ({
+      month: row.month,
+      opening: text(row.opening_minor),
+      billed: text(row.billed_minor),
+      recognised: text(row.recognised_minor),
+      credited: text(row.credited_minor),
+      closing: text(row.closing_minor),
+      reversed: text(row.reversed_minor),
+    })),
+  });
+}
+
+/** Exact: places beyond the currency's are refused before. */
+function minorOf(amount: string, currency: string): bigint {
+  return toMinor(decimal(amount), currency, LINE_ROUNDING);
+}
+
+function placesProblems(amount: string, currency: string, path: string): Problem[] {
+  const digits = minorUnits(currency) ?? 0;
+  if (decimal(amount).round(digits, 'down').equals(decimal(amount))) return [];
+  return [
+    {
+      code: 'too-many-places',
+      path,
+      message: `${amount} has more than the ${digits} decimals of ${currency}`,
+      mend: `write an amount of an invoice, with at most ${digits} decimals`,
+    },
+  ];
+}
