@@ -75,7 +75,8 @@ function rules(
 }
 
 /** A VATEX code: of the EU directive, a member state's own, or one of the French list. */
-export const VATEX = /^VATEX-(EU-(79-C|132(-1[A-Q])?|135-1(-[A-L])?|143(-1(A|B|C|D|E|F|FA|G|H|I|J|K|L))?|144|146-1E|148(-[A-G])?|151(-1(A|AA|B|C|D|E))?|153|159|309|AE|D|F|G|I|IC|J|O)|FR-[A-Z0-9-]+)$/;
+export const VATEX =
+  /^VATEX-(EU-(79-C|132(-1[A-Q])?|135-1(-[A-L])?|143(-1(A|B|C|D|E|F|FA|G|H|I|J|K|L))?|144|146-1E|148(-[A-G])?|151(-1(A|AA|B|C|D|E))?|153|159|309|AE|D|F|G|I|IC|J|O)|FR-[A-Z0-9-]+)$/;
 
 /**
  * UNCL4461 for a way of paying. SEPA has codes of its own (58, 59), which need an IBAN and euros.

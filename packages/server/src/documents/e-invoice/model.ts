@@ -110,7 +110,8 @@ export function eInvoice(document: PrintableDocument): EInvoice {
     references: document.references,
     period: period === null ? null : invoiced(period),
     seller: { ...document.seller, shows_vat_id: !outside },
-    buyer: { ...document.buyer, shows_vat_id: !outside },
+    // BT-32 is a term of the seller only.
+    buyer: { ...document.buyer, tax_number: null, shows_vat_id: !outside },
     delivery: withinUnion
       ? { date: period === null ? document.issue_date : invoiced(period).last, country: document.buyer.address.country }
       : null,

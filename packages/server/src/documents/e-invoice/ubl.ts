@@ -78,7 +78,10 @@ export function writeUbl(invoice: EInvoice): string {
         : group(
             'cac:PaymentMandate',
             text('cbc:ID', payment.mandate.reference),
-            group('cac:PayerFinancialAccount', text('cbc:ID', payment.mandate.debited_iban?.replaceAll(' ', '') ?? null)),
+            group(
+              'cac:PayerFinancialAccount',
+              text('cbc:ID', payment.mandate.debited_iban?.replaceAll(' ', '') ?? null),
+            ),
           ),
     ),
     group('cac:PaymentTerms', text('cbc:Note', payment.terms)),

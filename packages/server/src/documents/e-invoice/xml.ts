@@ -23,7 +23,11 @@ export function group(name: string, ...children: readonly (XmlNode | readonly Xm
 }
 
 /** The document, indented by two spaces and ending in a line break; the same elements give the same text. */
-export function xmlDocument(root: string, namespaces: Attributes, ...children: readonly (XmlNode | readonly XmlNode[])[]): string {
+export function xmlDocument(
+  root: string,
+  namespaces: Attributes,
+  ...children: readonly (XmlNode | readonly XmlNode[])[]
+): string {
   const content = children.flat().filter((child): child is XmlElement => child !== null);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${written({ name: root, attributes: namespaces, content }, '')}`;
 }

@@ -4,8 +4,7 @@ import { countryNames } from './country-names.js';
 import { NO_BREAK_SPACE } from './number-text.js';
 import type { DocumentWords } from './words.js';
 
-const MONTHS =
-  'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(' ');
+const MONTHS = 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(' ');
 
 export const es: DocumentWords = {
   tag: 'es',
