@@ -26,7 +26,8 @@ function code(path: string): string {
 
 /** Import specifiers of a file, type imports included. */
 function imports(path: string): string[] {
-  return [...read(path).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
+  const statements = /^(?:import|export)\b(?:[^;'"`]*?\bfrom)?\s*'([^']+)'|\bimport\(\s*'([^']+)'/gm;
+  return [...read(path).matchAll(statements)].map((match) => (match[1] ?? match[2]) as string);
 }
 
 const isTest = (path: string) => /\.test(-d)?\.ts$/.test(path) || path.includes('/testing/');

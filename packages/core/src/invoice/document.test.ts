@@ -21,7 +21,20 @@ const plan: InvoicePlan = {
   catalog_version: 3,
   invoice_date: '2024-02-01',
   period,
-  lines: [{ charge_key: 'plan/seats', label: 'Team', period, amount_minor: derivation.amount_minor, derivation }],
+  lines: [
+    {
+      kind: 'charge',
+      charge_key: 'plan/seats',
+      label: 'Team',
+      period,
+      billed: period,
+      revision: 0,
+      metered: false,
+      catalog_version: 3,
+      amount_minor: derivation.amount_minor,
+      derivation,
+    },
+  ],
   total_minor: derivation.amount_minor,
 };
 const issue = {

@@ -4,7 +4,7 @@ import type { Instant } from '../kit/calendar.js';
 import { formatInstant } from '../kit/instant.js';
 import { canonicalJson } from '../kit/json.js';
 import { derivationToJson } from '../rating/derivation-json.js';
-import type { InvoicePlan } from './invoice.js';
+import type { InvoiceLine, InvoicePlan } from './invoice.js';
 
 /** What a plan becomes an invoice with, and what its amounts were computed from. */
 export interface Issue {
@@ -45,9 +45,11 @@ export interface InvoiceDocument {
   readonly usage_watermark: string | null;
   readonly lines: readonly {
     readonly id: string;
+    readonly kind: InvoiceLine['kind'];
     readonly charge_key: string;
     readonly label: string;
     readonly period: Period;
+    readonly catalog_version: number;
     readonly amount_minor: string;
     readonly derivation: ReturnType<typeof derivationToJson>;
   }[];
@@ -77,9 +79,11 @@ export function invoiceDocument(plan: InvoicePlan, issue: Issue): InvoiceDocumen
     usage_watermark: issue.usage_watermark,
     lines: plan.lines.map((line, index) => ({
       id: issue.line_ids[index] as string,
+      kind: line.kind,
       charge_key: line.charge_key,
       label: line.label,
       period: line.period,
+      catalog_version: line.catalog_version,
       amount_minor: line.amount_minor.toString(),
       derivation: derivationToJson(line.derivation),
     })),

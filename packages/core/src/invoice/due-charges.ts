@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Price } from '../catalog/charge.js';
-import type { ResolvedCatalog } from '../catalog/resolve.js';
-import { type PaidDays, paidDays, subscriptionSchedule } from '../contract/paid-days.js';
+import { subscriptionSchedule } from '../contract/paid-days.js';
 import { periodsBetween } from '../contract/periods.js';
-import type { Period, PlainDate, Subscription } from '../contract/subscription.js';
-import { type SubscribedPrice, subscribedPrices } from '../contract/terms.js';
+import type { Phase } from '../contract/phase.js';
+import type { Period, PlainDate } from '../contract/subscription.js';
 import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
+import { type BilledLine, type BilledLines, billedKey } from './billed.js';
+import { type ChargeRun, chargeRuns } from './charge-run.js';
 
-/** One price over one period that is due and has not been billed. */
-export interface DueCharge extends SubscribedPrice {
+/** One price over one period that falls before the day billing looks to. */
+export interface DueCharge extends ChargeRun {
   /** The whole period of the schedule. */
   readonly full: Period;
   /** The days of it that are paid for: the period of the line. */
@@ -18,13 +19,33 @@ export interface DueCharge extends SubscribedPrice {
 }
 
 export interface DueRequest {
-  readonly subscription: Subscription;
-  /** The resolved catalog version the subscription names. */
-  readonly catalog: ResolvedCatalog;
-  /** `${charge_key}@${period.start}` of every line there is. */
-  readonly billed: ReadonlySet<string>;
+  /** The terms of one subscription over time, in order. */
+  readonly phases: readonly Phase[];
+  /** Every line there is. */
+  readonly billed: BilledLines;
   /** The first day that is not looked at: periods in advance start before it, those in arrears end by it. */
   readonly until: PlainDate;
+  /**
+   * Whether the terms may have been changed since the last of these lines was billed; default true. If not, lines
+   * over the same days are taken to agree, so that a long history costs nothing.
+   */
+  readonly revised?: boolean;
+}
+
+export interface ChangedCharge {
+  readonly charge: DueCharge;
+  readonly billed: BilledLine;
+  /** Whether its days were cut short, and not merely its price changed. */
+  readonly cut: boolean;
+}
+
+export interface DueCharges {
+  /** Not billed yet. */
+  readonly fresh: readonly DueCharge[];
+  /** Billed, but the terms have changed since: what is owed now, beside what was billed. */
+  readonly changed: readonly ChangedCharge[];
+  /** Billed, and not owed at all by the terms of now. */
+  readonly dropped: readonly BilledLine[];
 }
 
 /** What of a price can be billed only when its period is over. Metered prices always can only then. */
@@ -32,36 +53,62 @@ export function isInArrears(price: Price): boolean {
   return price.meter !== undefined || price.timing === 'arrears';
 }
 
-/** `charge_key@start`: what may be billed once in a subscription. */
-export function billedKey(charge_key: string, period: Period): string {
-  return `${charge_key}@${period.start}`;
-}
-
 /**
- * Everything a subscription owes by `until` and has not been billed, in the order of prices and then of time. A
- * `once` price is due on the first paid day of its plan or add-on and is never prorated. Drafts owe nothing.
+ * Everything a subscription owes by `until`, held against what was billed, in the order of prices and then of time.
+ * A `once` price is due on the first paid day of its plan or add-on and is never prorated; a price without proration
+ * is due whole by the terms of the first paid day of its period. A usage line that was billed stands: its days are not
+ * billed again, and only late usage adjusts it.
  */
-export function dueCharges({ subscription, catalog, billed, until }: DueRequest): DueCharge[] {
-  if (subscription.status === 'draft') return [];
-  const due: DueCharge[] = [];
-  for (const subscribed of subscribedPrices(subscription, catalog)) {
-    const days = paidDays(subscription, subscribed.entry ?? subscription);
-    if (days === null || days.start >= until) continue;
-    const arrears = isInArrears(subscribed.price);
-    for (const full of periodsOf(subscription, subscribed.price, days, until)) {
-      const served = {
-        start: laterDate(full.start, days.start),
-        end: earlierDate(full.end, days.end ?? full.end),
-      };
-      if ((arrears && served.end > until) || billed.has(billedKey(subscribed.charge_key, served))) continue;
-      due.push({ ...subscribed, full, served, due_date: arrears ? served.end : served.start });
+export function dueCharges({ phases, billed, until, revised = true }: DueRequest): DueCharges {
+  const fresh: DueCharge[] = [];
+  const changed: ChangedCharge[] = [];
+  const owed = new Set<string>();
+  /** Until when an indivisible charge, or the usage of a metered one, is taken care of by an earlier line or run. */
+  const settled = phases.length === 1 ? null : usageBilledUntil(billed);
+  for (const run of chargeRuns(phases)) {
+    if (run.days.start >= until) continue;
+    const { charge_key, price } = run;
+    const arrears = isInArrears(price);
+    for (const full of periodsOf(run, until)) {
+      const start = laterDate(laterDate(full.start, run.days.start), settled?.get(charge_key) ?? '');
+      const end = earlierDate(full.end, run.days.end ?? full.end);
+      const key = billedKey(charge_key, start);
+      const line = billed.get(key);
+      if (line?.metered === true) owed.add(key);
+      if (start >= end || start >= until) continue;
+      if (settled !== null && price.meter === undefined && price.proration === 'none')
+        settled.set(charge_key, full.end);
+      const charge = { ...run, full, served: { start, end }, due_date: arrears ? end : start };
+      if (line === undefined) {
+        if (!arrears || end <= until) fresh.push(charge);
+      } else if (!line.metered) {
+        owed.add(key);
+        const cut = end < line.billed.end && end === run.days.end;
+        // what ends from `until` on is not due yet
+        if (cut ? end < until : revised || end !== line.billed.end)
+          changed.push({ charge: { ...charge, due_date: cut ? end : start }, billed: line, cut });
+      }
     }
   }
-  return due;
+  const dropped: BilledLine[] = [];
+  if (owed.size < billed.size)
+    for (const [key, line] of billed)
+      if (!owed.has(key) && !line.metered && line.billed.start < until && line.billed.start < line.billed.end)
+        dropped.push(line);
+  return { fresh, changed, dropped };
 }
 
-function periodsOf(subscription: Subscription, price: Price, days: PaidDays, until: PlainDate): Period[] {
-  if (price.interval === 'once') return [{ start: days.start, end: addToDate(days.start, { days: 1 }) }];
-  const schedule = subscriptionSchedule(subscription, price.interval);
+function periodsOf({ phase, price, days, since }: ChargeRun, until: PlainDate): Period[] {
+  if (price.interval === 'once')
+    return days.start === since ? [{ start: days.start, end: addToDate(days.start, { days: 1 }) }] : [];
+  const schedule = subscriptionSchedule(phase.subscription, price.interval);
   return periodsBetween(schedule, days.start, earlierDate(days.end ?? until, until));
+}
+
+/** How far the usage of each metered charge has been billed. */
+function usageBilledUntil(billed: BilledLines): Map<string, PlainDate> {
+  const until = new Map<string, PlainDate>();
+  for (const { metered, charge_key, billed: days } of billed.values())
+    if (metered) until.set(charge_key, laterDate(until.get(charge_key) ?? days.end, days.end));
+  return until;
 }

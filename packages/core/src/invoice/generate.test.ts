@@ -2,11 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import type { CatalogDefinition, PlanDefinition } from '../catalog/definition.js';
 import { resolveCatalog } from '../catalog/resolve.js';
+import { onePhase } from '../contract/phase.js';
 import type { Subscription } from '../contract/subscription.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import { formatInstant } from '../kit/instant.js';
 import { formatMinor } from '../kit/money.js';
-import { billedKey } from './due-charges.js';
+import { type BilledLines, NOTHING_BILLED, withLines } from './billed.js';
 import { generate } from './generate.js';
 import type { InvoicePlan } from './invoice.js';
 import { type UsageNeed, usageNeeded } from './usage-need.js';
@@ -157,13 +158,13 @@ function invoices(
   subscription: Subscription,
   until: string,
   counts: Record<string, string> = {},
-  billed: string[] = [],
+  billed: BilledLines = NOTHING_BILLED,
 ) {
   const usage = ({ period }: UsageNeed) => {
     const quantity = decimal(counts[period.start] ?? '0');
     return { quantity, event_count: quantity };
   };
-  return generate({ subscription, catalog, billed: new Set(billed), usage, until }).flatMap(textOf);
+  return generate({ phases: onePhase(subscription, catalog), billed, usage, until }).flatMap(textOf);
 }
 
 function textOf(plan: InvoicePlan): string[] {
@@ -263,9 +264,8 @@ test('fixed amounts in arrears are due at the end and prorated, once is once, no
 describe('a zone with clock changes', () => {
   test('bounds usage by its own midnights', () => {
     const needs = usageNeeded({
-      subscription: subscribed('yearly', { anchor: 'calendar' }),
-      catalog,
-      billed: new Set(),
+      phases: onePhase(subscribed('yearly', { anchor: 'calendar' }), catalog),
+      billed: NOTHING_BILLED,
       until: '2024-04-01',
     });
     expect(needs.map(({ meter, from, to }) => [meter, formatInstant(from), formatInstant(to)])).toEqual([
@@ -301,7 +301,7 @@ describe('beyond the limit', () => {
   test('unlimited charges nothing and asks nothing', () => {
     const contract = { reference: 'C-1', features: { events: 'unlimited' as const } };
     expect(january({ contract })).toEqual([]);
-    const request = { subscription: subscribed('limited', { contract }), catalog, billed: new Set<string>() };
+    const request = { phases: onePhase(subscribed('limited', { contract }), catalog), billed: NOTHING_BILLED };
     expect(usageNeeded({ ...request, until: '2024-02-01' })).toEqual([]);
   });
   test('naming the add-on that comes with the plan charges it no second time', () => {
@@ -372,9 +372,8 @@ describe('a trial', () => {
   });
   test('does not count usage before its end', () => {
     const [need] = usageNeeded({
-      subscription: subscribed('yearly', { ...trial, anchor: 'calendar' }),
-      catalog,
-      billed: new Set(),
+      phases: onePhase(subscribed('yearly', { ...trial, anchor: 'calendar' }), catalog),
+      billed: NOTHING_BILLED,
       until: '2024-02-01',
     });
     expect(need?.period).toEqual({ start: '2024-01-24', end: '2024-02-01' });
@@ -421,7 +420,13 @@ describe('a contract', () => {
 });
 
 test('what was billed is not billed again', () => {
-  const billed = [billedKey('plan/base', { start: '2024-01-01', end: '2024-02-01' })];
+  const [january] = generate({
+    phases: onePhase(subscribed('monthly'), catalog),
+    billed: NOTHING_BILLED,
+    usage: () => ({ quantity: Decimal.ZERO, event_count: Decimal.ZERO }),
+    until: '2024-01-02',
+  });
+  const billed = withLines(NOTHING_BILLED, january?.lines ?? []);
   expect(invoices(subscribed('monthly'), '2024-02-02', {}, billed)).toEqual([
     '2024-02-01 31.00',
     '  plan/base 2024-02-01..2024-03-01 31.00',
@@ -431,9 +436,8 @@ test('what was billed is not billed again', () => {
 test('a line is called by its plan and what it counts, and counts in its unit', () => {
   const labels = (plan: keyof typeof plans, quantities: Record<string, string>) =>
     generate({
-      subscription: subscribed(plan, { quantities }),
-      catalog,
-      billed: new Set(),
+      phases: onePhase(subscribed(plan, { quantities }), catalog),
+      billed: NOTHING_BILLED,
       usage: () => ({ quantity: decimal(2000), event_count: decimal(2000) }),
       until: '2024-02-01',
     }).flatMap(({ lines }) => lines.map(({ label, derivation }) => [label, derivation.unit]));
@@ -452,9 +456,11 @@ test('each event is asked for only where a charge depends on it', () => {
   });
   const asked = (prices: Exclude<PlanDefinition['prices'], undefined>) =>
     usageNeeded({
-      subscription: subscribed('monthly'),
-      catalog: resolveCatalog({ ...definition, plans: { ...plans, monthly: { name: 'Monthly', prices } } }),
-      billed: new Set(),
+      phases: onePhase(
+        subscribed('monthly'),
+        resolveCatalog({ ...definition, plans: { ...plans, monthly: { name: 'Monthly', prices } } }),
+      ),
+      billed: NOTHING_BILLED,
       until: '2024-02-01',
     }).map((need) => need.transactions);
   expect(asked({ a: percentage({}) })).toEqual([false]);
@@ -463,9 +469,8 @@ test('each event is asked for only where a charge depends on it', () => {
 
 test('a prorated line keeps the exact amount in its derivation', () => {
   const [plan] = generate({
-    subscription: subscribed('monthly', { start_date: '2024-02-10', anchor: 'calendar' }),
-    catalog,
-    billed: new Set(),
+    phases: onePhase(subscribed('monthly', { start_date: '2024-02-10', anchor: 'calendar' }), catalog),
+    billed: NOTHING_BILLED,
     usage: () => ({ quantity: Decimal.ZERO, event_count: Decimal.ZERO }),
     until: '2024-02-11',
   });

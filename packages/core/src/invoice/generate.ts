@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { contractProblems } from '../contract/check.js';
+import { isBilled, type Phase } from '../contract/phase.js';
+import type { PlainDate } from '../contract/subscription.js';
 import { earlierDate, laterDate } from '../kit/calendar.js';
+import type { BilledLine } from './billed.js';
+import { correctionLines, creditLine } from './correction.js';
 import { type DueRequest, dueCharges } from './due-charges.js';
 import type { InvoiceLine, InvoicePlan } from './invoice.js';
 import { lineOf } from './line.js';
@@ -11,40 +15,69 @@ export interface GenerateRequest extends DueRequest {
 }
 
 /**
- * The invoices a subscription is due by `until`: the difference between what is owed and what was billed, so that
- * calling it again with its lines in `billed` gives none. One invoice a due date, in order of date. Lines of
- * usage or seats that counted something stay even at no charge; other lines of no amount are left out.
+ * The invoices a subscription is due by `until`: the difference between what is owed by its terms as they are known
+ * now and what was billed, so that calling it again with its lines in `billed` gives none. One invoice a due date, in
+ * order of date. Lines of usage or seats that counted something stay even at no charge; other lines of no amount are
+ * left out.
  *
- * Pure: previews, dry runs and the real thing are this call. Throws a RangeError for a subscription that
- * `contractProblems` finds fault with: check before.
+ * Pure: previews, dry runs and the real thing are this call. Throws a RangeError for terms that `contractProblems`
+ * finds fault with: check before.
  */
 export function generate(request: GenerateRequest): InvoicePlan[] {
-  const { subscription, catalog } = request;
-  if (subscription.status === 'draft') return [];
-  const [problem] = contractProblems(subscription, catalog);
-  if (problem !== undefined) throw new RangeError(`${problem.code} at ${problem.path}: ${problem.message}`);
-  const byDate = new Map<string, InvoiceLine[]>();
-  for (const due of dueCharges(request)) {
-    const line = lineOf(due, request);
-    if (line === null) continue;
-    const lines = byDate.get(due.due_date);
-    if (lines === undefined) byDate.set(due.due_date, [line]);
-    else lines.push(line);
+  const { phases, usage } = request;
+  const [first] = phases;
+  if (first === undefined) return [];
+  for (const { subscription, catalog } of phases) {
+    const [problem] = isBilled(subscription) ? contractProblems(subscription, catalog) : [];
+    if (problem !== undefined) throw new RangeError(`${problem.code} at ${problem.path}: ${problem.message}`);
   }
-  return [...byDate.keys()].sort().map((invoice_date) => {
-    const lines = byDate.get(invoice_date) as InvoiceLine[];
-    return {
-      subscription_id: subscription.id,
-      customer_id: subscription.customer_id,
-      currency: subscription.currency,
-      catalog_version: subscription.catalog_version,
-      invoice_date,
-      period: {
-        start: lines.map((line) => line.period.start).reduce(earlierDate),
-        end: lines.map((line) => line.period.end).reduce(laterDate),
-      },
-      lines,
-      total_minor: lines.reduce((sum, line) => sum + line.amount_minor, 0n),
-    };
-  });
+  const { currency } = first.subscription;
+  const byDate = new Map<PlainDate, InvoiceLine[]>();
+  const add = (date: PlainDate, lines: readonly InvoiceLine[]) => {
+    if (lines.length > 0) byDate.set(date, [...(byDate.get(date) ?? []), ...lines]);
+  };
+  const { fresh, changed, dropped } = dueCharges(request);
+  const takeBack = (billed: BilledLine) => {
+    if (billed.amount_minor === 0n) return;
+    const credit = creditLine(billed, { currency, period: billed.billed, served: null });
+    const { catalog_version } = phaseOn(phases, billed.billed.start).subscription;
+    add(billed.billed.start, [{ ...credit, catalog_version }]);
+  };
+  for (const billed of dropped) takeBack(billed);
+  for (const { charge, billed, cut } of changed) {
+    const owed = lineOf(charge, usage);
+    if (owed === null) {
+      takeBack(billed);
+      continue;
+    }
+    add(charge.due_date, correctionLines(billed, owed, cut, currency));
+  }
+  for (const due of fresh) {
+    const line = lineOf(due, usage);
+    if (line !== null) add(due.due_date, [line]);
+  }
+  return [...byDate.keys()].sort().map((date) => planOf(phases, date, byDate.get(date) as InvoiceLine[]));
+}
+
+function planOf(phases: readonly Phase[], invoice_date: PlainDate, lines: readonly InvoiceLine[]): InvoicePlan {
+  const { subscription } = phaseOn(phases, invoice_date);
+  return {
+    subscription_id: subscription.id,
+    customer_id: subscription.customer_id,
+    currency: subscription.currency,
+    catalog_version: subscription.catalog_version,
+    invoice_date,
+    period: {
+      start: lines.map((line) => line.period.start).reduce(earlierDate),
+      end: lines.map((line) => line.period.end).reduce(laterDate),
+    },
+    lines,
+    total_minor: lines.reduce((sum, line) => sum + line.amount_minor, 0n),
+  };
+}
+
+/** The phase that holds a day; the first one before all of them. */
+export function phaseOn(phases: readonly Phase[], date: PlainDate): Phase {
+  const held = phases.findLast(({ valid_from }) => valid_from <= date);
+  return held ?? (phases[0] as Phase);
 }

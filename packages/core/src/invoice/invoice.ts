@@ -2,12 +2,22 @@
 import type { Period, PlainDate } from '../contract/subscription.js';
 import type { Derivation } from '../rating/derivation.js';
 
-/** What is owed for one price over one period. `charge_key` + `period.start` never repeat in a subscription. */
+/** What is owed for one price over one period. `charge_key`, `billed.start` and `revision` never repeat together. */
 export interface InvoiceLine {
+  /** `charge` for a period that was not billed before; `credit` takes back what is not owed any more. */
+  readonly kind: 'charge' | 'credit';
   /** `plan/base`, `add_on/extra-events/overage`, `support/…`: which price of the catalog this is. */
   readonly charge_key: string;
   readonly label: string;
+  /** The days it is about: of a credit, those that were billed and are not served. */
   readonly period: Period;
+  /** The days that are billed by now from the one that names the line: shorter than before after a credit. */
+  readonly billed: Period;
+  /** 0 for the first line of these days, then counted on with every correction. */
+  readonly revision: number;
+  readonly metered: boolean;
+  /** The catalog version whose price this is. */
+  readonly catalog_version: number;
   readonly amount_minor: bigint;
   readonly derivation: Derivation;
 }
@@ -17,10 +27,12 @@ export interface InvoicePlan {
   readonly subscription_id: string;
   readonly customer_id: string;
   readonly currency: string;
+  /** Of the terms in force on the invoice's date. */
   readonly catalog_version: number;
   /** The day all its lines are due to be invoiced: the earliest boundary they share. */
   readonly invoice_date: PlainDate;
   readonly period: Period;
   readonly lines: readonly InvoiceLine[];
+  /** Below zero when it takes back more than it charges. */
   readonly total_minor: bigint;
 }

@@ -12,42 +12,42 @@ import type { DueCharge } from './due-charges.js';
 import type { InvoiceLine } from './invoice.js';
 import { held, includedIn, needOf, type UsageNeed, type UsageTotals } from './usage-need.js';
 
-/** What a line is computed from besides its charge. */
-export interface LineContext {
-  readonly subscription: Subscription;
-  readonly catalog: ResolvedCatalog;
-  readonly usage: (need: UsageNeed) => UsageTotals;
-}
-
 /** The line of a due charge; null when there is nothing to say: no limit, or no amount and nothing counted. */
-export function lineOf(due: DueCharge, { subscription, catalog, usage }: LineContext): InvoiceLine | null {
-  const included = includedIn(due, subscription, catalog);
+export function lineOf(due: DueCharge, usage: (need: UsageNeed) => UsageTotals): InvoiceLine | null {
+  const { subscription, catalog } = due.phase;
+  const included = includedIn(due);
   if (included === 'unlimited') return null;
-  const need = needOf(due, subscription);
+  const need = needOf(due);
   const priced = perUnitHeld(due);
   const input = inputOf(due, subscription, need === null ? null : usage(need), included);
   const full = rate(compiled(catalog, priced, subscription.currency), input);
-  const derivation = need === null ? servedShare(full, due, subscription) : full;
+  const derivation = need === null ? servedShare(full, due) : full;
   const counts = due.price.meter !== undefined || due.price.feature !== undefined;
   if (derivation.amount_minor === 0n && !(counts && input.quantity.sign() > 0)) return null;
   return {
+    kind: 'charge',
     charge_key: due.charge_key,
-    label: labelOf(due, catalog),
+    label: labelOf(due),
     period: due.served,
+    billed: due.served,
+    revision: 0,
+    metered: need !== null,
+    catalog_version: subscription.catalog_version,
     amount_minor: derivation.amount_minor,
     derivation,
   };
 }
 
 /** Whose price it is and what for: its own label, else that of what it counts. */
-function labelOf({ owner, price }: DueCharge, { definition }: ResolvedCatalog): string {
+function labelOf({ owner, price, phase }: DueCharge): string {
+  const { definition } = phase.catalog;
   const counted = definition.meters?.[price.meter ?? ''] ?? definition.features[price.feature ?? ''];
   const label = price.label ?? counted?.label;
   return label === undefined ? owner : `${owner}: ${label}`;
 }
 
 /** The part of a fixed amount that falls on the served days; usage needs none, it happened on them. */
-function servedShare(full: Derivation, due: DueCharge, subscription: Subscription): Derivation {
+function servedShare(full: Derivation, due: DueCharge): Derivation {
   const by = due.price.proration ?? 'day';
   if (by === 'none' || (due.full.start === due.served.start && due.full.end === due.served.end)) return full;
   const { numerator, denominator } = prorate({
@@ -55,7 +55,7 @@ function servedShare(full: Derivation, due: DueCharge, subscription: Subscriptio
     full: due.full,
     served: due.served,
     by,
-    timezone: subscription.timezone,
+    timezone: due.phase.subscription.timezone,
   });
   return prorateDerivation(full, { numerator, denominator, by });
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ResolvedCatalog } from '../catalog/resolve.js';
-import type { Period, Subscription } from '../contract/subscription.js';
+import type { Period } from '../contract/subscription.js';
 import { limitOf } from '../contract/terms.js';
 import type { Instant } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
@@ -11,6 +10,8 @@ import { type DueCharge, type DueRequest, dueCharges } from './due-charges.js';
 /** A question to usage: how much of a meter between two instants (`from` in, `to` out). */
 export interface UsageNeed {
   readonly meter: string;
+  /** The catalog version that defines the meter. */
+  readonly catalog_version: number;
   readonly period: Period;
   readonly from: Instant;
   readonly to: Instant;
@@ -31,23 +32,24 @@ export interface UsageTotals {
 /** What `generate` will ask of usage, each question once: to be answered beforehand, for many subscriptions at once. */
 export function usageNeeded(request: DueRequest): UsageNeed[] {
   const needs = new Map<string, UsageNeed>();
-  for (const due of dueCharges(request)) {
-    if (includedIn(due, request.subscription, request.catalog) === 'unlimited') continue;
-    const need = needOf(due, request.subscription);
-    if (need === null) continue;
-    const key = `${need.meter}@${need.from}-${need.to}`;
+  for (const due of dueCharges(request).fresh) {
+    if (due.price.meter === undefined || includedIn(due) === 'unlimited') continue;
+    const need = needOf(due) as UsageNeed;
+    const key = `${need.meter}@${need.catalog_version} ${need.from}-${need.to}`;
     needs.set(key, { ...need, transactions: need.transactions || needs.get(key)?.transactions === true });
   }
   return [...needs.values()];
 }
 
 /** What a due charge asks of usage; null for a fixed one. */
-export function needOf(due: DueCharge, { timezone }: Subscription): UsageNeed | null {
+export function needOf(due: DueCharge): UsageNeed | null {
   const { meter, charge } = due.price;
+  const { timezone, catalog_version } = due.phase.subscription;
   if (meter === undefined) return null;
   const period = due.served;
   return {
     meter,
+    catalog_version,
     period,
     from: startOfDay(period.start, timezone),
     to: startOfDay(period.end, timezone),
@@ -59,12 +61,9 @@ export function needOf(due: DueCharge, { timezone }: Subscription): UsageNeed | 
  * The price's allowance in the period. A stated quantity counts per unit of an add-on bought; the limit of a feature
  * is the customer's own.
  */
-export function includedIn(
-  due: DueCharge,
-  subscription: Subscription,
-  catalog: ResolvedCatalog,
-): Decimal | 'unlimited' | null {
+export function includedIn(due: DueCharge): Decimal | 'unlimited' | null {
   const { included } = due.price;
+  const { subscription, catalog } = due.phase;
   if (included === undefined) return null;
   if (typeof included === 'object') return limitOf(included.limit_of, subscription, catalog, due.served);
   return decimal(included).multiply(held(due));

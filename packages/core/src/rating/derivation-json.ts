@@ -85,6 +85,8 @@ const STEPS: { readonly [Kind in Step['kind']]: Fields<Extract<Step, { kind: Kin
   commitment: { quantity: 'decimal', committed_quantity: 'decimal', amount: 'decimal' },
   overage: { quantity: 'decimal', unit_amount: 'decimal', amount: 'decimal' },
   event_amounts: { events: 'decimal', amount: 'decimal' },
+  owed: { amount: 'decimal' },
+  billed_before: { billed: 'decimal', amount: 'decimal' },
   true_up: { minimum_amount: 'decimal', amount: 'decimal' },
   proration: {
     numerator: 'count',

@@ -112,6 +112,9 @@ export type Step =
     }
   | { readonly kind: 'overage'; readonly quantity: Decimal; readonly unit_amount: Decimal; readonly amount: Decimal }
   | { readonly kind: 'event_amounts'; readonly events: Decimal; readonly amount: Decimal }
+  /** What is owed by the terms of now, to the minor unit; then what an earlier line billed, taken off. */
+  | { readonly kind: 'owed'; readonly amount: Decimal }
+  | { readonly kind: 'billed_before'; readonly billed: Decimal; readonly amount: Decimal }
   | { readonly kind: 'true_up'; readonly minimum_amount: Decimal; readonly amount: Decimal }
   /** The share of a period: `amount` is what it takes off `full_amount`, so zero or less. */
   | {

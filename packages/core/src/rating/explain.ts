@@ -51,7 +51,7 @@ function opening({ model, currency, quantity, unit, steps }: Derivation): string
     const sign = changed ? ', rounded to' : ' =';
     return `${number(quantity)}${none} / ${number(divide_by)}${sign} ${number(result)} ${word(result)}: `;
   }
-  if (first?.kind === 'flat' || first?.kind === 'event_amounts') return '';
+  if (first?.kind === 'flat' || first?.kind === 'event_amounts' || first?.kind === 'owed') return '';
   return `${isMoney ? money(quantity, currency) : number(quantity)} ${word(quantity)}${none}: `;
 }
 
@@ -115,6 +115,10 @@ function explainStep(step: Step, currency: string): string[] {
       return [
         `${number(step.events)} ${plural('event', step.events)} with amounts of ${inMoney(step.amount)} together`,
       ];
+    case 'owed':
+      return [step.amount.isZero() ? 'nothing is owed' : `${inMoney(step.amount)} is owed`];
+    case 'billed_before':
+      return [`${inMoney(step.billed)} was billed before`];
     case 'true_up':
       return [`${inMoney(step.amount)} more to reach the minimum of ${inMoney(step.minimum_amount)}`];
     case 'proration': {

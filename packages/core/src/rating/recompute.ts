@@ -68,7 +68,10 @@ class Walk {
       }
       case 'flat':
       case 'event_amounts':
+      case 'owed':
         return null;
+      case 'billed_before':
+        return same('amount', step.billed.negate(), step.amount);
       case 'units':
         return this.from(step.quantity) ?? times(step.quantity, step.unit_amount, step.amount);
       case 'packages': {

@@ -166,20 +166,29 @@ describe('closing a period', () => {
     }
   });
 
-  test('prices a period by the terms of its first day', async () => {
+  test('a change within a billed period is credited and charged once, whenever it is learned', async () => {
     const org = await world('change', 1);
+    await close(org, '2026-02-02');
     await store.write(org, by, async (tx) => {
       const found = await tx.subscriptions.get('sub_0001');
       if (found === null) throw new Error('no subscription');
-      await tx.subscriptions.put({ ...found, quantities: { seats: '4' } }, { valid_from: '2026-02-10' });
+      await tx.subscriptions.put({ ...found, quantities: { seats: '4' } }, { valid_from: '2026-02-15' });
     });
     const { plans } = await close(org, '2026-03-02', { dry_run: true });
-    const seats = plans?.flatMap((plan) => plan.lines).filter((line) => line.charge_key === 'plan/seats');
-    expect(seats?.map((line) => [line.period.start, line.amount_minor])).toEqual([
-      ['2026-01-01', 500n],
-      ['2026-02-01', 500n],
-      ['2026-03-01', 2_000n],
+    const linesOf = (all: typeof plans) =>
+      all?.flatMap(({ invoice_date, lines }) =>
+        lines
+          .filter(({ charge_key }) => charge_key === 'plan/seats')
+          .map(({ kind, period, amount_minor }) => [invoice_date, kind, period.start, period.end, amount_minor]),
+      );
+    expect(linesOf(plans)).toEqual([
+      ['2026-02-15', 'credit', '2026-02-15', '2026-03-01', -250n],
+      ['2026-02-15', 'charge', '2026-02-15', '2026-03-01', 1_000n],
+      ['2026-03-01', 'charge', '2026-03-01', '2026-04-01', 2_000n],
     ]);
+    await close(org, '2026-03-02');
+    expect((await close(org, '2026-03-02')).invoices).toBe(0);
+    expect((await close(org, '2026-03-02', { dry_run: true })).plans).toEqual([]);
   });
 
   test('a subscription that cannot be billed is named, and the others are billed', async () => {

@@ -68,6 +68,10 @@ export function invoiceOf(plan: InvoicePlan, sequence: bigint, context: IssueCon
       period_end: line.period.end,
       amount_minor: line.amount_minor,
       derivation: JSON.stringify(document.lines[index]?.derivation),
+      kind: line.kind,
+      billed: line.billed,
+      revision: line.revision,
+      metered: line.metered,
     })),
   };
 }

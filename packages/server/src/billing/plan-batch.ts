@@ -4,8 +4,10 @@ import { setImmediate } from 'node:timers/promises';
 import {
   type CatalogDefinition,
   contractProblems,
+  type DueRequest,
   generate,
   type InvoicePlan,
+  NOTHING_BILLED,
   needsTransactions,
   type PlainDate,
   type Problem,
@@ -21,7 +23,6 @@ import type { Customer } from '../store/customers.js';
 import type { Organisation } from '../store/organisations.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { ReadTransaction, Transaction, WriteTransaction } from '../store/transaction.js';
-import { joinPlans } from './slices.js';
 
 /** Which subscriptions: the next `count` after the id `after`, of one customer if named. */
 export interface BatchRequest {
@@ -63,7 +64,14 @@ export class CatalogVersions {
     this.#resolved.set(version, { definition: stored.content, catalog: resolveCatalog(stored.content) });
   }
 
-  of(subscription: StoredSubscription): { definition: CatalogDefinition; catalog: ResolvedCatalog } {
+  definition(version: number): CatalogDefinition {
+    return this.of({ catalog_version: version }).definition;
+  }
+
+  of(subscription: Pick<StoredSubscription, 'catalog_version'>): {
+    definition: CatalogDefinition;
+    catalog: ResolvedCatalog;
+  } {
     const found = this.#resolved.get(subscription.catalog_version);
     if (found === undefined) throw new Error(`catalog version ${subscription.catalog_version} was not loaded`);
     return found;
@@ -72,10 +80,9 @@ export class CatalogVersions {
 
 /** After so many subscriptions others get a turn: requests, and the connection that stores what was planned before. */
 export const TURN = 100;
-const NOTHING_BILLED: ReadonlySet<string> = new Set();
 const idOf = (slices: readonly StoredSubscription[]) => (slices[0] as StoredSubscription).id;
 /** Subscriptions of one customer share what they use, unless their catalog versions may define the meter otherwise. */
-const needKey = ({ customer_id, catalog_version }: StoredSubscription, { meter, from, to }: UsageNeed) =>
+const needKey = (customer_id: string, { meter, catalog_version, from, to }: UsageNeed) =>
   `${customer_id} ${catalog_version} ${meter} ${from} ${to}`;
 
 /** The meters some charge of the subscription wants value by value: fees with a minimum, a maximum or free units. */
@@ -101,12 +108,17 @@ export async function planBatch(
 
   for (const version of new Set(all.flat().map((slice) => slice.catalog_version))) await versions.load(tx, version);
   const billed = await tx.invoices.billed(all.map(idOf));
-  const dueRequest = (subscription: StoredSubscription) => ({
-    subscription,
-    catalog: versions.of(subscription).catalog,
-    billed: billed.get(subscription.id) ?? NOTHING_BILLED,
-    until,
-  });
+  const dueRequest = (slices: readonly StoredSubscription[]): DueRequest => {
+    const known = billed.get(idOf(slices));
+    const phases = slices.map((slice) => ({
+      subscription: slice,
+      catalog: versions.of(slice).catalog,
+      valid_from: slice.valid_from,
+      valid_to: slice.valid_to,
+    }));
+    const revised = known !== undefined && slices.some((slice) => slice.sys_from > known.last_seq);
+    return { phases, billed: known?.lines ?? NOTHING_BILLED, until, revised };
+  };
 
   const faults = new Map<string, readonly Problem[]>();
   /** A subscription whose terms do not fit its catalog is reported, and must not keep the others from being billed. */
@@ -126,16 +138,14 @@ export async function planBatch(
   let count = 0;
   for (const slices of all) {
     if (++count % TURN === 0) await setImmediate();
-    const asked = orFault(slices, () =>
-      slices.flatMap((slice) => usageNeeded(dueRequest(slice)).map((need) => ({ slice, need }))),
-    );
+    const asked = orFault(slices, () => usageNeeded(dueRequest(slices)));
     if (asked.length === 0) continue;
+    const { customer_id: customer } = slices[0] as StoredSubscription;
     const oneByOne = new Set(slices.flatMap((slice) => metersByTransaction(slice, versions.of(slice).catalog)));
-    for (const { slice, need } of asked) {
-      const meter = versions.of(slice).definition.meters?.[need.meter];
+    for (const need of asked) {
+      const meter = versions.definition(need.catalog_version).meters?.[need.meter];
       if (meter === undefined) throw new Error(`the catalog has no meter ${need.meter}`);
-      const { customer_id: customer } = slice;
-      const key = needKey(slice, need);
+      const key = needKey(customer, need);
       // another subscription to the same usage may be the one that wants it value by value
       const transactions = oneByOne.has(need.meter) || needs.get(key)?.transactions === true;
       needs.set(key, { ...need, customer_id: customer, definition: meter, transactions });
@@ -150,14 +160,9 @@ export async function planBatch(
   const entries: PlannedSubscription[] = [];
   for (const slices of all) {
     if (++count % TURN === 0) await setImmediate();
-    const plans = orFault(slices, () =>
-      joinPlans(slices, (slice) =>
-        generate({
-          ...dueRequest(slice),
-          usage: (need) => totals.get(needKey(slice, need)) as UsageTotals,
-        }),
-      ),
-    );
+    const { customer_id: customer } = slices[0] as StoredSubscription;
+    const usage = (need: UsageNeed) => totals.get(needKey(customer, need)) as UsageTotals;
+    const plans = orFault(slices, () => generate({ ...dueRequest(slices), usage }));
     entries.push({ subscription_id: idOf(slices), plans, problems: faults.get(idOf(slices)) ?? [] });
   }
   const owing = entries.flatMap((entry) => entry.plans.map((plan) => plan.customer_id));

@@ -71,7 +71,7 @@ async function heldSubscriptions(tx: Transaction, customer_id: string, at: Insta
 }
 
 function isServed({ status, start_date, end_date }: StoredSubscription, day: string): boolean {
-  return status !== 'draft' && start_date <= day && (end_date === undefined || day < end_date);
+  return status !== 'draft' && status !== 'paused' && start_date <= day && (end_date === undefined || day < end_date);
 }
 
 function addOnsOn({ add_ons }: StoredSubscription, day: string) {

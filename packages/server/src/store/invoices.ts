@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Instant, PlainDate } from '@kontor/core';
+import {
+  type BilledLine,
+  type BilledLines,
+  billedKey,
+  type Instant,
+  type InvoiceLine,
+  type Period,
+  type PlainDate,
+} from '@kontor/core';
 import type { Selectable } from 'kysely';
 import { insertPacked, type PackedRows, packRows } from './packed-rows.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
@@ -40,6 +48,15 @@ export interface NewInvoiceLine {
   readonly amount_minor: bigint;
   /** JSON text. */
   readonly derivation: string;
+  readonly kind: InvoiceLine['kind'];
+  readonly billed: Period;
+  readonly revision: number;
+  readonly metered: boolean;
+}
+/** What was billed of a subscription, and the last commit that billed something of it. */
+export interface BilledSubscription {
+  readonly lines: BilledLines;
+  readonly last_seq: bigint;
 }
 export interface Invoices {
   get(id: string): Promise<Invoice | null>;
@@ -48,8 +65,8 @@ export interface Invoices {
     request?: PageRequest & { readonly customer_id?: string; readonly subscription_id?: string },
   ): Promise<Page<Invoice>>;
   lines(invoice_id: string): Promise<InvoiceLineRow[]>;
-  /** What has been billed of these subscriptions: `charge_key@period_start` by subscription id. */
-  billed(subscription_ids: readonly string[]): Promise<Map<string, Set<string>>>;
+  /** What has been billed of these subscriptions, by subscription id. */
+  billed(subscription_ids: readonly string[]): Promise<Map<string, BilledSubscription>>;
   /** The last number that was taken; 0 before the first. */
   lastNumber(): Promise<bigint>;
   /** Takes `count` consecutive numbers and returns the first; the row lock lasts until commit, so no gaps. */
@@ -92,6 +109,11 @@ const LINE_COLUMNS = {
   period_end: 'date',
   amount_minor: 'bigint',
   derivation: 'jsonb',
+  kind: 'text',
+  billed_start: 'date',
+  billed_end: 'date',
+  revision: 'int',
+  metered: 'boolean',
 };
 
 /** Invoices and their lines, ready to be sent. */
@@ -132,8 +154,44 @@ export function packInvoices(list: readonly NewInvoice[]): PackedInvoices {
       line.period_end,
       String(line.amount_minor),
       line.derivation,
+      line.kind,
+      line.billed.start,
+      line.billed.end,
+      String(line.revision),
+      line.metered ? 't' : 'f',
     ]),
   };
+}
+
+interface BilledRow {
+  subscription_id: string;
+  charge_key: string;
+  label: string;
+  billed_start: PlainDate;
+  billed_end: PlainDate;
+  revision: number;
+  metered: boolean;
+  amount_minor: bigint;
+  sys_from: bigint;
+}
+
+/** Rows come by subscription, charge and day, each with its corrections behind it. */
+function billedOf(rows: readonly BilledRow[]): Map<string, BilledSubscription> {
+  const found = new Map<string, { lines: Map<string, BilledLine>; last_seq: bigint }>();
+  for (const row of rows) {
+    const { subscription_id, charge_key, label, revision, metered, amount_minor, sys_from } = row;
+    let subscription = found.get(subscription_id);
+    if (subscription === undefined) {
+      subscription = { lines: new Map(), last_seq: 0n };
+      found.set(subscription_id, subscription);
+    }
+    const key = billedKey(charge_key, row.billed_start);
+    const before = subscription.lines.get(key)?.amount_minor ?? 0n;
+    const billed = { start: row.billed_start, end: row.billed_end };
+    subscription.lines.set(key, { charge_key, label, billed, revision, metered, amount_minor: before + amount_minor });
+    if (sys_from > subscription.last_seq) subscription.last_seq = sys_from;
+  }
+  return found;
 }
 
 const withoutOrg = <Row extends { org_id: string }>({ org_id: _org, ...row }: Row): Omit<Row, 'org_id'> => row;
@@ -172,13 +230,14 @@ export function invoices(tx: Transaction): Invoices {
       return rows.map(withoutOrg);
     },
     async billed(subscription_ids) {
-      const { rows } = await tx.client.query<{ subscription_id: string; keys: string[] }>({
-        name: 'billed-keys',
-        text: `SELECT subscription_id, array_agg(charge_key || '@' || period_start) AS keys FROM invoice_line
-               WHERE org_id = $1 AND subscription_id = ANY($2::text[]) GROUP BY subscription_id`,
+      const { rows } = await tx.client.query<BilledRow>({
+        name: 'billed-lines',
+        text: `SELECT subscription_id, charge_key, label, billed_start, billed_end, revision, metered, amount_minor, sys_from
+               FROM invoice_line WHERE org_id = $1 AND subscription_id = ANY($2::text[])
+               ORDER BY subscription_id, charge_key, billed_start, revision`,
         values: [tx.org_id, subscription_ids],
       });
-      return new Map(rows.map((row) => [row.subscription_id, new Set(row.keys)]));
+      return billedOf(rows);
     },
     async lastNumber() {
       const query = tx.db.selectFrom('invoice_counter').select('last').where('org_id', '=', tx.org_id);
@@ -198,7 +257,13 @@ export function invoices(tx: Transaction): Invoices {
       const { seq } = commitOf(tx);
       const constants = { org_id: tx.org_id };
       const heads = insertPacked('invoice', { ...constants, sys_from: seq }, INVOICE_COLUMNS, invoices);
-      const rows = insertPacked('invoice_line', constants, LINE_COLUMNS, lines, heads.values.length + 1);
+      const rows = insertPacked(
+        'invoice_line',
+        { ...constants, sys_from: seq },
+        LINE_COLUMNS,
+        lines,
+        heads.values.length + 1,
+      );
       await tx.client.query({
         name: 'insert-invoices',
         text: `WITH heads AS (${heads.text}) ${rows.text}`,

@@ -129,6 +129,12 @@ export interface InvoiceLineTable {
   period_end: PlainDate;
   amount_minor: bigint;
   derivation: JsonColumn<unknown>;
+  kind: Defaulted<string>;
+  billed_start: PlainDate;
+  billed_end: PlainDate;
+  revision: Defaulted<number>;
+  metered: Defaulted<boolean>;
+  sys_from: Defaulted<bigint>;
 }
 export interface AuditEntryTable {
   org_id: string;

@@ -45,7 +45,7 @@ const contract = z
   })
   .openapi({ description: 'What was agreed that differs from the catalog: charges by price, grants by feature.' });
 const anchor = z.enum(['anniversary', 'calendar']);
-const status = z.enum(['draft', 'trialing', 'active', 'cancelled', 'ended']);
+const status = z.enum(['draft', 'trialing', 'active', 'paused', 'cancelled', 'ended']);
 
 const subscription = z
   .object({
@@ -106,7 +106,8 @@ const change = z.strictObject({
   contract: contract.nullish(),
   metadata: metadata.optional(),
   effective_date: plainDate.optional().openapi({
-    description: 'The first day the change holds for; default today. Periods that start from then on are priced by it.',
+    description:
+      'The first day the change holds for; default today. What was billed for later days is credited, the new terms are charged for them.',
   }),
 });
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ResolvedCatalog } from '../catalog/resolve.js';
+import { earlierDate, laterDate, type PlainDate } from '../kit/calendar.js';
+import { type PaidDays, paidDays } from './paid-days.js';
+import type { Subscription } from './subscription.js';
+
+/**
+ * The terms of a subscription on the days `[valid_from, valid_to)`. The phases of one subscription, in order, tile
+ * its time; the first also reaches back and the last one forward without end.
+ */
+export interface Phase {
+  readonly subscription: Subscription;
+  /** The resolved catalog version those terms name. */
+  readonly catalog: ResolvedCatalog;
+  readonly valid_from: PlainDate;
+  readonly valid_to: PlainDate;
+}
+
+/** A subscription whose terms never change. */
+export function onePhase(subscription: Subscription, catalog: ResolvedCatalog): Phase[] {
+  return [{ subscription, catalog, valid_from: subscription.start_date, valid_to: '9999-12-31' }];
+}
+
+/** Whether terms are paid for at all: drafts have not begun, and a pause is free of charge. */
+export function isBilled({ status }: Subscription): boolean {
+  return status !== 'draft' && status !== 'paused';
+}
+
+/** The paid days of a subscription, or of an add-on within it, that lie in one phase; null when there are none. */
+export function paidDaysIn(
+  phases: readonly Phase[],
+  index: number,
+  within?: { readonly start_date: PlainDate; readonly end_date?: PlainDate },
+): PaidDays | null {
+  const { subscription, valid_from, valid_to } = phases[index] as Phase;
+  if (!isBilled(subscription)) return null;
+  const days = paidDays(subscription, within ?? subscription);
+  if (days === null) return null;
+  const start = index === 0 ? days.start : laterDate(days.start, valid_from);
+  const end = index === phases.length - 1 ? days.end : earlierDate(days.end ?? valid_to, valid_to);
+  return end !== null && end <= start ? null : { start, end };
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Period, PlainDate } from '../contract/subscription.js';
+
+/** What was billed of one charge from one day on: its line and the corrections of it, summed. */
+export interface BilledLine {
+  readonly charge_key: string;
+  readonly label: string;
+  /** From the day that names it until the day it is billed to by now; empty when it was taken back whole. */
+  readonly billed: Period;
+  readonly amount_minor: bigint;
+  /** How often it was corrected. */
+  readonly revision: number;
+  /** A usage line: changes of terms do not reach back into it. */
+  readonly metered: boolean;
+}
+
+/** By `billedKey`. */
+export type BilledLines = ReadonlyMap<string, BilledLine>;
+
+export const NOTHING_BILLED: BilledLines = new Map();
+
+/** `charge_key@start`: what is billed once in a subscription. */
+export function billedKey(charge_key: string, start: PlainDate): string {
+  return `${charge_key}@${start}`;
+}
+
+/** What was billed once these lines are, too. */
+export function withLines(
+  billed: BilledLines,
+  lines: Iterable<{
+    readonly charge_key: string;
+    readonly label: string;
+    readonly billed: Period;
+    readonly amount_minor: bigint;
+    readonly revision: number;
+    readonly metered: boolean;
+  }>,
+): BilledLines {
+  const all = new Map(billed);
+  for (const line of [...lines].sort((a, b) => a.revision - b.revision)) {
+    const key = billedKey(line.charge_key, line.billed.start);
+    const before = all.get(key)?.amount_minor ?? 0n;
+    const { charge_key, label, revision, metered } = line;
+    all.set(key, {
+      charge_key,
+      label,
+      billed: line.billed,
+      amount_minor: before + line.amount_minor,
+      revision,
+      metered,
+    });
+  }
+  return all;
+}

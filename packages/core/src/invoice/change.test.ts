@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { resolveCatalog } from '../catalog/resolve.js';
+import type { Phase } from '../contract/phase.js';
+import type { Subscription } from '../contract/subscription.js';
+import { addToDate, daysBetween, laterDate } from '../kit/calendar.js';
+import { Decimal, decimal } from '../kit/decimal.js';
+import { formatMinor } from '../kit/money.js';
+import { explainDerivation } from '../rating/explain.js';
+import { recompute } from '../rating/recompute.js';
+import { type BilledLines, NOTHING_BILLED, withLines } from './billed.js';
+import { generate } from './generate.js';
+import type { InvoicePlan } from './invoice.js';
+import type { UsageNeed } from './usage-need.js';
+
+// What a change of terms costs, in the days it holds for.
+const month = { interval: 'month' } as const;
+const flat = (amount: string, more: object = {}) => ({ charge: { model: 'flat' as const, amount }, ...month, ...more });
+const catalog = resolveCatalog({
+  id: 'acme',
+  name: 'Acme',
+  currencies: ['EUR'],
+  products: { acme: { name: 'Acme' } },
+  meters: { calls: { label: 'Calls', event_type: 'call', aggregation: 'count', unit: 'call' } },
+  features: { members: { kind: 'seats', label: 'Members', unit: 'member' } },
+  plans: {
+    small: { name: 'Small', prices: { base: flat('31') } },
+    large: { name: 'Large', prices: { base: flat('310') } },
+    team: {
+      name: 'Team',
+      prices: { seats: { charge: { model: 'per_seat', unit_amount: '31' }, ...month, feature: 'members' } },
+    },
+    whole: {
+      name: 'Whole',
+      prices: { base: flat('100', { proration: 'none' }), setup: flat('50', { interval: 'once' }) },
+    },
+    whole2: {
+      name: 'Whole 2',
+      prices: { base: flat('200', { proration: 'none' }), setup: flat('50', { interval: 'once' }) },
+    },
+    metered: {
+      name: 'Metered',
+      prices: {
+        base: flat('31'),
+        calls: { charge: { model: 'per_unit', unit_amount: '1' }, ...month, meter: 'calls', included: '10' },
+      },
+    },
+    yearly: { name: 'Yearly', prices: { base: { charge: { model: 'flat', amount: '366' }, interval: 'year' } } },
+  },
+  add_ons: { extra: { name: 'Extra', applies_to: { plans: ['small', 'metered'] }, prices: { base: flat('62') } } },
+});
+
+const START = '2024-01-01';
+const base: Subscription = {
+  id: 'sub_1',
+  customer_id: 'cus_1',
+  status: 'active',
+  plan: 'small',
+  catalog_version: 1,
+  currency: 'EUR',
+  timezone: 'UTC',
+  start_date: START,
+  anchor: 'anniversary',
+  anchor_date: START,
+  quantities: {},
+  add_ons: [],
+};
+type Terms = Partial<Subscription>;
+
+/** Phases from `[day, terms]`: each day's terms hold until the next. */
+function phasesOf(...terms: [string, Terms][]): Phase[] {
+  return terms.map(([valid_from, change], index) => ({
+    subscription: { ...base, ...change },
+    catalog,
+    valid_from,
+    valid_to: terms[index + 1]?.[0] ?? '9999-12-31',
+  }));
+}
+/** Ten calls a day. */
+const usage = ({ period }: UsageNeed) => {
+  const quantity = Decimal.fromInteger(10 * daysBetween(period.start, period.end));
+  return { quantity, event_count: quantity };
+};
+const bill = (phases: readonly Phase[], until: string, billed: BilledLines = NOTHING_BILLED) =>
+  generate({ phases, billed, usage, until });
+const linesOf = (plans: readonly InvoicePlan[]) => plans.flatMap((plan) => plan.lines);
+const after = (billed: BilledLines, plans: readonly InvoicePlan[]) => withLines(billed, linesOf(plans));
+const text = (plans: readonly InvoicePlan[]) =>
+  plans.flatMap((plan) =>
+    plan.lines.map(
+      ({ kind, label, period, amount_minor }) =>
+        `${plan.invoice_date} ${kind} ${label} ${period.start}..${period.end} ${formatMinor(amount_minor, 'EUR')}`,
+    ),
+  );
+/** Bills under the first terms until a day, then changes them and bills on. */
+function changed(before: Phase[], billedUntil: string, now: Phase[], until: string): string[] {
+  return text(bill(now, until, after(NOTHING_BILLED, bill(before, billedUntil))));
+}
+const small = phasesOf([START, {}]);
+
+describe('a change of terms', () => {
+  test.each<[string, Phase[], Phase[], string, string[]]>([
+    [
+      'upgrade at once: unused days back, the rest of the month on the new plan',
+      small,
+      phasesOf([START, {}], ['2024-01-11', { plan: 'large' }]),
+      '2024-01-12',
+      [
+        '2024-01-11 credit Small: Monthly 2024-01-11..2024-02-01 -21.00',
+        '2024-01-11 charge Large: Monthly 2024-01-11..2024-02-01 210.00',
+      ],
+    ],
+    [
+      'downgrade at once',
+      phasesOf([START, { plan: 'large' }]),
+      phasesOf([START, { plan: 'large' }], ['2024-01-31', { plan: 'small' }]),
+      '2024-01-31',
+      [],
+    ],
+    [
+      'a change on the first day replaces the whole line',
+      small,
+      phasesOf([START, { plan: 'large' }]),
+      '2024-01-02',
+      [
+        '2024-01-01 credit Small 2024-01-01..2024-02-01 -31.00',
+        '2024-01-01 charge Large 2024-01-01..2024-02-01 310.00',
+      ],
+    ],
+    [
+      'a change at the end of the period costs nothing now',
+      small,
+      phasesOf([START, {}], ['2024-02-01', { plan: 'large' }]),
+      '2024-01-31',
+      [],
+    ],
+    [
+      'cancelled at once',
+      small,
+      phasesOf([START, { end_date: '2024-01-21' }]),
+      '2024-01-22',
+      ['2024-01-21 credit Small 2024-01-21..2024-02-01 -11.00'],
+    ],
+    [
+      'a cancellation to come is not credited yet',
+      small,
+      phasesOf([START, { end_date: '2024-01-21' }]),
+      '2024-01-21',
+      [],
+    ],
+    [
+      'seats: more from a day on',
+      phasesOf([START, { plan: 'team', quantities: { members: '2' } }]),
+      phasesOf(
+        [START, { plan: 'team', quantities: { members: '2' } }],
+        ['2024-01-22', { plan: 'team', quantities: { members: '5' } }],
+      ),
+      '2024-01-23',
+      [
+        '2024-01-22 credit Team: Members 2024-01-22..2024-02-01 -20.00',
+        '2024-01-22 charge Team: Members 2024-01-22..2024-02-01 50.00',
+      ],
+    ],
+    [
+      'paused: unused days back, the rest when it goes on',
+      small,
+      phasesOf([START, {}], ['2024-01-11', { status: 'paused' }], ['2024-01-29', {}]),
+      '2024-02-01',
+      ['2024-01-11 credit Small 2024-01-11..2024-02-01 -21.00', '2024-01-29 charge Small 2024-01-29..2024-02-01 3.00'],
+    ],
+    [
+      'a price without proration stays until its period ends, and the new one begins then',
+      phasesOf([START, { plan: 'whole' }]),
+      phasesOf([START, { plan: 'whole' }], ['2024-01-11', { plan: 'whole2' }]),
+      '2024-02-02',
+      ['2024-02-01 charge Whole 2 2024-02-01..2024-03-01 200.00'],
+    ],
+    [
+      'an add-on from a day on leaves the plan and its usage alone',
+      phasesOf([START, { plan: 'metered' }]),
+      phasesOf(
+        [START, { plan: 'metered' }],
+        ['2024-01-11', { plan: 'metered', add_ons: [{ add_on: 'extra', quantity: '1', start_date: '2024-01-11' }] }],
+      ),
+      '2024-02-01',
+      [
+        '2024-01-11 charge Extra 2024-01-11..2024-02-01 42.00',
+        '2024-02-01 charge Metered: Calls 2024-01-01..2024-02-01 300.00',
+      ],
+    ],
+    [
+      'usage under a plan ends with it',
+      phasesOf([START, { plan: 'metered' }]),
+      phasesOf([START, { plan: 'metered' }], ['2024-01-11', {}]),
+      '2024-01-12',
+      ['2024-01-11 charge Metered: Calls 2024-01-01..2024-01-11 90.00'],
+    ],
+    [
+      'to a yearly plan, from the day on',
+      small,
+      phasesOf([START, {}], ['2024-01-11', { plan: 'yearly', anchor_date: '2024-01-11' }]),
+      '2024-01-12',
+      [
+        '2024-01-11 credit Small 2024-01-11..2024-02-01 -21.00',
+        '2024-01-11 charge Yearly 2024-01-11..2025-01-11 366.00',
+      ],
+    ],
+    [
+      'a cancellation taken back',
+      phasesOf([START, { end_date: '2024-01-11' }]),
+      small,
+      '2024-01-12',
+      ['2024-01-01 credit Small 2024-01-01..2024-01-11 -10.00', '2024-01-01 charge Small 2024-01-01..2024-02-01 31.00'],
+    ],
+  ])('%s', (_what, before, now, until, expected) => {
+    const lines = changed(before, '2024-01-02', now, until);
+    expect(lines.map((line) => line.replaceAll(': Monthly', ''))).toEqual(
+      expected.map((line) => line.replaceAll(': Monthly', '')),
+    );
+    // and again: nothing
+    const first = after(NOTHING_BILLED, bill(before, '2024-01-02'));
+    expect(bill(now, until, after(first, bill(now, until, first)))).toEqual([]);
+  });
+
+  test('a credit says what was billed and what is owed, and computes again', () => {
+    const first = after(NOTHING_BILLED, bill(small, '2024-01-02'));
+    const [credit] = linesOf(bill(phasesOf([START, { end_date: '2024-01-08' }]), '2024-01-09', first));
+    if (credit === undefined) throw new Error('no credit');
+    expect(explainDerivation(credit.derivation)).toBe('7.00 is owed and 31.00 was billed before = -24.00 EUR');
+    expect(recompute(credit.derivation)).toBe(-2400n);
+  });
+});
+
+const day = fc.integer({ min: 0, max: 400 }).map((n) => addToDate(START, { days: n }));
+const terms: fc.Arbitrary<Terms> = fc.record(
+  {
+    plan: fc.constantFrom('small', 'large', 'team', 'whole', 'whole2', 'yearly'),
+    quantities: fc.integer({ min: 0, max: 9 }).map((n) => ({ members: String(n) })),
+    status: fc.constantFrom('active' as const, 'active' as const, 'paused' as const),
+    end_date: day,
+  },
+  { requiredKeys: [] },
+);
+/** A life: on a growing list of days, what is known of the terms changes, some of it for days long past or to come. */
+const life = fc
+  .array(fc.record({ learned: day, from: day, terms }), { minLength: 1, maxLength: 6 })
+  .map((changes) => [...changes].sort((a, b) => (a.learned < b.learned ? -1 : 1)));
+
+/** What is known after some of the changes: the later word holds from its day on. */
+function known(changes: readonly { from: string; terms: Terms }[]): Phase[] {
+  let phases: [string, Terms][] = [[START, {}]];
+  for (const { from, terms: said } of changes)
+    phases = [...phases.filter(([valid_from]) => valid_from < from), [from, said]];
+  return phasesOf(...phases);
+}
+const sum = (lines: Iterable<{ amount_minor: bigint }>) =>
+  [...lines].reduce((all, line) => all + line.amount_minor, 0n);
+
+describe('whatever happens to a subscription', () => {
+  test('billing as it was learned comes to what billing at the end comes to', () => {
+    fc.assert(
+      fc.property(life, day, (changes, end) => {
+        let billed: BilledLines = NOTHING_BILLED;
+        changes.forEach(({ learned }, index) => {
+          const plans = bill(known(changes.slice(0, index)), learned, billed);
+          billed = after(billed, plans);
+          for (const line of linesOf(plans)) expect(recompute(line.derivation)).toBe(line.amount_minor);
+        });
+        // past every change there is, for what is still to come is not due yet
+        const days = changes.flatMap(({ learned, from, terms: { end_date } }) => [learned, from, end_date ?? from]);
+        const until = [end, ...days].map((date) => addToDate(date, { days: 1 })).reduce(laterDate);
+        const final = known(changes);
+        billed = after(billed, bill(final, until, billed));
+        const once = after(NOTHING_BILLED, bill(final, until));
+        expect(bill(final, until, billed)).toEqual([]);
+        const text = (lines: BilledLines) =>
+          [...lines]
+            .filter(([, line]) => line.amount_minor !== 0n)
+            .map(([key, line]) => `${key} ${line.amount_minor}`)
+            .sort();
+        expect(text(billed)).toEqual(text(once));
+        expect(sum(billed.values())).toBe(sum(once.values()));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('prorated prices come to the sum of their days, within half a cent a line', () => {
+    fc.assert(
+      fc.property(life, (changes) => {
+        const prorated = ({ plan, ...rest }: Terms): Terms =>
+          plan === undefined || plan.startsWith('whole') ? rest : { ...rest, plan };
+        const phases = known(changes.map((change) => ({ ...change, terms: prorated(change.terms) })));
+        const until = '2025-03-01';
+        const lines = linesOf(bill(phases, until));
+        let exact = Decimal.ZERO;
+        for (let n = 0; n < daysBetween(START, '2026-06-01'); n++)
+          exact = exact.add(owedOn(phases, addToDate(START, { days: n }), until));
+        const billed = Decimal.fromParts(sum(lines), 2);
+        const tolerance = decimal('0.005').multiply(Decimal.fromInteger(lines.length + 1));
+        expect(billed.subtract(exact).abs().greaterThan(tolerance)).toBe(false);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** The slow way: what one day costs, if its period begins before `until`. Months here start on the first. */
+function owedOn(phases: readonly Phase[], date: string, until: string): Decimal {
+  const phase = phases.findLast((one, index) => index === 0 || one.valid_from <= date) as Phase;
+  const { plan, status, end_date, quantities } = phase.subscription;
+  if (status === 'paused' || date < START || (end_date !== undefined && date >= end_date)) return Decimal.ZERO;
+  const yearly = plan === 'yearly';
+  const start = yearly ? `${date.slice(0, 4)}-01-01` : `${date.slice(0, 7)}-01`;
+  const end = addToDate(start, yearly ? { years: 1 } : { months: 1 });
+  // of a period that begins before `until`, the days of a run count when the run begins before it
+  const run = phases[0] === phase ? START : phase.valid_from;
+  if (laterDate(start, run) >= until) return Decimal.ZERO;
+  const full =
+    plan === 'team'
+      ? decimal('31').multiply(decimal(quantities.members ?? '0'))
+      : decimal({ small: '31', large: '310', yearly: '366' }[plan] as string);
+  return full.divide(Decimal.fromInteger(daysBetween(start, end)), 20, 'half-even');
+}

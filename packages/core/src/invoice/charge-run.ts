@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PaidDays } from '../contract/paid-days.js';
+import { isBilled, type Phase, paidDaysIn } from '../contract/phase.js';
+import type { PlainDate } from '../contract/subscription.js';
+import { type SubscribedPrice, subscribedPrices } from '../contract/terms.js';
+import { limitFor } from '../entitlement/limit.js';
+import { canonicalJson } from '../kit/json.js';
+
+/** One price over the days on which nothing that decides its amount changed. */
+export interface ChargeRun extends SubscribedPrice {
+  /** The last of the phases it reaches over. */
+  readonly phase: Phase;
+  readonly days: PaidDays;
+  /** The first paid day of this charge under whatever terms, with no gap but pauses until this run. */
+  readonly since: PlainDate;
+}
+
+/**
+ * The prices of all phases, in the order in which they first appear. A change of terms that leaves a price as it was
+ * does not interrupt it: its periods, tiers and allowances go on.
+ */
+export function chargeRuns(phases: readonly Phase[]): ChargeRun[] {
+  const chains = new Map<string, { run: ChargeRun; fingerprint: string; index: number }[]>();
+  phases.forEach((phase, index) => {
+    for (const subscribed of subscribedPrices(phase.subscription, phase.catalog)) {
+      const days = paidDaysIn(phases, index, subscribed.entry ?? undefined);
+      if (days === null) continue;
+      const fingerprint = phases.length === 1 ? '' : fingerprintOf(subscribed, phase);
+      let chain = chains.get(subscribed.charge_key);
+      if (chain === undefined) {
+        chain = [];
+        chains.set(subscribed.charge_key, chain);
+      }
+      const last = chain.at(-1);
+      const follows = last !== undefined && last.run.days.end === days.start;
+      const since = last !== undefined && (follows || pausedBetween(phases, last, index)) ? last.run.since : days.start;
+      if (follows && last.fingerprint === fingerprint) {
+        const merged = { start: last.run.days.start, end: days.end };
+        chain[chain.length - 1] = { run: { ...subscribed, phase, days: merged, since }, fingerprint, index };
+      } else chain.push({ run: { ...subscribed, phase, days, since }, fingerprint, index });
+    }
+  });
+  return [...chains.values()].flatMap((chain) => chain.map(({ run }) => run));
+}
+
+/** Whether a run reached to the end of its phase, and only pauses lie between it and the phase at `index`. */
+function pausedBetween(phases: readonly Phase[], last: { run: ChargeRun; index: number }, index: number): boolean {
+  const between = phases.slice(last.index + 1, index);
+  return last.run.days.end === between[0]?.valid_from && between.every(({ subscription }) => !isBilled(subscription));
+}
+
+/** Everything of the terms that decides what a price costs over a period: equal texts, equal amounts. */
+function fingerprintOf({ price, entry }: SubscribedPrice, { subscription, catalog }: Phase): string {
+  const { anchor, anchor_date, currency, timezone } = subscription;
+  const { meter, feature, included } = price;
+  return canonicalJson({
+    price,
+    rounding: catalog.definition.rounding ?? null,
+    schedule: [anchor, anchor_date, timezone, currency],
+    held: entry === null ? null : entry.quantity,
+    seats: feature === undefined ? null : (subscription.quantities[feature] ?? '0'),
+    meter: meter === undefined ? null : (catalog.definition.meters?.[meter] ?? null),
+    limit: typeof included === 'object' ? ownLimit(included.limit_of, { subscription, catalog }) : null,
+  });
+}
+
+/** The limit without add-ons, which count by their own days. */
+function ownLimit(feature: string, { subscription, catalog }: Pick<Phase, 'subscription' | 'catalog'>): string | null {
+  const definition = catalog.definition.features[feature];
+  if (definition === undefined) return null;
+  const bare = { ...subscription, add_ons: [], quantities: {} };
+  return limitFor(feature, definition, bare, catalog).limit?.toString() ?? 'unlimited';
+}
