@@ -4,13 +4,19 @@ import { isCurrency, minorUnits } from '../kit/currency.js';
 import { Decimal } from '../kit/decimal.js';
 import type { Problem } from '../kit/result.js';
 
-/** Adds a problem for a zero, which no discount, share or step can be. */
+/** Adds a problem for a zero where nothing would happen then. */
 export function aboveZero(value: unknown, path: string, problems: Problem[]): void {
   if (decimalOf(value)?.isZero())
-    problems.push({ code: 'not-positive', path, message: 'zero takes nothing off', mend: 'write a number above zero' });
+    problems.push({
+      code: 'not-positive',
+      path,
+      message: 'zero has no effect here',
+      mend: 'write a number above zero',
+    });
 }
 
-const decimalText: Check = (value, path, problems) => {
+/** A decimal of zero or more, as text only. */
+export const decimalText: Check = (value, path, problems) => {
   if (typeof value === 'string') amount(value, path, problems);
   else problems.push(invalidType(value, path, "decimal text such as '0.2'"));
 };
@@ -23,7 +29,7 @@ export const percent: Check = (value, path, problems) => {
     problems.push({
       code: 'rate-above-one',
       path,
-      message: `a discount of ${shown(value)} is more than the whole amount`,
+      message: `${shown(value)} is more than the whole amount`,
       mend: "write it as a fraction: 20 % is '0.2'",
     });
 };
