@@ -67,8 +67,8 @@ export interface ScheduleMonth {
 }
 
 /**
- * The deferred revenue schedule of some lines by calendar month: every month from the first invoice to the day the
- * last amount is earned, without gaps, by currency. The last closing balance is zero.
+ * The deferred revenue schedule of some lines by calendar month: every month from the first invoice to the last
+ * movement, without gaps, by currency. The last closing balance is zero.
  */
 export function monthlySchedule(items: readonly RevenueItem[]): ScheduleMonth[] {
   const currencies = [...new Set(items.map((item) => item.currency))].sort();
@@ -80,45 +80,53 @@ export function monthlySchedule(items: readonly RevenueItem[]): ScheduleMonth[] 
 }
 
 interface MonthFlow {
-  billed: bigint;
-  recognised: bigint;
-  credited: bigint;
-  reversed: bigint;
+  readonly billed: bigint;
+  readonly recognised: bigint;
+  readonly credited: bigint;
+  readonly reversed: bigint;
 }
+
+const STILL: MonthFlow = { billed: 0n, recognised: 0n, credited: 0n, reversed: 0n };
 
 function addFlows(item: RevenueItem, flows: Map<string, MonthFlow>): void {
   const lastCredit = item.credits.at(-1)?.date ?? item.billed_on;
   const end = laterDate(item.service_period.end, addToDate(laterDate(lastCredit, item.billed_on), { days: 1 }));
-  flowOf(flows, item.billed_on).billed += item.net_minor;
+  addFlow(flows, item.billed_on, { ...STILL, billed: item.net_minor });
   let before = positionAt(item, item.billed_on);
   for (let start = item.billed_on; start < end; start = nextMonth(start)) {
     const after = positionAt(item, nextMonth(start));
-    const flow = flowOf(flows, start);
-    flow.recognised += after.recognised.net_minor - before.recognised.net_minor;
-    flow.credited += after.credited.net_minor - before.credited.net_minor;
-    flow.reversed += after.reversed.net_minor - before.reversed.net_minor;
+    addFlow(flows, start, {
+      billed: 0n,
+      recognised: after.recognised.net_minor - before.recognised.net_minor,
+      credited: after.credited.net_minor - before.credited.net_minor,
+      reversed: after.reversed.net_minor - before.reversed.net_minor,
+    });
     before = after;
   }
 }
 
-function flowOf(flows: Map<string, MonthFlow>, date: PlainDate): MonthFlow {
+/** Months in which nothing moves are left to `rows`, so that the table ends with the last movement. */
+function addFlow(flows: Map<string, MonthFlow>, date: PlainDate, flow: MonthFlow): void {
+  if (flow.billed === 0n && flow.recognised === 0n && flow.credited === 0n && flow.reversed === 0n) return;
   const month = date.slice(0, 7);
-  let flow = flows.get(month);
-  if (flow === undefined) {
-    flow = { billed: 0n, recognised: 0n, credited: 0n, reversed: 0n };
-    flows.set(month, flow);
-  }
-  return flow;
+  const known = flows.get(month) ?? STILL;
+  flows.set(month, {
+    billed: known.billed + flow.billed,
+    recognised: known.recognised + flow.recognised,
+    credited: known.credited + flow.credited,
+    reversed: known.reversed + flow.reversed,
+  });
 }
 
 function rows(currency: CurrencyCode, flows: ReadonlyMap<string, MonthFlow>): ScheduleMonth[] {
   const months = [...flows.keys()].sort();
+  if (months.length === 0) return [];
   const table: ScheduleMonth[] = [];
   const last = `${months.at(-1)}-01`;
   let opening_minor = 0n;
   for (let start = `${months[0]}-01`; daysBetween(start, last) >= 0; start = nextMonth(start)) {
     const month = start.slice(0, 7);
-    const flow = flows.get(month) ?? { billed: 0n, recognised: 0n, credited: 0n, reversed: 0n };
+    const flow = flows.get(month) ?? STILL;
     const closing_minor = opening_minor + flow.billed - flow.recognised - flow.credited;
     table.push({
       currency,
