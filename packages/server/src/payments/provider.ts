@@ -28,6 +28,8 @@ export interface CustomerRequest {
 
 export interface SetupRequest {
   readonly customer_ref: string;
+  /** What will be charged: some methods take one currency only. */
+  readonly currency: CurrencyCode;
   /** `hosted`: a page of the provider. `embedded`: a secret for the provider's script in a page of ours. */
   readonly presentation: 'hosted' | 'embedded';
   /** Where a hosted page sends the customer back to. */

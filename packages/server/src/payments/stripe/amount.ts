@@ -2,9 +2,8 @@
 import { type CurrencyCode, fail, minorUnits, ok, type Result } from '@kontor/core';
 
 // Source: docs.stripe.com/currencies, "Zero-decimal currencies", "Special cases" and "Three-decimal currencies".
+// ISK and UGX have no decimals in ISO 4217 and are not in this list on purpose: Stripe wants two zeros for them.
 const ZERO_DECIMAL = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
-/** No decimals any more, yet still sent with two, which must be zeros. */
-const WHOLE_WITH_TWO_DECIMALS = new Set(['ISK', 'UGX']);
 /** Sent with three decimals, the last of which must be zero. */
 const THREE_DECIMAL = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
 /** More decimals than Stripe takes, or currencies it has none of. */
@@ -58,9 +57,4 @@ export function fromStripeAmount(amount: number, currency: CurrencyCode): bigint
   const step = 10n ** BigInt(-shift);
   if (BigInt(amount) % step !== 0n) throw new RangeError(`${currency} has no part of ${amount}/${step}`);
   return BigInt(amount) / step;
-}
-
-/** Whether Stripe wants this currency's decimals to be zeros. */
-export function isWholeOnly(currency: CurrencyCode): boolean {
-  return WHOLE_WITH_TWO_DECIMALS.has(currency);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Stripe from 'stripe';
 
+export type StripeMethodType = 'card' | 'sepa_debit';
+
 export interface StripeSettings {
   /** `sk_live_…` or a restricted key. */
   readonly api_key: string;
@@ -14,6 +16,8 @@ export interface StripeSettings {
   readonly timeout_ms?: number;
   /** Tries again inside one call, with the same idempotency key; 2 when left out. */
   readonly network_retries?: number;
+  /** What customers may set up and be charged by; cards when left out. Each must be switched on in the account. */
+  readonly method_types?: readonly StripeMethodType[];
   /** How old a webhook's signature may be; 300 when left out, as Stripe advises. */
   readonly webhook_tolerance_seconds?: number;
 }
@@ -31,4 +35,9 @@ export function connectStripe(settings: StripeSettings): StripeClient {
     ...(settings.port === undefined ? {} : { port: settings.port }),
     ...(settings.protocol === undefined ? {} : { protocol: settings.protocol }),
   });
+}
+
+/** The list Stripe picks from; without it, the dashboard's choice would decide, pages that redirect included. */
+export function methodTypes(settings: StripeSettings): { readonly allowed_payment_method_types: StripeMethodType[] } {
+  return { allowed_payment_method_types: [...(settings.method_types ?? (['card'] as const))] };
 }

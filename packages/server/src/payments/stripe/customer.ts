@@ -9,13 +9,14 @@ import type {
   SetupRequest,
 } from '../provider.js';
 import { toStripeAmount } from './amount.js';
-import type { StripeClient } from './connect.js';
+import { methodTypes, type StripeClient, type StripeSettings } from './connect.js';
 import { PAYMENT_ID } from './payment-intent.js';
 import { stripeUnanswered } from './unanswered.js';
 
 /**
  * Made with our id alone, under a key of that id, then given name and address: asked twice, even with another name,
- * it is one customer.
+ * it is one customer. The change sets what it says however often it is sent and needs no key of ours: a key made of
+ * its content would keep a name from being changed back.
  */
 export async function ensureStripeCustomer(
   stripe: StripeClient,
@@ -40,13 +41,14 @@ export async function ensureStripeCustomer(
 /** A Checkout page in setup mode, or a SetupIntent for Stripe's script; both for charges without the customer. */
 export async function setupStripeMethod(
   stripe: StripeClient,
+  settings: StripeSettings,
   request: SetupRequest,
 ): Promise<ProviderAnswer<MethodSetup>> {
   const options = { idempotencyKey: request.idempotency_key };
   try {
     if (request.presentation === 'embedded') {
       const intent = await stripe.setupIntents.create(
-        { customer: request.customer_ref, usage: 'off_session', payment_method_types: ['card'] },
+        { customer: request.customer_ref, usage: 'off_session', ...methodTypes(settings) },
         options,
       );
       if (intent.client_secret === null) throw new RangeError(`setup intent ${intent.id} has no secret`);
@@ -56,7 +58,8 @@ export async function setupStripeMethod(
       {
         mode: 'setup',
         customer: request.customer_ref,
-        payment_method_types: ['card'],
+        currency: request.currency.toLowerCase(),
+        ...methodTypes(settings),
         success_url: request.return_url,
         cancel_url: request.return_url,
       },
@@ -96,6 +99,7 @@ export async function describeStripeMethod(
 /** A Checkout page for one payment; it lives for a day, so a link in an e-mail should lead to a page of ours first. */
 export async function stripePaymentLink(
   stripe: StripeClient,
+  settings: StripeSettings,
   request: PaymentLinkRequest,
 ): Promise<ProviderAnswer<PaymentLink>> {
   const amount = toStripeAmount(request.amount_minor, request.currency);
@@ -105,6 +109,7 @@ export async function stripePaymentLink(
     const session = await stripe.checkout.sessions.create(
       {
         mode: 'payment',
+        ...methodTypes(settings),
         customer: request.customer_ref,
         client_reference_id: request.payment_id,
         line_items: [

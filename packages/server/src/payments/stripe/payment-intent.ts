@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { paymentFailure } from '../failure.js';
 import type { ChargeRequest, PaymentState, ProviderAnswer } from '../provider.js';
 import { fromStripeAmount, toStripeAmount } from './amount.js';
-import type { StripeClient } from './connect.js';
+import { methodTypes, type StripeClient, type StripeSettings } from './connect.js';
 import { stripeFailure } from './decline-codes.js';
 import { stripeUnanswered } from './unanswered.js';
 
@@ -14,6 +14,7 @@ const WITH_FEE = ['latest_charge.balance_transaction'];
 /** Takes money from a saved method without the customer: made and confirmed in one request. */
 export async function chargeIntent(
   stripe: StripeClient,
+  settings: StripeSettings,
   request: ChargeRequest & { readonly method_ref: string },
 ): Promise<ProviderAnswer<PaymentState>> {
   const amount = toStripeAmount(request.amount_minor, request.currency);
@@ -25,7 +26,7 @@ export async function chargeIntent(
         currency: request.currency.toLowerCase(),
         customer: request.customer_ref,
         payment_method: request.method_ref,
-        payment_method_types: ['card', 'sepa_debit'],
+        ...methodTypes(settings),
         confirm: true,
         off_session: true,
         // The fee is known at once only so; the default settles in the background.

@@ -13,11 +13,11 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     key: 'stripe',
     capabilities: { charges_methods: true, remembers_payments: true, idempotency_hours: 24 },
     ensureCustomer: (request) => ensureStripeCustomer(stripe, request),
-    setupPaymentMethod: (request) => setupStripeMethod(stripe, request),
+    setupPaymentMethod: (request) => setupStripeMethod(stripe, settings, request),
     describeMethod: (method_ref) => describeStripeMethod(stripe, method_ref),
     charge: async (request) => {
       const { method_ref } = request;
-      if (method_ref !== null) return chargeIntent(stripe, { ...request, method_ref });
+      if (method_ref !== null) return chargeIntent(stripe, settings, { ...request, method_ref });
       return refused({
         code: 'payment-method-missing',
         path: 'method_ref',
@@ -29,7 +29,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     find: (request) => findIntent(stripe, request),
     cancel: (request) => cancelIntent(stripe, request),
     refund: (request) => refundIntent(stripe, request),
-    paymentLink: (request) => stripePaymentLink(stripe, request),
+    paymentLink: (request) => stripePaymentLink(stripe, settings, request),
     parseWebhook: (delivery, now) => parseStripeWebhook(stripe, settings, delivery, now),
   };
 }
