@@ -5,7 +5,7 @@ import { checkTaxTable } from './rates-check.js';
 import { EU_MEMBERS, STANDARD_VAT_RATES } from './standard-vat-rates.js';
 
 const rateOf = (country: string, date: string) =>
-  ratesAt(STANDARD_VAT_RATES, { country }, undefined, date).map(({ rate }) => rate);
+  ratesAt(STANDARD_VAT_RATES, { country }, undefined, date).map(({ rate }) => rate.rate);
 
 const STANDARD: readonly (readonly [string, string, string])[] = [
   ['DE', '2020-06-30', '0.19'],
@@ -86,7 +86,7 @@ describe('rates at an address', () => {
       row('US-IL', 'State', '0.0625'),
       row('US-CA', 'State', '0.0725'),
     ];
-    expect(ratesAt({ rates }, chicago, undefined, '2025-01-01').map(({ label }) => label)).toEqual([
+    expect(ratesAt({ rates }, chicago, undefined, '2025-01-01').map(({ rate }) => rate.label)).toEqual([
       'State',
       'County',
       'City',
@@ -105,15 +105,16 @@ describe('rates at an address', () => {
       row('CA', 'GST', '0.05', { kind: 'gst', code: 'CA GST' }),
     ];
     const at = (region: string) => ratesAt({ rates }, { country: 'CA', region }, undefined, '2025-01-01');
-    expect(at('ON').map(({ label }) => label)).toEqual(['HST']);
-    expect(at('AB').map(({ label }) => label)).toEqual(['GST']);
+    expect(at('ON').map(({ rate }) => rate.label)).toEqual(['HST']);
+    expect(at('AB').map(({ rate }) => rate.label)).toEqual(['GST']);
   });
 
   test('a row of the category stands in for the plain one, for its lines only', () => {
     const table = extendTaxTable(STANDARD_VAT_RATES, [
       { jurisdiction: 'DE', category: 'ebook', label: 'VAT', kind: 'vat', rate: '0.07' },
     ]);
-    const at = (category?: string) => ratesAt(table, { country: 'DE' }, category, '2025-01-01').map(({ rate }) => rate);
+    const at = (category?: string) =>
+      ratesAt(table, { country: 'DE' }, category, '2025-01-01').map(({ rate }) => rate.rate);
     expect([at('ebook'), at('saas'), at()]).toEqual([['0.07'], ['0.19'], ['0.19']]);
   });
 
@@ -121,7 +122,7 @@ describe('rates at an address', () => {
     const table = extendTaxTable(STANDARD_VAT_RATES, [
       { jurisdiction: 'DE', label: 'VAT', kind: 'vat', rate: '0.2', valid_from: '2030-01-01' },
     ]);
-    expect(ratesAt(table, { country: 'DE' }, undefined, '2030-01-01').map(({ rate }) => rate)).toEqual(['0.2']);
+    expect(ratesAt(table, { country: 'DE' }, undefined, '2030-01-01').map(({ rate }) => rate.rate)).toEqual(['0.2']);
     expect(ratesAt(table, { country: 'DE' }, undefined, '2029-12-31')).toEqual([]);
   });
 });

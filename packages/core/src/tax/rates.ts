@@ -95,35 +95,57 @@ export function isValidOn(rate: TaxRate, date: PlainDate): boolean {
   );
 }
 
+/** A row that applies at an address: how deep its place lies there, and which row of the table it is. */
+export interface PlacedRate {
+  readonly rate: TaxRate;
+  readonly depth: number;
+  readonly index: number;
+}
+
+type Rows = ReadonlyMap<string, readonly { readonly rate: TaxRate; readonly index: number }[]>;
+
+/** Rows by jurisdiction, built once a table: an American one may have a hundred thousand. */
+const rowsOfTable = new WeakMap<TaxTable, Rows>();
+
+function rowsByJurisdiction(table: TaxTable): Rows {
+  const known = rowsOfTable.get(table);
+  if (known !== undefined) return known;
+  const rows = new Map<string, { rate: TaxRate; index: number }[]>();
+  for (const [index, rate] of table.rates.entries()) {
+    const group = rows.get(rate.jurisdiction);
+    if (group === undefined) rows.set(rate.jurisdiction, [{ rate, index }]);
+    else group.push({ rate, index });
+  }
+  rowsOfTable.set(table, rows);
+  return rows;
+}
+
 /**
- * The taxes on a line at an address on a day: from the widest place to the closest, in the table's order within a
- * place, taxes on tax last. A row of the line's category beats the row without one of the same code and place.
+ * The taxes on a line at an address on a day, in `taxOrder`. A row of the line's category beats the row without one
+ * of the same code and place. The table must not be altered between calls: its rows are looked up once.
  */
 export function ratesAt(
   table: TaxTable,
   address: TaxAddress,
   category: string | undefined,
   date: PlainDate,
-): readonly TaxRate[] {
-  const depth = new Map(jurisdictionsOf(address).map((jurisdiction, index) => [jurisdiction, index]));
-  const closest = new Map<string, { rate: TaxRate; depth: number; closeness: number; index: number }>();
-  for (const [index, rate] of table.rates.entries()) {
-    const at = depth.get(rate.jurisdiction);
-    if (at === undefined || !isValidOn(rate, date)) continue;
-    if (rate.category !== undefined && rate.category !== category) continue;
-    const closeness = at * 2 + (rate.category === undefined ? 0 : 1);
-    const code = taxCode(rate);
-    const known = closest.get(code);
-    if (known === undefined || closeness > known.closeness) closest.set(code, { rate, depth: at, closeness, index });
-  }
-  return [...closest.values()]
-    .sort((a, b) => compoundLast(a.rate, b.rate) || a.depth - b.depth || a.index - b.index)
-    .map(({ rate }) => rate);
+): readonly PlacedRate[] {
+  const rows = rowsByJurisdiction(table);
+  const closest = new Map<string, PlacedRate>();
+  for (const [depth, jurisdiction] of jurisdictionsOf(address).entries())
+    for (const { rate, index } of rows.get(jurisdiction) ?? []) {
+      if (!isValidOn(rate, date) || (rate.category !== undefined && rate.category !== category)) continue;
+      const code = taxCode(rate);
+      const known = closest.get(code);
+      if (known === undefined || known.depth < depth || rate.category !== undefined)
+        closest.set(code, { rate, depth, index });
+    }
+  return [...closest.values()].sort(taxOrder);
 }
 
-/** Compares taxes so that a tax on tax comes after the taxes it is on. */
-export function compoundLast(a: TaxRate, b: TaxRate): number {
-  return Number(a.compound ?? false) - Number(b.compound ?? false);
+/** From the widest place to the closest, in the table's order within a place, taxes on tax last. */
+export function taxOrder(a: PlacedRate, b: PlacedRate): number {
+  return Number(a.rate.compound ?? false) - Number(b.rate.compound ?? false) || a.depth - b.depth || a.index - b.index;
 }
 
 /**
