@@ -42,7 +42,7 @@ CREATE TABLE webhook_endpoint (
 CREATE TABLE webhook_queue (
   org_id text COLLATE "C" NOT NULL,
   endpoint_id text COLLATE "C" NOT NULL,
-  -- Deliveries are made of the outbox up to here.
+  -- The first of the outbox that no delivery was made of yet.
   outbox_seq bigint NOT NULL,
   -- When there is something to do; infinity: nothing.
   due_at timestamptz NOT NULL,
@@ -62,12 +62,12 @@ CREATE TABLE webhook_delivery (
   -- waiting: behind an earlier one of its lane.
   status text NOT NULL CHECK (status IN ('pending', 'waiting', 'succeeded', 'dead')),
   attempts integer NOT NULL,
+  -- Of one under way: when its sender counts as lost.
   next_attempt_at timestamptz NOT NULL,
   -- A failure after this is the last.
   retry_until timestamptz NOT NULL,
-  -- Who sends it right now, and until when nobody else may.
-  lease text,
-  lease_until timestamptz NOT NULL DEFAULT '-infinity',
+  -- Whose attempt is under way: only its result counts.
+  lease text COLLATE "C",
   last_attempt_at timestamptz,
   last_status integer,
   last_error text,

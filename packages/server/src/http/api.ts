@@ -21,6 +21,8 @@ export interface ApiOptions {
   readonly operator_token?: string;
   readonly rate_limit?: RateLimit;
   readonly now?: () => Instant;
+  /** Webhooks may go to loopback addresses; default: KONTOR_ALLOW_LOCAL_WEBHOOKS is 1. */
+  readonly allow_local_webhooks?: boolean;
   /** Told of failures that are ours; default: standard error. */
   readonly onFailure?: (error: unknown) => void;
 }

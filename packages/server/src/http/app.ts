@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cors } from 'hono/cors';
+import { localWebhooksAllowed } from '../webhooks/deliver.js';
 import { Api, type ApiOptions } from './api.js';
 import { addPages, unknownRoute } from './pages.js';
 import { Refusal } from './problem.js';
@@ -12,11 +13,13 @@ import { addInvoices } from './routes/invoices.js';
 import { addOrganisations } from './routes/organisations.js';
 import { addSubscriptions } from './routes/subscriptions.js';
 import { addUsage } from './routes/usage.js';
+import { addWebhookDeliveries } from './routes/webhook-deliveries.js';
+import { addWebhooks } from './routes/webhooks.js';
 
 /** Browsers of any site may read with a publishable key; no operation uses cookies, so nothing is exposed by it. */
 const BROWSERS = cors({
   origin: '*',
-  allowMethods: ['GET', 'POST', 'PUT', 'PATCH'],
+  allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Kontor-Version'],
   exposeHeaders: ['ETag', 'Location', 'Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
   maxAge: 86_400,
@@ -36,6 +39,8 @@ export function createApp(options: ApiOptions) {
   addInvoices(api);
   addBilling(api);
   addAudit(api);
+  addWebhooks(api, { allow_local: options.allow_local_webhooks ?? localWebhooksAllowed() });
+  addWebhookDeliveries(api);
   addPages(app, () => options.store.ping());
   app.notFound((context) => {
     const { path, method } = context.req;

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import { formatInstant, type Instant } from '@kontor/core';
+import type { DueQueue, Store } from '../store/store.js';
+import { type Resolve, systemResolve, targetOf } from './address-guard.js';
+import { nextAttempt, retryAfter } from './backoff.js';
+import { changeEndpoint, signingKeys } from './endpoints.js';
+import { type Outcome, post } from './post.js';
+import { type ClaimedDelivery, claim, fanOut, finish, lockQueue, restQueue } from './queue.js';
+import { signedHeaders } from './signature.js';
+
+export interface DeliverOptions {
+  readonly now: () => Instant;
+  /** In [0, 1); default Math.random. */
+  readonly random?: () => number;
+  /** Default: the system's resolver. */
+  readonly resolve?: Resolve;
+  /** Send to loopback addresses too; default: KONTOR_ALLOW_LOCAL_WEBHOOKS is 1. */
+  readonly allow_local?: boolean;
+  /** Of one request, in milliseconds; default 15 seconds. */
+  readonly timeout_ms?: number;
+  /** When it is aborted nothing more is begun; what is under way is finished. */
+  readonly signal?: AbortSignal;
+}
+
+const TIMEOUT_MS = 15_000;
+/** Messages of one endpoint under way at a time. */
+const AT_ONCE = 20;
+/** Endpoints served at a time. */
+export const ENDPOINTS_AT_ONCE = 16;
+
+/** Whether this installation sends to loopback addresses: for development and tests. */
+export function localWebhooksAllowed(environment: NodeJS.ProcessEnv = process.env): boolean {
+  return environment.KONTOR_ALLOW_LOCAL_WEBHOOKS === '1';
+}
+
+/**
+ * Sends everything that is due at `now`, of all organisations, each message at least once and always under the same
+ * id; those about one customer in order. Several processes may do it at the same time. Returns the number of attempts.
+ */
+export async function deliverWebhooks(store: Store, options: DeliverOptions): Promise<number> {
+  let attempts = 0;
+  for (;;) {
+    const due = (await store.dueQueues(options.now())).slice(0, ENDPOINTS_AT_ONCE);
+    if (due.length === 0 || options.signal?.aborted) return attempts;
+    const made = await Promise.all(due.map((queue) => deliverQueue(store, queue, options)));
+    attempts += made.reduce((sum, count) => sum + count, 0);
+  }
+}
+
+/** Sends what is due of one endpoint; returns the number of attempts. */
+export async function deliverQueue(store: Store, queue: DueQueue, options: DeliverOptions): Promise<number> {
+  const { org_id, endpoint_id } = queue;
+  let attempts = 0;
+  while (!options.signal?.aborted) {
+    const now = options.now();
+    const taken = await store.append(org_id, async (tx) => {
+      // Locked before it is read, so that an endpoint enabled right now is not laid to rest.
+      await lockQueue(tx, endpoint_id);
+      const endpoint = await signingKeys(tx, store.secrets, endpoint_id, now);
+      if (endpoint === null) {
+        await restQueue(tx, endpoint_id);
+        return null;
+      }
+      const more = await fanOut(tx, endpoint_id, endpoint.event_types, now);
+      return { ...endpoint, more, claimed: await claim(tx, endpoint_id, now, AT_ONCE) };
+    });
+    if (taken === null || (taken.claimed.length === 0 && !taken.more)) break;
+    await Promise.all(taken.claimed.map((delivery) => attempt(store, queue, { ...taken, delivery, now }, options)));
+    attempts += taken.claimed.length;
+  }
+  return attempts;
+}
+
+interface Attempt {
+  readonly url: string;
+  readonly keys: readonly string[];
+  readonly delivery: ClaimedDelivery;
+  readonly now: Instant;
+}
+
+async function attempt(store: Store, { org_id, endpoint_id }: DueQueue, sent: Attempt, options: DeliverOptions) {
+  const { delivery, now } = sent;
+  const outcome = await send(sent, options);
+  const succeeded = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
+  const gone = outcome.status === 410;
+  const retry_after_ms = retryAfter(outcome.retry_after, now);
+  const retry_at =
+    succeeded || gone ? null : nextAttempt({ ...delivery, now, retry_after_ms }, options.random ?? Math.random);
+  await store.append(org_id, (tx) => finish(tx, endpoint_id, delivery, { ...outcome, succeeded, retry_at }, now));
+  if (gone)
+    await store.write(org_id, { actor: 'webhooks', now }, (tx) =>
+      changeEndpoint(tx, endpoint_id, { status: 'disabled' }, 'the receiver answered 410: gone for good'),
+    );
+}
+
+function send({ url, keys, delivery, now }: Attempt, options: DeliverOptions): Promise<Outcome> {
+  const timeout_ms = options.timeout_ms ?? TIMEOUT_MS;
+  const { message_id: id, type, created_at, payload: data } = delivery;
+  const body = JSON.stringify({ id, type, timestamp: formatInstant(created_at), data });
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'Kontor-Webhooks/1',
+    ...signedHeaders(id, now, body, keys),
+  };
+  return connectAndPost(url, headers, body, { ...options, timeout_ms });
+}
+
+async function connectAndPost(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  options: DeliverOptions & { readonly timeout_ms: number },
+): Promise<Outcome> {
+  const allow_local = options.allow_local ?? localWebhooksAllowed();
+  const target = await targetOf(url, { allow_local }, inTime(options.resolve ?? systemResolve, options.timeout_ms));
+  if (target.ok) return post(target.value, headers, body, options.timeout_ms);
+  const error = target.problems[0]?.message ?? 'the address is refused';
+  return { status: null, error, duration_ms: 0, response: null, retry_after: undefined };
+}
+
+/** A resolver that does not answer in time knows no address. */
+function inTime(resolve: Resolve, timeout_ms: number): Resolve {
+  return (host) => {
+    const limit = AbortSignal.timeout(timeout_ms);
+    const nothing = new Promise<string[]>((done) => limit.addEventListener('abort', () => done([]), { once: true }));
+    return Promise.race([resolve(host), nothing]);
+  };
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Instant } from '@kontor/core';
+import { type Page, type PageRequest, pagePlan, toPage } from '../store/page.js';
+import { commitOf, type Transaction } from '../store/transaction.js';
+import { requeue } from './queue.js';
+
+/** `waiting`: behind an earlier message about the same customer · `dead`: given up, until somebody replays it. */
+export type DeliveryStatus = 'pending' | 'waiting' | 'succeeded' | 'dead';
+
+/** What is known of one message on its way to one endpoint. */
+export interface Delivery {
+  readonly id: string;
+  readonly endpoint_id: string;
+  readonly message_id: string;
+  readonly type: string;
+  readonly customer_id: string | null;
+  readonly status: DeliveryStatus;
+  /** Since it was queued, or replayed. */
+  readonly attempts: number;
+  readonly next_attempt_at: Instant;
+  readonly last_attempt_at: Instant | null;
+  readonly last_status: number | null;
+  readonly last_error: string | null;
+  readonly last_duration_ms: number | null;
+  readonly last_response: string | null;
+  readonly created_at: Instant;
+}
+export interface DeliveryFilter {
+  readonly endpoint_id?: string | undefined;
+  readonly status?: DeliveryStatus | undefined;
+}
+
+const COLUMNS = [
+  'id',
+  'endpoint_id',
+  'message_id',
+  'type',
+  'customer_id',
+  'status',
+  'attempts',
+  'next_attempt_at',
+  'last_attempt_at',
+  'last_status',
+  'last_error',
+  'last_duration_ms',
+  'last_response',
+  'created_at',
+] as const;
+
+const rows = (tx: Transaction) => tx.db.selectFrom('webhook_delivery').select(COLUMNS).where('org_id', '=', tx.org_id);
+
+export async function listDeliveries(
+  tx: Transaction,
+  request: PageRequest & DeliveryFilter = {},
+): Promise<Page<Delivery>> {
+  const plan = pagePlan(request);
+  let query = rows(tx);
+  if (request.endpoint_id !== undefined) query = query.where('endpoint_id', '=', request.endpoint_id);
+  if (request.status !== undefined) query = query.where('status', '=', request.status);
+  if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
+  const found = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
+  return toPage(found, plan, (row) => row as Delivery);
+}
+
+/** One delivery with what is sent; null when there is none. */
+export async function getDelivery(tx: Transaction, id: string): Promise<(Delivery & { payload: unknown }) | null> {
+  const row = await rows(tx).select('message_seq').where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return null;
+  const { message_seq, ...delivery } = row;
+  const message = tx.db.selectFrom('event_outbox').select('payload').where('org_id', '=', tx.org_id);
+  const { payload } = await message.where('seq', '=', message_seq).executeTakeFirstOrThrow();
+  return { ...(delivery as Delivery), payload };
+}
+
+/**
+ * Sends messages again: those named, delivered or dead, or all dead ones of an endpoint. They keep their ids, so that a
+ * receiver which has one already can tell. Returns the ids of the deliveries that are queued now; those that are not
+ * known, or under way anyway, are left out.
+ */
+export async function replayDeliveries(
+  tx: Transaction,
+  which: { readonly endpoint_id: string } | { readonly ids: readonly string[] },
+): Promise<string[]> {
+  commitOf(tx);
+  const replayed: string[] = [];
+  if ('endpoint_id' in which) replayed.push(...(await requeue(tx, { endpoint_id: which.endpoint_id, ids: null })));
+  else {
+    const { rows: endpoints } = await tx.client.query<{ endpoint_id: string; ids: string[] }>(
+      `SELECT endpoint_id, array_agg(id) AS ids FROM webhook_delivery
+       WHERE org_id = $1 AND id = ANY($2::text[]) GROUP BY endpoint_id ORDER BY endpoint_id`,
+      [tx.org_id, which.ids],
+    );
+    for (const endpoint of endpoints) replayed.push(...(await requeue(tx, endpoint)));
+  }
+  if (replayed.length > 0)
+    tx.audit.record({
+      action: 'webhook_deliveries.replayed',
+      object: 'endpoint_id' in which ? which.endpoint_id : tx.org_id,
+      after: { count: replayed.length, ids: replayed },
+    });
+  return replayed;
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Store } from '../store/store.js';
+import { type DeliverOptions, deliverQueue, ENDPOINTS_AT_ONCE } from './deliver.js';
+
+export interface WorkerOptions extends Partial<Omit<DeliverOptions, 'signal'>> {
+  /** Between looks for what is due, in milliseconds; default a second. */
+  readonly interval_ms?: number;
+  /** Told of failures that are ours, e.g. of the database; default: standard error. */
+  readonly onFailure?: (error: unknown) => void;
+}
+export interface WebhookWorker {
+  /** Begins nothing more and waits for the requests under way, which take 15 seconds at most. */
+  stop(): Promise<void>;
+}
+
+const INTERVAL_MS = 1_000;
+/** After a failure of ours an endpoint is left alone for so long. */
+const PAUSE_MS = 60_000;
+
+/**
+ * Sends webhooks of all organisations until it is stopped. Each endpoint is served by itself, so that a slow one
+ * delays no other. Any number of processes may run one.
+ */
+export function startWebhookWorker(store: Store, options: WorkerOptions = {}): WebhookWorker {
+  const now = options.now ?? Date.now;
+  const report = options.onFailure ?? console.error;
+  const stopping = new AbortController();
+  const running = new Map<string, Promise<void>>();
+  const paused = new Map<string, number>();
+
+  async function look(): Promise<void> {
+    for (const queue of await store.dueQueues(now())) {
+      const { endpoint_id } = queue;
+      if (running.size >= ENDPOINTS_AT_ONCE) return;
+      if (running.has(endpoint_id) || (paused.get(endpoint_id) ?? 0) > now()) continue;
+      paused.delete(endpoint_id);
+      const served = deliverQueue(store, queue, { ...options, now, signal: stopping.signal })
+        .catch((error: unknown) => {
+          paused.set(endpoint_id, now() + PAUSE_MS);
+          report(error);
+        })
+        .then(() => {
+          running.delete(endpoint_id);
+        });
+      running.set(endpoint_id, served);
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await look().catch(report);
+      await pause(options.interval_ms ?? INTERVAL_MS, stopping.signal);
+    }
+    await Promise.all(running.values());
+  }
+
+  const ended = run();
+  return {
+    stop() {
+      stopping.abort();
+      return ended;
+    },
+  };
+}
+
+/** Ends early when `signal` is aborted. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });
+}
