@@ -98,9 +98,7 @@ function decimalProblems(document: PrintableDocument): Problem[] {
 }
 
 // What XML 1.0 cannot hold, and what no font shows; tabs and line breaks are fine.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNPRINTABLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const UNPRINTABLE = /[\p{Cs}\ufffe\uffff]|(?![\t\n\r])\p{Cc}/u;
 
 function textProblems(value: unknown, path: string): Problem[] {
   if (typeof value === 'string')

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+import { addToDate, decimal, type Period } from '@kontor/core';
+import { addressLines } from './address.js';
+import type { PrintableDocument, PrintedLine, PrintedParty, PrintedTax } from './printable.js';
+import { moneyText, numberText, percentText, priceText } from './words/number-text.js';
+import { type DocumentWords, documentWords } from './words/words.js';
+
+/** A word and what stands beside it. */
+type Row = readonly [label: string, value: string];
+
+/**
+ * What the template lays out: only finished texts, in the order in which they stand on paper. The template knows
+ * neither amounts nor languages.
+ */
+export interface Sheet {
+  readonly language: string;
+  readonly page_size: 'a4' | 'us-letter';
+  readonly title: string;
+  readonly number: string;
+  /** Year, month and day, for the metadata of the PDF. */
+  readonly date: readonly [number, number, number];
+  readonly accent_colour: string;
+  readonly seller: { readonly name: string; readonly sender_line: string; readonly lines: readonly string[] };
+  readonly recipient: { readonly label: string; readonly lines: readonly string[] };
+  readonly facts: readonly Row[];
+  readonly columns: readonly [string, string, string, string, string];
+  readonly lines: readonly {
+    readonly label: string;
+    readonly small: readonly string[];
+    readonly quantity: string;
+    readonly unit: string;
+    readonly unit_price: string;
+    readonly tax: string;
+    readonly amount: string;
+  }[];
+  readonly totals: readonly Row[];
+  readonly total: Row;
+  readonly settled: readonly Row[];
+  readonly due: Row;
+  readonly remarks: readonly string[];
+  readonly payment: {
+    readonly title: string;
+    readonly text: string;
+    readonly rows: readonly Row[];
+    readonly link: string | null;
+    readonly link_text: string;
+  } | null;
+  readonly notes: { readonly title: string; readonly texts: readonly string[] } | null;
+  readonly footer: readonly (readonly string[])[];
+  readonly footer_text: string;
+  /** `Page {page} of {pages}`: the template counts. */
+  readonly page: string;
+}
+
+/** Lays a document's data out as texts of its language. */
+export function sheetOf(document: PrintableDocument): Sheet {
+  const words = documentWords(document.language);
+  const { kind, currency, totals, seller, buyer } = document;
+  const money = (minor: bigint) => moneyText(minor, currency, words.numbers);
+  const abroad = seller.address.country !== buyer.address.country;
+  const country = (party: PrintedParty) => (abroad ? [words.country(party.address.country)] : []);
+  const [year, month, day] = document.issue_date.split('-').map(Number) as [number, number, number];
+  return {
+    language: words.tag,
+    page_size: document.page_size,
+    title: words.title[kind],
+    number: document.number,
+    date: [year, month, day],
+    accent_colour: document.brand.accent_colour,
+    seller: {
+      name: seller.name,
+      sender_line: [seller.name, ...addressLines(seller.address)].join(' · '),
+      lines: [...addressLines(seller.address), ...country(seller)],
+    },
+    recipient: {
+      label: words.recipient[kind],
+      lines: [
+        buyer.name,
+        ...present(buyer.contact_name),
+        ...addressLines(buyer.address),
+        ...country(buyer),
+        ...present(buyer.vat_id).map((id) => `${words.vat_id} ${id}`),
+      ],
+    },
+    facts: facts(document, words),
+    columns: [words.description, words.quantity, words.unit_price, words.tax, words.amount],
+    lines: document.lines.map((line) => lineTexts(line, document, words)),
+    totals: [
+      [words.subtotal, money(totals.net_minor)],
+      ...(totals.discount_minor === 0n ? [] : [[words.discounts_included, money(totals.discount_minor)] as const]),
+      ...document.taxes.map((tax) => taxRow(tax, document, words)),
+    ],
+    total: [`${words.total} (${currency})`, money(totals.gross_minor)],
+    settled: [
+      ...(totals.prepaid_minor === 0n ? [] : [[words.prepaid, money(-totals.prepaid_minor)] as const]),
+      ...(totals.credits_minor === 0n ? [] : [[words.credits, money(-totals.credits_minor)] as const]),
+    ],
+    due: [words.amount_due[kind], money(totals.due_minor)],
+    remarks: remarks(document, words),
+    payment: payment(document, words),
+    notes: document.notes.length === 0 ? null : { title: words.notes, texts: document.notes },
+    footer: footer(document, words),
+    footer_text: document.brand.footer_text ?? '',
+    page: words.page('{page}', '{pages}'),
+  };
+}
+
+const present = (text: string | null) => (text === null || text === '' ? [] : [text]);
+
+function dates(period: Period, words: DocumentWords): string {
+  const last = addToDate(period.end, { days: -1 });
+  return last === period.start ? words.date(last) : words.dates(words.date(period.start), words.date(last));
+}
+
+function facts(document: PrintableDocument, words: DocumentWords): Row[] {
+  const { references, kind } = document;
+  const rows: [string, string | null][] = [
+    [words.number[kind], document.number],
+    [words.issue_date, words.date(document.issue_date)],
+    [words.corrects, references.corrects?.number ?? null],
+    [words.service_period, document.service_period === null ? null : dates(document.service_period, words)],
+    [words.due_date, document.due_date === null ? null : words.date(document.due_date)],
+    [words.valid_until, document.valid_until === null ? null : words.date(document.valid_until)],
+    [words.purchase_order, references.purchase_order],
+    [words.buyer_reference, references.buyer_reference],
+    [words.contract, references.contract],
+  ];
+  return filled(rows);
+}
+
+const filled = (rows: readonly (readonly [string, string | null])[]): Row[] =>
+  rows.filter((row): row is Row => row[1] !== null && row[1] !== '');
+
+function lineTexts(line: PrintedLine, document: PrintableDocument, words: DocumentWords): Sheet['lines'][number] {
+  const { currency } = document;
+  const known: Readonly<Record<string, string>> = words.units;
+  const discount = moneyText(-line.discount_minor, currency, words.numbers);
+  return {
+    label: line.label,
+    small: [
+      ...(line.period === null ? [] : [dates(line.period, words)]),
+      ...present(line.explanation),
+      ...(line.discount_minor === 0n ? [] : [`${words.discount} ${discount}`]),
+    ],
+    quantity: numberText(decimal(line.quantity).toString(), words.numbers),
+    unit: line.unit.label ?? known[line.unit.code] ?? '',
+    unit_price: line.unit_price === null ? '–' : priceText(line.unit_price, currency, words.numbers),
+    tax: line.tax.category === 'O' ? '–' : percentText(line.tax.rate, words.numbers),
+    amount: moneyText(line.net_minor, currency, words.numbers),
+  };
+}
+
+function taxRow(tax: PrintedTax, document: PrintableDocument, words: DocumentWords): Row {
+  const { currency } = document;
+  const taxable = moneyText(tax.taxable_minor, currency, words.numbers);
+  const rate = percentText(tax.rate, words.numbers);
+  return [words.tax_on(tax.label ?? words.tax, rate, taxable), moneyText(tax.amount_minor, currency, words.numbers)];
+}
+
+/** The sentences that the law asks for, each once: exemption reasons, and the reverse charge in the language's words. */
+function remarks(document: PrintableDocument, words: DocumentWords): string[] {
+  const sentences = document.taxes.flatMap((tax) => [
+    ...(tax.category === 'AE' ? [words.reverse_charge] : []),
+    ...present(tax.exemption_reason),
+  ]);
+  return [...new Set(sentences)];
+}
+
+function payment(document: PrintableDocument, words: DocumentWords): Sheet['payment'] {
+  const { bank, means, terms, remittance, link, mandate } = document.payment;
+  const transfer = means === null || means === 'transfer';
+  const rows = filled([
+    [words.account_holder, transfer ? (bank?.holder ?? null) : null],
+    ['IBAN', transfer && bank !== null ? inFours(bank.iban) : null],
+    ['BIC', transfer ? (bank?.bic ?? null) : null],
+    [words.bank, transfer ? (bank?.bank_name ?? null) : null],
+    [words.remittance, remittance],
+    [words.mandate, mandate?.reference ?? null],
+    [words.creditor_id, mandate?.creditor_id ?? null],
+    [words.debited_account, mandate === null || mandate.debited_iban === null ? null : inFours(mandate.debited_iban)],
+  ]);
+  const text = [means === null ? null : words.means[means], terms].filter((part) => part !== null).join(' · ');
+  if (text === '' && rows.length === 0 && link === null) return null;
+  // Only a web address becomes a link: a PDF viewer would run other schemes.
+  const safe = link !== null && /^https:\/\//i.test(link) ? link : null;
+  return { title: words.payment, text, rows, link: safe, link_text: words.pay_online };
+}
+
+function footer(document: PrintableDocument, words: DocumentWords): string[][] {
+  const { seller } = document;
+  const { bank } = document.payment;
+  const labelled = (label: string, value: string | null) => present(value).map((text) => `${label} ${text}`);
+  const columns = [
+    [seller.name, ...addressLines(seller.address)],
+    [...present(seller.contact_name), ...present(seller.email), ...present(seller.phone)],
+    [
+      ...labelled(words.vat_id, seller.vat_id),
+      ...labelled(words.tax_number, seller.tax_number),
+      ...labelled(words.registration, seller.registration),
+    ],
+    bank === null ? [] : [...present(bank.bank_name), inFours(bank.iban), ...present(bank.bic)],
+  ];
+  return columns.filter((column) => column.length > 0);
+}
+
+/** An IBAN in groups of four, as ISO 13616 prints it; another account number as it is. */
+function inFours(account: string): string {
+  const plain = account.replaceAll(' ', '');
+  return /^[A-Z]{2}\d{2}/.test(plain) ? (plain.match(/.{1,4}/g) ?? []).join('\u00a0') : account;
+}
