@@ -24,6 +24,18 @@ const catalog = {
   add_ons: { more: { name: 'More', applies_to: { plans: ['pro'] }, prices: {}, features: { calls: 50 } } },
 };
 
+const coupon = {
+  id: 'cpn',
+  code: 'CODE',
+  name: 'Coupon',
+  discount: { percent: '0.5' },
+  duration: { kind: 'forever' },
+  stacking: 'combine',
+};
+const couponRequest = { op: 'coupon', id: 1, currency: 'EUR', on: '2026-03-01', lines: [] };
+const grant = { id: 'g', kind: 'prepaid', amount: '5.00', effective_at: '2026-01-01T00:00:00Z' };
+const creditRequest = { op: 'credit', id: 1, currency: 'EUR', now: '2026-03-01T00:00:00Z', lines: [], grants: [grant] };
+
 const answered: [string, object, object][] = [
   [
     'rate',
@@ -115,6 +127,140 @@ const answered: [string, object, object][] = [
       billed_on: '2024-02-01',
     },
     { months: [{ month: '2024-02', billed: '100', recognised: '100', closing: '0' }] },
+  ],
+  [
+    'three coupons',
+    {
+      op: 'coupon',
+      currency: 'EUR',
+      on: '2026-03-01',
+      lines: [
+        { charge_key: 'plan/base', amount: '100.00', plan: 'pro' },
+        { charge_key: 'plan/usage', amount: '20.00' },
+        { charge_key: 'credit', amount: '-5.00' },
+      ],
+      coupons: [
+        { coupon: { ...coupon, id: 'ten', discount: { amount: '10', currency: 'EUR', carry_over: true } } },
+        {
+          coupon: { ...coupon, id: 'fifth', discount: { percent: '0.2' } },
+          redemption: { redeemed_on: '2026-02-01', periods_used: 7 },
+        },
+        {
+          coupon: { ...coupon, id: 'half', applies_to: { plans: ['pro'] } },
+          redemption: { id: 'r', redeemed_on: '2026-02-02' },
+        },
+      ],
+      volume: { currency: 'EUR', mode: 'whole', tiers: [{ from: '120', percent: '0.1' }] },
+    },
+    {
+      // 120 - 12 = 108; a fifth is 21.60; half of what is left of the plan (90 - 18) is 36; 10 more
+      total_before: '115.00',
+      discount: '79.60',
+      total: '35.40',
+      applied: [
+        { source: 'volume', redemption_id: null, amount: '12.00' },
+        { source: 'fifth', amount: '21.60', explanation: 'CODE: 20 % of 108.00 = 21.60 EUR off' },
+        { source: 'half', redemption_id: 'r', amount: '36.00' },
+        { source: 'ten', amount: '10.00', explanation: 'CODE: 10.00 EUR off' },
+      ],
+      skipped: [],
+      redemptions: [
+        { id: 'redemption-001', coupon_id: 'ten', periods_used: 1, ended_on: null, remaining: '0.00' },
+        { id: 'redemption-002', periods_used: 8 },
+        { id: 'r' },
+      ],
+    },
+  ],
+  [
+    'an exclusive coupon in yen',
+    {
+      op: 'coupon',
+      currency: 'JPY',
+      on: '2026-03-01',
+      lines: [{ charge_key: 'plan/base', amount: '999' }],
+      coupons: [
+        { coupon: { ...coupon, id: 'a', discount: { percent: '0.1' } } },
+        {
+          coupon: {
+            ...coupon,
+            id: 'b',
+            discount: { percent: '0.15' },
+            duration: { kind: 'once' },
+            stacking: 'exclusive',
+          },
+        },
+      ],
+    },
+    {
+      discount: '150',
+      total: '849',
+      applied: [{ source: 'b', explanation: 'CODE: 15 % of 999 = 149.85, rounded to 150 JPY off' }],
+      skipped: [{ coupon_id: 'a', redemption_id: 'redemption-001', reason: 'not_combinable' }],
+      redemptions: [{ periods_used: 0 }, { periods_used: 1, ended_on: '2026-03-01' }],
+    },
+  ],
+  [
+    'credit',
+    {
+      op: 'credit',
+      currency: 'EUR',
+      now: '2026-03-01T00:00:00Z',
+      lines: [
+        { charge_key: 'plan/base', amount: '60.00' },
+        { charge_key: 'plan/usage', amount: '30.00' },
+      ],
+      grants: [
+        { id: 'paid', kind: 'prepaid', amount: '100.00', remaining: '50.00', effective_at: '2026-01-01T00:00:00Z' },
+        {
+          id: 'gift',
+          kind: 'promotional',
+          amount: '20.00',
+          effective_at: '2026-01-01T00:00:00Z',
+          expires_at: '2026-03-01T00:00:01Z',
+          applies_to: { charge_keys: ['plan/usage'] },
+        },
+        {
+          id: 'old',
+          kind: 'promotional',
+          amount: '10.00',
+          effective_at: '2026-01-01T00:00:00Z',
+          expires_at: '2026-03-01T00:00:00Z',
+          rollover: { percent: '0.25', days: 30 },
+        },
+      ],
+    },
+    {
+      burned: '72.50',
+      owed: '17.50',
+      expired: [
+        {
+          grant_id: 'old',
+          at: '2026-03-01T00:00:00.000Z',
+          amount: '7.50',
+          rolled_over: { grant_id: 'old/rollover', amount: '2.50', expires_at: '2026-03-31T00:00:00.000Z' },
+        },
+      ],
+      burns: [
+        { grant_id: 'gift', amount: '20.00', lines: [{ line: 1, charge_key: 'plan/usage', amount: '20.00' }] },
+        // of 60 and 10 open: 2.142… and 0.357…, the odd cent to the larger remainder
+        {
+          grant_id: 'old/rollover',
+          amount: '2.50',
+          lines: [
+            { line: 0, amount: '2.14' },
+            { line: 1, amount: '0.36' },
+          ],
+        },
+        { grant_id: 'paid', amount: '50.00' },
+      ],
+      grants: [
+        { id: 'paid', remaining: '0.00' },
+        { id: 'gift', remaining: '0.00' },
+        { id: 'old', remaining: '0.00' },
+        { id: 'old/rollover', remaining: '0.00' },
+      ],
+      balance: '0.00',
+    },
   ],
   [
     'entitlements',
@@ -219,6 +365,56 @@ const refused: [string, unknown, string, string][] = [
     'out-of-bounds',
     'period',
   ],
+  [
+    'a wrong coupon',
+    { ...couponRequest, coupons: [{ coupon: { ...coupon, discount: { percent: '20' } } }] },
+    'rate-above-one',
+    'coupons[0].coupon.discount.percent',
+  ],
+  [
+    'a redemption twice',
+    {
+      ...couponRequest,
+      coupons: [
+        { coupon, redemption: { id: 'r' } },
+        { coupon, redemption: { id: 'r' } },
+      ],
+    },
+    'id-repeated',
+    'coupons[1].redemption.id',
+  ],
+  [
+    'a wrong volume discount',
+    { ...couponRequest, volume: { currency: 'EUR', mode: 'whole', tiers: [] } },
+    'tiers-empty',
+    'volume.tiers',
+  ],
+  [
+    'a tenth of a cent',
+    { ...couponRequest, lines: [{ charge_key: 'a', amount: '1.001' }] },
+    'too-many-places',
+    'lines[0].amount',
+  ],
+  [
+    'less than nothing carried over',
+    { ...couponRequest, coupons: [{ coupon, redemption: { remaining: '-1' } }] },
+    'negative-amount',
+    'coupons[0].redemption.remaining',
+  ],
+  [
+    'more left than was given',
+    { ...creditRequest, grants: [{ ...grant, remaining: '5.01' }] },
+    'grant-remainder-invalid',
+    'grants[0].remaining',
+  ],
+  ['a grant twice', { ...creditRequest, grants: [grant, grant] }, 'id-repeated', 'grants[1].id'],
+  [
+    'the name of a rollover',
+    { ...creditRequest, grants: [grant, { ...grant, id: 'g/rollover' }] },
+    'id-repeated',
+    'grants[1].id',
+  ],
+  ['no instant', { ...creditRequest, now: 'now' }, 'invalid-format', 'now'],
   [
     'served outside',
     {

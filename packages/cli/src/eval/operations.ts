@@ -34,6 +34,8 @@ import {
   toMinor,
 } from '@kontor/core';
 import { createGate } from '@kontor/sdk';
+import { coupon } from './coupon.js';
+import { credit } from './credit.js';
 import type { EvalRequest, Operation } from './protocol.js';
 import { dateProblems, periodProblems, timezoneProblems, unknownCurrency } from './request-check.js';
 import { schedule } from './schedule.js';
@@ -118,6 +120,10 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
   },
 
   schedule,
+
+  coupon,
+
+  credit,
 
   entitlements: (request) => {
     const catalog = parseCatalog(request.catalog);

@@ -31,6 +31,26 @@ const schedule = z.strictObject({
 });
 const period = z.strictObject({ start: plainDate, end: plainDate.describe('first day outside') });
 
+const scope = z.strictObject({
+  plans: z.array(key).optional(),
+  add_ons: z.array(key).optional(),
+  charge_keys: z.array(key).optional(),
+  products: z.array(key).optional(),
+});
+const chargeLines = z
+  .array(
+    z.strictObject({
+      charge_key: key,
+      amount: decimalText.describe('in major units; below zero for a credit'),
+      period: period.optional(),
+      plan: key.optional().describe('of a line of a plan'),
+      add_on: key.optional().describe('of a line of an add-on'),
+      product: key.optional(),
+    }),
+  )
+  .max(10_000);
+const instant = z.string().max(64).describe('RFC 3339 instant');
+
 export const requests = {
   rate: z.strictObject({
     id,
@@ -95,6 +115,59 @@ export const requests = {
     usage: z.record(z.string(), decimalText).optional().describe('used so far, by feature key'),
     check: z.array(z.strictObject({ feature: key, need: quantity.optional() })).optional(),
   }),
+  coupon: z.strictObject({
+    id,
+    op: z.literal('coupon'),
+    currency: z.string(),
+    on: plainDate.describe('date of the invoice'),
+    lines: chargeLines,
+    coupons: z
+      .array(
+        z.strictObject({
+          coupon: document,
+          redemption: z
+            .strictObject({
+              id: key.optional().describe('decides the order of redemptions of one day'),
+              redeemed_on: plainDate.optional().describe('default: the date of the invoice'),
+              periods_used: z.number().int().min(0).default(0),
+              ended_on: plainDate.nullable().default(null),
+              remaining: decimalText.optional().describe('carried over from former invoices'),
+            })
+            .prefault({}),
+        }),
+      )
+      .max(100)
+      .default([]),
+    volume: document.optional().describe('a volume discount'),
+  }),
+  credit: z.strictObject({
+    id,
+    op: z.literal('credit'),
+    currency: z.string(),
+    now: instant,
+    lines: chargeLines.describe('what is owed'),
+    grants: z
+      .array(
+        z.strictObject({
+          id: key,
+          kind: z.enum(['prepaid', 'promotional']),
+          amount: decimalText,
+          remaining: decimalText.optional().describe('default: all of it'),
+          priority: z.number().int().min(0).default(0).describe('0 is used first'),
+          effective_at: instant,
+          expires_at: instant.nullable().default(null).describe('first instant at which it is no longer usable'),
+          rollover: z
+            .strictObject({
+              percent: decimalText.optional(),
+              maximum: decimalText.optional(),
+              days: z.number().int().min(1).max(36_525),
+            })
+            .optional(),
+          applies_to: scope.optional(),
+        }),
+      )
+      .max(1000),
+  }),
   check_catalog: z.strictObject({ id, op: z.literal('check_catalog'), catalog: document }),
 } as const;
 
@@ -155,6 +228,72 @@ export const results = {
         }),
       )
       .optional(),
+  }),
+  coupon: z.strictObject({
+    currency: z.string(),
+    total_before: z.string(),
+    discount: z.string(),
+    total: z.string(),
+    lines: z.array(
+      z.strictObject({
+        charge_key: z.string(),
+        amount: z.string(),
+        discount: z.string(),
+        discounts: z.array(
+          z.strictObject({ source: z.string(), redemption_id: z.string().nullable(), amount: z.string() }),
+        ),
+      }),
+    ),
+    applied: z
+      .array(
+        z.strictObject({
+          source: z.string().describe('id of the coupon, or `volume`'),
+          redemption_id: z.string().nullable(),
+          amount: z.string(),
+          explanation: z.string(),
+        }),
+      )
+      .describe('in the order they were taken'),
+    skipped: z.array(z.strictObject({ coupon_id: z.string(), redemption_id: z.string(), reason: z.string() })),
+    redemptions: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          coupon_id: z.string(),
+          periods_used: z.number().int(),
+          ended_on: plainDate.nullable(),
+          remaining: z.string().optional(),
+        }),
+      )
+      .describe('as they are after this invoice'),
+  }),
+  credit: z.strictObject({
+    currency: z.string(),
+    burned: z.string(),
+    owed: z.string().describe('what no grant covers'),
+    expired: z
+      .array(
+        z.strictObject({
+          grant_id: z.string(),
+          at: z.iso.datetime(),
+          amount: z.string().describe('what is lost'),
+          rolled_over: z
+            .strictObject({ grant_id: z.string(), amount: z.string(), expires_at: z.iso.datetime() })
+            .nullable(),
+        }),
+      )
+      .describe('what expired up to `now`, before anything is used'),
+    burns: z
+      .array(
+        z.strictObject({
+          grant_id: z.string(),
+          amount: z.string(),
+          lines: z.array(z.strictObject({ line: z.number().int(), charge_key: z.string(), amount: z.string() })),
+        }),
+      )
+      .describe('in the order the grants were used; `line` counts from 0'),
+    grants: z.array(z.strictObject({ id: z.string(), remaining: z.string() })),
+    balance: z.string().describe('what is left of all grants, those not yet in effect included'),
   }),
   check_catalog: z.strictObject({
     valid: z.boolean(),

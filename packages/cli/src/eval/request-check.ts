@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isPlainDate, isTimezone, type Period, type Problem } from '@kontor/core';
+import {
+  decimal,
+  isPlainDate,
+  isTimezone,
+  LINE_ROUNDING,
+  minorUnits,
+  type Period,
+  type Problem,
+  toMinor,
+} from '@kontor/core';
 
 // What a request's schema cannot say of single values, as problems.
 
@@ -46,4 +55,38 @@ export function unknownCurrency(currency: string, path: string): Problem {
     message: `${currency} is no currency`,
     mend: 'write an ISO 4217 code in capitals, such as USD or EUR',
   };
+}
+
+/** An amount with more decimals than its currency has; the currency is known to be one. */
+export function placesProblems(amount: string, currency: string, path: string): Problem[] {
+  const digits = minorUnits(currency) ?? 0;
+  if (decimal(amount).round(digits, 'down').equals(decimal(amount))) return [];
+  return [
+    {
+      code: 'too-many-places',
+      path,
+      message: `${amount} has more than the ${digits} decimals of ${currency}`,
+      mend: `write an amount of an invoice, with at most ${digits} decimals`,
+    },
+  ];
+}
+
+/** The minor units of an amount. Exact: places beyond the currency's are refused before. */
+export function minorOfText(amount: string, currency: string): bigint {
+  return toMinor(decimal(amount), currency, LINE_ROUNDING);
+}
+
+/** An amount below zero where none can be. */
+export function negativeProblems(amount: string, path: string): Problem[] {
+  if (decimal(amount).sign() >= 0) return [];
+  return [{ code: 'negative-amount', path, message: `${amount} is below zero`, mend: 'write zero or more' }];
+}
+
+/** Ids that stand for two things in one list. */
+export function repeatedIdProblems(ids: readonly string[], pathOf: (index: number) => string): Problem[] {
+  return ids.flatMap((id, index) =>
+    ids.indexOf(id) === index
+      ? []
+      : [{ code: 'id-repeated', path: pathOf(index), message: `${id} is there twice`, mend: 'give each its own id' }],
+  );
 }

@@ -2,22 +2,17 @@
 import {
   creditProblems,
   daysBetween,
-  decimal,
   fail,
   formatMinor,
   isCurrency,
-  LINE_ROUNDING,
-  minorUnits,
   monthlySchedule,
   ok,
-  type Problem,
   type Result,
   type RevenueItem,
-  toMinor,
   withCredit,
 } from '@kontor/core';
 import type { EvalRequest } from './protocol.js';
-import { dateProblems, periodProblems, unknownCurrency } from './request-check.js';
+import { dateProblems, minorOfText, periodProblems, placesProblems, unknownCurrency } from './request-check.js';
 
 /** Longest period a schedule is written out for: a century of months. */
 const MAX_DAYS = 36_525;
@@ -52,14 +47,14 @@ export function schedule(request: EvalRequest<'schedule'>): Result<unknown> {
     charge_key: 'charge',
     currency,
     billed_on,
-    net_minor: minorOf(request.amount, currency),
+    net_minor: minorOfText(request.amount, currency),
     discount_minor: 0n,
     service_period: period,
     recognition: 'over_time',
     credits: [],
   };
   for (const [index, { date, amount }] of request.credits.entries()) {
-    const credit = { date, net_minor: minorOf(amount, currency) };
+    const credit = { date, net_minor: minorOfText(amount, currency) };
     const refused = creditProblems(item, credit, `credits[${index}]`);
     if (refused.length > 0) return fail(...refused);
     item = withCredit(item, credit);
@@ -77,22 +72,4 @@ export function schedule(request: EvalRequest<'schedule'>): Result<unknown> {
       reversed: text(row.reversed_minor),
     })),
   });
-}
-
-/** Exact: places beyond the currency's are refused before. */
-function minorOf(amount: string, currency: string): bigint {
-  return toMinor(decimal(amount), currency, LINE_ROUNDING);
-}
-
-function placesProblems(amount: string, currency: string, path: string): Problem[] {
-  const digits = minorUnits(currency) ?? 0;
-  if (decimal(amount).round(digits, 'down').equals(decimal(amount))) return [];
-  return [
-    {
-      code: 'too-many-places',
-      path,
-      message: `${amount} has more than the ${digits} decimals of ${currency}`,
-      mend: `write an amount of an invoice, with at most ${digits} decimals`,
-    },
-  ];
 }
