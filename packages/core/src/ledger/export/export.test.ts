@@ -65,7 +65,7 @@ describe('written out', () => {
 
   test('as a journal to import, with the customer by name', () => {
     const name = (id: string) => (id === 'cus_1' ? '=Acme "GmbH"' : 'Bob');
-    expect([...journalImportCsv(entries, accountNumbers(), name)].join('')).toBe(
+    expect([...journalImportCsv(entries, { numbers: accountNumbers(), customerName: name })].join('')).toBe(
       [
         'JournalNo,JournalDate,AccountNumber,AccountName,Debits,Credits,Description,Name,Currency',
         `1,2024-01-31,1200,Accounts receivable,1428.00,,invoice in_1,"'=Acme ""GmbH""",EUR`,
@@ -76,6 +76,16 @@ describe('written out', () => {
         '',
       ].join('\r\n'),
     );
+  });
+
+  test.each([
+    ['month_first', '01/31/2024'],
+    ['day_first', '31/01/2024'],
+  ] as const)('with the names and dates the program expects: %s', (date_order, date) => {
+    const settings = { numbers: accountNumbers(), account_names: { receivable: 'Assets:A/R' }, date_order };
+    const [, first, second] = journalImportCsv(entries, settings);
+    expect(first).toBe(`1,${date},1200,Assets:A/R,1428.00,,invoice in_1,cus_1,EUR\r\n`);
+    expect(second).toContain(',Deferred revenue,');
   });
 
   test('as an hledger journal', () => {
@@ -101,7 +111,7 @@ describe('written out', () => {
   test('an entry in two currencies becomes two to import', () => {
     const [invoice, topUp] = entries as [JournalEntry, JournalEntry];
     const both = { ...invoice, postings: [...invoice.postings, ...topUp.postings] };
-    const numbers = [...journalImportCsv([both], CHARTS.generic)].map((line) => line.split(',')[0]);
+    const numbers = [...journalImportCsv([both], { numbers: CHARTS.generic })].map((line) => line.split(',')[0]);
     expect(numbers).toEqual(['JournalNo', '1', '1', '1', '2', '2']);
   });
 });
@@ -172,7 +182,7 @@ describe('read back', () => {
     fc.assert(
       fc.property(randomBooks, (books) => {
         const kept = books.entries.filter((entry) => entry.postings.length > 0);
-        const [, ...records] = readCsv([...journalImportCsv(kept, CHARTS.generic)].join(''));
+        const [, ...records] = readCsv([...journalImportCsv(kept, { numbers: CHARTS.generic })].join(''));
         const sums = new Map<string, bigint>();
         for (const [number, , , , debit, credit, , , currency] of records as string[][]) {
           const amount = minor((debit || credit) as string, currency as string);

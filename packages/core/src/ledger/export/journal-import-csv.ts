@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ACCOUNTS, type AccountNumbers } from '../account.js';
+import type { PlainDate } from '../../kit/calendar.js';
+import { ACCOUNTS, type AccountKey, type AccountNumbers } from '../account.js';
 import type { JournalEntry } from '../posting.js';
 import { csvRecord, debitAndCredit } from './journal-line.js';
 
@@ -15,15 +16,25 @@ const COLUMNS = [
   'Currency',
 ] as const;
 
+/** How the program that imports expects it. */
+export interface JournalImportSettings {
+  readonly numbers: AccountNumbers;
+  /** The accounts' names as the program knows them; those not named keep ours. */
+  readonly account_names?: { readonly [Key in AccountKey]?: string };
+  /** `iso` 2024-01-31 (the default), `month_first` 01/31/2024, `day_first` 31/01/2024. */
+  readonly date_order?: 'iso' | 'month_first' | 'day_first';
+  /** What to write in `Name` for a customer; their id when not given. */
+  readonly customerName?: (customer_id: string) => string;
+}
+
 /**
- * The journal as accounting programs with a web front (QuickBooks Online, Xero and their like) import it: the lines
- * of an entry share a `JournalNo`, an entry has one currency, and `Name` is the customer. Both programs let the
- * importer map columns and choose the date format; ours is ISO 8601. An entry in several currencies becomes several.
+ * The journal in the columns that QuickBooks Online imports and that other programs with a mapping step (Xero and its
+ * importers) take: the lines of an entry share a `JournalNo`, an entry has one currency, `Name` is the customer, and
+ * accounts are matched by name. An entry in several currencies becomes several.
  */
 export function* journalImportCsv(
   entries: Iterable<JournalEntry>,
-  numbers: AccountNumbers,
-  customerName: (customer_id: string) => string = (customer_id) => customer_id,
+  { numbers, account_names = {}, date_order = 'iso', customerName = (id) => id }: JournalImportSettings,
 ): Generator<string> {
   yield csvRecord(COLUMNS);
   let number = 0;
@@ -36,9 +47,9 @@ export function* journalImportCsv(
         const about = [kind.replaceAll('_', ' '), reference, dimensions?.charge_key, dimensions?.tax_code];
         yield csvRecord([
           String(number),
-          date,
+          dateIn(date_order, date),
           numbers[account],
-          ACCOUNTS[account].name,
+          account_names[account] ?? ACCOUNTS[account].name,
           ...debitAndCredit(posting),
           about.filter((text) => text !== undefined).join(' '),
           dimensions?.customer_id === undefined ? '' : customerName(dimensions.customer_id),
@@ -46,4 +57,9 @@ export function* journalImportCsv(
         ]);
       }
     }
+}
+
+function dateIn(order: 'iso' | 'month_first' | 'day_first', date: PlainDate): string {
+  const [year, month, day] = date.split('-');
+  return order === 'iso' ? date : order === 'month_first' ? `${month}/${day}/${year}` : `${day}/${month}/${year}`;
 }
