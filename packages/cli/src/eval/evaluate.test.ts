@@ -36,6 +36,18 @@ const couponRequest = { op: 'coupon', id: 1, currency: 'EUR', on: '2026-03-01', 
 const grant = { id: 'g', kind: 'prepaid', amount: '5.00', effective_at: '2026-01-01T00:00:00Z' };
 const creditRequest = { op: 'credit', id: 1, currency: 'EUR', now: '2026-03-01T00:00:00Z', lines: [], grants: [grant] };
 
+/** A German seller with the One Stop Shop and nexus in Illinois. */
+const sale = {
+  op: 'tax',
+  currency: 'EUR',
+  date: '2025-03-01',
+  behaviour: 'exclusive',
+  rounding: 'invoice',
+  seller: { address: { country: 'DE' }, eu_oss: true, nexus_states: ['IL'] },
+  buyer: { address: { country: 'FR' }, kind: 'consumer' },
+  lines: [{ key: 'pro', amount: '100.00' }],
+};
+
 const answered: [string, object, object][] = [
   [
     'rate',
@@ -281,6 +293,57 @@ const answered: [string, object, object][] = [
       ],
     },
   ],
+  [
+    'tax where the buyer is',
+    sale,
+    {
+      treatment: 'destination',
+      vat_category: 'S',
+      tax_id: null,
+      tax: '20.00',
+      gross: '120.00',
+      summary: [{ code: 'FR VAT', amount: '20.00', explanation: '20% VAT (FR) on 100.00 EUR = 20.00 EUR' }],
+    },
+  ],
+  [
+    'tax the buyer accounts for',
+    { ...sale, buyer: { ...sale.buyer, kind: 'business', tax_id: 'fr 40 303 265 045' } },
+    { treatment: 'reverse_charge', vatex_code: 'VATEX-EU-AE', tax_id: 'FR40303265045', tax: '0.00', summary: [] },
+  ],
+  [
+    'tax of a business with a wrong number',
+    { ...sale, buyer: { ...sale.buyer, kind: 'business', tax_id: 'FR41303265045' } },
+    {
+      treatment: 'destination',
+      tax_id: null,
+      tax_id_problems: [{ code: 'tax-id-check-failed', path: 'buyer.tax_id' }],
+    },
+  ],
+  [
+    'tax of state and city in an inclusive price, and its credit',
+    {
+      ...sale,
+      currency: 'USD',
+      behaviour: 'inclusive',
+      buyer: { address: { country: 'US', region: 'IL', city: 'Chicago' }, kind: 'consumer' },
+      rates: [
+        { jurisdiction: 'US-IL', label: 'State', kind: 'sales_tax', rate: '0.0625' },
+        { jurisdiction: 'US-IL-CHICAGO', label: 'City', kind: 'sales_tax', rate: '0.0125' },
+      ],
+      lines: [
+        { key: 'pro', amount: '107.50' },
+        { key: 'credit', amount: '-107.50' },
+      ],
+    },
+    {
+      tax: '0.00',
+      gross: '0.00',
+      lines: [
+        { net: '100.00', taxes: [{ amount: '6.25' }, { amount: '1.25' }] },
+        { net: '-100.00', taxes: [{ amount: '-6.25' }, { amount: '-1.25' }] },
+      ],
+    },
+  ],
   ['check a catalog', { op: 'check_catalog', catalog }, { valid: true, findings: [] }],
   [
     'check a wrong catalog',
@@ -323,6 +386,30 @@ const refused: [string, unknown, string, string][] = [
     { op: 'entitlements', id: 1, catalog, subscriptions: [{ plan: 'max' }] },
     'unknown-plan',
     'subscriptions[0].plan',
+  ],
+  [
+    'tax nobody is registered for',
+    { ...sale, id: 1, seller: { address: { country: 'DE' } } },
+    'tax-registration-missing',
+    'seller',
+  ],
+  [
+    'tax without a rate',
+    { ...sale, id: 1, buyer: { address: { country: 'US', region: 'IL' }, kind: 'consumer' } },
+    'tax-rate-missing',
+    'lines[0]',
+  ],
+  [
+    'a rate in percent',
+    { ...sale, id: 1, rates: [{ jurisdiction: 'DE', label: 'VAT', kind: 'vat', rate: '7' }] },
+    'rate-above-one',
+    'rates[0].rate',
+  ],
+  [
+    'tax on half a cent',
+    { ...sale, id: 1, lines: [{ key: 'a', amount: '0.005' }] },
+    'too-many-places',
+    'lines[0].amount',
   ],
   [
     'too much credit',
@@ -450,7 +537,16 @@ describe('the line protocol', () => {
     const request = fc.record(
       {
         id: fc.nat(),
-        op: fc.constantFrom('rate', 'period', 'next_dates', 'prorate', 'schedule', 'entitlements', 'check_catalog'),
+        op: fc.constantFrom(
+          'rate',
+          'period',
+          'next_dates',
+          'prorate',
+          'schedule',
+          'tax',
+          'entitlements',
+          'check_catalog',
+        ),
         price: fc.oneof(fc.jsonValue(), fc.constant(perUnit)),
         quantity: fc.oneof(fc.jsonValue(), fc.integer().map(String)),
         schedule: fc.oneof(fc.jsonValue(), fc.constant(monthly)),

@@ -39,6 +39,7 @@ import { credit } from './credit.js';
 import type { EvalRequest, Operation } from './protocol.js';
 import { dateProblems, periodProblems, timezoneProblems, unknownCurrency } from './request-check.js';
 import { schedule } from './schedule.js';
+import { tax } from './tax.js';
 
 /** Each operation over the pure core. Input has passed the request's schema; what that cannot say is checked here. */
 export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) => Result<unknown> } = {
@@ -120,6 +121,8 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
   },
 
   schedule,
+
+  tax,
 
   coupon,
 

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GATE_REASONS } from '@kontor/sdk';
 import { z } from 'zod';
+import { decimalText, plainDate, problem } from './protocol-values.js';
+import { taxRequest, taxResult } from './tax-protocol.js';
 
 /**
  * The line protocol of `kontor eval`: one JSON request a line on stdin, one JSON answer a line on stdout, in
  * order. The schemas here are the edge: docs/protocol/*.schema.json is generated from them.
  */
-const plainDate = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD')
-  .describe('calendar date');
-const decimalText = z
-  .string()
-  .max(80)
-  .regex(/^-?(0|[1-9]\d*)(\.\d+)?$/, "write a number as decimal text: '0.02', no exponent")
-  .describe('exact decimal as text');
 const quantity = z.union([decimalText, z.number().int()]);
 const key = z.string().min(1).max(255);
 const id = z.union([z.string().max(255), z.number().int()]).describe('echoed in the answer');
@@ -84,6 +77,7 @@ export const requests = {
     by: z.enum(['day', 'second', 'none']),
     timezone: z.string().default('UTC'),
   }),
+  tax: z.strictObject({ id, op: z.literal('tax'), ...taxRequest }),
   schedule: z.strictObject({
     id,
     op: z.literal('schedule'),
@@ -176,7 +170,6 @@ const amount = {
   amount_minor: z.string().regex(/^-?\d+$/),
   currency: z.string(),
 };
-const problem = z.strictObject({ code: z.string(), path: z.string(), message: z.string(), mend: z.string() });
 
 /** The `result` of each operation. */
 export const results = {
@@ -195,6 +188,7 @@ export const results = {
   }),
   next_dates: z.array(plainDate),
   prorate: z.strictObject({ ...amount, numerator: z.number().int(), denominator: z.number().int() }),
+  tax: taxResult,
   schedule: z.strictObject({
     currency: z.string(),
     months: z
