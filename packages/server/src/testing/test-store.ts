@@ -13,8 +13,8 @@ export interface TestStore extends Store {
   readonly database_url: string;
 }
 
-/** Any 32 bytes. */
-const TEST_KEY = Buffer.alloc(32, 'kontor').toString('base64');
+/** What secrets of tests are encrypted with: any 32 bytes. */
+export const TEST_KEY = Buffer.alloc(32, 'kontor').toString('base64');
 const LOCK = 4_711_507_032;
 
 /** Named after the migrations, so that a server which outlives the run keeps one for each state of the schema. */

@@ -34,6 +34,7 @@ export function post(
     const done = (outcome: Omit<Outcome, 'duration_ms'>) =>
       resolve({ ...outcome, duration_ms: Math.round(performance.now() - started) });
     const failed = (error: string) => done({ status: null, error, response: null, retry_after: undefined });
+    let answered = false;
     const request = send(
       url,
       {
@@ -45,6 +46,7 @@ export function post(
           options.all ? found(null, [{ address, family }]) : found(null, address, family),
       },
       (answer) => {
+        answered = true;
         snippetOf(answer).then((response) => {
           const { statusCode: status = 0, headers } = answer;
           done({ status, error: null, response, retry_after: headers['retry-after'] });
@@ -54,7 +56,9 @@ export function post(
     );
     // Once the answer has begun its status counts, and only the reading of it ends here.
     const limit = setTimeout(() => request.destroy(new Error(`no answer within ${timeout_ms} ms`)), timeout_ms);
-    request.on('error', (error) => failed(error.message || (error as { code?: string }).code || 'connection failed'));
+    request.on('error', (error) => {
+      if (!answered) failed(error.message || (error as { code?: string }).code || 'connection failed');
+    });
     request.on('close', () => clearTimeout(limit));
     request.end(body);
   });
