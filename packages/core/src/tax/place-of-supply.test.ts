@@ -182,6 +182,13 @@ const REFUSED: readonly (readonly [string, TaxSeller, TaxBuyer, string, string])
   ['DE without OSS to FR business without a number', berlin, business('FR'), 'tax-registration-missing', 'seller'],
   ['GB to DE consumer', london, consumer('DE'), 'tax-registration-missing', 'seller'],
   [
+    "a wrong number of the seller's is no registration",
+    { ...berlin, tax_ids: ['FR41303265045'] },
+    consumer('FR'),
+    'tax-registration-missing',
+    'seller',
+  ],
+  [
     'the threshold is for sellers of the Union',
     { ...london, below_eu_threshold: true },
     consumer('DE'),

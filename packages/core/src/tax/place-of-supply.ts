@@ -65,8 +65,9 @@ function goodTaxId(buyer: TaxBuyer): TaxId | null {
 function isRegisteredIn(seller: TaxSeller, area: string): boolean {
   return (seller.tax_ids ?? []).some((text) => {
     const checked = checkTaxId(text);
-    // a number of another country's register is taken by its first two letters
-    return checked.ok ? checked.value.country === area : text.slice(0, 2).toUpperCase() === area;
+    if (checked.ok) return checked.value.country === area;
+    // of a country whose numbers are not known here, the first two letters are believed; a wrong number is not
+    return checked.problems[0]?.code === 'tax-id-country-unknown' && text.trim().slice(0, 2).toUpperCase() === area;
   });
 }
 
