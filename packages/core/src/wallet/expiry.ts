@@ -2,9 +2,7 @@
 import type { Instant } from '../kit/calendar.js';
 import { decimal } from '../kit/decimal.js';
 import { LINE_ROUNDING } from '../kit/money.js';
-import type { CreditGrant } from './wallet.js';
-
-const DAY = 86_400_000;
+import { type CreditGrant, ROLLOVER_DAY } from './wallet.js';
 
 /** The end of a grant that was not used up. */
 export interface Expiry {
@@ -59,7 +57,7 @@ function rolledOver(grant: CreditGrant, at: Instant, idOf: (expired: CreditGrant
     remaining_minor: kept,
     priority,
     effective_at: at,
-    expires_at: at + rollover.days * DAY,
+    expires_at: at + rollover.days * ROLLOVER_DAY,
     ...(applies_to === undefined ? {} : { applies_to }),
   };
 }

@@ -55,6 +55,10 @@ describe('a grant', () => {
     expect(usableMinor([held, grant('b', 5n), grant('c', 7n, { effective_at: 16 })], 15)).toBe(105n);
   });
 
+  test('may roll over up to the last day of the calendar', () => {
+    const held = grant('a', 100n, { expires_at: Date.UTC(9999, 11, 30), rollover: { days: 1 } });
+    expect(grantProblems(held)).toEqual([]);
+  });
   test('is fine', () => {
     const rollover = { percent: '0.5', maximum_minor: 100n, days: 30 };
     expect(grantProblems(grant('a', 100n, { expires_at: 20, rollover, applies_to: { plans: ['pro'] } }))).toEqual([]);
@@ -69,6 +73,7 @@ describe('a grant', () => {
     ['rate-above-one', 'rollover.percent', { expires_at: 20, rollover: { days: 1, percent: '50' } }],
     ['not-positive', 'rollover.maximum_minor', { expires_at: 20, rollover: { days: 1, maximum_minor: 0n } }],
     ['invalid-type', 'rollover.days', { expires_at: 20, rollover: { days: 0 } }],
+    ['out-of-range', 'rollover.days', { expires_at: Date.UTC(9999, 11, 31), rollover: { days: 1 } }],
     ['scope-empty', 'applies_to', { applies_to: {} }],
   ])('is refused: %s at %s', (code, path, change) => {
     expect(grantProblems(grant('a', 100n, change))).toMatchObject([{ code, path }]);

@@ -69,6 +69,11 @@ export function walletMinor(wallet: Wallet, units: Decimal): bigint {
   return toMinor(amount, wallet.currency, LINE_ROUNDING);
 }
 
+/** A day as `Rollover.days` counts it, in milliseconds. */
+export const ROLLOVER_DAY = 86_400_000;
+/** 9999-12-31T23:59:59.999Z: instants are written with four digits of a year. */
+const LAST_INSTANT = 253_402_300_799_999;
+
 /** Digits after the point of a number of credits that does not end. */
 const CREDIT_PLACES = 6;
 
@@ -159,6 +164,13 @@ function rolloverProblems(rollover: Rollover, expires_at: Instant | null, path: 
       path: below(path, 'days'),
       message: `${rollover.days} is no number of days`,
       mend: 'write a whole number of one or more',
+    });
+  else if (expires_at !== null && expires_at + rollover.days * ROLLOVER_DAY > LAST_INSTANT)
+    problems.push({
+      code: 'out-of-range',
+      path: below(path, 'days'),
+      message: `${rollover.days} days after the expiry the calendar has ended`,
+      mend: 'let what rolls over expire before the year 10000',
     });
   return problems;
 }
