@@ -89,6 +89,8 @@ export function checkUrl(text: string, policy: AddressPolicy): Result<URL> {
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   if (port !== 80 && port !== 443 && port < 1_024) return forbidden(`port ${port} belongs to another service`);
   const host = hostOf(url);
+  // RFC 6761: these names are this machine, whether or not a resolver says so.
+  if (/(^|\.)localhost\.?$/.test(host) && !policy.allow_local) return forbidden(`${host} is this machine`);
   if (isIP(host) !== 0 && !permitted(url, host, policy)) return forbidden(`${host} is not a public address`);
   return { ok: true, value: url };
 }

@@ -146,6 +146,22 @@ describe('a message', () => {
     expect(receiver.received.map(({ body }) => body.type).sort()).toEqual([...types].sort());
   });
 
+  test('tells of each invoice of a close', async () => {
+    await endpoint({ event_types: ['invoice.issued'] });
+    await api.put('/v1/catalog', exampleCatalog);
+    for (const name of ['Ada', 'Bob']) {
+      const { id } = await customer(name);
+      const terms = { customer_id: id, plan: 'team', start_date: '2026-02-01', trial_end_date: null };
+      expect((await api.post('/v1/subscriptions', { ...terms, quantities: { seats: '2' } })).status).toBe(201);
+    }
+    await api.post('/v1/billing/close', { until: '2026-02-02' });
+    await deliver();
+    const { data } = (await api.get('/v1/invoices')).body;
+    expect(data).toHaveLength(2);
+    const byNumber = (a: { number: string }, b: { number: string }) => a.number.localeCompare(b.number);
+    expect(receiver.received.map(({ body }) => body.data).sort(byNumber)).toEqual(data.sort(byNumber));
+  });
+
   test('is lost with the change that did not happen', async () => {
     await endpoint();
     const refused = store.write(await orgId(), { actor: 'tester', now }, async (tx) => {
@@ -357,7 +373,15 @@ describe('failures', () => {
 
   test('an address that has come to lead into the network is not connected to', async () => {
     const { port } = new URL(receiver.url);
-    await endpoint({ url: `http://localhost:${port}/` });
+    await endpoint();
+    // a name that only our resolver knows: whatever arrives came by the address that was looked at
+    await store.append(await orgId(), (tx) =>
+      tx.db
+        .updateTable('webhook_endpoint')
+        .set({ url: `http://hooks.invalid:${port}/` })
+        .where('org_id', '=', tx.org_id)
+        .execute(),
+    );
     await customer('Ada');
     const asked: string[] = [];
     const resolve = async (host: string) => {
@@ -371,9 +395,9 @@ describe('failures', () => {
     ]);
     now += 5 * SECOND;
     await deliver({ resolve });
-    // asked once for each attempt: the connection goes to what was looked at
-    expect(asked).toEqual(['localhost', 'localhost']);
-    expect(receiver.received.map(({ headers }) => headers.host)).toEqual([`localhost:${port}`]);
+    // asked once for each attempt
+    expect(asked).toEqual(['hooks.invalid', 'hooks.invalid']);
+    expect(receiver.received.map(({ headers }) => headers.host)).toEqual([`hooks.invalid:${port}`]);
   });
 });
 
