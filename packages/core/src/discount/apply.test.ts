@@ -81,6 +81,16 @@ describe('one coupon', () => {
     expect(result.discount_minor).toBe(expected.reduce((a, b) => a + b, 0n));
   });
 
+  test('the odd cent of lines of one key goes to the larger, whichever comes first', () => {
+    const [small, large] = [line('a', 5n), line('a', 15n)];
+    const tenth = redeemed({ discount: { percent: '0.1' } }); // 0.5 and 1.5
+    for (const lines of [
+      [small, large],
+      [large, small],
+    ])
+      expect(apply(lines, [tenth]).lines.find(({ amount_minor }) => amount_minor === 15n)?.discount_minor).toBe(2n);
+  });
+
   test('in yen, which have no cents', () => {
     const result = apply([line('a', 999n)], [redeemed({ discount: { percent: '0.15' } })], { currency: 'JPY' });
     expect([result.discount_minor, result.total_minor]).toEqual([150n, 849n]); // 149.85
