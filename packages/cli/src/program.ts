@@ -18,6 +18,7 @@ import { registerSample } from './commands/sample.js';
 import { registerStart } from './commands/start.js';
 import { registerSubscriptions } from './commands/subscriptions.js';
 import { registerUsage } from './commands/usage.js';
+import { registerWebhooks } from './commands/webhooks.js';
 import { type Connection, connect, targetFrom } from './connection.js';
 import { Output } from './output.js';
 
@@ -52,6 +53,7 @@ Environment:
   KONTOR_URL, KONTOR_API_KEY   talk to a running Kontor instead of opening the database here
   KONTOR_DATABASE_URL          a PostgreSQL 15 or newer instead of the embedded one in ./.kontor
   KONTOR_DATA_DIR              where the embedded database lives
+  KONTOR_SECRET_KEY            encrypts stored secrets; needed with KONTOR_DATABASE_URL and webhooks
   KONTOR_ORGANISATION          the organisation to act for, as --organisation
 
 Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
@@ -72,6 +74,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerQuarantine,
     registerBilling,
     registerInvoices,
+    registerWebhooks,
     registerAudit,
     registerSample,
     registerEval,

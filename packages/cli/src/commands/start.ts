@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatMinor } from '@kontor/core';
 import { examples, SAMPLE_PERIOD } from '@kontor/examples';
-import { closePeriod, organisationSummary, type Store, serve } from '@kontor/server';
+import { closePeriod, organisationSummary, type Store, serve, startWebhookWorker } from '@kontor/server';
 import type { Command } from 'commander';
 import { type Local, openLocal, targetFrom } from '../connection.js';
 import { CommandFailure } from '../failure.js';
@@ -136,6 +136,7 @@ async function serveUntilStopped(
   { rows, port, host, quiet }: { rows: readonly StartRow[]; port: number | null; host: string; quiet: boolean },
 ): Promise<void> {
   const server = await listen(local, host, port);
+  const webhooks = startWebhookWorker(local.store);
   const api = { url: server.url, reference: `${server.url}/reference` };
   new Output(quiet).show({ organisations: rows, api }, () =>
     [
@@ -151,7 +152,7 @@ async function serveUntilStopped(
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  await server.close();
+  await Promise.all([server.close(), webhooks.stop()]);
 }
 
 /** The port asked for; without one the usual port, or any that is free. */
