@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { CommandFailure } from '../failure.js';
 import { type ChangeOptions, inSession, once, withChange } from '../program.js';
 import { registerList, registerShow } from './listing.js';
+import { registerSubscriptionActions } from './subscription-actions.js';
 
 interface Subscription {
   readonly id: string;
@@ -66,15 +67,7 @@ Example:
         output.show(await connection.request<Subscription>('PATCH', path, request), () => `${id} is changed`);
       }),
     );
-  withChange(subscriptions.command('cancel <id>').description('Ends it'))
-    .requiredOption('--on <date>', 'first day that is no longer served')
-    .action((id: string, options: ChangeOptions & { on: string }) =>
-      inSession(options, async ({ connection, output }) => {
-        const path = `/v1/subscriptions/${encodeURIComponent(id)}/cancel`;
-        const request = { body: { end_date: options.on }, ...once(options) };
-        output.show(await connection.request<Subscription>('POST', path, request), () => `${id} ends on ${options.on}`);
-      }),
-    );
+  registerSubscriptionActions(subscriptions);
 }
 
 /** The JSON of a file, or of stdin for `-`. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { earlierDate, laterDate, type PlainDate } from '../kit/calendar.js';
 import type { Schedule } from './periods.js';
+import { servedUntil } from './status.js';
 import type { Subscription } from './subscription.js';
 
 /** Days something is paid for: `start` in, `end` out, null when open-ended. */
@@ -18,7 +19,9 @@ export function paidDays(
   within: { readonly start_date: PlainDate; readonly end_date?: PlainDate } = subscription,
 ): PaidDays | null {
   const start = [subscription.start_date, within.start_date, subscription.trial_end_date ?? ''].reduce(laterDate);
-  const ends = [subscription.end_date, within.end_date].filter((date) => date !== undefined);
+  const ends = [servedUntil(subscription), within === subscription ? undefined : within.end_date].filter(
+    (date) => date !== undefined,
+  );
   const end = ends.length === 0 ? null : ends.reduce(earlierDate);
   return end !== null && end <= start ? null : { start, end };
 }

@@ -40,3 +40,9 @@ export function paidDaysIn(
   const end = index === phases.length - 1 ? days.end : earlierDate(days.end ?? valid_to, valid_to);
   return end !== null && end <= start ? null : { start, end };
 }
+
+/** The phase that holds a day; the first one before all of them. */
+export function phaseOn(phases: readonly Phase[], date: PlainDate): Phase {
+  const held = phases.findLast(({ valid_from }) => valid_from <= date);
+  return held ?? (phases[0] as Phase);
+}

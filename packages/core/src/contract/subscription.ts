@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { BillingInterval, Charge } from '../catalog/charge.js';
+import type { BillingInterval, Charge, DecimalInput } from '../catalog/charge.js';
 import type { Grant } from '../catalog/definition.js';
 import type { PlainDate } from '../kit/calendar.js';
 
@@ -22,6 +22,8 @@ export interface Subscription {
   /** First day that is no longer served; absent: open-ended. */
   readonly end_date?: PlainDate;
   readonly trial_end_date?: PlainDate;
+  /** The day somebody cancelled it; it is served until `end_date`. */
+  readonly cancelled_on?: PlainDate;
   /** `anniversary` counts periods from `anchor_date`; `calendar` from the first of the month, week or year. */
   readonly anchor: 'anniversary' | 'calendar';
   readonly anchor_date: PlainDate;
@@ -49,6 +51,10 @@ export interface ContractTerms {
   readonly charges?: Readonly<Record<string, Charge>>;
   /** By feature key: replaces the plan's grant. */
   readonly features?: Readonly<Record<string, Grant>>;
+  /** At its end date the contract goes on for so many months, unless it was cancelled so many days before. */
+  readonly renewal?: { readonly months: number; readonly notice_days: number };
+  /** Spending of at least so much in each term of so many months from the start date; the rest is billed at its end. */
+  readonly commitment?: { readonly amount: DecimalInput; readonly months: number };
 }
 
 /** A half-open stretch of days in the subscription's zone: `start` is in, `end` is not. */

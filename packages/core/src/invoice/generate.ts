@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { contractProblems } from '../contract/check.js';
-import { isBilled, type Phase } from '../contract/phase.js';
+import { isBilled, type Phase, phaseOn } from '../contract/phase.js';
 import type { PlainDate } from '../contract/subscription.js';
 import { earlierDate, laterDate } from '../kit/calendar.js';
 import type { BilledLine } from './billed.js';
@@ -74,10 +74,4 @@ function planOf(phases: readonly Phase[], invoice_date: PlainDate, lines: readon
     lines,
     total_minor: lines.reduce((sum, line) => sum + line.amount_minor, 0n),
   };
-}
-
-/** The phase that holds a day; the first one before all of them. */
-export function phaseOn(phases: readonly Phase[], date: PlainDate): Phase {
-  const held = phases.findLast(({ valid_from }) => valid_from <= date);
-  return held ?? (phases[0] as Phase);
 }

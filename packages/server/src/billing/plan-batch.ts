@@ -9,6 +9,7 @@ import {
   type InvoicePlan,
   NOTHING_BILLED,
   needsTransactions,
+  type Phase,
   type PlainDate,
   type Problem,
   type ResolvedCatalog,
@@ -78,6 +79,16 @@ export class CatalogVersions {
   }
 }
 
+/** The phases of one subscription, as the core takes them. */
+export function phasesOf(slices: readonly StoredSubscription[], versions: CatalogVersions): Phase[] {
+  return slices.map((slice) => ({
+    subscription: slice,
+    catalog: versions.of(slice).catalog,
+    valid_from: slice.valid_from,
+    valid_to: slice.valid_to,
+  }));
+}
+
 /** After so many subscriptions others get a turn: requests, and the connection that stores what was planned before. */
 export const TURN = 100;
 const idOf = (slices: readonly StoredSubscription[]) => (slices[0] as StoredSubscription).id;
@@ -105,17 +116,36 @@ export async function planBatch(
   const usage_watermark = await usageWatermark(tx);
   const filter = { customer_id, ...(through === undefined ? {} : { through }) };
   const all = await tx.subscriptions.batch(request.after, request.count, filter);
+  const entries = await planTerms(tx, all, until, versions);
+  return { ...(await circumstances(tx, entries)), entries, more: all.length === request.count, usage_watermark };
+}
 
+/** What invoices are issued with besides their plans. */
+export async function circumstances(tx: ReadTransaction | WriteTransaction, entries: readonly PlannedSubscription[]) {
+  const owing = entries.flatMap((entry) => entry.plans.map((plan) => plan.customer_id));
+  return {
+    seq: tx.seq,
+    last_number: await tx.invoices.lastNumber(),
+    organisation: await tx.organisations.get(),
+    customers: owing.length === 0 ? new Map<string, Customer>() : await tx.customers.many(owing),
+  };
+}
+
+/**
+ * What is due of subscriptions by the terms given, in their order: stored ones, or those that a change would make.
+ * Each is a list of phases, oldest first.
+ */
+export async function planTerms(
+  tx: Transaction,
+  all: readonly (readonly StoredSubscription[])[],
+  until: PlainDate,
+  versions: CatalogVersions,
+): Promise<PlannedSubscription[]> {
   for (const version of new Set(all.flat().map((slice) => slice.catalog_version))) await versions.load(tx, version);
   const billed = await tx.invoices.billed(all.map(idOf));
   const dueRequest = (slices: readonly StoredSubscription[]): DueRequest => {
     const known = billed.get(idOf(slices));
-    const phases = slices.map((slice) => ({
-      subscription: slice,
-      catalog: versions.of(slice).catalog,
-      valid_from: slice.valid_from,
-      valid_to: slice.valid_to,
-    }));
+    const phases = phasesOf(slices, versions);
     const revised = known !== undefined && slices.some((slice) => slice.sys_from > known.last_seq);
     return { phases, billed: known?.lines ?? NOTHING_BILLED, until, revised };
   };
@@ -165,14 +195,5 @@ export async function planBatch(
     const plans = orFault(slices, () => generate({ ...dueRequest(slices), usage }));
     entries.push({ subscription_id: idOf(slices), plans, problems: faults.get(idOf(slices)) ?? [] });
   }
-  const owing = entries.flatMap((entry) => entry.plans.map((plan) => plan.customer_id));
-  return {
-    entries,
-    more: all.length === request.count,
-    seq: tx.seq,
-    usage_watermark,
-    last_number: await tx.invoices.lastNumber(),
-    organisation: await tx.organisations.get(),
-    customers: owing.length === 0 ? new Map() : await tx.customers.many(owing),
-  };
+  return entries;
 }

@@ -8,6 +8,7 @@ import {
   type ResolvedCatalog,
   resolveCatalog,
   resolveEntitlements,
+  statusOn,
 } from '@kontor/core';
 import type { EntitlementSnapshot } from '@kontor/sdk';
 import { type SubscriptionUsageNeed, usageTotals } from '../ingest/totals.js';
@@ -70,8 +71,9 @@ async function heldSubscriptions(tx: Transaction, customer_id: string, at: Insta
   return held;
 }
 
-function isServed({ status, start_date, end_date }: StoredSubscription, day: string): boolean {
-  return status !== 'draft' && status !== 'paused' && start_date <= day && (end_date === undefined || day < end_date);
+function isServed(terms: StoredSubscription, day: string): boolean {
+  const status = statusOn(terms, day);
+  return terms.start_date <= day && (status === 'active' || status === 'trialing');
 }
 
 function addOnsOn({ add_ons }: StoredSubscription, day: string) {

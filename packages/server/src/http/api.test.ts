@@ -104,11 +104,8 @@ describe('from a catalog to an explained invoice', () => {
     });
     expect(trial.body).toMatchObject({ status: 'trialing', trial_end_date: '2026-07-04' });
     expect(
-      (await api.post(`/v1/subscriptions/${trial.body.id}/cancel`, { end_date: '2026-06-20' })).body,
-    ).toMatchObject({
-      status: 'cancelled',
-      end_date: '2026-06-20',
-    });
+      (await api.post(`/v1/subscriptions/${trial.body.id}/actions`, { action: 'cancel', when: '2026-06-20' })).body,
+    ).toMatchObject({ effective_date: '2026-06-20', subscription: { end_date: '2026-06-20' }, invoices: [] });
   });
 
   test('a subscription nobody could bill is refused with each reason', async () => {
@@ -269,7 +266,7 @@ describe('cancelling', () => {
     const terms = { customer_id: 'ada', plan: 'team', start_date: '2026-01-01', trial_end_date: null };
     const { id } = (await api.post('/v1/subscriptions', terms)).body;
     await api.patch(`/v1/subscriptions/${id}`, { quantities: { seats: '2' }, effective_date: '2026-02-01' });
-    await api.post(`/v1/subscriptions/${id}/cancel`, { end_date: '2026-02-15' });
+    await api.post(`/v1/subscriptions/${id}/actions`, { action: 'cancel', when: '2026-02-15', bill: false });
     // January 20.00; half of the 28 days of February: 10.00 and 2 seats at 2.50
     const { body } = await api.post('/v1/billing/preview', { until: '2026-06-01' });
     expect(body.totals).toEqual([{ currency: 'EUR', amount: '35.00' }]);

@@ -11,6 +11,7 @@ import { addCatalog } from './routes/catalog.js';
 import { addCustomers } from './routes/customers.js';
 import { addInvoices } from './routes/invoices.js';
 import { addOrganisations } from './routes/organisations.js';
+import { addSubscriptionActions } from './routes/subscription-actions.js';
 import { addSubscriptions } from './routes/subscriptions.js';
 import { addUsage } from './routes/usage.js';
 import { addWebhookDeliveries } from './routes/webhook-deliveries.js';
@@ -35,6 +36,7 @@ export function createApp(options: ApiOptions) {
   addCatalog(api);
   addCustomers(api);
   addSubscriptions(api);
+  addSubscriptionActions(api);
   addUsage(api);
   addInvoices(api);
   addBilling(api);

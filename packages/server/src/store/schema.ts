@@ -82,6 +82,7 @@ export interface SubscriptionTable extends BitemporalColumns {
   start_date: PlainDate;
   end_date: PlainDate | null;
   trial_end_date: PlainDate | null;
+  cancelled_on: Defaulted<PlainDate | null>;
   anchor: string;
   anchor_date: PlainDate;
   quantities: JsonColumn<unknown>;

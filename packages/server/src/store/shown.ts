@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatInstant, formatMinor } from '@kontor/core';
+import { dateAt, formatInstant, formatMinor, type Instant, statusOn } from '@kontor/core';
 import type { CatalogVersion } from './catalogs.js';
 import type { Customer } from './customers.js';
 import type { Invoice } from './invoices.js';
@@ -26,12 +26,13 @@ export function shownCustomer(row: Customer) {
   };
 }
 
-export function shownSubscription(row: StoredSubscription) {
+/** As it stands on the day of `now` in its zone. */
+export function shownSubscription(row: StoredSubscription, now: Instant) {
   return {
     id: row.id,
     object: 'subscription' as const,
     customer_id: row.customer_id,
-    status: row.status,
+    status: statusOn(row, dateAt(now, row.timezone)),
     plan: row.plan,
     option: row.option ?? null,
     catalog_version: row.catalog_version,
@@ -40,6 +41,7 @@ export function shownSubscription(row: StoredSubscription) {
     start_date: row.start_date,
     end_date: row.end_date ?? null,
     trial_end_date: row.trial_end_date ?? null,
+    cancelled_on: row.cancelled_on ?? null,
     anchor: row.anchor,
     anchor_date: row.anchor_date,
     quantities: { ...row.quantities },

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ContractTerms, dateAt, type Instant, type PlainDate, type Subscription } from '@kontor/core';
+import {
+  type ContractTerms,
+  canonicalJson,
+  dateAt,
+  type Instant,
+  type PlainDate,
+  type Subscription,
+} from '@kontor/core';
 import type { Insertable, Selectable } from 'kysely';
 import { known } from './as-of.js';
 import { endKnown, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
@@ -36,6 +43,8 @@ export interface Subscriptions {
   batch(after: string, count: number, filter?: BatchFilter): Promise<StoredSubscription[][]>;
   /** Creates it (from its start date), or replaces all its terms from `valid_from` (default: today) on. */
   put(subscription: NewSubscription, valid?: ValidTime): Promise<StoredSubscription>;
+  /** Replaces the terms of all days at once by these phases, oldest first. */
+  replace(phases: readonly StoredSubscription[]): Promise<StoredSubscription[]>;
   /** Creates many at once; none of the ids may exist. One entry in the audit trail. */
   createMany(subscriptions: readonly NewSubscription[]): Promise<StoredSubscription[]>;
 }
@@ -43,7 +52,7 @@ export interface Subscriptions {
 type Row = Selectable<SubscriptionTable>;
 
 function subscriptionOf(row: Row): StoredSubscription {
-  const { org_id: _org, option, end_date, trial_end_date, contract, ...rest } = row;
+  const { org_id: _org, option, end_date, trial_end_date, cancelled_on, contract, ...rest } = row;
   return {
     ...rest,
     status: row.status as Subscription['status'],
@@ -53,6 +62,7 @@ function subscriptionOf(row: Row): StoredSubscription {
     ...(option === null ? {} : { option }),
     ...(end_date === null ? {} : { end_date }),
     ...(trial_end_date === null ? {} : { trial_end_date }),
+    ...(cancelled_on === null ? {} : { cancelled_on }),
     ...(contract === null ? {} : { contract: contract as ContractTerms }),
   };
 }
@@ -69,6 +79,7 @@ function columns(subscription: NewSubscription, created_at: Instant) {
     start_date: subscription.start_date,
     end_date: subscription.end_date ?? null,
     trial_end_date: subscription.trial_end_date ?? null,
+    cancelled_on: subscription.cancelled_on ?? null,
     anchor: subscription.anchor,
     anchor_date: subscription.anchor_date,
     quantities: JSON.stringify(subscription.quantities),
@@ -80,8 +91,17 @@ function columns(subscription: NewSubscription, created_at: Instant) {
   };
 }
 
-function messageOf(type: 'subscription.created' | 'subscription.changed', row: StoredSubscription): NewMessage {
-  return { type, object: row.id, customer_id: row.customer_id, data: shownSubscription(row) };
+function messageOf(
+  type: 'subscription.created' | 'subscription.changed',
+  row: StoredSubscription,
+  now: Instant,
+): NewMessage {
+  return { type, object: row.id, customer_id: row.customer_id, data: shownSubscription(row, now) };
+}
+
+/** Everything a phase says; equal texts need not be written again. */
+function termsText({ sys_from: _from, sys_to: _to, ...terms }: StoredSubscription): string {
+  return canonicalJson({ ...columns(terms, terms.created_at), from: terms.valid_from, to: terms.valid_to });
 }
 
 export function subscriptions(tx: Transaction): Subscriptions {
@@ -156,8 +176,27 @@ export function subscriptions(tx: Transaction): Subscriptions {
       if (before === undefined) tx.audit.record({ action: 'subscription.created', object: id, after: stored });
       else
         tx.audit.record({ action: 'subscription.changed', object: id, before: subscriptionOf(before), after: stored });
-      tx.outbox.record(messageOf(before === undefined ? 'subscription.created' : 'subscription.changed', stored));
+      tx.outbox.record(messageOf(before === undefined ? 'subscription.created' : 'subscription.changed', stored, now));
       return stored;
+    },
+    async replace(phases) {
+      const [first] = phases;
+      if (first === undefined) throw new Error('a subscription has at least one phase');
+      const { id, created_at } = first;
+      const before = (await current().where('id', '=', id).orderBy('valid_from').execute()).map(subscriptionOf);
+      const texts = new Set(before.map(termsText));
+      const fresh = phases.filter((phase) => !texts.has(termsText(phase)));
+      const kept = new Set(phases.map(termsText));
+      for (const gone of before)
+        if (!kept.has(termsText(gone))) await endKnown(tx, 'subscription', id, gone.valid_from, gone.valid_to);
+      await insert(fresh.map((phase) => ({ ...knownFromNow(tx, id, phase), ...columns(phase, created_at) })));
+      const after = (await current().where('id', '=', id).orderBy('valid_from').execute()).map(subscriptionOf);
+      if (fresh.length === 0) return after;
+      tx.audit.record({ action: 'subscription.changed', object: id, before, after });
+      const { now } = commitOf(tx);
+      const today = after.findLast(({ valid_from, timezone }) => valid_from <= dateAt(now, timezone)) ?? after[0];
+      tx.outbox.record(messageOf('subscription.changed', today as StoredSubscription, now));
+      return after;
     },
     async createMany(many) {
       const { now } = commitOf(tx);
@@ -168,7 +207,7 @@ export function subscriptions(tx: Transaction): Subscriptions {
         })),
       );
       if (await tx.outbox.wants('subscription.created'))
-        for (const made of stored) tx.outbox.record(messageOf('subscription.created', made));
+        for (const made of stored) tx.outbox.record(messageOf('subscription.created', made, now));
       if (stored.length > 0)
         tx.audit.record({
           action: 'subscriptions.created',

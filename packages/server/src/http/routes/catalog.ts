@@ -3,7 +3,9 @@ import { z } from '@hono/zod-openapi';
 import {
   type CatalogDefinition,
   checkCatalog,
+  dateAt,
   diffCatalogs,
+  type Instant,
   parseCatalog,
   priceWords,
   resolveCatalog,
@@ -167,9 +169,9 @@ export function addCatalog(api: Api): void {
       answer: z.object({ changes: z.array(change) }).openapi('CatalogDiff'),
       idempotent: false,
     },
-    async ({ read, body }) => {
+    async ({ read, body, now }) => {
       const after = soundCatalog(body);
-      return read(async (tx) => ({ changes: await changesFor(tx, (await catalogInForce(tx)).content, after) }));
+      return read(async (tx) => ({ changes: await changesFor(tx, (await catalogInForce(tx)).content, after, now) }));
     },
   );
   api.add(
@@ -224,8 +226,8 @@ export function addCatalog(api: Api): void {
   );
 }
 
-async function changesFor(tx: ReadTransaction, before: CatalogDefinition, after: CatalogDefinition) {
-  const customers = await customersOnPlans(tx);
+async function changesFor(tx: ReadTransaction, before: CatalogDefinition, after: CatalogDefinition, now: Instant) {
+  const customers = await customersOnPlans(tx, dateAt(now, (await tx.organisations.get()).timezone));
   return diffCatalogs(before, after).map((found) => {
     const touched = new Set(found.plans.flatMap((key) => [...(customers.get(key) ?? [])]));
     return { ...found, plans: [...found.plans], customers: touched.size };

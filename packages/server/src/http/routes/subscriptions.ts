@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { addToDate, type ContractTerms, resolveCatalog, type Subscription, subscriptionProblems } from '@kontor/core';
-import { shownSubscription as shown } from '../../store/shown.js';
+import {
+  addToDate,
+  type ContractTerms,
+  resolveCatalog,
+  type Subscription,
+  subscriptionProblems,
+  type TermsChange,
+} from '@kontor/core';
+import { changeSubscription } from '../../billing/change-subscription.js';
+import { shownSubscription } from '../../store/shown.js';
 import type { NewSubscription, StoredSubscription } from '../../store/subscriptions.js';
 import type { Transaction, WriteTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
@@ -42,12 +50,20 @@ const contract = z
     reference: z.string().trim().min(1).max(200),
     charges: z.record(z.string(), z.looseObject({ model: z.string() })).optional(),
     features: z.record(z.string(), grant).optional(),
+    renewal: z
+      .strictObject({ months: z.int().min(1).max(120), notice_days: z.int().min(0).max(366) })
+      .optional()
+      .openapi({ description: 'At its end the contract goes on for so many months, unless cancelled in time.' }),
+    commitment: z
+      .strictObject({ amount: decimalText, months: z.int().min(1).max(120) })
+      .optional()
+      .openapi({ description: 'Spending of at least so much in each term of so many months.' }),
   })
   .openapi({ description: 'What was agreed that differs from the catalog: charges by price, grants by feature.' });
 const anchor = z.enum(['anniversary', 'calendar']);
 const status = z.enum(['draft', 'trialing', 'active', 'paused', 'cancelled', 'ended']);
 
-const subscription = z
+export const subscription = z
   .object({
     id: z.string(),
     object: z.literal('subscription'),
@@ -61,6 +77,7 @@ const subscription = z
     start_date: plainDate,
     end_date: plainDate.nullable().openapi({ description: 'First day that is no longer served.' }),
     trial_end_date: plainDate.nullable(),
+    cancelled_on: plainDate.nullable().openapi({ description: 'The day it was cancelled; served until `end_date`.' }),
     anchor,
     anchor_date: plainDate,
     quantities,
@@ -98,12 +115,14 @@ const newSubscription = z.strictObject({
   contract: contract.optional(),
   metadata: metadata.optional(),
 });
-const change = z.strictObject({
+export const changedTerms = z.strictObject({
   plan: z.string().min(1).optional(),
   option: z.string().min(1).nullish(),
   quantities: quantities.optional(),
   add_ons: z.array(addOn).max(500).optional(),
   contract: contract.nullish(),
+});
+const change = changedTerms.extend({
   metadata: metadata.optional(),
   effective_date: plainDate.optional().openapi({
     description:
@@ -133,14 +152,14 @@ export function addSubscriptions(api: Api): void {
       query: z.strictObject({ ...pageFields, customer_id: z.string().min(1).optional(), as_of: asOf }),
       answer: listOf(subscription, 'SubscriptionList'),
     },
-    ({ read, query }) =>
+    ({ read, query, now }) =>
       read(async (tx) =>
         listAnswer(
           await tx.subscriptions.list({
             ...pageOf(query),
             ...(query.customer_id === undefined ? {} : { customer_id: query.customer_id }),
           }),
-          shown,
+          (row) => shownSubscription(row, now),
         ),
       ),
   );
@@ -155,7 +174,7 @@ export function addSubscriptions(api: Api): void {
       answer: subscription,
       status: 201,
     },
-    ({ write, body }) => write(async (tx) => shown(await createSubscription(tx, body))),
+    ({ write, body, now }) => write(async (tx) => shownSubscription(await createSubscription(tx, body), now)),
   );
   api.add(
     {
@@ -168,7 +187,7 @@ export function addSubscriptions(api: Api): void {
       query: asOfQuery,
       answer: subscription,
     },
-    ({ read, params }) => read(async (tx) => shown(await subscriptionBy(tx, params.id))),
+    ({ read, params, now }) => read(async (tx) => shownSubscription(await subscriptionBy(tx, params.id), now)),
   );
   api.add(
     {
@@ -181,38 +200,16 @@ export function addSubscriptions(api: Api): void {
       body: change,
       answer: subscription,
     },
-    ({ write, params, body, request }) =>
+    ({ write, params, body, request, now }) =>
       write(async (tx) => {
         const before = await subscriptionBy(tx, params.id);
-        requireMatch(request.headers, shown(before));
-        return shown(await changeSubscription(tx, before, body));
-      }),
-  );
-  api.add(
-    {
-      operation_id: 'cancelSubscription',
-      method: 'post',
-      path: '/v1/subscriptions/{id}/cancel',
-      tag: 'Subscriptions',
-      summary: 'End a subscription at a day',
-      params: byId,
-      body: z.strictObject({ end_date: plainDate.openapi({ description: 'First day that is no longer served.' }) }),
-      answer: subscription,
-    },
-    ({ write, params, body }) =>
-      write(async (tx) => {
-        const before = await subscriptionBy(tx, params.id);
-        const ended = { ...before, end_date: body.end_date };
-        await requireSound(tx, ended);
-        // The end belongs to every stretch of its terms: each of them prices periods that may reach beyond it.
-        for (const stretch of await tx.subscriptions.history(before.id))
-          await tx.subscriptions.put({ ...stretch, end_date: body.end_date, status: 'cancelled' }, stretch);
-        return shown(await subscriptionBy(tx, before.id));
+        requireMatch(request.headers, shownSubscription(before, now));
+        return shownSubscription(await changeTerms(tx, before, body), now);
       }),
   );
 }
 
-async function subscriptionBy(tx: Transaction, id: string): Promise<StoredSubscription> {
+export async function subscriptionBy(tx: Transaction, id: string): Promise<StoredSubscription> {
   const found = await tx.subscriptions.get(id);
   if (found === null) throw unknownResource('subscription', id);
   return found;
@@ -254,36 +251,46 @@ async function createSubscription(
   return tx.subscriptions.put(trial == null ? made : { ...made, status: 'trialing', trial_end_date: trial });
 }
 
-async function changeSubscription(
+async function changeTerms(
   tx: WriteTransaction,
   before: StoredSubscription,
   body: z.output<typeof change>,
 ): Promise<StoredSubscription> {
-  const { option, contract, ...kept } = before;
-  const nextOption = body.option === undefined ? option : body.option;
-  const nextContract = body.contract === undefined ? contract : body.contract;
-  const after: StoredSubscription = {
-    ...kept,
-    ...(body.plan === undefined ? {} : { plan: body.plan }),
-    ...(nextOption == null ? {} : { option: nextOption }),
-    ...(nextContract == null ? {} : { contract: nextContract as ContractTerms }),
-    ...(body.quantities === undefined ? {} : { quantities: body.quantities }),
-    ...(body.add_ons === undefined
-      ? {}
-      : { add_ons: addOnsOf(body.add_ons, body.effective_date ?? before.start_date) }),
-    ...(body.metadata === undefined ? {} : { metadata: body.metadata }),
-  };
-  await requireSound(tx, after);
-  if (body.effective_date !== undefined && body.effective_date < before.start_date)
+  const { effective_date, metadata: noted, ...fields } = body;
+  if (effective_date !== undefined && effective_date < before.start_date)
     throw new Refusal(422, [
       {
         code: 'period-empty',
         path: 'effective_date',
-        message: `${body.effective_date} is before the subscription starts on ${before.start_date}`,
+        message: `${effective_date} is before the subscription starts on ${before.start_date}`,
         mend: 'let the change take effect on the start or later',
       },
     ]);
-  return tx.subscriptions.put(after, body.effective_date === undefined ? {} : { valid_from: body.effective_date });
+  const slices = await tx.subscriptions.history(before.id);
+  const noting = slices.map((slice) => (noted === undefined ? slice : { ...slice, metadata: noted }));
+  const command = {
+    kind: 'change' as const,
+    when: effective_date ?? ('now' as const),
+    change: termsChange(fields, before),
+  };
+  const done = await changeSubscription(tx, noting, command, false);
+  if (!done.ok) throw new Refusal(422, done.problems);
+  return done.value.terms;
+}
+
+/** The change of a request: entries of add-ons that name no day begin with the subscription. */
+export function termsChange(
+  { plan, option, quantities: held, add_ons, contract: agreed }: z.output<typeof changedTerms>,
+  before: StoredSubscription,
+  from: string = before.start_date,
+): TermsChange {
+  return {
+    ...(plan === undefined ? {} : { plan }),
+    ...(option === undefined ? {} : { option }),
+    ...(held === undefined ? {} : { quantities: held }),
+    ...(add_ons === undefined ? {} : { add_ons: addOnsOf(add_ons, from) }),
+    ...(agreed === undefined ? {} : { contract: agreed as ContractTerms | null }),
+  };
 }
 
 /** Refused with everything that would keep it from being billed; otherwise what its plan says. */

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  addToDate,
+  type CatalogDefinition,
+  dateAt,
+  decide,
+  type Instant,
+  type InvoicePlan,
+  laterDate,
+  ok,
+  type PlainDate,
+  type Problem,
+  phaseOn,
+  type Result,
+  resolveCatalog,
+  type SubscriptionCommand,
+} from '@kontor/core';
+import { usageWatermark } from '../ingest/totals.js';
+import { packInvoices } from '../store/invoices.js';
+import type { StoredSubscription } from '../store/subscriptions.js';
+import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
+import { invoiceOf } from './document.js';
+import { CatalogVersions, circumstances, phasesOf, planTerms } from './plan-batch.js';
+
+/** What a command does to a subscription: its terms afterwards, and the invoices that it brings. */
+export interface PlannedChange {
+  /** The day it takes effect. */
+  readonly effective: PlainDate;
+  /** Every phase of the terms, oldest first. */
+  readonly phases: readonly StoredSubscription[];
+  /** In force on the day it takes effect. */
+  readonly terms: StoredSubscription;
+  /** Of a change that takes effect later: what will be due on that day, as far as it is known. */
+  readonly plans: readonly InvoicePlan[];
+  /** Why it cannot be billed, which is for the seller to mend. */
+  readonly problems: readonly Problem[];
+}
+export interface CarriedOutChange extends PlannedChange {
+  /** The ids of the invoices that were issued at once, one for each plan; none for what is due later. */
+  readonly invoice_ids: readonly string[];
+}
+
+/**
+ * What a command would do and cost, with nothing stored. `changeSubscription` computes the same by this call, so the
+ * preview is what is then charged.
+ */
+export async function planChange(
+  tx: ReadTransaction | WriteTransaction,
+  slices: readonly StoredSubscription[],
+  command: SubscriptionCommand,
+  now: Instant,
+): Promise<Result<PlannedChange>> {
+  const versions = new CatalogVersions();
+  for (const { catalog_version } of slices) await versions.load(tx, catalog_version);
+  const today = dateAt(now, (slices[0] as StoredSubscription).timezone);
+  const decided = decide(phasesOf(slices, versions), command, today);
+  if (!decided.ok) return decided;
+  const { effective } = decided.value;
+  for (const { subscription } of decided.value.phases) await versions.load(tx, subscription.catalog_version);
+  // never billed by anybody yet, so later than every line there is
+  const sys_from = BigInt(Number.MAX_SAFE_INTEGER);
+  const phases = decided.value.phases.map(({ subscription, valid_from, valid_to }) => ({
+    ...(subscription as StoredSubscription),
+    valid_from,
+    valid_to,
+    sys_from,
+  }));
+  const until = addToDate(laterDate(today, effective), { days: 1 });
+  const [planned] = await planTerms(tx, [phases], until, versions);
+  const terms = phaseOn(phasesOf(phases, versions), effective).subscription as StoredSubscription;
+  return ok({ effective, phases, terms, plans: planned?.plans ?? [], problems: planned?.problems ?? [] });
+}
+
+/**
+ * Carries a command out: stores the terms and, with `bill`, issues what is due of the subscription by today in the
+ * same commit. A change that takes effect later is billed by the close that reaches it.
+ */
+export async function changeSubscription(
+  tx: WriteTransaction,
+  slices: readonly StoredSubscription[],
+  command: SubscriptionCommand,
+  bill: boolean,
+): Promise<Result<CarriedOutChange>> {
+  const usage_watermark = await usageWatermark(tx);
+  const planned = await planChange(tx, slices, command, tx.now);
+  if (!planned.ok) return planned;
+  const phases = await tx.subscriptions.replace(planned.value.phases);
+  const terms = phases.findLast(({ valid_from }) => valid_from <= planned.value.effective) ?? phases[0];
+  const change = { ...planned.value, phases, terms: terms as StoredSubscription };
+  const today = dateAt(tx.now, change.terms.timezone);
+  const due = bill && change.effective <= today ? change.plans : [];
+  if (due.length === 0) return ok({ ...change, invoice_ids: [] });
+  const { organisation, customers } = await circumstances(tx, [
+    { subscription_id: change.terms.id, plans: due, problems: [] },
+  ]);
+  const first = await tx.invoices.takeNumbers(due.length);
+  const context = { organisation, customers, usage_watermark, now: tx.now };
+  const invoices = due.map((plan, index) => invoiceOf(plan, first + BigInt(index), context));
+  await tx.invoices.insert(packInvoices(invoices));
+  for (const { id, number } of invoices) tx.audit.record({ action: 'invoice.issued', object: id, after: { number } });
+  return ok({ ...change, invoice_ids: invoices.map(({ id }) => id) });
+}
+
+/** The catalog that a subscription moves to. */
+export function versionOf(version: { readonly version: number; readonly content: CatalogDefinition }) {
+  return { catalog_version: version.version, catalog: resolveCatalog(version.content) };
+}

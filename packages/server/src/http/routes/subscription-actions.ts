@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import { explainInvoice, formatMinor, type Instant, type InvoicePlan, type SubscriptionCommand } from '@kontor/core';
+import {
+  type CarriedOutChange,
+  changeSubscription,
+  type PlannedChange,
+  planChange,
+  versionOf,
+} from '../../billing/change-subscription.js';
+import { shownSubscription } from '../../store/shown.js';
+import type { StoredSubscription } from '../../store/subscriptions.js';
+import type { Transaction } from '../../store/transaction.js';
+import type { Api } from '../api.js';
+import { Refusal, unknownResource } from '../problem.js';
+import { byId, decimalText, plainDate } from '../shapes.js';
+import { changedTerms, subscription, subscriptionBy, termsChange } from './subscriptions.js';
+
+const when = z
+  .union([z.enum(['now', 'period_end']), plainDate])
+  .openapi({ description: "`now`, `period_end` (the end of what is paid for, or of the contract's term), or a day." });
+const bill = z.boolean().default(true).openapi({
+  description: 'Whether what is due by today is invoiced at once. Otherwise the next close does it.',
+});
+const action = z
+  .discriminatedUnion('action', [
+    z.strictObject({ action: z.literal('activate'), on: plainDate.optional(), bill }),
+    z.strictObject({
+      action: z.literal('change'),
+      when: when.default('now'),
+      ...changedTerms.shape,
+      catalog_version: z.int().min(1).optional(),
+      bill,
+    }),
+    z.strictObject({ action: z.literal('cancel'), when: when.default('period_end'), bill }),
+    z.strictObject({ action: z.literal('keep'), bill }),
+    z.strictObject({ action: z.literal('pause'), when: when.default('now'), until: plainDate.optional(), bill }),
+    z.strictObject({ action: z.literal('resume'), when: when.default('now'), bill }),
+    z.strictObject({ action: z.literal('extend_trial'), until: plainDate, bill }),
+    z.strictObject({ action: z.literal('convert_trial'), bill }),
+  ])
+  .openapi('SubscriptionAction');
+
+const period = z.object({ start: plainDate, end: plainDate });
+const line = z.object({
+  kind: z.enum(['charge', 'credit']),
+  charge_key: z.string(),
+  label: z.string(),
+  period,
+  amount: decimalText,
+  sentence: z.string(),
+});
+const outcome = z
+  .object({
+    object: z.literal('subscription_change'),
+    effective_date: plainDate,
+    subscription,
+    phases: z.array(subscription.extend({ valid_from: plainDate, valid_to: plainDate })),
+    invoices: z
+      .array(
+        z.object({
+          id: z.string().nullable().openapi({ description: 'null for what is not issued: a preview, or due later.' }),
+          invoice_date: plainDate,
+          currency: z.string(),
+          total: decimalText,
+          lines: z.array(line),
+        }),
+      )
+      .openapi({ description: 'What is due by today, and by the day it takes effect, as far as usage is known.' }),
+    problems: z.array(z.object({ code: z.string(), path: z.string(), message: z.string(), mend: z.string() })),
+  })
+  .openapi('SubscriptionChange');
+
+function shownPlan(plan: InvoicePlan, id: string | null) {
+  const { invoice_date, currency, total_minor } = plan;
+  const sentences = explainInvoice(plan);
+  return {
+    id,
+    invoice_date,
+    currency,
+    total: formatMinor(total_minor, currency),
+    lines: plan.lines.map(({ kind, charge_key, label, period, amount_minor }, index) => ({
+      kind,
+      charge_key,
+      label,
+      period,
+      amount: formatMinor(amount_minor, currency),
+      sentence: sentences[index] ?? '',
+    })),
+  };
+}
+
+function shown(change: PlannedChange | CarriedOutChange, now: Instant) {
+  const ids = 'invoice_ids' in change ? change.invoice_ids : [];
+  return {
+    object: 'subscription_change' as const,
+    effective_date: change.effective,
+    subscription: shownSubscription(change.terms, now),
+    phases: change.phases.map((phase) => ({
+      ...shownSubscription(phase, now),
+      valid_from: phase.valid_from,
+      valid_to: phase.valid_to,
+    })),
+    invoices: change.plans.map((plan, index) => shownPlan(plan, ids[index] ?? null)),
+    problems: [...change.problems],
+  };
+}
+
+/** The command of a request, and the terms it is about. */
+async function commandOf(
+  tx: Transaction,
+  id: string,
+  body: z.output<typeof action>,
+): Promise<{ slices: StoredSubscription[]; command: SubscriptionCommand }> {
+  const latest = await subscriptionBy(tx, id);
+  const slices = await tx.subscriptions.history(id);
+  const { bill: _bill, action: kind, ...fields } = body;
+  if (kind !== 'change') return { slices, command: { kind, ...fields } as SubscriptionCommand };
+  const { when: day, catalog_version, ...terms } = fields as Extract<z.output<typeof action>, { action: 'change' }>;
+  const change = termsChange(terms, latest);
+  if (catalog_version === undefined) return { slices, command: { kind, when: day, change } };
+  const version = await tx.catalogs.get(catalog_version);
+  if (version === null) throw unknownResource('catalog version', String(catalog_version));
+  return { slices, command: { kind, when: day, change: { ...change, version: versionOf(version) } } };
+}
+
+export function addSubscriptionActions(api: Api): void {
+  api.add(
+    {
+      operation_id: 'previewSubscriptionAction',
+      method: 'post',
+      path: '/v1/subscriptions/{id}/actions/preview',
+      tag: 'Subscriptions',
+      summary: 'What an action would change and cost; stores nothing',
+      description: 'The same computation as the action itself, so what it says is what is then charged.',
+      params: byId,
+      body: action,
+      answer: outcome,
+      idempotent: false,
+    },
+    ({ read, params, body, now }) =>
+      read(async (tx) => {
+        const { slices, command } = await commandOf(tx, params.id, body);
+        const planned = await planChange(tx, slices, command, now);
+        if (!planned.ok) throw new Refusal(422, planned.problems);
+        return shown(planned.value, now);
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'actOnSubscription',
+      method: 'post',
+      path: '/v1/subscriptions/{id}/actions',
+      tag: 'Subscriptions',
+      summary: 'Change, cancel, keep, pause, resume or activate a subscription, or move its trial',
+      params: byId,
+      body: action,
+      answer: outcome,
+    },
+    ({ write, params, body, now }) =>
+      write(async (tx) => {
+        const { slices, command } = await commandOf(tx, params.id, body);
+        const done = await changeSubscription(tx, slices, command, body.bill);
+        if (!done.ok) throw new Refusal(422, done.problems);
+        return shown(done.value, now);
+      }),
+  );
+}
