@@ -12,6 +12,8 @@ const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: '@',
   parseTagValue: false,
+  // Numeric character references too, such as &#246;.
+  htmlEntities: true,
   isArray: (name) => REPEATED.has(name),
 });
 

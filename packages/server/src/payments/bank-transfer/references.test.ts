@@ -49,15 +49,11 @@ describe('IBAN (ISO 13616)', () => {
 });
 
 describe('creditor reference (ISO 11649)', () => {
+  // Examples of the standard and of Finance Finland's guide.
   test.each([
     ['539007547034', 'RF18539007547034'],
-    ['INV-2026-00012', 'RF43INV202600012'],
-  ])('%s', (number, reference) => {
-    const made = creditorReference(number);
-    expect(made.ok && made.value.slice(4)).toBe(reference.slice(4));
-    expect(made.ok && isCreditorReference(made.value)).toBe(true);
-    if (number === '539007547034') expect(made).toEqual({ ok: true, value: reference });
-  });
+    ['2348-231', 'RF712348231'],
+  ])('of %s is %s', (number, reference) => expect(creditorReference(number)).toEqual({ ok: true, value: reference }));
 
   test.each(['', '---', 'A'.repeat(22), 'Rechnung-Nº-1', '請求書1'])('%s gives none', (number) =>
     expect(creditorReference(number)).toMatchObject({ problems: [{ code: 'invalid-creditor-reference' }] }),
