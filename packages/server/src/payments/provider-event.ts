@@ -35,6 +35,8 @@ export type ProviderEvent =
       readonly type: 'payment.refunded';
       /** One refund has several notices; this is what it is counted once by. */
       readonly refund_ref: string;
+      /** Our id, null for a refund made elsewhere: by hand in the provider's own pages. */
+      readonly refund_id: string | null;
       readonly status: 'succeeded' | 'processing' | 'failed';
       readonly amount_minor: bigint;
       readonly currency: CurrencyCode;

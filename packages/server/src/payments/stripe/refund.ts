@@ -5,6 +5,8 @@ import { fromStripeAmount, toStripeAmount } from './amount.js';
 import type { StripeClient } from './connect.js';
 import { stripeUnanswered } from './unanswered.js';
 
+export const REFUND_ID = 'kontor_refund_id';
+
 /** Sends money back. Our books refuse more than is left first; Stripe's do again, should ours be behind. */
 export async function refundIntent(stripe: StripeClient, request: RefundRequest): Promise<ProviderAnswer<RefundState>> {
   const refusal = refundRefusal(request);
@@ -17,7 +19,7 @@ export async function refundIntent(stripe: StripeClient, request: RefundRequest)
         payment_intent: request.provider_ref,
         amount: amount.value,
         reason: request.reason,
-        metadata: { kontor_refund_id: request.refund_id },
+        metadata: { [REFUND_ID]: request.refund_id },
       },
       { idempotencyKey: request.idempotency_key },
     );

@@ -7,7 +7,7 @@ import { fromStripeAmount } from './amount.js';
 import type { StripeClient, StripeSettings } from './connect.js';
 import { stripeFailure } from './decline-codes.js';
 import { intentState, PAYMENT_ID } from './payment-intent.js';
-import { refundStatus } from './refund.js';
+import { REFUND_ID, refundStatus } from './refund.js';
 
 /** Checks a delivery against each secret, then says what happened; what does not concern us is an empty list. */
 export function parseStripeWebhook(
@@ -67,8 +67,9 @@ function eventsOf(event: Stripe.Event): readonly ProviderEvent[] {
           ...base,
           type: 'payment.refunded',
           provider_ref,
-          payment_id: refund.metadata?.[PAYMENT_ID] ?? null,
+          payment_id: null,
           refund_ref: refund.id,
+          refund_id: refund.metadata?.[REFUND_ID] ?? null,
           status: refundStatus(refund),
           amount_minor: fromStripeAmount(refund.amount, currency),
           currency,
@@ -87,7 +88,7 @@ function eventsOf(event: Stripe.Event): readonly ProviderEvent[] {
           ...base,
           type: 'payment.disputed',
           provider_ref,
-          payment_id: dispute.metadata[PAYMENT_ID] ?? null,
+          payment_id: null,
           dispute_ref: dispute.id,
           status: disputeStatus(dispute.status),
           amount_minor: fromStripeAmount(dispute.amount, currency),

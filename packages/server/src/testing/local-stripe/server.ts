@@ -17,8 +17,8 @@ export interface LocalStripe {
   readonly books: StripeBooks;
   /** Everything that was answered with 200, newest last. */
   readonly answered: object[];
-  /** Requests seen, as `POST /v1/refunds`. */
-  readonly requests: string[];
+  /** Requests seen, such as `POST /v1/refunds`, with their keys. */
+  readonly requests: { readonly request: string; readonly idempotency_key: string | null }[];
   /** The next `times` requests go wrong so. */
   breakNext(fault: StripeFault, times?: number): void;
   /** While true, nobody is at home. */
@@ -46,7 +46,7 @@ export async function startLocalStripe(): Promise<LocalStripe> {
     port: 0,
     books,
     answered: [] as object[],
-    requests: [] as string[],
+    requests: [] as { request: string; idempotency_key: string | null }[],
     down: false,
     breakNext: (fault: StripeFault, times = 1) => void faults.push(...Array.from({ length: times }, () => fault)),
     stop: () =>
@@ -60,7 +60,10 @@ export async function startLocalStripe(): Promise<LocalStripe> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url ?? '/', 'http://localhost');
-    local.requests.push(`${request.method} ${url.pathname}`);
+    local.requests.push({
+      request: `${request.method} ${url.pathname}`,
+      idempotency_key: (request.headers['idempotency-key'] as string | undefined) ?? null,
+    });
     const fault = local.down ? 'close-before-work' : faults.shift();
     if (fault === 'close-before-work') return void request.socket.destroy();
     const send = (status: number, text: string, headers: Record<string, string> = {}) =>
