@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { CommandFailure } from '../failure.js';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
 import type { Column } from '../terminal/table.js';
-import { registerList } from './listing.js';
+import { type List, registerList } from './listing.js';
 
 interface Endpoint {
   readonly id: string;
@@ -35,6 +35,10 @@ function verdict({ last_attempt }: Delivery): string {
   return last_attempt.error ?? String(last_attempt.status);
 }
 
+const TYPES: readonly Column<{ id: string; when: string }>[] = [
+  { title: 'Type', value: (row) => row.id },
+  { title: 'When', value: (row) => row.when },
+];
 const WHICH: readonly Column<Delivery>[] = [
   { title: 'Id', value: (row) => row.id },
   { title: 'Type', value: (row) => row.type },
@@ -62,18 +66,14 @@ function registerEndpoints(webhooks: Command): void {
     ],
     empty: 'nothing is told to anybody; `kontor webhooks create https://…` changes that',
   });
-  registerList<{ id: string; when: string }>(
-    webhooks,
-    {
-      summary: 'What can be told',
-      path: '/v1/webhook_event_types',
-      columns: [
-        { title: 'Type', value: (row) => row.id },
-        { title: 'When', value: (row) => row.when },
-      ],
-      empty: 'nothing',
-    },
-    'types',
+  withSession(webhooks.command('types').description('What can be told')).action((options: GlobalOptions) =>
+    inSession(options, async ({ connection, output }) => {
+      output.list(
+        await connection.request<List<{ id: string; when: string }>>('GET', '/v1/webhook_event_types'),
+        TYPES,
+        '',
+      );
+    }),
   );
   withSession(webhooks.command('show <id>').description('One endpoint')).action((id: string, options: GlobalOptions) =>
     inSession(options, async ({ connection, output }) => {
@@ -190,7 +190,7 @@ function registerDeliveries(webhooks: Command): void {
       columns: [
         ...WHICH,
         { title: 'Endpoint', value: (row) => row.endpoint_id },
-        { title: 'Happened', value: (row) => row.created },
+        { title: 'Queued', value: (row) => row.created },
         { title: 'Tried last', value: (row) => row.last_attempt?.at ?? '' },
         { title: 'Answer', value: verdict },
       ],
