@@ -29,6 +29,36 @@ export { listQuarantine, type QuarantineRow } from './ingest/quarantine-table.js
 export type { QuarantinedEvent, Recorded } from './ingest/record.js';
 export { MAX_BUCKETS, type SeriesRequest, type UsageBucket, usageSeries } from './ingest/series.js';
 export { type SubscriptionUsageNeed, usageTotals, usageWatermark } from './ingest/totals.js';
+export { parseCamt053 } from './payments/bank-transfer/camt053.js';
+export {
+  creditorReference,
+  findCreditorReference,
+  isCreditorReference,
+} from './payments/bank-transfer/creditor-reference.js';
+export { parseCsvStatement, type StatementMapping } from './payments/bank-transfer/csv-statement.js';
+export {
+  type Collection,
+  type DirectDebitFile,
+  directDebitFile,
+  type Mandate,
+} from './payments/bank-transfer/direct-debit.js';
+export { parseBic, parseIban, printedIban } from './payments/bank-transfer/iban.js';
+export { type CreditorAccount, transferInstruction } from './payments/bank-transfer/instruction.js';
+export {
+  type Application,
+  matchTransfer,
+  matchTransfers,
+  type OpenItem,
+  type TransferMatch,
+} from './payments/bank-transfer/match.js';
+export { type BankTransferSettings, bankTransferProvider } from './payments/bank-transfer/provider.js';
+export type { Statement, StatementLine } from './payments/bank-transfer/statement.js';
+export { type FailureCode, PAYMENT_FAILURES, type PaymentFailure, paymentFailure } from './payments/failure.js';
+export * from './payments/provider.js';
+export type { ProviderEvent } from './payments/provider-event.js';
+export type { StripeMethodType, StripeSettings } from './payments/stripe/connect.js';
+export { stripeProvider } from './payments/stripe/provider.js';
+export type { TransferInstruction } from './payments/transfer-instruction.js';
 export { type AsOf, parseAsOf } from './store/as-of.js';
 export type { AuditEntry } from './store/audit.js';
 export type { CatalogVersion } from './store/catalogs.js';
