@@ -36,6 +36,7 @@ export * from './invoice/due-charges.js';
 export * from './invoice/explain.js';
 export * from './invoice/generate.js';
 export type * from './invoice/invoice.js';
+export * from './invoice/settle.js';
 export * from './invoice/usage-need.js';
 export * from './kit/calendar.js';
 export * from './kit/currency.js';

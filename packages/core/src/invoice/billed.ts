@@ -8,6 +8,8 @@ export interface BilledLine {
   /** From the day that names it until the day it is billed to by now; empty when it was taken back whole. */
   readonly billed: Period;
   readonly amount_minor: bigint;
+  /** What discounts took off it and did not get back. */
+  readonly discount_minor: bigint;
   /** How often it was corrected. */
   readonly revision: number;
   /** A usage line: changes of terms do not reach back into it. */
@@ -32,6 +34,7 @@ export function withLines(
     readonly label: string;
     readonly billed: Period;
     readonly amount_minor: bigint;
+    readonly discount_minor: bigint;
     readonly revision: number;
     readonly metered: boolean;
   }>,
@@ -39,13 +42,14 @@ export function withLines(
   const all = new Map(billed);
   for (const line of [...lines].sort((a, b) => a.revision - b.revision)) {
     const key = billedKey(line.charge_key, line.billed.start);
-    const before = all.get(key)?.amount_minor ?? 0n;
+    const before = all.get(key);
     const { charge_key, label, revision, metered } = line;
     all.set(key, {
       charge_key,
       label,
       billed: line.billed,
-      amount_minor: before + line.amount_minor,
+      amount_minor: (before?.amount_minor ?? 0n) + line.amount_minor,
+      discount_minor: (before?.discount_minor ?? 0n) + line.discount_minor,
       revision,
       metered,
     });

@@ -13,25 +13,31 @@ import type { InvoiceLine } from './invoice.js';
  */
 export function correctionLines(billed: BilledLine, owed: InvoiceLine, cut: boolean, currency: string): InvoiceLine[] {
   if (owed.amount_minor === billed.amount_minor) return [];
+  const { catalog_version, plan } = owed;
   if (cut && owed.amount_minor < billed.amount_minor) {
     const period = { start: owed.billed.end, end: billed.billed.end };
-    return [creditLine(billed, { currency, period, served: owed })];
+    return [creditLine(billed, { currency, period, served: owed, catalog_version, plan })];
   }
   const charge = { ...owed, revision: billed.revision + 1 };
   if (billed.amount_minor === 0n) return owed.amount_minor === 0n ? [] : [charge];
-  const reversal = creditLine(billed, { currency, period: billed.billed, served: null });
+  const reversal = creditLine(billed, { currency, period: billed.billed, served: null, catalog_version, plan });
   return owed.amount_minor === 0n ? [reversal] : [reversal, { ...charge, revision: billed.revision + 2 }];
 }
 
-/** Takes back what was billed, down to what the served days cost; all of it when there are none. */
-export function creditLine(
-  { charge_key, label, billed, amount_minor, revision, metered }: BilledLine,
-  {
-    currency,
-    period,
-    served,
-  }: { readonly currency: string; readonly period: Period; readonly served: InvoiceLine | null },
-): InvoiceLine {
+/** Which terms a credit is told by, and what remains. */
+interface CreditTerms {
+  readonly currency: string;
+  /** The days it takes back. */
+  readonly period: Period;
+  /** What the served days cost; null when there are none. */
+  readonly served: InvoiceLine | null;
+  readonly catalog_version: number;
+  readonly plan: string;
+}
+
+/** Takes back what was billed, down to what the served days cost, and the same share of what discounts took off. */
+export function creditLine(line: BilledLine, { currency, period, served, ...terms }: CreditTerms): InvoiceLine {
+  const { charge_key, label, billed, amount_minor, discount_minor, revision, metered } = line;
   const owed = served?.amount_minor ?? 0n;
   return {
     kind: 'credit',
@@ -41,10 +47,19 @@ export function creditLine(
     billed: { start: billed.start, end: served?.billed.end ?? billed.start },
     revision: revision + 1,
     metered,
-    catalog_version: served?.catalog_version ?? 0,
+    ...terms,
     amount_minor: owed - amount_minor,
+    discount_minor: shareOf(discount_minor, owed, amount_minor) - discount_minor,
     derivation: correctionDerivation(amount_minor, owed, currency),
   };
+}
+
+/** `whole × part / of` in minor units, rounded once; nothing of nothing. */
+function shareOf(whole: bigint, part: bigint, of: bigint): bigint {
+  if (whole === 0n || of === 0n) return 0n;
+  return Decimal.fromParts(whole * part, 0)
+    .divide(Decimal.fromParts(of, 0), 0, LINE_ROUNDING)
+    .toScaledInteger(0, LINE_ROUNDING);
 }
 
 /** Both amounts were rounded when they were billed, so their difference is exact. */

@@ -39,9 +39,9 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
   const { fresh, changed, dropped } = dueCharges(request);
   const takeBack = (billed: BilledLine) => {
     if (billed.amount_minor === 0n) return;
-    const credit = creditLine(billed, { currency, period: billed.billed, served: null });
-    const { catalog_version } = phaseOn(phases, billed.billed.start).subscription;
-    add(billed.billed.start, [{ ...credit, catalog_version }]);
+    const { catalog_version, plan } = phaseOn(phases, billed.billed.start).subscription;
+    const period = billed.billed;
+    add(period.start, [creditLine(billed, { currency, period, served: null, catalog_version, plan })]);
   };
   for (const billed of dropped) takeBack(billed);
   for (const { charge, billed, cut } of changed) {

@@ -16,9 +16,12 @@ export interface InvoiceLine {
   /** 0 for the first line of these days, then counted on with every correction. */
   readonly revision: number;
   readonly metered: boolean;
-  /** The catalog version whose price this is. */
+  /** The catalog version whose price this is, and the plan the customer is on by it. */
   readonly catalog_version: number;
+  readonly plan: string;
   readonly amount_minor: bigint;
+  /** Of a credit: the share of the discount that is taken back with it, zero or less. Zero for a charge. */
+  readonly discount_minor: bigint;
   readonly derivation: Derivation;
 }
 

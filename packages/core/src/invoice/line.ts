@@ -33,7 +33,9 @@ export function lineOf(due: DueCharge, usage: (need: UsageNeed) => UsageTotals):
     revision: 0,
     metered: need !== null,
     catalog_version: subscription.catalog_version,
+    plan: subscription.plan,
     amount_minor: derivation.amount_minor,
+    discount_minor: 0n,
     derivation,
   };
 }
