@@ -236,7 +236,9 @@ export function paymentProviderConformance(name: string, make: () => Promise<Pay
       const lost = await provider.charge(asked);
       expect(lost).toMatchObject({ ok: false, problems: [{ code: 'provider-unavailable' }] });
       expect(lost.ok || lost.retry_after_ms).toBeGreaterThan(0);
+      const found = await provider.find({ customer_ref, idempotency_key: asked.idempotency_key });
       const state = granted(await provider.charge(asked));
+      if (provider.capabilities.remembers_payments) expect(granted(found)).toEqual(state);
       expect(await harness.received()).toEqual([
         { provider_ref: state.provider_ref, amount_minor: asked.amount_minor, currency: asked.currency },
       ]);

@@ -2,7 +2,7 @@
 import { CURRENCIES } from '@kontor/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromStripeAmount, toStripeAmount } from './amount.js';
+import { fromStripeAmount, fromStripeFee, toStripeAmount } from './amount.js';
 
 // What Stripe's page on currencies says, by hand.
 test.each([
@@ -35,6 +35,19 @@ test.each([
 ])('%s %d is refused', (currency, minor, code) =>
   expect(toStripeAmount(minor, currency)).toMatchObject({ ok: false, problems: [{ code }] }),
 );
+
+test.each([
+  ['EUR', 59, 59n],
+  ['JPY', 59, 59n],
+  ['ISK', 1250, 13n],
+  ['ISK', 1249, 12n],
+  ['MGA', 7, 700n],
+  ['BHD', 123, 123n],
+  ['XXX', 1, null],
+])('a fee of %s %d is %s', (currency, fee, minor) => expect(fromStripeFee(fee, currency)).toBe(minor));
+
+test('an amount that has parts its currency has not is a broken invariant', () =>
+  expect(() => fromStripeAmount(150, 'ISK')).toThrow(RangeError));
 
 test('what Stripe counts comes back as what we counted, or was refused', () => {
   fc.assert(

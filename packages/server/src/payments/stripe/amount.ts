@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CurrencyCode, fail, minorUnits, ok, type Result } from '@kontor/core';
+import { type CurrencyCode, Decimal, fail, minorUnits, ok, type Result } from '@kontor/core';
 
 // Source: docs.stripe.com/currencies, "Zero-decimal currencies", "Special cases" and "Three-decimal currencies".
 // ISK and UGX have no decimals in ISO 4217 and are not in this list on purpose: Stripe wants two zeros for them.
@@ -57,4 +57,14 @@ export function fromStripeAmount(amount: number, currency: CurrencyCode): bigint
   const step = 10n ** BigInt(-shift);
   if (BigInt(amount) % step !== 0n) throw new RangeError(`${currency} has no part of ${amount}/${step}`);
   return BigInt(amount) / step;
+}
+
+/**
+ * A fee as ISO minor units, or null in a currency that ISO 4217 does not have. Fees may hold parts that amounts may
+ * not, such as 12.34 ISK: they are rounded, half away from zero, since a charge that succeeded must not fail here.
+ */
+export function fromStripeFee(fee: number, currency: CurrencyCode): bigint | null {
+  const iso = minorUnits(currency);
+  if (iso === null) return null;
+  return Decimal.fromParts(BigInt(fee), stripeDigits(currency)).toScaledInteger(iso, 'half-away');
 }

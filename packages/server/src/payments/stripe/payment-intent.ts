@@ -2,7 +2,7 @@
 import type Stripe from 'stripe';
 import { paymentFailure } from '../failure.js';
 import type { ChargeRequest, PaymentState, ProviderAnswer } from '../provider.js';
-import { fromStripeAmount, toStripeAmount } from './amount.js';
+import { fromStripeFee, toStripeAmount } from './amount.js';
 import { methodTypes, type StripeClient, type StripeSettings } from './connect.js';
 import { stripeFailure } from './decline-codes.js';
 import { stripeUnanswered } from './unanswered.js';
@@ -156,5 +156,6 @@ function intentFee(intent: Stripe.PaymentIntent): Pick<PaymentState, 'fee_minor'
   const transaction = charge && typeof charge === 'object' ? charge.balance_transaction : null;
   if (!transaction || typeof transaction !== 'object') return {};
   const fee_currency = transaction.currency.toUpperCase();
-  return { fee_minor: fromStripeAmount(transaction.fee, fee_currency), fee_currency };
+  const fee_minor = fromStripeFee(transaction.fee, fee_currency);
+  return fee_minor === null ? {} : { fee_minor, fee_currency };
 }

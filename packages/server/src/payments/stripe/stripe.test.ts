@@ -94,6 +94,7 @@ describe('what goes wrong', () => {
   test.each([
     ['rate-limit', 'provider-rate-limited', 7000],
     ['server-error', 'provider-unavailable', 60_000],
+    ['key-in-use', 'provider-unavailable', 1000],
   ] as const)('%s is tried again later', async (fault, code, retry_after_ms) => {
     local.breakNext(fault);
     expect(await provider.charge(request())).toMatchObject({ ok: false, retry_after_ms, problems: [{ code }] });

@@ -73,6 +73,17 @@ describe('notices', () => {
     ]);
   });
 
+  test('of a debit that is under way, and of a payment that was cancelled', async () => {
+    const provider_ref = await pay('pm_card_authenticationRequired');
+    await provider.cancel({ provider_ref, idempotency_key: 'c' });
+    const [cancelled] = local.books.events.slice(-1) as [Stripe.Event];
+    expect(parse(cancelled)).toMatchObject({
+      value: [{ type: 'payment.cancelled', provider_ref, payment_id: 'pay_1' }],
+    });
+    const processing = { ...cancelled, type: 'payment_intent.processing' };
+    expect(parse(processing)).toMatchObject({ value: [{ type: 'payment.processing', provider_ref }] });
+  });
+
   test('of a refund that fails later name the same refund', async () => {
     const provider_ref = await pay('pm_card_refundFail');
     const refund = await provider.refund({

@@ -27,6 +27,7 @@ export function parseStripeWebhook(
       };
     } catch (error) {
       if (error instanceof Stripe.errors.StripeSignatureVerificationError) continue;
+      // Signed, and yet not what we read: what comes from outside must not bring the endpoint down.
       return refused({
         code: 'webhook-body-invalid',
         path: '',

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer } from './answer.js';
-import { StripeApiError } from './api-error.js';
+import { StripeApiError, type StripeErrorBody } from './api-error.js';
 import { StripeBooks } from './books.js';
 import { parseForm } from './form.js';
 
@@ -10,7 +10,30 @@ import { parseForm } from './form.js';
  * What can go wrong with the next requests: the connection closes before or after the work is done, the work is done
  * and no answer ever comes, or Stripe says no before it begins.
  */
-export type StripeFault = 'close-before-work' | 'close-after-work' | 'hang-after-work' | 'rate-limit' | 'server-error';
+export type StripeFault =
+  | 'close-before-work'
+  | 'close-after-work'
+  | 'hang-after-work'
+  | 'key-in-use'
+  | 'rate-limit'
+  | 'server-error';
+
+/** Answers that say no before any work is done. Source: docs.stripe.com/error-low-level. */
+const REFUSALS: { readonly [K in StripeFault]?: { status: number; error: StripeErrorBody } } = {
+  'key-in-use': {
+    status: 409,
+    error: {
+      type: 'idempotency_error',
+      code: 'idempotency_key_in_use',
+      message: 'There is currently another in-progress request using this idempotency key.',
+    },
+  },
+  'rate-limit': {
+    status: 429,
+    error: { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests hit the API too quickly.' },
+  },
+  'server-error': { status: 500, error: { type: 'api_error', message: 'An unknown error occurred.' } },
+};
 
 export interface LocalStripe {
   readonly port: number;
@@ -74,13 +97,11 @@ export async function startLocalStripe(): Promise<LocalStripe> {
           ...headers,
         })
         .end(text);
-    if (fault === 'rate-limit' || fault === 'server-error') {
-      const limited = fault === 'rate-limit';
-      const error = limited
-        ? { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests hit the API too quickly.' }
-        : { type: 'api_error', message: 'An unknown error occurred.' };
-      const advice = limited ? { 'retry-after': '7' } : {};
-      return void send(limited ? 429 : 500, JSON.stringify({ error }), { 'stripe-should-retry': 'false', ...advice });
+    const refusal = fault && REFUSALS[fault];
+    if (refusal) {
+      const advice = refusal.status === 429 ? { 'retry-after': '7' } : {};
+      const { status, error } = refusal;
+      return void send(status, JSON.stringify({ error }), { 'stripe-should-retry': 'false', ...advice });
     }
     const body = Buffer.concat(chunks).toString();
     const outcome = once(request, url, body);
