@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EventType } from '../webhooks/event-types.js';
+import { insertPacked, packRows } from './packed-rows.js';
 import { commitOf, freshId, type Transaction } from './transaction.js';
 import { toJson, toTimestamp } from './values.js';
 
@@ -31,6 +32,16 @@ const PLACES = 1_000_000n;
 export function outboxEnd(commit_seq: bigint): bigint {
   return (commit_seq + 1n) * PLACES;
 }
+
+const COLUMNS = {
+  seq: 'bigint',
+  id: 'text',
+  type: 'text',
+  object: 'text',
+  customer_id: 'text',
+  endpoint_id: 'text',
+  payload: 'jsonb',
+};
 
 interface Listener {
   readonly id: string;
@@ -65,36 +76,31 @@ export function outbox(tx: Transaction): Outbox {
     },
     async flush() {
       if (noted.length === 0) return;
-      const { seq, now } = commitOf(tx);
+      const { seq, now, real_now } = commitOf(tx);
       const all = await listeners();
       const wanted = noted.splice(0).filter((message) => all.some((listener) => wantedBy(listener, message)));
       if (wanted.length === 0) return;
       if (BigInt(wanted.length) >= PLACES)
         throw new RangeError(`${wanted.length} messages are too many for one commit`);
       const woken = all.filter((listener) => wanted.some((message) => wantedBy(listener, message)));
-      await tx.client.query({
-        name: 'outbox-record',
-        text: `INSERT INTO event_outbox (org_id, seq, id, type, object, customer_id, endpoint_id, created_at, payload)
-          SELECT $1, $2::bigint + place - 1, id, type, object, customer_id, endpoint_id, $3, payload
-          FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[])
-            WITH ORDINALITY AS m (id, type, object, customer_id, endpoint_id, payload, place)`,
-        values: [
-          tx.org_id,
-          seq * PLACES,
-          toTimestamp(now),
-          wanted.map(() => freshId('msg', now)),
-          wanted.map((message) => message.type),
-          wanted.map((message) => message.object),
-          wanted.map((message) => message.customer_id),
-          wanted.map((message) => message.endpoint_id ?? null),
-          wanted.map((message) => toJson(message.data)),
-        ],
-      });
+      let place = seq * PLACES;
+      const packed = packRows(wanted, (message) => [
+        String(place++),
+        freshId('msg', now),
+        message.type,
+        message.object,
+        message.customer_id,
+        message.endpoint_id ?? null,
+        toJson(message.data),
+      ]);
+      const constants = { org_id: tx.org_id, created_at: toTimestamp(now) };
+      const { text, values } = insertPacked('event_outbox', constants, COLUMNS, packed);
+      await tx.client.query({ name: 'outbox-record', text, values: [...values] });
       // Also a queue that is due already: the row lock keeps a worker from calling it empty before we have committed.
       await tx.client.query({
         name: 'outbox-wake',
         text: `UPDATE webhook_queue SET due_at = least(due_at, $3) WHERE org_id = $1 AND endpoint_id = ANY($2::text[])`,
-        values: [tx.org_id, woken.map((listener) => listener.id), toTimestamp(now)],
+        values: [tx.org_id, woken.map((listener) => listener.id), toTimestamp(real_now)],
       });
     },
   };

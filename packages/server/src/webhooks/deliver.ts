@@ -5,7 +5,7 @@ import { type Resolve, systemResolve, targetOf } from './address-guard.js';
 import { nextAttempt, retryAfter } from './backoff.js';
 import { changeEndpoint, signingKeys } from './endpoints.js';
 import { type Outcome, post } from './post.js';
-import { type ClaimedDelivery, claim, fanOut, finish, lockQueue, restQueue } from './queue.js';
+import { type ClaimedDelivery, claim, type FinishedAttempt, fanOut, finish, lockQueue, restQueue } from './queue.js';
 import { signedHeaders } from './signature.js';
 
 export interface DeliverOptions {
@@ -23,8 +23,10 @@ export interface DeliverOptions {
 }
 
 const TIMEOUT_MS = 15_000;
+/** The answer that wants no more. */
+const GONE = 410;
 /** Messages of one endpoint under way at a time. */
-const AT_ONCE = 20;
+const AT_ONCE = 50;
 /** Endpoints served at a time. */
 export const ENDPOINTS_AT_ONCE = 16;
 
@@ -51,6 +53,7 @@ export async function deliverWebhooks(store: Store, options: DeliverOptions): Pr
 export async function deliverQueue(store: Store, queue: DueQueue, options: DeliverOptions): Promise<number> {
   const { org_id, endpoint_id } = queue;
   let attempts = 0;
+  const notes = new AttemptNotes(store, queue);
   while (!options.signal?.aborted) {
     const now = options.now();
     const taken = await store.append(org_id, async (tx) => {
@@ -65,7 +68,13 @@ export async function deliverQueue(store: Store, queue: DueQueue, options: Deliv
       return { ...endpoint, more, claimed: await claim(tx, endpoint_id, now, AT_ONCE) };
     });
     if (taken === null || (taken.claimed.length === 0 && !taken.more)) break;
-    await Promise.all(taken.claimed.map((delivery) => attempt(store, queue, { ...taken, delivery, now }, options)));
+    await Promise.all(
+      taken.claimed.map(async (delivery) => {
+        const outcome = await send({ ...taken, delivery, now }, options);
+        await notes.add(finishedAttempt(delivery, outcome, now, options.random ?? Math.random), now);
+        if (outcome.status === GONE) await disable(store, queue, now);
+      }),
+    );
     attempts += taken.claimed.length;
   }
   return attempts;
@@ -78,19 +87,54 @@ interface Attempt {
   readonly now: Instant;
 }
 
-async function attempt(store: Store, { org_id, endpoint_id }: DueQueue, sent: Attempt, options: DeliverOptions) {
-  const { delivery, now } = sent;
-  const outcome = await send(sent, options);
-  const succeeded = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
-  const gone = outcome.status === 410;
+/** How it goes on after an answer, or none. */
+function finishedAttempt(
+  delivery: ClaimedDelivery,
+  outcome: Outcome,
+  now: Instant,
+  random: () => number,
+): FinishedAttempt {
+  const { status } = outcome;
+  const succeeded = status !== null && status >= 200 && status < 300;
   const retry_after_ms = retryAfter(outcome.retry_after, now);
-  const retry_at =
-    succeeded || gone ? null : nextAttempt({ ...delivery, now, retry_after_ms }, options.random ?? Math.random);
-  await store.append(org_id, (tx) => finish(tx, endpoint_id, delivery, { ...outcome, succeeded, retry_at }, now));
-  if (gone)
-    await store.write(org_id, { actor: 'webhooks', now }, (tx) =>
-      changeEndpoint(tx, endpoint_id, { status: 'disabled' }, 'the receiver answered 410: gone for good'),
-    );
+  const over = succeeded || status === GONE;
+  const retry_at = over ? null : nextAttempt({ ...delivery, now, retry_after_ms }, random);
+  return { ...outcome, delivery, succeeded, retry_at };
+}
+
+async function disable(store: Store, { org_id, endpoint_id }: DueQueue, now: Instant): Promise<void> {
+  await store.write(org_id, { actor: 'webhooks', now }, (tx) =>
+    changeEndpoint(tx, endpoint_id, { status: 'disabled' }, 'the receiver answered 410: gone for good'),
+  );
+}
+
+/** Notes attempts as they end: those that end while others are being stored are stored together, in one commit. */
+class AttemptNotes {
+  readonly #store: Store;
+  readonly #queue: DueQueue;
+  #open: FinishedAttempt[] = [];
+  #next: Promise<void> | null = null;
+  #storing: Promise<unknown> = Promise.resolve();
+
+  constructor(store: Store, queue: DueQueue) {
+    this.#store = store;
+    this.#queue = queue;
+  }
+
+  /** Resolves when it is stored. */
+  add(attempt: FinishedAttempt, now: Instant): Promise<void> {
+    this.#open.push(attempt);
+    this.#next ??= this.#storing.then(() => {
+      const finished = this.#open;
+      this.#open = [];
+      this.#next = null;
+      const { org_id, endpoint_id } = this.#queue;
+      const stored = this.#store.append(org_id, (tx) => finish(tx, endpoint_id, finished, now));
+      this.#storing = stored.catch(() => {}); // whoever added it is told
+      return stored;
+    });
+    return this.#next;
+  }
 }
 
 function send({ url, keys, delivery, now }: Attempt, options: DeliverOptions): Promise<Outcome> {

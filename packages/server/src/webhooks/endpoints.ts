@@ -144,7 +144,7 @@ export async function rotateSecret(
   secrets: SecretBox,
   id: string,
 ): Promise<{ endpoint: Endpoint; secret: string } | null> {
-  const { now } = commitOf(tx);
+  const { real_now } = commitOf(tx);
   const row = await rows(tx).where('id', '=', id).executeTakeFirst();
   if (row === undefined) return null;
   const secret = newSecret();
@@ -153,7 +153,7 @@ export async function rotateSecret(
     .set({
       secret: secrets.seal(secret, contextOf(tx.org_id, id)),
       previous_secret: row.secret,
-      previous_secret_until: toTimestamp(now + OLD_SECRET_MS),
+      previous_secret_until: toTimestamp(real_now + OLD_SECRET_MS),
     })
     .where('org_id', '=', tx.org_id)
     .where('id', '=', id)

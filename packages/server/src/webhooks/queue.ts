@@ -22,6 +22,7 @@ export interface ClaimedDelivery {
 }
 /** What to note of an attempt, and how it goes on: `retry_at` null is the end. */
 export interface FinishedAttempt {
+  readonly delivery: ClaimedDelivery;
   readonly succeeded: boolean;
   readonly retry_at: Instant | null;
   readonly status: number | null;
@@ -71,7 +72,7 @@ async function promote(tx: Transaction, endpoint_id: string, lanes: readonly str
 
 /** Starts an endpoint's queue at what happens after this commit; what waits from before gets its three days anew. */
 export async function openQueue(tx: Transaction, endpoint_id: string): Promise<void> {
-  const { seq, now } = commitOf(tx);
+  const { seq, real_now: now } = commitOf(tx);
   await tx.client.query(
     `INSERT INTO webhook_queue (org_id, endpoint_id, outbox_seq, due_at) VALUES ($1, $2, $3, $4)
      ON CONFLICT (org_id, endpoint_id) DO UPDATE SET outbox_seq = EXCLUDED.outbox_seq, due_at = EXCLUDED.due_at`,
@@ -86,7 +87,7 @@ export async function openQueue(tx: Transaction, endpoint_id: string): Promise<v
 
 /** Queues what happened up to now for an endpoint that is about to be disabled, and lets the queue rest. */
 export async function closeQueue(tx: Transaction, endpoint_id: string): Promise<void> {
-  const { now } = commitOf(tx);
+  const { real_now: now } = commitOf(tx);
   const { event_types } = await tx.db
     .selectFrom('webhook_endpoint')
     .select('event_types')
@@ -201,37 +202,41 @@ export async function claim(
   return rows;
 }
 
-/** Notes what came of an attempt; nothing if somebody else has taken the message since. */
+/** Notes what came of attempts; nothing of those whose message somebody else has taken since. */
 export async function finish(
   tx: Transaction,
   endpoint_id: string,
-  delivery: ClaimedDelivery,
-  attempt: FinishedAttempt,
+  finished: readonly FinishedAttempt[],
   now: Instant,
 ): Promise<void> {
   if ((await lockQueue(tx, endpoint_id)) === null) return;
-  const status = attempt.succeeded ? 'succeeded' : attempt.retry_at === null ? 'dead' : 'pending';
-  const { rowCount } = await tx.client.query({
+  const statusOf = ({ succeeded, retry_at }: FinishedAttempt) =>
+    succeeded ? 'succeeded' : retry_at === null ? 'dead' : 'pending';
+  const { rows } = await tx.client.query<{ lane: string; status: string }>({
     name: 'webhook-finish',
-    text: `UPDATE webhook_delivery SET status = $5, lease = NULL, next_attempt_at = $6, last_status = $7,
-        last_error = $8, last_duration_ms = $9, last_response = $10
-      WHERE org_id = $1 AND endpoint_id = $2 AND message_seq = $3 AND lease = $4`,
+    text: `UPDATE webhook_delivery d SET status = f.status, lease = NULL, next_attempt_at = f.next_attempt_at,
+        last_status = f.last_status, last_error = f.last_error, last_duration_ms = f.duration_ms,
+        last_response = f.response
+      FROM unnest($3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::int[], $8::text[], $9::int[], $10::text[])
+        AS f (message_seq, lease, status, next_attempt_at, last_status, last_error, duration_ms, response)
+      WHERE d.org_id = $1 AND d.endpoint_id = $2 AND d.message_seq = f.message_seq AND d.lease = f.lease COLLATE "C"
+      RETURNING d.lane, d.status`,
     values: [
       tx.org_id,
       endpoint_id,
-      delivery.message_seq,
-      delivery.lease,
-      status,
-      toTimestamp(attempt.retry_at ?? now),
-      attempt.status,
-      attempt.error,
-      attempt.duration_ms,
-      attempt.response,
+      finished.map(({ delivery }) => delivery.message_seq),
+      finished.map(({ delivery }) => delivery.lease),
+      finished.map(statusOf),
+      finished.map(({ retry_at }) => toTimestamp(retry_at ?? now)),
+      finished.map(({ status }) => status),
+      finished.map(({ error }) => error),
+      finished.map(({ duration_ms }) => duration_ms),
+      finished.map(({ response }) => response),
     ],
   });
-  if (rowCount === 0) return;
-  if (status !== 'pending') await promote(tx, endpoint_id, [delivery.lane]);
-  await wake(tx, endpoint_id, attempt.retry_at ?? now);
+  const over = rows.filter(({ status }) => status !== 'pending').map(({ lane }) => lane);
+  if (over.length > 0) await promote(tx, endpoint_id, over);
+  await wake(tx, endpoint_id, Math.min(...finished.map(({ retry_at }) => retry_at ?? now)));
 }
 
 /**
@@ -242,7 +247,7 @@ export async function requeue(
   tx: Transaction,
   which: { readonly endpoint_id: string; readonly ids: readonly string[] | null },
 ): Promise<string[]> {
-  const { now } = commitOf(tx);
+  const { real_now: now } = commitOf(tx);
   const { endpoint_id, ids } = which;
   if ((await lockQueue(tx, endpoint_id)) === null) return [];
   const { rows } = await tx.client.query<{ id: string; lane: string }>(
