@@ -10,6 +10,8 @@ export interface CloseOptions {
   /** Exclusive: bills periods in advance that start before it and periods in arrears that end by it. */
   readonly until: PlainDate;
   readonly now: Instant;
+  /** What time it really is, where `now` is a test clock's; default `now`. */
+  readonly real_now?: Instant | undefined;
   readonly actor: string;
   /** Compute everything, store nothing, and return the plans. */
   readonly dry_run?: boolean;
@@ -84,7 +86,8 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
   const request = { until, customer_id };
   const size = options.batch_size ?? 1_000;
   const versions = new CatalogVersions();
-  const issuer = new BatchIssuer(store, { actor: options.actor, now: options.now }, versions);
+  const { actor, now, real_now } = options;
+  const issuer = new BatchIssuer(store, { actor, now, real_now }, versions);
   const tally = new Tally(dry_run === true);
   const plan = (after: string) => {
     const portion = { ...request, after, count: size * PLAN_AHEAD };

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Instant } from '@kontor/core';
 import type { ApiKeyKind } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import { Refusal } from './problem.js';
 
 /** Who asks: the bearer of a key, or the operator of the installation, acting for one organisation or for none. */
-export type Caller =
+export type Caller = (
   | { readonly kind: ApiKeyKind; readonly org_id: string; readonly actor: string }
-  | { readonly kind: 'operator'; readonly org_id: string | null; readonly actor: string };
+  | { readonly kind: 'operator'; readonly org_id: string | null; readonly actor: string }
+) & {
+  /** What time it is in the organisation; null: it lives in real time. */
+  readonly test_clock: Instant | null;
+};
 
 export const ORGANISATION_HEADER = 'kontor-organisation';
 
@@ -28,9 +33,9 @@ export async function callerOf(headers: Headers, store: Store, operator_token: s
       { 'www-authenticate': 'Bearer realm="kontor"' },
     );
   if (operator_token !== undefined && same(secret, operator_token))
-    return { kind: 'operator', org_id: await namedOrganisation(headers, store), actor: 'operator' };
-  const key = await store.authenticate(secret);
-  if (key === null)
+    return { kind: 'operator', ...(await namedOrganisation(headers, store)), actor: 'operator' };
+  const known = await store.authenticate(secret);
+  if (known === null)
     throw new Refusal(
       401,
       [
@@ -43,7 +48,8 @@ export async function callerOf(headers: Headers, store: Store, operator_token: s
       ],
       { 'www-authenticate': 'Bearer realm="kontor", error="invalid_token"' },
     );
-  return { kind: key.kind, org_id: key.org_id, actor: key.id };
+  const { key, test_clock } = known;
+  return { kind: key.kind, org_id: key.org_id, actor: key.id, test_clock };
 }
 
 /** Deny by default: an operation names the kinds of keys it serves; the operator may do what a secret key may. */
@@ -72,11 +78,11 @@ export function organisationOf(caller: Caller): string {
   ]);
 }
 
-async function namedOrganisation(headers: Headers, store: Store): Promise<string | null> {
+async function namedOrganisation(headers: Headers, store: Store) {
   const name = headers.get(ORGANISATION_HEADER);
-  if (name === null) return null;
+  if (name === null) return { org_id: null, test_clock: null };
   const found = await store.findOrganisation(name);
-  if (found !== null) return found.id;
+  if (found !== null) return { org_id: found.id, test_clock: found.test_clock };
   throw new Refusal(404, [
     {
       code: 'organisation-unknown',

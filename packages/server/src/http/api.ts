@@ -105,8 +105,10 @@ export class Api {
     input: { readonly params: Params; readonly query: Query; readonly body: Body },
   ): Call<Params, Query, Body> {
     const { store } = this.#options;
-    const now = this.#now();
-    const by = { actor: caller.actor, now };
+    // Requests are repeated in real time, whatever time it is in the organisation.
+    const real_now = this.#now();
+    const now = caller.test_clock ?? real_now;
+    const by = { actor: caller.actor, now, real_now };
     const as_of = asOfIn(input.query);
     const once = idempotentRequest(request, text);
     if (once !== null && operation.idempotent === false) throw keyRefused();
@@ -128,7 +130,7 @@ export class Api {
       write: (fn) =>
         store.write(organisationOf(caller), by, async (tx) => {
           if (once === null) return fn(tx);
-          repeated(firstAnswer(await tx.idempotency.claim(once.key, once.hash, now)));
+          repeated(firstAnswer(await tx.idempotency.claim(once.key, once.hash, real_now)));
           const body = await fn(tx);
           await tx.idempotency.complete(once.key, status, JSON.stringify(body));
           return body;
@@ -136,7 +138,7 @@ export class Api {
       repeatable: async (fn) => {
         if (once === null) return fn();
         const org_id = organisationOf(caller);
-        repeated(firstAnswer(await store.append(org_id, (tx) => tx.idempotency.claim(once.key, once.hash, now))));
+        repeated(firstAnswer(await store.append(org_id, (tx) => tx.idempotency.claim(once.key, once.hash, real_now))));
         const body = await fn();
         await store.append(org_id, (tx) => tx.idempotency.complete(once.key, status, JSON.stringify(body)));
         return body;

@@ -47,6 +47,7 @@ export interface Call<Params, Query, Body> {
   readonly request: Request;
   readonly caller: Caller;
   readonly store: Store;
+  /** What time it is in the organisation: its test clock, or the system's. */
   readonly now: Instant;
   /** The organisation it works on; refuses when the operator named none. */
   readonly org_id: string;

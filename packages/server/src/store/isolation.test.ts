@@ -81,7 +81,7 @@ describe('keys', () => {
   test('a secret finds its organisation until it is revoked; nothing else of any organisation shows', async () => {
     const { key, secret } = await store.write(one, by, (tx) => tx.keys.create({ kind: 'secret', name: 'server' }));
     expect(secret).toMatch(/^sk_/);
-    expect(await store.authenticate(secret)).toEqual(key);
+    expect(await store.authenticate(secret)).toEqual({ key, test_clock: null });
     expect(await store.authenticate(`${secret}x`)).toBeNull();
     expect(await store.read(two, (tx) => tx.keys.list())).toEqual({ data: [], has_more: false });
     await store.write(one, by, (tx) => tx.keys.revoke(key.id));

@@ -3,6 +3,7 @@ import type { Instant } from '@kontor/core';
 import type { Selectable } from 'kysely';
 import type { Metadata, OrganisationTable } from './schema.js';
 import type { Transaction } from './transaction.js';
+import { toTimestamp } from './values.js';
 
 /** The seller, the tenant. */
 export interface Organisation {
@@ -17,6 +18,8 @@ export interface Organisation {
   readonly sample: boolean;
   readonly metadata: Metadata;
   readonly created_at: Instant;
+  /** What time it is there; null: the organisation lives in real time. */
+  readonly test_clock: Instant | null;
 }
 export interface NewOrganisation {
   readonly id?: string;
@@ -27,6 +30,8 @@ export interface NewOrganisation {
   readonly invoice_prefix: string;
   readonly sample?: boolean;
   readonly metadata?: Metadata;
+  /** Given at the making only: times that were real cannot become simulated ones. */
+  readonly test_clock?: Instant | null;
 }
 export type OrganisationChange = Partial<
   Pick<Organisation, 'name' | 'currency' | 'timezone' | 'invoice_prefix' | 'metadata'>
@@ -35,6 +40,8 @@ export interface Organisations {
   /** The organisation of this transaction. */
   get(): Promise<Organisation>;
   update(change: OrganisationChange): Promise<Organisation>;
+  /** Sets the test clock forward; one that is there already, or none, is left as it is. */
+  moveTestClock(to: Instant): Promise<Organisation>;
 }
 
 export function organisationOf({ org_id, ...row }: Selectable<OrganisationTable>): Organisation {
@@ -60,6 +67,23 @@ export function organisations(tx: Transaction): Organisations {
       const after = organisationOf(row);
       tx.audit.record({ action: 'organisation.changed', object: tx.org_id, before, after });
       return after;
+    },
+    async moveTestClock(to) {
+      const before = await this.get();
+      if (before.test_clock === null || before.test_clock >= to) return before;
+      await tx.db
+        .updateTable('organisation')
+        .set({ test_clock: toTimestamp(to) })
+        .where('org_id', '=', tx.org_id)
+        .execute();
+      const moved = (instant: Instant) => ({ test_clock: toTimestamp(instant) });
+      tx.audit.record({
+        action: 'test_clock.moved',
+        object: tx.org_id,
+        before: moved(before.test_clock),
+        after: moved(to),
+      });
+      return { ...before, test_clock: to };
     },
   };
 }

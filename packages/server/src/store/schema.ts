@@ -22,6 +22,7 @@ export interface OrganisationTable {
   sample: Defaulted<boolean>;
   metadata: JsonColumn<Metadata>;
   created_at: InstantColumn;
+  test_clock: NullableInstantColumn;
 }
 export interface OrgClockTable {
   org_id: string;

@@ -18,10 +18,17 @@ import {
 } from './transaction.js';
 import { toTimestamp } from './values.js';
 
-/** Who does it and what time it is; `now` is an argument so that a test clock can pass it. */
+/** Who does it and what time it is. In an organisation with a test clock every commit happens at that instead. */
 export interface Actor {
   readonly actor: string;
   readonly now: Instant;
+  /** What time it really is, where `now` is a test clock's; default `now`. */
+  readonly real_now?: Instant | undefined;
+}
+/** The key that was presented, and the test clock of its organisation; null: it lives in real time. */
+export interface Authenticated {
+  readonly key: ApiKey;
+  readonly test_clock: Instant | null;
 }
 /** An endpoint for which there is something to make or to send. */
 export interface DueQueue {
@@ -36,8 +43,10 @@ interface Opened {
 }
 
 // Ticks first and locks: commits of one organisation are serial, so what a transaction reads stays true until it ends.
+// Here and nowhere else a test clock takes the place of the caller's, so that nobody can forget to ask for it.
 const TICK = `WITH tick AS (
-    UPDATE org_clock SET seq = seq + 1, ts = greatest($2::timestamptz, ts + interval '1 microsecond')
+    UPDATE org_clock SET seq = seq + 1, ts = greatest(
+      coalesce((SELECT test_clock FROM organisation WHERE org_id = $1), $2::timestamptz), ts + interval '1 microsecond')
     WHERE org_id = $1 RETURNING seq, ts)
   INSERT INTO org_commit (org_id, seq, ts, actor) SELECT $1, seq, ts, $3 FROM tick RETURNING seq, ts`;
 
@@ -88,25 +97,35 @@ export class Store {
   }
 
   /** The key that a secret belongs to, whatever the organisation; null when it is unknown or revoked. */
-  authenticate(secret: string): Promise<ApiKey | null> {
+  authenticate(secret: string): Promise<Authenticated | null> {
     return this.#transaction('read', { 'kontor.key_hash': secretHash(secret) }, async (client) => {
-      const { rows } = await client.query<ApiKey>({
+      // The key says whose rows the next statement may read.
+      const { rows } = await client.query<ApiKey & { set_config: string }>({
         name: 'authenticate',
-        text: `SELECT id, org_id, kind, name, prefix, created_at, revoked_at FROM api_key
-               WHERE secret_hash = $1 AND revoked_at IS NULL`,
+        text: `SELECT id, org_id, kind, name, prefix, created_at, revoked_at, set_config('kontor.org', org_id, true)
+               FROM api_key WHERE secret_hash = $1 AND revoked_at IS NULL`,
         values: [secretHash(secret)],
       });
-      return rows[0] ?? null;
+      if (rows[0] === undefined) return null;
+      const { set_config: org_id, ...key } = rows[0];
+      const clock = await client.query<{ test_clock: Instant | null }>({
+        name: 'test-clock',
+        text: 'SELECT test_clock FROM organisation WHERE org_id = $1',
+        values: [org_id],
+      });
+      return { key, test_clock: clock.rows[0]?.test_clock ?? null };
     });
   }
 
   /** Makes an organisation and its commit clock. A taken slug is refused by the database (`23505`). */
   createOrganisation(organisation: NewOrganisation, by: Actor): Promise<Organisation> {
-    const org_id = organisation.id ?? freshId('org', by.now);
+    const created_at = organisation.test_clock ?? by.now;
+    const org_id = organisation.id ?? freshId('org', created_at);
     return this.#transaction('write', { 'kontor.org': org_id }, async (client) => {
       await client.query(
-        `INSERT INTO organisation (org_id, slug, name, currency, timezone, invoice_prefix, sample, metadata, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        `INSERT INTO organisation
+           (org_id, slug, name, currency, timezone, invoice_prefix, sample, metadata, created_at, test_clock)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         [
           org_id,
           organisation.slug,
@@ -116,7 +135,8 @@ export class Store {
           organisation.invoice_prefix,
           organisation.sample ?? false,
           JSON.stringify(organisation.metadata ?? {}),
-          toTimestamp(by.now),
+          toTimestamp(created_at),
+          organisation.test_clock == null ? null : toTimestamp(organisation.test_clock),
         ],
       );
       await client.query("INSERT INTO org_clock (org_id, seq, ts) VALUES ($1, 0, '-infinity')", [org_id]);
@@ -191,7 +211,7 @@ export class Store {
         message: `There is no organisation ${org_id}.`,
         mend: 'Create it first, or use the id of one that exists.',
       });
-    const commit: Commit = { seq: tick.seq, now: tick.ts, actor: by.actor };
+    const commit: Commit = { seq: tick.seq, now: tick.ts, real_now: by.real_now ?? by.now, actor: by.actor };
     const tx = Object.assign(transactionOn(client, org_id, null, commit), {
       ...commit,
       newId: (prefix: string) => freshId(prefix, commit.now),

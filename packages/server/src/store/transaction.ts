@@ -39,7 +39,10 @@ export interface Transaction {
 
 export interface Commit {
   readonly seq: bigint;
+  /** When it happens in the organisation's time, which may be simulated. */
   readonly now: Instant;
+  /** What time it is outside: for what meets the network, such as when to send a message. */
+  readonly real_now: Instant;
   readonly actor: string;
 }
 export interface ReadTransaction extends Transaction {
