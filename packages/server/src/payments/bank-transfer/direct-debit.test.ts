@@ -101,9 +101,16 @@ describe('pain.008', () => {
     const split = read(
       written(file([collection(FIRST), collection(SECOND, { sequence_type: 'FRST', amount_minor: 123_456n })])),
     );
-    expect(split.PmtInf.map((block: Ordered) => [block.PmtInfId, block.NbOfTxs, block.CtrlSum])).toEqual([
-      ['DD-2026-03-02-1', '1', '19.99'],
-      ['DD-2026-03-02-2', '1', '1234.56'],
+    expect(
+      split.PmtInf.map((block: Ordered) => [
+        block.PmtInfId,
+        (block.PmtTpInf as Ordered).SeqTp,
+        block.NbOfTxs,
+        block.CtrlSum,
+      ]),
+    ).toEqual([
+      ['DD-2026-03-02-1', 'RCUR', '1', '19.99'],
+      ['DD-2026-03-02-2', 'FRST', '1', '1234.56'],
     ]);
   });
 
