@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Instant } from '../kit/calendar.js';
+import { dateAt } from '../kit/timezone.js';
+import { type ChosenMethod, chooseMethod, nextDay, refusedForGood } from './method-choice.js';
+import { inOfficeHours, openingOn } from './office-hours.js';
+import { type RetryDay, reason, retryDay } from './retry-day.js';
+import { type Attempt, attemptsOf, type DunningState, standingOf } from './state.js';
+import type { DunningStep } from './step.js';
+
+/** The next try of a method, not before `earliest`; null when there is nothing to try or no day left to try it. */
+export function chargeStep(state: DunningState, earliest: Instant): DunningStep | null {
+  if (state.invoice.collection === 'transfer') return null;
+  const attempts = attemptsOf(state);
+  const planned = plannedTry(state, attempts);
+  if (planned === null) return null;
+  const choice = firstChoice(state, planned.prefer, Math.max(planned.at, earliest));
+  if (choice === null) return null;
+  return {
+    key: `charge-${attempts.length + 1}`,
+    at: choice.at,
+    action: { kind: 'charge', method_id: choice.method.id },
+    because: planned.because,
+  };
+}
+
+/** The method for a try at `at` or the first time after it at which the office is open and a limit allows it. */
+function firstChoice(state: DunningState, prefer: readonly string[], at: Instant): ChosenMethod | null {
+  const { policy, invoice } = state;
+  const open = inOfficeHours(at, policy.office_hours, invoice.timezone);
+  for (const id of prefer) {
+    const preferred = chooseMethod(state, open, [id]);
+    if (preferred?.at === open) return preferred;
+  }
+  const chosen = chooseMethod(state, open);
+  return chosen === null || chosen.at === open ? chosen : firstChoice(state, prefer, chosen.at);
+}
+
+interface PlannedTry {
+  readonly at: Instant;
+  readonly because: string;
+  /** Methods to try before all others. */
+  readonly prefer: readonly string[];
+}
+
+function plannedTry(state: DunningState, attempts: readonly Attempt[]): PlannedTry | null {
+  const { policy, invoice } = state;
+  const { methods } = standingOf(state);
+  const last = attempts.at(-1);
+  if (last === undefined || last.failure === null || last.failed_at === null)
+    return {
+      at: openingOn(invoice.due_date, policy.office_hours, invoice.timezone),
+      because: `The invoice is due on ${invoice.due_date}: the first try.`,
+      prefer: [],
+    };
+  const since = last.failed_at;
+  const untried = methods.filter(({ id }) => !attempts.some(({ method_id }) => method_id === id));
+  const added = untried.filter(({ added_at }) => added_at !== null && added_at >= last.at);
+  const newest = added.at(-1);
+  if (newest?.added_at != null)
+    return {
+      at: Math.max(newest.added_at, since),
+      because: 'The customer gave a new payment method, so it is tried at once.',
+      prefer: [newest.id],
+    };
+  const gone = refusedForGood(last.method_id, attempts);
+  if (gone && untried.length > 0)
+    return {
+      at: since,
+      because: `The method before was refused for good (${reason(last.failure)}), so the next one is tried at once.`,
+      prefer: untried.map(({ id }) => id),
+    };
+  const day = dayAfter(state, attempts, last);
+  if (day === null) return null;
+  return {
+    at: Math.max(
+      openingOn(day.date, policy.office_hours, invoice.timezone),
+      since + (last.failure.retry_after_ms ?? 0),
+    ),
+    because: `The last try failed (${reason(last.failure)}); it is tried again ${day.why}.`,
+    prefer: [],
+  };
+}
+
+function dayAfter(state: DunningState, attempts: readonly Attempt[], last: Attempt): RetryDay | null {
+  const { policy, invoice } = state;
+  if (last.failure === null) return null;
+  const tried_on = dateAt(last.at, invoice.timezone);
+  const before = attempts.at(-2);
+  const repeated =
+    before?.failure?.code === last.failure.code && nextDay(dateAt(before.at, invoice.timezone)) >= tried_on;
+  return retryDay(policy, invoice.due_date, { failure: last.failure, tried_on, repeated });
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+import { addToDate, type Instant } from '../kit/calendar.js';
+import { formatInstant } from '../kit/instant.js';
+import { dateAt, startOfDay } from '../kit/timezone.js';
+import { chargeStep } from './charge-step.js';
+import { expiredBy, lastDayOf, nextDay, refusedForGood } from './method-choice.js';
+import { inOfficeHours, openingOn } from './office-hours.js';
+import type { DunningOutcome, PlannedMail } from './policy.js';
+import { reason } from './retry-day.js';
+import { type Attempt, attemptsOf, type DunningState, type Standing, standingOf } from './state.js';
+import type { DunningStep } from './step.js';
+
+/** The step that comes next, due when its `at` is reached; or null, and why nothing will happen by itself. */
+export type NextStep =
+  | { readonly step: DunningStep; readonly because: string }
+  | { readonly step: null; readonly because: string };
+
+/** Who asks for a method in advance does so this many days before the first try. */
+const ASK_DAYS_BEFORE = 7;
+
+/**
+ * What happens next if nothing else does. Pure: the same state and instant give the same step, so it may be asked as
+ * often as one likes; a step that is overdue is moved to the next office hours, never into the past.
+ */
+export function nextStep(state: DunningState, now: Instant): NextStep {
+  const standing = standingOf(state);
+  const attempts = attemptsOf(state);
+  const waiting = whyNothing(standing, attempts);
+  if (waiting !== null) return { step: null, because: waiting };
+  const earliest = Math.max(now, heldUntil(state, standing));
+  const end = endStep(state, earliest);
+  const charge = chargeStep(state, earliest);
+  const steps = [
+    charge,
+    failureMail(state, standing, attempts, charge, earliest),
+    expiryMail(state, standing, attempts, charge, earliest),
+    plannedMail(state, standing, earliest),
+    pastDueStep(state, standing, earliest),
+  ];
+  let next = end;
+  // at one instant the earlier of this list goes first: a try may make the mails after it needless
+  for (const step of steps.toReversed()) if (step !== null && step.at <= next.at) next = step;
+  return { step: next, because: next.because };
+}
+
+function whyNothing({ settled, disputed, done }: Standing, attempts: readonly Attempt[]): string | null {
+  if (settled === 'paid') return 'Nothing is owed any more: it is paid.';
+  if (settled === 'voided') return 'Nothing is owed any more: the invoice is void.';
+  if (done.has('end')) return 'Everything was tried; the policy has come to its end.';
+  if (disputed) return 'The customer disputes the invoice; nothing is done until that is settled.';
+  const open = attempts.find(({ under_way }) => under_way);
+  if (open !== undefined) return `The outcome of the try of ${formatInstant(open.at)} is not known yet.`;
+  return null;
+}
+
+/** While a promise to pay stands nothing is done; it goes on when the office opens after its last day. */
+function heldUntil({ policy, invoice }: DunningState, { promised_until }: Standing): Instant {
+  if (promised_until === null) return 0;
+  return openingOn(nextDay(promised_until), policy.office_hours, invoice.timezone);
+}
+
+const OUTCOMES: Readonly<Record<DunningOutcome, string>> = {
+  mark_past_due: 'the subscription stays past due',
+  pause: 'the subscription is paused',
+  cancel: 'the subscription is cancelled',
+  write_off: 'the invoice is written off',
+};
+
+function endStep({ policy, invoice }: DunningState, earliest: Instant): DunningStep {
+  const { after_days, outcome } = policy.end;
+  const planned = openingOn(addToDate(invoice.due_date, { days: after_days }), policy.office_hours, invoice.timezone);
+  return {
+    key: 'end',
+    at: inOfficeHours(Math.max(planned, earliest), policy.office_hours, invoice.timezone),
+    action: { kind: 'end', outcome },
+    because: `It is not paid ${after_days} days after the due date: ${OUTCOMES[outcome]}.`,
+  };
+}
+
+function pastDueStep({ policy, invoice }: DunningState, { done }: Standing, earliest: Instant): DunningStep | null {
+  if (done.has('past_due')) return null;
+  const first_day = addToDate(invoice.due_date, { days: policy.grace_days + 1 });
+  const grace = policy.grace_days === 0 ? 'and there is no grace' : `and ${policy.grace_days} days of grace are over`;
+  return {
+    key: 'past_due',
+    at: Math.max(startOfDay(first_day, invoice.timezone), earliest),
+    action: { kind: 'mark_past_due' },
+    because: `It was due on ${invoice.due_date} ${grace}.`,
+  };
+}
+
+/** Tells of the last failure. A method refused for good with no other to try is always told, so that one is given. */
+function failureMail(
+  { policy, invoice }: DunningState,
+  { done }: Standing,
+  attempts: readonly Attempt[],
+  charge: DunningStep | null,
+  earliest: Instant,
+): DunningStep | null {
+  const last = attempts.at(-1);
+  if (last?.failure == null || last.failed_at === null) return null;
+  const key = `failed-${last.key}`;
+  if (done.has(key)) return null;
+  const refused = refusedForGood(last.method_id, attempts);
+  const toldBefore = attempts.some((attempt) => done.has(`failed-${attempt.key}`));
+  const stuck = charge === null && refused;
+  const told = policy.tell_of_failures === 'every' || (policy.tell_of_failures === 'first' && !toldBefore);
+  if (!stuck && !told) return null;
+  const template = last.failure.kind === 'hard' ? 'payment_failed_hard' : 'payment_failed_soft';
+  return {
+    key,
+    at: inOfficeHours(Math.max(last.failed_at, earliest), policy.office_hours, invoice.timezone),
+    action: { kind: 'mail', template, method_id: last.method_id },
+    because: stuck
+      ? `The method was refused (${reason(last.failure)}) and there is no other to try, so the customer is asked.`
+      : `The try failed (${reason(last.failure)}) and the customer should know.`,
+  };
+}
+
+/** Asks for a method in place of one that will have expired when it would be tried next. */
+function expiryMail(
+  state: DunningState,
+  { done }: Standing,
+  attempts: readonly Attempt[],
+  charge: DunningStep | null,
+  earliest: Instant,
+): DunningStep | null {
+  const { policy, invoice } = state;
+  if (invoice.collection === 'transfer') return null;
+  const due = openingOn(invoice.due_date, policy.office_hours, invoice.timezone);
+  const last = attempts.at(-1);
+  // without a try to come, what counts is whether it is expired when one might be made
+  const by = charge?.at ?? Math.max(due, earliest);
+  const method = expiredBy(state, by).find(({ id }) => !done.has(`expires-${id}`));
+  if (method === undefined) return null;
+  const in_advance = openingOn(
+    addToDate(invoice.due_date, { days: -ASK_DAYS_BEFORE }),
+    policy.office_hours,
+    invoice.timezone,
+    'before',
+  );
+  return {
+    key: `expires-${method.id}`,
+    at: inOfficeHours(Math.max(last?.failed_at ?? in_advance, earliest), policy.office_hours, invoice.timezone),
+    action: { kind: 'mail', template: 'card_expires_soon', method_id: method.id },
+    because: `The method is good until ${lastDayOf(method)} only, before the try of ${dateAt(by, invoice.timezone)}.`,
+  };
+}
+
+/** The planned mail whose turn it is. Of several that are overdue only the latest is sent; none goes back in time. */
+function plannedMail(state: DunningState, { done }: Standing, earliest: Instant): DunningStep | null {
+  const { policy, invoice, opened_at } = state;
+  const due = openingOn(invoice.due_date, policy.office_hours, invoice.timezone);
+  const mails = policy.mails
+    .filter(({ audience }) => audience === 'all' || audience === invoice.collection)
+    .map((mail) => ({ mail, key: `mail-${mail.day}-${mail.template}`, at: plannedAt(state, mail) }));
+  const sent = mails.findLastIndex(({ key }) => done.has(key));
+  const open = mails.slice(sent + 1).filter(({ mail, at }) => at >= opened_at && !(mail.day < 0 && earliest >= due));
+  const first = open[0];
+  if (first === undefined) return null;
+  const reached = Math.max(first.at, earliest);
+  const turn = open.findLast(({ at }) => at <= reached) ?? first;
+  const { day, template } = turn.mail;
+  return {
+    key: turn.key,
+    at: inOfficeHours(reached, policy.office_hours, invoice.timezone),
+    action: { kind: 'mail', template, method_id: null },
+    because:
+      day === 0
+        ? `The policy sends this mail on the due date, ${invoice.due_date}.`
+        : `The policy sends this mail ${Math.abs(day)} ${Math.abs(day) === 1 ? 'day' : 'days'} ${day < 0 ? 'before' : 'after'} the due date, ${invoice.due_date}.`,
+  };
+}
+
+function plannedAt({ policy, invoice }: DunningState, { day }: PlannedMail): Instant {
+  const date = addToDate(invoice.due_date, { days: day });
+  return openingOn(date, policy.office_hours, invoice.timezone, day < 0 ? 'before' : 'after');
+}

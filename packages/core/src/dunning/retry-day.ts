@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { addToDate, civil, dateInMonth, laterDate, type PlainDate, weekdayOf } from '../kit/calendar.js';
+import type { DunningPolicy, PayDay } from './policy.js';
+import type { DunningFailure } from './state.js';
+
+/** How a soft decline is answered: on the policy's next day, the day after a pay day, or the very next day. */
+export type RetryRule = 'policy-day' | 'pay-day' | 'next-day';
+
+/** By failure code; what is not here waits for the policy's next day. */
+export const RETRY_RULES: Readonly<Record<string, RetryRule>> = {
+  'insufficient-funds': 'pay-day',
+  'limit-exceeded': 'pay-day',
+  'issuer-unavailable': 'next-day',
+  'processing-error': 'next-day',
+  'duplicate-payment': 'next-day',
+};
+
+export interface RetryDay {
+  readonly date: PlainDate;
+  /** Why this day: ends a sentence that begins with "It is tried again". */
+  readonly why: string;
+}
+
+export interface SoftDecline {
+  readonly failure: DunningFailure;
+  /** The day of the try in the customer's zone. */
+  readonly tried_on: PlainDate;
+  /** The try before had the same failure the day before: the next day has had its chance. */
+  readonly repeated: boolean;
+}
+
+/**
+ * The day of the next try after a soft decline, or null when the policy has no day left. A technical failure is tried
+ * again the next day, once. Lack of money waits for the day after a pay day if one falls before the policy's day after
+ * next, so the number of tries stays that of the policy.
+ */
+export function retryDay(policy: DunningPolicy, due_date: PlainDate, decline: SoftDecline): RetryDay | null {
+  const { tried_on, failure, repeated } = decline;
+  const days = policy.retry_days.map((day) => ({ day, date: addToDate(due_date, { days: day }) }));
+  const index = days.findIndex(({ date }) => date > tried_on);
+  const planned = days[index];
+  if (planned === undefined) return null;
+  const rule = RETRY_RULES[failure.code] ?? 'policy-day';
+  const next = addToDate(tried_on, { days: 1 });
+  if (rule === 'next-day' && !repeated && next < planned.date && tried_on >= due_date)
+    return { date: next, why: `the next day, for ${reason(failure)} usually passes` };
+  if (rule === 'pay-day') {
+    const until = days[index + 1]?.date ?? addToDate(due_date, { days: policy.end.after_days });
+    for (let date = laterDate(planned.date, next); date < until; date = addToDate(date, { days: 1 }))
+      if (policy.pay_days.some((pay_day) => payDayIn(addToDate(date, { days: -1 }), pay_day)))
+        return { date, why: `on the day after a pay day, for the reason was ${reason(failure)}` };
+  }
+  return { date: planned.date, why: `on day ${planned.day} after the due date, as the policy says` };
+}
+
+/** A failure code in words. */
+export function reason({ code }: DunningFailure): string {
+  return code.replaceAll('-', ' ');
+}
+
+/** Whether a date is this pay day of its month. */
+export function payDayIn(date: PlainDate, pay_day: PayDay): boolean {
+  const { year, month } = civil(date);
+  const month_number = 12 * year + month - 1;
+  if (pay_day !== 'last-working-day') return date === dateInMonth(month_number, pay_day);
+  const last = dateInMonth(month_number, 31);
+  const past_friday = weekdayOf(last) - 4;
+  return date === addToDate(last, { days: past_friday > 0 ? -past_friday : 0 });
+}
