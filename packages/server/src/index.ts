@@ -2,6 +2,15 @@
 
 export { type CloseOptions, type CloseProgress, type CloseResult, closePeriod } from './billing/close.js';
 export { type OrganisationSummary, organisationSummary } from './billing/summary.js';
+export {
+  type AdvanceOptions,
+  type AdvanceResult,
+  advanceTestClock,
+  CLOCK_STEPS,
+  type ClockStep,
+  clockStops,
+  parseMoment,
+} from './billing/test-clock.js';
 export type { ApiOptions } from './http/api.js';
 export { createApp } from './http/app.js';
 export { openApiDocument } from './http/document.js';

@@ -13,6 +13,7 @@ import { addInvoices } from './routes/invoices.js';
 import { addOrganisations } from './routes/organisations.js';
 import { addSubscriptionActions } from './routes/subscription-actions.js';
 import { addSubscriptions } from './routes/subscriptions.js';
+import { addTestClock } from './routes/test-clock.js';
 import { addUsage } from './routes/usage.js';
 import { addWebhookDeliveries } from './routes/webhook-deliveries.js';
 import { addWebhooks } from './routes/webhooks.js';
@@ -40,6 +41,7 @@ export function createApp(options: ApiOptions) {
   addUsage(api);
   addInvoices(api);
   addBilling(api);
+  addTestClock(api);
   addAudit(api);
   addWebhooks(api, { allow_local: options.allow_local_webhooks ?? localWebhooksAllowed() });
   addWebhookDeliveries(api);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { isCurrency, isPlainDate, isTimezone } from '@kontor/core';
+import { isCurrency, isPlainDate, isTimezone, parseInstant } from '@kontor/core';
 import type { Page, PageRequest } from '../store/page.js';
 
 /** A day of the calendar. */
@@ -9,6 +9,15 @@ export const plainDate = z
   .refine(isPlainDate, 'write an existing day as YYYY-MM-DD')
   .openapi({ format: 'date', example: '2026-01-31' });
 export const instant = z.string().openapi({ format: 'date-time', example: '2026-01-31T12:00:00.000Z' });
+/** A point in time, or a day for its start where the organisation is; of the years that ids and dates can hold. */
+export const moment = z
+  .string()
+  .refine(
+    (text) => isPlainDate(text) || parseInstant(text) !== null,
+    'write a day as 2026-01-31, or an instant as 2026-01-31T12:00:00Z',
+  )
+  .refine((text) => text >= '1970-01-02' && text < '9000', 'write a moment of the years 1970 to 8999')
+  .openapi({ example: '2026-01-31', description: 'An instant, or a day: its start in the zone of the organisation.' });
 /** An amount or quantity as decimal text; which of them can be negative is the core's business. */
 export const decimalText = z
   .string()

@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { formatInstant } from '@kontor/core';
+import { parseMoment } from '../../billing/test-clock.js';
 import type { Organisation } from '../../store/organisations.js';
 import type { Api } from '../api.js';
 import { requireMatch } from '../etag.js';
 import { Refusal } from '../problem.js';
-import { currency, instant, listOf, metadata, name, pageQuery, present, storedMetadata, timezone } from '../shapes.js';
+import {
+  currency,
+  instant,
+  listOf,
+  metadata,
+  moment,
+  name,
+  pageQuery,
+  present,
+  storedMetadata,
+  timezone,
+} from '../shapes.js';
 
 const prefix = z
   .string()
@@ -29,6 +41,7 @@ const organisation = z
     sample: z.boolean(),
     metadata: storedMetadata,
     created: instant,
+    test_clock: instant.nullable().openapi({ description: 'What time it is there; null: it lives in real time.' }),
   })
   .openapi('Organisation');
 
@@ -39,6 +52,9 @@ const newOrganisation = z.strictObject({
   timezone: timezone.default('UTC'),
   invoice_prefix: prefix.optional(),
   metadata: metadata.optional(),
+  test_clock: moment.optional().openapi({
+    description: 'The organisation lives in simulated time, from this moment on. It can be given now only.',
+  }),
 });
 const change = z.strictObject({
   name: name.optional(),
@@ -48,8 +64,13 @@ const change = z.strictObject({
   metadata: metadata.optional(),
 });
 
-function shown({ created_at, ...row }: Organisation) {
-  return { ...row, object: 'organisation' as const, created: formatInstant(created_at) };
+function shown({ created_at, test_clock, ...row }: Organisation) {
+  return {
+    ...row,
+    object: 'organisation' as const,
+    created: formatInstant(created_at),
+    test_clock: test_clock === null ? null : formatInstant(test_clock),
+  };
 }
 
 export function addOrganisations(api: Api): void {
@@ -89,10 +110,13 @@ export function addOrganisations(api: Api): void {
       const taken = await store.findOrganisation(body.slug);
       if (taken !== null) throw slugTaken(body.slug);
       const invoice_prefix = body.invoice_prefix ?? body.slug.replaceAll('-', '').slice(0, 3).toUpperCase();
+      const test_clock = body.test_clock === undefined ? null : parseMoment(body.test_clock, body.timezone);
       return shown(
-        await store.createOrganisation({ ...present(body), invoice_prefix }, by).catch((error: { code?: string }) => {
-          throw error.code === '23505' ? slugTaken(body.slug) : error;
-        }),
+        await store
+          .createOrganisation({ ...present(body), invoice_prefix, test_clock }, by)
+          .catch((error: { code?: string }) => {
+            throw error.code === '23505' ? slugTaken(body.slug) : error;
+          }),
       );
     },
   );
