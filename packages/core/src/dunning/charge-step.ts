@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '../kit/calendar.js';
 import { dateAt } from '../kit/timezone.js';
-import { type ChosenMethod, chooseMethod, nextDay, refusedForGood } from './method-choice.js';
+import { type ChosenMethod, chooseMethod, refusedForGood } from './method-choice.js';
 import { inOfficeHours, openingOn } from './office-hours.js';
 import { type RetryDay, reason, retryDay } from './retry-day.js';
 import { type Attempt, attemptsOf, type DunningState, standingOf } from './state.js';
@@ -21,6 +21,15 @@ export function chargeStep(state: DunningState, earliest: Instant): DunningStep 
     action: { kind: 'charge', method_id: choice.method.id },
     because: planned.because,
   };
+}
+
+/** When the next try would be made, whether or not a method is left to make it with; null when no day is left. */
+export function nextTryAt(state: DunningState, earliest: Instant): Instant | null {
+  const { policy, invoice } = state;
+  if (invoice.collection === 'transfer') return null;
+  const planned = plannedTry(state, attemptsOf(state));
+  if (planned === null) return null;
+  return inOfficeHours(Math.max(planned.at, earliest), policy.office_hours, invoice.timezone);
 }
 
 /** The method for a try at `at` or the first time after it at which the office is open and a limit allows it. */
@@ -84,9 +93,10 @@ function plannedTry(state: DunningState, attempts: readonly Attempt[]): PlannedT
 function dayAfter(state: DunningState, attempts: readonly Attempt[], last: Attempt): RetryDay | null {
   const { policy, invoice } = state;
   if (last.failure === null) return null;
-  const tried_on = dateAt(last.at, invoice.timezone);
   const before = attempts.at(-2);
-  const repeated =
-    before?.failure?.code === last.failure.code && nextDay(dateAt(before.at, invoice.timezone)) >= tried_on;
-  return retryDay(policy, invoice.due_date, { failure: last.failure, tried_on, repeated });
+  return retryDay(policy, invoice.due_date, {
+    failure: last.failure,
+    tried_on: dateAt(last.at, invoice.timezone),
+    before: before?.failure?.code === last.failure.code ? dateAt(before.at, invoice.timezone) : null,
+  });
 }

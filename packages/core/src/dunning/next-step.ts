@@ -2,7 +2,7 @@
 import { addToDate, type Instant } from '../kit/calendar.js';
 import { formatInstant } from '../kit/instant.js';
 import { dateAt, startOfDay } from '../kit/timezone.js';
-import { chargeStep } from './charge-step.js';
+import { chargeStep, nextTryAt } from './charge-step.js';
 import { expiredBy, lastDayOf, nextDay, refusedForGood } from './method-choice.js';
 import { inOfficeHours, openingOn } from './office-hours.js';
 import type { DunningOutcome, PlannedMail } from './policy.js';
@@ -127,10 +127,9 @@ function expiryMail(
 ): DunningStep | null {
   const { policy, invoice } = state;
   if (invoice.collection === 'transfer') return null;
-  const due = openingOn(invoice.due_date, policy.office_hours, invoice.timezone);
   const last = attempts.at(-1);
-  // without a try to come, what counts is whether it is expired when one might be made
-  const by = charge?.at ?? Math.max(due, earliest);
+  const by = charge?.at ?? nextTryAt(state, earliest);
+  if (by === null) return null;
   const method = expiredBy(state, by).find(({ id }) => !done.has(`expires-${id}`));
   if (method === undefined) return null;
   const in_advance = openingOn(

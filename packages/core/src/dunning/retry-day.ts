@@ -25,24 +25,25 @@ export interface SoftDecline {
   readonly failure: DunningFailure;
   /** The day of the try in the customer's zone. */
   readonly tried_on: PlainDate;
-  /** The try before had the same failure the day before: the next day has had its chance. */
-  readonly repeated: boolean;
+  /** The day of the try before it, if that failed for the same reason. */
+  readonly before: PlainDate | null;
 }
 
 /**
  * The day of the next try after a soft decline, or null when the policy has no day left. A technical failure is tried
- * again the next day, once. Lack of money waits for the day after a pay day if one falls before the policy's day after
+ * again the next day, once between two days of the policy. Lack of money waits for the day after a pay day if one falls before the policy's day after
  * next, so the number of tries stays that of the policy.
  */
 export function retryDay(policy: DunningPolicy, due_date: PlainDate, decline: SoftDecline): RetryDay | null {
-  const { tried_on, failure, repeated } = decline;
+  const { tried_on, failure, before } = decline;
   const days = policy.retry_days.map((day) => ({ day, date: addToDate(due_date, { days: day }) }));
   const index = days.findIndex(({ date }) => date > tried_on);
   const planned = days[index];
   if (planned === undefined) return null;
   const rule = RETRY_RULES[failure.code] ?? 'policy-day';
   const next = addToDate(tried_on, { days: 1 });
-  if (rule === 'next-day' && !repeated && next < planned.date && tried_on >= due_date)
+  const since = days[index - 1]?.date ?? due_date;
+  if (rule === 'next-day' && (before === null || before < since) && next < planned.date && tried_on >= due_date)
     return { date: next, why: `the next day, for ${reason(failure)} usually passes` };
   if (rule === 'pay-day') {
     const until = days[index + 1]?.date ?? addToDate(due_date, { days: policy.end.after_days });
