@@ -71,6 +71,7 @@ export * from './ledger/functional-currency.js';
 export * from './ledger/posting.js';
 export * from './ledger/recognition.js';
 export * from './ledger/schedule.js';
+export * from './ledger/statement.js';
 export type * from './rating/derivation.js';
 export * from './rating/derivation-json.js';
 export * from './rating/explain.js';
