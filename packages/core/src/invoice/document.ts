@@ -4,7 +4,8 @@ import type { Instant } from '../kit/calendar.js';
 import { formatInstant } from '../kit/instant.js';
 import { canonicalJson } from '../kit/json.js';
 import { derivationToJson } from '../rating/derivation-json.js';
-import type { InvoiceLine, InvoicePlan } from './invoice.js';
+import type { InvoiceLine } from './invoice.js';
+import type { SettledLine, SettledPlan, Settlement } from './settle.js';
 
 /** What a plan becomes an invoice with, and what its amounts were computed from. */
 export interface Issue {
@@ -30,7 +31,7 @@ export interface Issue {
 
 /** The invoice as plain JSON values: amounts in minor units as text, instants as RFC 3339. */
 export interface InvoiceDocument {
-  readonly object: 'invoice';
+  readonly object: SettledPlan['kind'];
   readonly id: string;
   readonly number: string;
   readonly issued_at: string;
@@ -50,21 +51,46 @@ export interface InvoiceDocument {
     readonly label: string;
     readonly period: Period;
     readonly catalog_version: number;
+    /** Before discount. */
     readonly amount_minor: string;
+    readonly discount_minor: string;
+    /** After discount and without tax. */
+    readonly net_minor: string;
+    readonly tax_minor: string;
     readonly derivation: ReturnType<typeof derivationToJson>;
   }[];
+  readonly discounts: readonly { readonly source: string; readonly label: string; readonly amount_minor: string }[];
+  readonly taxes: readonly {
+    readonly code: string;
+    readonly label: string;
+    readonly jurisdiction: string;
+    /** A fraction: `0.19`. */
+    readonly rate: string;
+    readonly taxable_minor: string;
+    readonly amount_minor: string;
+  }[];
+  /** Why no tax is charged, where that has to be said. */
+  readonly tax_note: Settlement['tax_note'];
+  readonly credits: readonly { readonly grant_id: string; readonly amount_minor: string }[];
+  readonly subtotal_minor: string;
+  readonly discount_minor: string;
+  readonly net_minor: string;
+  readonly tax_minor: string;
   readonly total_minor: string;
+  readonly credited_minor: string;
+  readonly due_minor: string;
 }
 
 /**
  * The document of an invoice: everything that is owed and why. The same plan and issue give the same document.
  * Throws a RangeError when there is not one id a line.
  */
-export function invoiceDocument(plan: InvoicePlan, issue: Issue): InvoiceDocument {
+export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocument {
+  const { settlement } = plan;
   if (issue.line_ids.length !== plan.lines.length)
     throw new RangeError(`${plan.lines.length} lines need as many ids, not ${issue.line_ids.length}`);
   return {
-    object: 'invoice',
+    object: plan.kind,
     id: issue.id,
     number: issue.number,
     issued_at: formatInstant(issue.issued_at),
@@ -85,9 +111,36 @@ export function invoiceDocument(plan: InvoicePlan, issue: Issue): InvoiceDocumen
       period: line.period,
       catalog_version: line.catalog_version,
       amount_minor: line.amount_minor.toString(),
+      discount_minor: (settlement.lines[index] as SettledLine).discount_minor.toString(),
+      net_minor: (settlement.lines[index] as SettledLine).net_minor.toString(),
+      tax_minor: (settlement.lines[index] as SettledLine).tax_minor.toString(),
       derivation: derivationToJson(line.derivation),
     })),
-    total_minor: plan.total_minor.toString(),
+    discounts: settlement.discounts.map(({ source, label, amount_minor }) => ({
+      source,
+      label,
+      amount_minor: amount_minor.toString(),
+    })),
+    taxes: settlement.taxes.map(({ code, label, jurisdiction, rate, taxable_minor, amount_minor }) => ({
+      code,
+      label,
+      jurisdiction,
+      rate,
+      taxable_minor: taxable_minor.toString(),
+      amount_minor: amount_minor.toString(),
+    })),
+    tax_note: settlement.tax_note,
+    credits: settlement.burns.map(({ grant_id, amount_minor }) => ({
+      grant_id,
+      amount_minor: amount_minor.toString(),
+    })),
+    subtotal_minor: settlement.subtotal_minor.toString(),
+    discount_minor: settlement.discount_minor.toString(),
+    net_minor: settlement.net_minor.toString(),
+    tax_minor: settlement.tax_minor.toString(),
+    total_minor: settlement.total_minor.toString(),
+    credited_minor: settlement.credited_minor.toString(),
+    due_minor: settlement.due_minor.toString(),
   };
 }
 

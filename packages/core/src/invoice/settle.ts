@@ -67,6 +67,18 @@ export interface Settlement {
   readonly grants: readonly CreditGrant[];
 }
 
+/** A plan with what it comes to; its total is the settlement's. */
+export interface SettledPlan extends InvoicePlan {
+  /** A credit note takes back more than it charges. */
+  readonly kind: 'invoice' | 'credit_note';
+  readonly settlement: Settlement;
+}
+
+export function settledPlan(plan: InvoicePlan, settlement: Settlement): SettledPlan {
+  const { total_minor } = settlement;
+  return { ...plan, kind: total_minor < 0n ? 'credit_note' : 'invoice', total_minor, settlement };
+}
+
 /**
  * What an invoice comes to: discounts off the lines, taxes on what is left, credits against the total, in this order.
  * Every step reconciles: subtotal − discount = net (or gross, for prices with tax), net + tax = total, total = credited

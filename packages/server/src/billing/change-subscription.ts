@@ -6,7 +6,6 @@ import {
   dateAt,
   decide,
   type Instant,
-  type InvoicePlan,
   laterDate,
   ok,
   type PlainDate,
@@ -17,11 +16,11 @@ import {
   type SubscriptionCommand,
 } from '@kontor/core';
 import { usageWatermark } from '../ingest/totals.js';
-import { packInvoices } from '../store/invoices.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
-import { invoiceOf } from './document.js';
-import { CatalogVersions, circumstances, phasesOf, planTerms } from './plan-batch.js';
+import { numbersFor, prepareIssuance, storeIssuance } from './issuance.js';
+import { CatalogVersions, type PlannedTerms, phasesOf, planTerms } from './plan-batch.js';
+import type { BillablePlan } from './settlement-book.js';
 
 /** What a command does to a subscription: its terms afterwards, and the invoices that it brings. */
 export interface PlannedChange {
@@ -32,9 +31,11 @@ export interface PlannedChange {
   /** In force on the day it takes effect. */
   readonly terms: StoredSubscription;
   /** Of a change that takes effect later: what will be due on that day, as far as it is known. */
-  readonly plans: readonly InvoicePlan[];
+  readonly plans: readonly BillablePlan[];
   /** Why it cannot be billed, which is for the seller to mend. */
   readonly problems: readonly Problem[];
+  /** What invoices of it are made with. */
+  readonly context: Pick<PlannedTerms, 'organisation' | 'customers'>;
 }
 export interface CarriedOutChange extends PlannedChange {
   /** The ids of the invoices that were issued at once, one for each plan; none for what is due later. */
@@ -67,9 +68,10 @@ export async function planChange(
     sys_from,
   }));
   const until = addToDate(laterDate(today, effective), { days: 1 });
-  const [planned] = await planTerms(tx, [phases], until, versions);
+  const { entries, ...context } = await planTerms(tx, [phases], until, versions, { now, carried: new Map() });
+  const [planned] = entries;
   const terms = phaseOn(phasesOf(phases, versions), effective).subscription as StoredSubscription;
-  return ok({ effective, phases, terms, plans: planned?.plans ?? [], problems: planned?.problems ?? [] });
+  return ok({ effective, phases, terms, plans: planned?.plans ?? [], problems: planned?.problems ?? [], context });
 }
 
 /**
@@ -91,13 +93,10 @@ export async function changeSubscription(
   const today = dateAt(tx.now, change.terms.timezone);
   const due = bill && change.effective <= today ? change.plans : [];
   if (due.length === 0) return ok({ ...change, invoice_ids: [] });
-  const { organisation, customers } = await circumstances(tx, [
-    { subscription_id: change.terms.id, plans: due, problems: [] },
-  ]);
-  const first = await tx.invoices.takeNumbers(due.length);
-  const context = { organisation, customers, usage_watermark, now: tx.now };
-  const invoices = due.map((plan, index) => invoiceOf(plan, first + BigInt(index), context));
-  await tx.invoices.insert(packInvoices(invoices));
+  const first = await tx.invoices.takeNumbers(numbersFor(due));
+  const issuance = await prepareIssuance(due, first, { ...change.context, usage_watermark, now: tx.now });
+  await storeIssuance(tx, issuance);
+  const { invoices } = issuance;
   for (const { id, number } of invoices) tx.audit.record({ action: 'invoice.issued', object: id, after: { number } });
   return ok({ ...change, invoice_ids: invoices.map(({ id }) => id) });
 }

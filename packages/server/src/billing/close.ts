@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Instant, InvoicePlan, PlainDate, Problem } from '@kontor/core';
+import type { Instant, PlainDate, Problem, SettledPlan } from '@kontor/core';
 import type { Store } from '../store/store.js';
 import { BatchIssuer } from './issue.js';
 import { CatalogVersions, type PlannedBatch, type PlannedSubscription, planBatch } from './plan-batch.js';
+import type { CarriedAccounts } from './settlement-book.js';
 
 export interface CloseOptions {
   readonly org_id: string;
@@ -32,7 +33,7 @@ export interface CloseResult extends CloseProgress {
   /** Subscriptions whose terms have to be mended before they can be billed. */
   readonly skipped: readonly { readonly subscription_id: string; readonly problems: readonly Problem[] }[];
   /** With `dry_run` only. */
-  readonly plans?: readonly InvoicePlan[];
+  readonly plans?: readonly SettledPlan[];
 }
 
 /** How many transactions' worth of subscriptions are planned at once: usage is read in few large statements. */
@@ -45,7 +46,7 @@ class Tally {
   #lines = 0;
   readonly #totals = new Map<string, bigint>();
   readonly #skipped: { subscription_id: string; problems: readonly Problem[] }[] = [];
-  readonly #plans: InvoicePlan[] | null;
+  readonly #plans: SettledPlan[] | null;
 
   constructor(keep_plans: boolean) {
     this.#plans = keep_plans ? [] : null;
@@ -87,11 +88,13 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
   const size = options.batch_size ?? 1_000;
   const versions = new CatalogVersions();
   const { actor, now, real_now } = options;
-  const issuer = new BatchIssuer(store, { actor, now, real_now }, versions);
+  const carried: CarriedAccounts = new Map();
+  const settling = { now: options.now, carried };
+  const issuer = new BatchIssuer(store, { actor, now, real_now }, versions, carried);
   const tally = new Tally(dry_run === true);
   const plan = (after: string) => {
     const portion = { ...request, after, count: size * PLAN_AHEAD };
-    const planned = store.read(org_id, (tx) => planBatch(tx, portion, versions));
+    const planned = store.read(org_id, (tx) => planBatch(tx, portion, versions, settling));
     planned.catch(() => {}); // it is awaited below, unless something else throws first
     return planned;
   };

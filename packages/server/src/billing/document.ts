@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { createHash } from 'node:crypto';
-import { type Instant, type InvoicePlan, invoiceDocument, invoiceHashInput } from '@kontor/core';
+import { type Instant, invoiceDocument, invoiceHashInput, type SettledPlan } from '@kontor/core';
 import type { Customer } from '../store/customers.js';
 import { invoiceNumber, type NewInvoice } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
@@ -19,12 +19,12 @@ export interface IssueContext {
 }
 
 /** The invoice to store for a plan: its ids, and the document with the hash that a later copy is held against. */
-export function invoiceOf(plan: InvoicePlan, sequence: bigint, context: IssueContext): NewInvoice {
+export function invoiceOf(plan: SettledPlan, sequence: bigint, context: IssueContext): NewInvoice {
   const { organisation, usage_watermark, now } = context;
   const customer = context.customers.get(plan.customer_id);
   if (customer === undefined) throw new Error(`${plan.subscription_id} is of a customer that does not exist`);
   const id = freshId('inv', now);
-  const number = invoiceNumber(organisation.invoice_prefix, sequence);
+  const number = invoiceNumber(organisation.invoice_prefix, sequence, plan.kind);
   const line_ids = plan.lines.map(() => freshId('il', now));
   const document = invoiceDocument(plan, {
     id,
@@ -50,7 +50,13 @@ export function invoiceOf(plan: InvoicePlan, sequence: bigint, context: IssueCon
     customer_id: plan.customer_id,
     subscription_id: plan.subscription_id,
     currency: plan.currency,
+    kind: plan.kind,
+    subtotal_minor: plan.settlement.subtotal_minor,
+    discount_minor: plan.settlement.discount_minor,
+    tax_minor: plan.settlement.tax_minor,
     total_minor: plan.total_minor,
+    credited_minor: plan.settlement.credited_minor,
+    due_minor: plan.settlement.due_minor,
     period_start: plan.period.start,
     period_end: plan.period.end,
     invoice_date: plan.invoice_date,
@@ -67,6 +73,8 @@ export function invoiceOf(plan: InvoicePlan, sequence: bigint, context: IssueCon
       period_start: line.period.start,
       period_end: line.period.end,
       amount_minor: line.amount_minor,
+      discount_minor: plan.settlement.lines[index]?.discount_minor ?? 0n,
+      tax_minor: plan.settlement.lines[index]?.tax_minor ?? 0n,
       derivation: JSON.stringify(document.lines[index]?.derivation),
       kind: line.kind,
       billed: line.billed,

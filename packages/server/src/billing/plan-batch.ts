@@ -6,6 +6,7 @@ import {
   contractProblems,
   type DueRequest,
   generate,
+  type Instant,
   type InvoicePlan,
   NOTHING_BILLED,
   needsTransactions,
@@ -21,9 +22,11 @@ import {
 } from '@kontor/core';
 import { type SubscriptionUsageNeed, usageTotals, usageWatermark } from '../ingest/totals.js';
 import type { Customer } from '../store/customers.js';
+import type { Numbers } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { ReadTransaction, Transaction, WriteTransaction } from '../store/transaction.js';
+import { type BillablePlan, type CarriedAccounts, SettlementBook } from './settlement-book.js';
 
 /** Which subscriptions: the next `count` after the id `after`, of one customer if named. */
 export interface BatchRequest {
@@ -34,22 +37,30 @@ export interface BatchRequest {
   readonly until: PlainDate;
   readonly customer_id?: string | undefined;
 }
-export interface PlannedBatch {
+export interface PlannedTerms {
   /** One for each subscription looked at, in the order of their ids. */
   readonly entries: readonly PlannedSubscription[];
-  /** Whether there may be more subscriptions after these. */
-  readonly more: boolean;
-  /** The commit this was planned at, and how far usage was counted. */
-  readonly seq: bigint;
-  readonly usage_watermark: string;
-  readonly last_number: bigint;
   readonly organisation: Organisation;
   /** Of everything that is due. */
   readonly customers: ReadonlyMap<string, Customer>;
+  /** The earliest commit that anything of this was read at. */
+  readonly seq: bigint;
+}
+export interface PlannedBatch extends PlannedTerms {
+  /** Whether there may be more subscriptions after these. */
+  readonly more: boolean;
+  /** How far usage was counted. */
+  readonly usage_watermark: string;
+  readonly last_numbers: Numbers;
+}
+/** By which time credits are usable, and what plans of this run that are not stored yet leave of them. */
+export interface Settling {
+  readonly now: Instant;
+  readonly carried: CarriedAccounts;
 }
 export interface PlannedSubscription {
   readonly subscription_id: string;
-  readonly plans: readonly InvoicePlan[];
+  readonly plans: readonly BillablePlan[];
   /** Why it cannot be billed until its terms are mended; the others are. */
   readonly problems: readonly Problem[];
 }
@@ -111,24 +122,15 @@ export async function planBatch(
   tx: ReadTransaction | WriteTransaction,
   request: BatchRequest,
   versions: CatalogVersions,
+  settling: Settling,
 ): Promise<PlannedBatch> {
   const { until, customer_id, through } = request;
   const usage_watermark = await usageWatermark(tx);
   const filter = { customer_id, ...(through === undefined ? {} : { through }) };
   const all = await tx.subscriptions.batch(request.after, request.count, filter);
-  const entries = await planTerms(tx, all, until, versions);
-  return { ...(await circumstances(tx, entries)), entries, more: all.length === request.count, usage_watermark };
-}
-
-/** What invoices are issued with besides their plans. */
-export async function circumstances(tx: ReadTransaction | WriteTransaction, entries: readonly PlannedSubscription[]) {
-  const owing = entries.flatMap((entry) => entry.plans.map((plan) => plan.customer_id));
-  return {
-    seq: tx.seq,
-    last_number: await tx.invoices.lastNumber(),
-    organisation: await tx.organisations.get(),
-    customers: owing.length === 0 ? new Map<string, Customer>() : await tx.customers.many(owing),
-  };
+  const planned = await planTerms(tx, all, until, versions, settling);
+  const last_numbers = await tx.invoices.lastNumbers();
+  return { ...planned, last_numbers, more: all.length === request.count, usage_watermark };
 }
 
 /**
@@ -136,11 +138,12 @@ export async function circumstances(tx: ReadTransaction | WriteTransaction, entr
  * Each is a list of phases, oldest first.
  */
 export async function planTerms(
-  tx: Transaction,
+  tx: ReadTransaction | WriteTransaction,
   all: readonly (readonly StoredSubscription[])[],
   until: PlainDate,
   versions: CatalogVersions,
-): Promise<PlannedSubscription[]> {
+  settling: Settling,
+): Promise<PlannedTerms> {
   for (const version of new Set(all.flat().map((slice) => slice.catalog_version))) await versions.load(tx, version);
   const billed = await tx.invoices.billed(all.map(idOf));
   const dueRequest = (slices: readonly StoredSubscription[]): DueRequest => {
@@ -187,13 +190,25 @@ export async function planTerms(
     totals.set(key, answers[index] as UsageTotals);
   });
 
-  const entries: PlannedSubscription[] = [];
+  const generated: InvoicePlan[][] = [];
   for (const slices of all) {
     if (++count % TURN === 0) await setImmediate();
     const { customer_id: customer } = slices[0] as StoredSubscription;
     const usage = (need: UsageNeed) => totals.get(needKey(customer, need)) as UsageTotals;
-    const plans = orFault(slices, () => generate({ ...dueRequest(slices), usage }));
-    entries.push({ subscription_id: idOf(slices), plans, problems: faults.get(idOf(slices)) ?? [] });
+    generated.push(orFault(slices, () => generate({ ...dueRequest(slices), usage })));
   }
-  return entries;
+  const owing = generated.flat().map((plan) => plan.customer_id);
+  const customers = owing.length === 0 ? new Map<string, Customer>() : await tx.customers.many(owing);
+  const organisation = await tx.organisations.get();
+  const book = await SettlementBook.open(tx, organisation, customers, settling);
+  const entries: PlannedSubscription[] = [];
+  for (const [index, slices] of all.entries()) {
+    if (++count % TURN === 0) await setImmediate();
+    const settled = (generated[index] as InvoicePlan[]).map((plan) => book.settle(plan));
+    const problems = settled.flatMap((one) => (one.ok ? [] : one.problems));
+    // an invoice that cannot be settled keeps those after it back: they may settle by what it leaves
+    const plans = problems.length > 0 ? [] : settled.flatMap((one) => (one.ok ? [one.value] : []));
+    entries.push({ subscription_id: idOf(slices), plans, problems: faults.get(idOf(slices)) ?? problems });
+  }
+  return { entries, customers, organisation, seq: book.basis };
 }

@@ -79,7 +79,7 @@ describe('invoice numbers', () => {
     const take = (count: number, fails: boolean) =>
       store
         .write(org, by, async (tx) => {
-          const first = await tx.invoices.takeNumbers(count);
+          const { invoice: first } = await tx.invoices.takeNumbers({ invoice: count, credit_note: 0 });
           if (fails) throw new Error('rolled back');
           return Array.from({ length: count }, (_none, index) => Number(first) + index);
         })

@@ -2,6 +2,7 @@
 import { dateAt, type Instant, type PlainDate } from '@kontor/core';
 import { type Insertable, type Selectable, sql } from 'kysely';
 import { known } from './as-of.js';
+import type { CustomerBilling } from './billing-settings.js';
 import { endKnown, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import type { CustomerTable, Metadata } from './schema.js';
@@ -22,6 +23,7 @@ export interface NewCustomer {
   readonly timezone: string;
   readonly sample?: boolean;
   readonly metadata?: Metadata;
+  readonly billing?: CustomerBilling;
 }
 export interface Customer extends Stamps {
   readonly id: string;
@@ -33,6 +35,7 @@ export interface Customer extends Stamps {
   readonly timezone: string;
   readonly sample: boolean;
   readonly metadata: Metadata;
+  readonly billing: CustomerBilling;
   readonly created_at: Instant;
 }
 export interface Customers {
@@ -61,6 +64,7 @@ function columns(customer: NewCustomer, created_at: Instant) {
     timezone: customer.timezone,
     sample: customer.sample ?? false,
     metadata: JSON.stringify(customer.metadata ?? {}),
+    billing: JSON.stringify(customer.billing ?? {}),
     created_at: toTimestamp(created_at),
   };
 }

@@ -21,6 +21,8 @@ const line = (charge_key: string, changes: Partial<NewInvoiceLine> = {}): NewInv
   period_start: '2026-01-01',
   period_end: '2026-02-01',
   amount_minor: 100n,
+  discount_minor: 0n,
+  tax_minor: 0n,
   derivation: '{"steps":[]}',
   kind: 'charge',
   billed: { start: '2026-01-01', end: '2026-02-01' },
@@ -35,7 +37,13 @@ const invoice = (id: string, lines: NewInvoiceLine[], changes: Partial<NewInvoic
   customer_id: 'cus_1',
   subscription_id: 'sub_1',
   currency: 'EUR',
+  kind: 'invoice',
+  subtotal_minor: 100n,
+  discount_minor: 0n,
+  tax_minor: 0n,
   total_minor: 100n,
+  credited_minor: 0n,
+  due_minor: 100n,
   period_start: '2026-01-01',
   period_end: '2026-02-01',
   invoice_date: '2026-02-01',
@@ -50,7 +58,7 @@ const invoice = (id: string, lines: NewInvoiceLine[], changes: Partial<NewInvoic
 });
 const issue = (invoices: NewInvoice[]) =>
   store.write(org, by, async (tx) => {
-    const first = await tx.invoices.takeNumbers(invoices.length);
+    const { invoice: first } = await tx.invoices.takeNumbers({ invoice: invoices.length, credit_note: 0 });
     const numbered = invoices.map((one, index) => {
       const sequence = first + BigInt(index);
       return { ...one, sequence, number: invoiceNumber('ONE', sequence) };

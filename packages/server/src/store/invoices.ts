@@ -7,6 +7,7 @@ import {
   type InvoiceLine,
   type Period,
   type PlainDate,
+  type SettledPlan,
 } from '@kontor/core';
 import type { Selectable } from 'kysely';
 import { insertPacked, type PackedRows, packRows } from './packed-rows.js';
@@ -26,7 +27,13 @@ export interface NewInvoice {
   readonly customer_id: string;
   readonly subscription_id: string;
   readonly currency: string;
+  readonly kind: InvoiceKind;
+  readonly subtotal_minor: bigint;
+  readonly discount_minor: bigint;
+  readonly tax_minor: bigint;
   readonly total_minor: bigint;
+  readonly credited_minor: bigint;
+  readonly due_minor: bigint;
   readonly period_start: PlainDate;
   readonly period_end: PlainDate;
   readonly invoice_date: PlainDate;
@@ -46,6 +53,8 @@ export interface NewInvoiceLine {
   readonly period_start: PlainDate;
   readonly period_end: PlainDate;
   readonly amount_minor: bigint;
+  readonly discount_minor: bigint;
+  readonly tax_minor: bigint;
   /** JSON text. */
   readonly derivation: string;
   readonly kind: InvoiceLine['kind'];
@@ -67,17 +76,21 @@ export interface Invoices {
   lines(invoice_id: string): Promise<InvoiceLineRow[]>;
   /** What has been billed of these subscriptions, by subscription id. */
   billed(subscription_ids: readonly string[]): Promise<Map<string, BilledSubscription>>;
-  /** The last number that was taken; 0 before the first. */
-  lastNumber(): Promise<bigint>;
-  /** Takes `count` consecutive numbers and returns the first; the row lock lasts until commit, so no gaps. */
-  takeNumbers(count: number): Promise<bigint>;
+  /** The last number that was taken of each series; 0 before the first. */
+  lastNumbers(): Promise<Numbers>;
+  /** Takes consecutive numbers and returns the first of each series; the row lock lasts until commit, so no gaps. */
+  takeNumbers(counts: Readonly<Record<InvoiceKind, number>>): Promise<Numbers>;
   /** Stores invoices in one statement. A line that exists already makes the whole commit fail. */
   insert(packed: PackedInvoices): Promise<void>;
 }
 
-/** `KAL` and 17n: `KAL-000017`. */
-export function invoiceNumber(prefix: string, sequence: bigint): string {
-  return `${prefix}-${String(sequence).padStart(6, '0')}`;
+export type InvoiceKind = SettledPlan['kind'];
+/** A sequence number of each series. */
+export type Numbers = Readonly<Record<InvoiceKind, bigint>>;
+
+/** `KAL` and 17n: `KAL-000017`; of a credit note `KAL-CN-000017`. */
+export function invoiceNumber(prefix: string, sequence: bigint, kind: InvoiceKind = 'invoice'): string {
+  return `${prefix}-${kind === 'credit_note' ? 'CN-' : ''}${String(sequence).padStart(6, '0')}`;
 }
 
 const INVOICE_COLUMNS = {
@@ -87,7 +100,13 @@ const INVOICE_COLUMNS = {
   customer_id: 'text',
   subscription_id: 'text',
   currency: 'text',
+  kind: 'text',
+  subtotal_minor: 'bigint',
+  discount_minor: 'bigint',
+  tax_minor: 'bigint',
   total_minor: 'bigint',
+  credited_minor: 'bigint',
+  due_minor: 'bigint',
   period_start: 'date',
   period_end: 'date',
   invoice_date: 'date',
@@ -108,6 +127,8 @@ const LINE_COLUMNS = {
   period_start: 'date',
   period_end: 'date',
   amount_minor: 'bigint',
+  discount_minor: 'bigint',
+  tax_minor: 'bigint',
   derivation: 'jsonb',
   kind: 'text',
   billed_start: 'date',
@@ -132,7 +153,13 @@ export function packInvoices(list: readonly NewInvoice[]): PackedInvoices {
       invoice.customer_id,
       invoice.subscription_id,
       invoice.currency,
+      invoice.kind,
+      String(invoice.subtotal_minor),
+      String(invoice.discount_minor),
+      String(invoice.tax_minor),
       String(invoice.total_minor),
+      String(invoice.credited_minor),
+      String(invoice.due_minor),
       invoice.period_start,
       invoice.period_end,
       invoice.invoice_date,
@@ -153,6 +180,8 @@ export function packInvoices(list: readonly NewInvoice[]): PackedInvoices {
       line.period_start,
       line.period_end,
       String(line.amount_minor),
+      String(line.discount_minor),
+      String(line.tax_minor),
       line.derivation,
       line.kind,
       line.billed.start,
@@ -172,6 +201,7 @@ interface BilledRow {
   revision: number;
   metered: boolean;
   amount_minor: bigint;
+  discount_minor: bigint;
   sys_from: bigint;
 }
 
@@ -186,9 +216,16 @@ function billedOf(rows: readonly BilledRow[]): Map<string, BilledSubscription> {
       found.set(subscription_id, subscription);
     }
     const key = billedKey(charge_key, row.billed_start);
-    const before = subscription.lines.get(key)?.amount_minor ?? 0n;
-    const billed = { start: row.billed_start, end: row.billed_end };
-    subscription.lines.set(key, { charge_key, label, billed, revision, metered, amount_minor: before + amount_minor });
+    const before = subscription.lines.get(key);
+    subscription.lines.set(key, {
+      charge_key,
+      label,
+      billed: { start: row.billed_start, end: row.billed_end },
+      revision,
+      metered,
+      amount_minor: (before?.amount_minor ?? 0n) + amount_minor,
+      discount_minor: (before?.discount_minor ?? 0n) + row.discount_minor,
+    });
     if (sys_from > subscription.last_seq) subscription.last_seq = sys_from;
   }
   return found;
@@ -206,7 +243,11 @@ export function invoices(tx: Transaction): Invoices {
     async byNumber(number) {
       const sequence = /-(\d{1,18})$/.exec(number)?.[1];
       if (sequence === undefined) return null;
-      const row = await all().where('sequence', '=', BigInt(sequence)).where('number', '=', number).executeTakeFirst();
+      const row = await all()
+        .where('kind', 'in', ['invoice', 'credit_note'])
+        .where('sequence', '=', BigInt(sequence))
+        .where('number', '=', number)
+        .executeTakeFirst();
       return row === undefined ? null : withoutOrg(row);
     },
     async list(request = {}) {
@@ -232,25 +273,36 @@ export function invoices(tx: Transaction): Invoices {
     async billed(subscription_ids) {
       const { rows } = await tx.client.query<BilledRow>({
         name: 'billed-lines',
-        text: `SELECT subscription_id, charge_key, label, billed_start, billed_end, revision, metered, amount_minor, sys_from
+        text: `SELECT subscription_id, charge_key, label, billed_start, billed_end, revision, metered, amount_minor,
+                 discount_minor, sys_from
                FROM invoice_line WHERE org_id = $1 AND subscription_id = ANY($2::text[])
                ORDER BY subscription_id, charge_key, billed_start, revision`,
         values: [tx.org_id, subscription_ids],
       });
       return billedOf(rows);
     },
-    async lastNumber() {
-      const query = tx.db.selectFrom('invoice_counter').select('last').where('org_id', '=', tx.org_id);
-      return (await query.where('series', '=', 'invoice').executeTakeFirst())?.last ?? 0n;
+    async lastNumbers() {
+      const rows = await tx.db
+        .selectFrom('invoice_counter')
+        .select(['series', 'last'])
+        .where('org_id', '=', tx.org_id)
+        .execute();
+      const of = (kind: InvoiceKind) => rows.find(({ series }) => series === kind)?.last ?? 0n;
+      return { invoice: of('invoice'), credit_note: of('credit_note') };
     },
-    async takeNumbers(count) {
+    async takeNumbers(counts) {
       commitOf(tx);
-      const { rows } = await tx.client.query<{ last: bigint }>(
-        `INSERT INTO invoice_counter (org_id, series, last) VALUES ($1, 'invoice', $2::bigint)
-         ON CONFLICT (org_id, series) DO UPDATE SET last = invoice_counter.last + $2::bigint RETURNING last`,
-        [tx.org_id, count],
-      );
-      return (rows[0] as { last: bigint }).last - BigInt(count) + 1n;
+      const take = async (series: InvoiceKind) => {
+        const count = counts[series];
+        if (count === 0) return 0n;
+        const { rows } = await tx.client.query<{ last: bigint }>(
+          `INSERT INTO invoice_counter (org_id, series, last) VALUES ($1, $3, $2::bigint)
+           ON CONFLICT (org_id, series) DO UPDATE SET last = invoice_counter.last + $2::bigint RETURNING last`,
+          [tx.org_id, count, series],
+        );
+        return (rows[0] as { last: bigint }).last - BigInt(count) + 1n;
+      };
+      return { invoice: await take('invoice'), credit_note: await take('credit_note') };
     },
     async insert({ invoices, lines }) {
       if (invoices.count === 0) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
 import type { Selectable } from 'kysely';
+import type { OrganisationBilling } from './billing-settings.js';
 import type { Metadata, OrganisationTable } from './schema.js';
 import type { Transaction } from './transaction.js';
 import { toTimestamp } from './values.js';
@@ -17,6 +18,7 @@ export interface Organisation {
   readonly invoice_prefix: string;
   readonly sample: boolean;
   readonly metadata: Metadata;
+  readonly billing: OrganisationBilling;
   readonly created_at: Instant;
   /** What time it is there; null: the organisation lives in real time. */
   readonly test_clock: Instant | null;
@@ -34,7 +36,7 @@ export interface NewOrganisation {
   readonly test_clock?: Instant | null;
 }
 export type OrganisationChange = Partial<
-  Pick<Organisation, 'name' | 'currency' | 'timezone' | 'invoice_prefix' | 'metadata'>
+  Pick<Organisation, 'name' | 'currency' | 'timezone' | 'invoice_prefix' | 'metadata' | 'billing'>
 >;
 export interface Organisations {
   /** The organisation of this transaction. */
@@ -56,11 +58,15 @@ export function organisations(tx: Transaction): Organisations {
     },
     async update(change) {
       const before = await this.get();
-      const { metadata, ...columns } = change;
+      const { metadata, billing, ...columns } = change;
       if (Object.keys(change).length === 0) return before;
       const row = await tx.db
         .updateTable('organisation')
-        .set({ ...columns, ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }) })
+        .set({
+          ...columns,
+          ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
+          ...(billing === undefined ? {} : { billing: JSON.stringify(billing) }),
+        })
         .where('org_id', '=', tx.org_id)
         .returningAll()
         .executeTakeFirstOrThrow();

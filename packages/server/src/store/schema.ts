@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Instant, PlainDate } from '@kontor/core';
 import type { ColumnType } from 'kysely';
+import type { CustomerBilling, OrganisationBilling } from './billing-settings.js';
 
 // The tables of migrations/0001_store.sql as the query builder knows them. Other folders merge theirs into `Database`.
 
@@ -20,6 +22,7 @@ export interface OrganisationTable {
   timezone: string;
   invoice_prefix: string;
   sample: Defaulted<boolean>;
+  billing: JsonColumn<OrganisationBilling>;
   metadata: JsonColumn<Metadata>;
   created_at: InstantColumn;
   test_clock: NullableInstantColumn;
@@ -69,6 +72,7 @@ export interface CustomerTable extends BitemporalColumns {
   currency: string;
   timezone: string;
   sample: Defaulted<boolean>;
+  billing: JsonColumn<CustomerBilling>;
   metadata: JsonColumn<Metadata>;
   created_at: InstantColumn;
 }
@@ -118,6 +122,12 @@ export interface InvoiceTable {
   document: JsonColumn<unknown>;
   document_hash: string;
   sys_from: bigint;
+  kind: Defaulted<string>;
+  subtotal_minor: Defaulted<bigint>;
+  discount_minor: Defaulted<bigint>;
+  tax_minor: Defaulted<bigint>;
+  credited_minor: Defaulted<bigint>;
+  due_minor: Defaulted<bigint>;
 }
 export interface InvoiceLineTable {
   org_id: string;
@@ -137,6 +147,8 @@ export interface InvoiceLineTable {
   revision: Defaulted<number>;
   metered: Defaulted<boolean>;
   sys_from: Defaulted<bigint>;
+  discount_minor: Defaulted<bigint>;
+  tax_minor: Defaulted<bigint>;
 }
 export interface AuditEntryTable {
   org_id: string;
@@ -159,7 +171,17 @@ export interface IdempotencyKeyTable {
   created_at: InstantColumn;
 }
 
+export interface CouponTable {
+  org_id: string;
+  id: string;
+  code: string;
+  definition: JsonColumn<unknown>;
+  created_at: InstantColumn;
+  sys_from: bigint;
+}
+
 export interface Database {
+  coupon: CouponTable;
   organisation: OrganisationTable;
   org_clock: OrgClockTable;
   org_commit: OrgCommitTable;

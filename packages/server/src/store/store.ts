@@ -176,6 +176,16 @@ export class Store {
     });
   }
 
+  /** The plan migrations of all organisations that a worker has to go on with. */
+  openPlanMigrations(): Promise<{ readonly org_id: string; readonly id: string }[]> {
+    return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {
+      const { rows } = await client.query<{ org_id: string; id: string }>(
+        "SELECT org_id, id FROM plan_migration WHERE status IN ('running', 'rolling_back') ORDER BY org_id, id",
+      );
+      return rows;
+    });
+  }
+
   /** Rejects when the database does not answer. */
   async ping(): Promise<void> {
     await this.#pool.query('SELECT 1');

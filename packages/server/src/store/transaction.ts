@@ -6,10 +6,13 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { type AuditTrail, auditTrail } from './audit.js';
 import { type Catalogs, catalogs } from './catalogs.js';
+import { type Coupons, coupons } from './coupons.js';
+import { type Credits, credits } from './credits.js';
 import { type Customers, customers } from './customers.js';
 import { type IdempotencyKeys, idempotencyKeys } from './idempotency.js';
 import { type Invoices, invoices } from './invoices.js';
 import { type Keys, keys } from './keys.js';
+import { type Ledger, ledger } from './ledger.js';
 import { type Organisations, organisations } from './organisations.js';
 import { type Outbox, outbox } from './outbox.js';
 import type { Database } from './schema.js';
@@ -32,6 +35,9 @@ export interface Transaction {
   readonly customers: Customers;
   readonly subscriptions: Subscriptions;
   readonly invoices: Invoices;
+  readonly coupons: Coupons;
+  readonly credits: Credits;
+  readonly ledger: Ledger;
   readonly audit: AuditTrail;
   readonly outbox: Outbox;
   readonly idempotency: IdempotencyKeys;
@@ -113,6 +119,9 @@ export function transactionOn(
     customers: customers(self),
     subscriptions: subscriptions(self),
     invoices: invoices(self),
+    coupons: coupons(self),
+    credits: credits(self),
+    ledger: ledger(self),
     audit: auditTrail(self),
     outbox: outbox(self),
     idempotency: idempotencyKeys(self),

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { setImmediate } from 'node:timers/promises';
+import { entryOf, type JournalEntry, type PostedInvoice } from '@kontor/core';
+import type { CouponUse } from '../store/coupons.js';
+import type { CreditUse, NewGrant } from '../store/credits.js';
+import {
+  type InvoiceKind,
+  type NewInvoice,
+  type Numbers,
+  type PackedInvoices,
+  packInvoices,
+} from '../store/invoices.js';
+import { type PackedEntries, packEntries } from '../store/ledger.js';
+import type { NewMessage } from '../store/outbox.js';
+import { shownInvoice } from '../store/shown.js';
+import type { WriteTransaction } from '../store/transaction.js';
+import { type IssueContext, invoiceOf } from './document.js';
+import { TURN } from './plan-batch.js';
+import type { BillablePlan } from './settlement-book.js';
+
+/** Everything that is stored when plans become invoices, ready to be sent. */
+export interface Issuance {
+  readonly plans: readonly BillablePlan[];
+  readonly invoices: readonly NewInvoice[];
+  readonly packed: PackedInvoices;
+  readonly entries: PackedEntries;
+}
+
+/** How many numbers of each series plans take. */
+export function numbersFor(plans: readonly BillablePlan[]): Record<InvoiceKind, number> {
+  const credit_note = plans.filter(({ kind }) => kind === 'credit_note').length;
+  return { invoice: plans.length - credit_note, credit_note };
+}
+
+/** Makes the documents and postings of plans, numbered from `first` on in their order. */
+export async function prepareIssuance(
+  plans: readonly BillablePlan[],
+  first: Numbers,
+  context: IssueContext,
+): Promise<Issuance> {
+  const next = { ...first };
+  const invoices: NewInvoice[] = [];
+  const entries: JournalEntry[] = [];
+  for (const plan of plans) {
+    if (invoices.length % TURN === TURN - 1) await setImmediate();
+    const invoice = invoiceOf(plan, next[plan.kind], context);
+    next[plan.kind] += 1n;
+    invoices.push(invoice);
+    entries.push(entryOf({ kind: 'invoice', document: postedInvoice(invoice, plan) }));
+  }
+  return { plans, invoices, packed: packInvoices(invoices), entries: packEntries(entries) };
+}
+
+/** Stores an issuance in the commit that took its numbers. */
+export async function storeIssuance(
+  tx: WriteTransaction,
+  { plans, invoices, packed, entries }: Issuance,
+): Promise<void> {
+  await tx.invoices.insert(packed);
+  await tx.ledger.post(entries);
+  const uses: CouponUse[] = [];
+  const burns: CreditUse[] = [];
+  const given: NewGrant[] = [];
+  for (const [index, { settlement, used, balance, customer_id }] of plans.entries()) {
+    const { id, number } = invoices[index] as NewInvoice;
+    for (const redemption of used) {
+      const taken = settlement.discounts.find(({ redemption_id }) => redemption_id === redemption.id);
+      uses.push({ redemption, invoice_id: id, amount_minor: taken?.amount_minor ?? 0n });
+    }
+    for (const { grant_id, amount_minor } of settlement.burns)
+      burns.push({ grant_id, customer_id, kind: 'burn', reference: id, amount_minor, at: tx.now });
+    if (balance !== null) given.push({ ...balance.grant, reason: number });
+  }
+  await tx.credits.createWallets(plans.flatMap(({ balance }) => balance?.wallet ?? []));
+  await tx.credits.give(given);
+  await tx.credits.recordUses(burns);
+  await tx.coupons.recordUses(uses);
+  if (await tx.outbox.wants('invoice.issued')) for (const invoice of invoices) tx.outbox.record(issued(invoice));
+}
+
+function issued(invoice: NewInvoice): NewMessage {
+  const data = shownInvoice({ ...invoice, status: 'issued' });
+  return { type: 'invoice.issued', object: invoice.id, customer_id: invoice.customer_id, data };
+}
+
+/**
+ * The invoice as the books see it. Usage, and whatever else was delivered before its date, is earned at once; the rest
+ * over its days. The amount of a credit note becomes prepaid credit, which is a use of credit below zero.
+ */
+function postedInvoice(invoice: NewInvoice, { lines, settlement, balance }: BillablePlan): PostedInvoice {
+  const kinds = new Map(settlement.grants.map(({ id, kind }) => [id, kind]));
+  const credits = settlement.burns.map(({ grant_id, amount_minor }) => ({
+    grant_id,
+    kind: kinds.get(grant_id) ?? ('prepaid' as const),
+    amount_minor,
+  }));
+  return {
+    id: invoice.id,
+    customer_id: invoice.customer_id,
+    subscription_id: invoice.subscription_id,
+    currency: invoice.currency,
+    date: invoice.invoice_date,
+    lines: lines.map((line, index) => {
+      const settled = settlement.lines[index];
+      if (settled === undefined) throw new Error('a settlement has every line of its plan');
+      return {
+        id: invoice.lines[index]?.id ?? '',
+        charge_key: line.charge_key,
+        net_minor: settled.net_minor,
+        discount_minor: settled.discount_minor,
+        tax: settled.taxes,
+        service_period: line.period,
+        recognition: line.metered || line.period.end <= invoice.invoice_date ? 'on_date' : 'over_time',
+      };
+    }),
+    credits_applied:
+      balance === null
+        ? credits
+        : [{ grant_id: balance.grant.id, kind: 'prepaid', amount_minor: -balance.grant.amount_minor }],
+    total_minor: settlement.total_minor,
+    tax_minor: settlement.tax_minor,
+  };
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Coupon, PlainDate, RedeemedCoupon, Redemption } from '@kontor/core';
+import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
+import { commitOf, type Transaction } from './transaction.js';
+import { toJson, toTimestamp } from './values.js';
+
+/** How far a redemption is used up once it was taken off an invoice. */
+export interface CouponUse {
+  readonly redemption: Redemption;
+  readonly invoice_id: string;
+  readonly amount_minor: bigint;
+}
+export interface Coupons {
+  get(id: string): Promise<Coupon | null>;
+  byCode(code: string): Promise<Coupon | null>;
+  list(request?: PageRequest): Promise<Page<Coupon>>;
+  /** A code that is taken is refused by the database (`23505`). */
+  create(coupon: Coupon): Promise<Coupon>;
+  /** How often it was redeemed, and whether by this customer. */
+  redeemedBy(coupon_id: string, customer_id: string): Promise<{ count: number; by_customer: boolean }>;
+  redeem(redemption: Redemption): Promise<Redemption>;
+  /** The redemptions of these customers, as far as they are used up, by customer. */
+  redemptions(customer_ids: readonly string[]): Promise<Map<string, RedeemedCoupon[]>>;
+  recordUses(uses: readonly CouponUse[]): Promise<void>;
+}
+
+interface RedemptionRow {
+  id: string;
+  coupon_id: string;
+  customer_id: string;
+  subscription_id: string;
+  redeemed_on: PlainDate;
+  definition: Coupon;
+  periods_used: number | null;
+  remaining_minor: bigint | null;
+  ended_on: PlainDate | null;
+}
+
+function redeemedOf(row: RedemptionRow): RedeemedCoupon {
+  const { id, coupon_id, customer_id, subscription_id, redeemed_on, periods_used, remaining_minor, ended_on } = row;
+  return {
+    coupon: row.definition,
+    redemption: {
+      id,
+      coupon_id,
+      customer_id,
+      subscription_id: subscription_id === '' ? null : subscription_id,
+      redeemed_on,
+      periods_used: periods_used ?? 0,
+      ended_on,
+      ...(remaining_minor === null ? {} : { remaining_minor }),
+    },
+  };
+}
+
+export function coupons(tx: Transaction): Coupons {
+  const latest = tx.as_of ?? 9223372036854775807n;
+  const one = async (column: 'id' | 'code', value: string) => {
+    const { rows } = await tx.client.query<{ definition: Coupon }>(
+      column === 'id'
+        ? 'SELECT definition FROM coupon WHERE org_id = $1 AND id = $2 AND sys_from <= $3'
+        : 'SELECT definition FROM coupon WHERE org_id = $1 AND code = $2 AND sys_from <= $3',
+      [tx.org_id, value, latest],
+    );
+    return rows[0]?.definition ?? null;
+  };
+  return {
+    get: (id) => one('id', id),
+    byCode: (code) => one('code', code),
+    async list(request = {}) {
+      const plan = pagePlan(request);
+      let query = tx.db.selectFrom('coupon').select('definition').where('org_id', '=', tx.org_id);
+      if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
+      const rows = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
+      return toPage(rows, plan, ({ definition }) => definition as Coupon);
+    },
+    async create(coupon) {
+      const { seq, now } = commitOf(tx);
+      await tx.client.query(
+        `INSERT INTO coupon (org_id, id, code, definition, created_at, sys_from) VALUES ($1, $2, $3, $4, $5, $6)`,
+        [tx.org_id, coupon.id, coupon.code, toJson(coupon), toTimestamp(now), seq],
+      );
+      tx.audit.record({ action: 'coupon.created', object: coupon.id, after: coupon });
+      return coupon;
+    },
+    async redeemedBy(coupon_id, customer_id) {
+      const { rows } = await tx.client.query<{ count: bigint; by_customer: boolean | null }>(
+        `SELECT count(*) AS count, bool_or(customer_id = $3) AS by_customer FROM coupon_redemption
+         WHERE org_id = $1 AND coupon_id = $2`,
+        [tx.org_id, coupon_id, customer_id],
+      );
+      return { count: Number(rows[0]?.count ?? 0), by_customer: rows[0]?.by_customer === true };
+    },
+    async redeem(redemption) {
+      const { seq, now } = commitOf(tx);
+      const { id, coupon_id, customer_id, subscription_id, redeemed_on } = redemption;
+      await tx.client.query(
+        `INSERT INTO coupon_redemption (org_id, id, coupon_id, customer_id, subscription_id, redeemed_on, created_at, sys_from)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [tx.org_id, id, coupon_id, customer_id, subscription_id ?? '', redeemed_on, toTimestamp(now), seq],
+      );
+      tx.audit.record({ action: 'coupon.redeemed', object: coupon_id, after: redemption });
+      return redemption;
+    },
+    async redemptions(customer_ids) {
+      if (customer_ids.length === 0) return new Map();
+      const { rows } = await tx.client.query<RedemptionRow>({
+        name: 'redemptions-of-customers',
+        text: `SELECT r.id, r.coupon_id, r.customer_id, r.subscription_id, r.redeemed_on, c.definition,
+            u.periods_used, u.remaining_minor, u.ended_on
+          FROM coupon_redemption r JOIN coupon c ON c.org_id = r.org_id AND c.id = r.coupon_id
+          LEFT JOIN LATERAL (SELECT periods_used, remaining_minor, ended_on FROM coupon_use u
+            WHERE u.org_id = r.org_id AND u.redemption_id = r.id AND u.sys_from <= $3
+            ORDER BY periods_used DESC, invoice_id DESC LIMIT 1) u ON true
+          WHERE r.org_id = $1 AND r.customer_id = ANY($2::text[]) AND r.sys_from <= $3 ORDER BY r.id`,
+        values: [tx.org_id, customer_ids, latest],
+      });
+      const found = new Map<string, RedeemedCoupon[]>();
+      for (const row of rows) {
+        const list = found.get(row.customer_id);
+        if (list === undefined) found.set(row.customer_id, [redeemedOf(row)]);
+        else list.push(redeemedOf(row));
+      }
+      return found;
+    },
+    async recordUses(uses) {
+      if (uses.length === 0) return;
+      const { seq } = commitOf(tx);
+      await tx.client.query({
+        name: 'record-coupon-uses',
+        text: `INSERT INTO coupon_use (org_id, sys_from, redemption_id, customer_id, invoice_id, periods_used, remaining_minor, ended_on, amount_minor)
+          SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::integer[], $7::bigint[], $8::date[], $9::bigint[])`,
+        values: [
+          tx.org_id,
+          seq,
+          uses.map(({ redemption }) => redemption.id),
+          uses.map(({ redemption }) => redemption.customer_id),
+          uses.map(({ invoice_id }) => invoice_id),
+          uses.map(({ redemption }) => redemption.periods_used),
+          uses.map(({ redemption }) => redemption.remaining_minor ?? null),
+          uses.map(({ redemption }) => redemption.ended_on),
+          uses.map(({ amount_minor }) => amount_minor),
+        ],
+      });
+    },
+  };
+}
