@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '../kit/calendar.js';
 import { dateAt } from '../kit/timezone.js';
-import { type ChosenMethod, chooseMethod, refusedForGood } from './method-choice.js';
+import { type Among, type ChosenMethod, chooseMethod, refusedForGood } from './method-choice.js';
 import { inOfficeHours, openingOn } from './office-hours.js';
 import { type RetryDay, reason, retryDay } from './retry-day.js';
 import { type Attempt, attemptsOf, type DunningState, standingOf } from './state.js';
@@ -23,25 +23,29 @@ export function chargeStep(state: DunningState, earliest: Instant): DunningStep 
   };
 }
 
-/** When the next try would be made, whether or not a method is left to make it with; null when no day is left. */
-export function nextTryAt(state: DunningState, earliest: Instant): Instant | null {
-  const { policy, invoice } = state;
-  if (invoice.collection === 'transfer') return null;
+/** When this method would be tried next if it did not expire; null when no day is left, or it was refused for good. */
+export function nextTryOf(state: DunningState, method_id: string, earliest: Instant): Instant | null {
+  if (state.invoice.collection === 'transfer') return null;
   const planned = plannedTry(state, attemptsOf(state));
   if (planned === null) return null;
-  return inOfficeHours(Math.max(planned.at, earliest), policy.office_hours, invoice.timezone);
+  return firstChoice(state, [], Math.max(planned.at, earliest), { only: [method_id], even_expired: true })?.at ?? null;
 }
 
 /** The method for a try at `at` or the first time after it at which the office is open and a limit allows it. */
-function firstChoice(state: DunningState, prefer: readonly string[], at: Instant): ChosenMethod | null {
+function firstChoice(
+  state: DunningState,
+  prefer: readonly string[],
+  at: Instant,
+  among: Among = {},
+): ChosenMethod | null {
   const { policy, invoice } = state;
   const open = inOfficeHours(at, policy.office_hours, invoice.timezone);
   for (const id of prefer) {
-    const preferred = chooseMethod(state, open, [id]);
+    const preferred = chooseMethod(state, open, { only: [id] });
     if (preferred?.at === open) return preferred;
   }
-  const chosen = chooseMethod(state, open);
-  return chosen === null || chosen.at === open ? chosen : firstChoice(state, prefer, chosen.at);
+  const chosen = chooseMethod(state, open, among);
+  return chosen === null || chosen.at === open ? chosen : firstChoice(state, prefer, chosen.at, among);
 }
 
 interface PlannedTry {

@@ -70,33 +70,30 @@ export interface ChosenMethod {
   readonly at: Instant;
 }
 
+/** Which methods are looked at; default all that have not expired. */
+export interface Among {
+  readonly only?: readonly string[];
+  readonly even_expired?: boolean;
+}
+
 /**
  * The method to try at `at` or as soon after it as limits allow: among those that can work, the one with the fewest
  * rounds of soft declines, in the order they stand. A round is `tries_per_method` declines. Null when none can work.
- * With `only`, others are not looked at.
  */
-export function chooseMethod(state: DunningState, at: Instant, only?: readonly string[]): ChosenMethod | null {
+export function chooseMethod(state: DunningState, at: Instant, among: Among = {}): ChosenMethod | null {
   const attempts = attemptsOf(state);
   const { timezone } = state.invoice;
   let best: (ChosenMethod & { readonly rounds: number }) | null = null;
   for (const method of standingOf(state).methods) {
-    if (only?.includes(method.id) === false || refusedForGood(method.id, attempts)) continue;
+    if (among.only?.includes(method.id) === false || refusedForGood(method.id, attempts)) continue;
     const free = freeFrom(state, method, attempts, at);
-    if (expiredAt(method, free, timezone)) continue;
+    if (!among.even_expired && expiredAt(method, free, timezone)) continue;
     const declines = attempts.filter(({ method_id }) => method_id === method.id).length;
     const rounds = Math.floor(declines / state.policy.tries_per_method);
     if (best === null || free < best.at || (free === best.at && rounds < best.rounds))
       best = { method, at: free, rounds };
   }
   return best;
-}
-
-/** The methods that would work but for having expired by `at`. */
-export function expiredBy(state: DunningState, at: Instant): DunningMethod[] {
-  const attempts = attemptsOf(state);
-  return standingOf(state).methods.filter(
-    (method) => !refusedForGood(method.id, attempts) && expiredAt(method, at, state.invoice.timezone),
-  );
 }
 
 /** The day after a date. */

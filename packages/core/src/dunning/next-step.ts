@@ -2,8 +2,8 @@
 import { addToDate, type Instant } from '../kit/calendar.js';
 import { formatInstant } from '../kit/instant.js';
 import { dateAt, startOfDay } from '../kit/timezone.js';
-import { chargeStep, nextTryAt } from './charge-step.js';
-import { expiredBy, lastDayOf, nextDay, refusedForGood } from './method-choice.js';
+import { chargeStep, nextTryOf } from './charge-step.js';
+import { expiredAt, lastDayOf, nextDay, refusedForGood } from './method-choice.js';
 import { inOfficeHours, openingOn } from './office-hours.js';
 import type { DunningOutcome, PlannedMail } from './policy.js';
 import { reason } from './retry-day.js';
@@ -33,7 +33,7 @@ export function nextStep(state: DunningState, now: Instant): NextStep {
   const steps = [
     charge,
     failureMail(state, standing, attempts, charge, earliest),
-    expiryMail(state, standing, attempts, charge, earliest),
+    expiryMail(state, standing, attempts, earliest),
     plannedMail(state, standing, earliest),
     pastDueStep(state, standing, earliest),
   ];
@@ -120,18 +120,20 @@ function failureMail(
 /** Asks for a method in place of one that will have expired when it would be tried next. */
 function expiryMail(
   state: DunningState,
-  { done }: Standing,
+  { done, methods }: Standing,
   attempts: readonly Attempt[],
-  charge: DunningStep | null,
   earliest: Instant,
 ): DunningStep | null {
   const { policy, invoice } = state;
   if (invoice.collection === 'transfer') return null;
   const last = attempts.at(-1);
-  const by = charge?.at ?? nextTryAt(state, earliest);
-  if (by === null) return null;
-  const method = expiredBy(state, by).find(({ id }) => !done.has(`expires-${id}`));
-  if (method === undefined) return null;
+  const expiring = methods.flatMap((method) => {
+    const by = done.has(`expires-${method.id}`) ? null : nextTryOf(state, method.id, earliest);
+    return by !== null && expiredAt(method, by, invoice.timezone) ? [{ method, by }] : [];
+  });
+  const first = expiring[0];
+  if (first === undefined) return null;
+  const { method, by } = first;
   const in_advance = openingOn(
     addToDate(invoice.due_date, { days: -ASK_DAYS_BEFORE }),
     policy.office_hours,
