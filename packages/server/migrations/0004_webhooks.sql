@@ -80,7 +80,8 @@ CREATE TABLE webhook_delivery (
 CREATE UNIQUE INDEX webhook_delivery_id ON webhook_delivery (org_id, id);
 -- Two messages of one lane can never be under way at once.
 CREATE UNIQUE INDEX webhook_delivery_lane ON webhook_delivery (org_id, endpoint_id, lane) WHERE status = 'pending';
-CREATE INDEX webhook_delivery_due ON webhook_delivery (org_id, endpoint_id, next_attempt_at) WHERE status = 'pending';
+CREATE INDEX webhook_delivery_due ON webhook_delivery (org_id, endpoint_id, next_attempt_at, message_seq)
+  WHERE status = 'pending';
 CREATE INDEX webhook_delivery_waiting ON webhook_delivery (org_id, endpoint_id, lane, message_seq)
   WHERE status = 'waiting';
 CREATE INDEX webhook_delivery_dead ON webhook_delivery (org_id, endpoint_id, id) WHERE status = 'dead';

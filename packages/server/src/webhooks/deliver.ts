@@ -54,6 +54,7 @@ export async function deliverQueue(store: Store, queue: DueQueue, options: Deliv
   const { org_id, endpoint_id } = queue;
   let attempts = 0;
   const notes = new AttemptNotes(store, queue);
+  let bulk = false;
   while (!options.signal?.aborted) {
     const now = options.now();
     const taken = await store.append(org_id, async (tx) => {
@@ -68,6 +69,8 @@ export async function deliverQueue(store: Store, queue: DueQueue, options: Deliv
       return { ...endpoint, more, claimed: await claim(tx, endpoint_id, now, AT_ONCE) };
     });
     if (taken === null || (taken.claimed.length === 0 && !taken.more)) break;
+    if (bulk && !taken.more) await store.refreshStatistics('webhook_delivery');
+    bulk = taken.more;
     await Promise.all(
       taken.claimed.map(async (delivery) => {
         const outcome = await send({ ...taken, delivery, now }, options);

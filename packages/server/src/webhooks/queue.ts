@@ -54,18 +54,22 @@ async function wake(tx: Transaction, endpoint_id: string, at: Instant): Promise<
   });
 }
 
-/** Of the lanes in which nothing is pending, the earliest that waits becomes pending. */
+/**
+ * Of the lanes in which nothing is pending, the earliest that waits becomes pending. Scalar subqueries: each lane is a
+ * look-up in an index, and never part of a join over the whole queue; `+ 0` keeps the planner from walking the queue in
+ * order instead, in search of a lane that may have nothing waiting.
+ */
 async function promote(tx: Transaction, endpoint_id: string, lanes: readonly string[]): Promise<void> {
   await tx.client.query({
     name: 'webhook-promote',
-    text: `UPDATE webhook_delivery d SET status = 'pending'
-      FROM unnest($3::text[]) AS wanted (lane) CROSS JOIN LATERAL (
-        SELECT message_seq FROM webhook_delivery w
-        WHERE w.org_id = $1 AND w.endpoint_id = $2 AND w.lane = wanted.lane COLLATE "C" AND w.status = 'waiting'
-        ORDER BY message_seq LIMIT 1) AS first
-      WHERE d.org_id = $1 AND d.endpoint_id = $2 AND d.message_seq = first.message_seq
-        AND NOT EXISTS (SELECT FROM webhook_delivery p WHERE p.org_id = $1 AND p.endpoint_id = $2
-          AND p.lane = wanted.lane COLLATE "C" AND p.status = 'pending')`,
+    text: `UPDATE webhook_delivery SET status = 'pending'
+      WHERE org_id = $1 AND endpoint_id = $2 AND message_seq = ANY (ARRAY(
+        SELECT (SELECT w.message_seq FROM webhook_delivery w
+          WHERE w.org_id = $1 AND w.endpoint_id = $2 AND w.lane = wanted.lane COLLATE "C" AND w.status = 'waiting'
+          ORDER BY w.message_seq + 0 LIMIT 1)
+        FROM unnest($3::text[]) AS wanted (lane)
+        WHERE (SELECT p.message_seq FROM webhook_delivery p WHERE p.org_id = $1 AND p.endpoint_id = $2
+          AND p.lane = wanted.lane COLLATE "C" AND p.status = 'pending' LIMIT 1) IS NULL))`,
     values: [tx.org_id, endpoint_id, [...new Set(lanes)]],
   });
 }
