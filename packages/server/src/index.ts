@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { type CloseOptions, type CloseProgress, type CloseResult, closePeriod } from './billing/close.js';
+export {
+  type MigrationWorker,
+  type MigrationWorkerOptions,
+  type RunOptions,
+  runMigration,
+  startMigrationWorker,
+} from './billing/plan-migration/worker.js';
 export { type OrganisationSummary, organisationSummary } from './billing/summary.js';
 export {
   type AdvanceOptions,

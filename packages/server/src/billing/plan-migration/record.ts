@@ -22,10 +22,9 @@ import { toJson, toTimestamp } from '../../store/values.js';
 import type { PlanMigrationTable } from './tables.js';
 
 /** A migration as it is stored: what it is to do, where it stands, how far it came. */
-export interface StoredMigration extends PlanMigration, MigrationState {
+export interface StoredMigration extends Omit<PlanMigration, 'guard'>, MigrationState {
   readonly id: string;
   readonly name: string;
-  readonly guard: PriceGuard | null;
   /** Subscriptions to look at in this pass, and looked at. */
   readonly total: number;
   readonly looked_at: number;
