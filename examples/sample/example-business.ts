@@ -58,3 +58,5 @@ export interface SampleEvent {
 
 /** The period the sample world is made for: days from `start` until `until`, which is out. */
 export const SAMPLE_PERIOD = { start: '2023-11-01', until: '2023-12-01' } as const;
+/** Where the businesses' test clocks begin: the period is over in every zone that a customer is in. */
+export const SAMPLE_CLOCK = '2023-12-01T12:00:00Z';

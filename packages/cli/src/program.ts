@@ -2,7 +2,9 @@
 import { Command, Option } from 'commander';
 import { registerAudit } from './commands/audit.js';
 import { registerBilling } from './commands/billing.js';
+import { registerBillingSettings } from './commands/billing-settings.js';
 import { registerCatalog } from './commands/catalog.js';
+import { registerClock } from './commands/clock.js';
 import { registerCustomers } from './commands/customers.js';
 import { registerEntitlements } from './commands/entitlements.js';
 import { registerEval } from './commands/eval.js';
@@ -73,6 +75,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerImport,
     registerQuarantine,
     registerBilling,
+    registerClock,
     registerInvoices,
     registerWebhooks,
     registerAudit,

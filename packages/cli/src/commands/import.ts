@@ -92,7 +92,7 @@ async function importHere(
     const result = await importUsage(local.store, organisation.id, {
       stream: createReadStream(file),
       identity,
-      now: Date.now(),
+      now: organisation.test_clock ?? Date.now(),
       ...(options.map === undefined ? {} : { mapping: options.map }),
       ...(options.format === undefined ? {} : { format: options.format }),
       ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),

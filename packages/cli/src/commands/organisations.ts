@@ -10,6 +10,7 @@ interface Organisation {
   readonly currency: string;
   readonly timezone: string;
   readonly sample: boolean;
+  readonly test_clock: string | null;
 }
 
 export function registerOrganisations(program: Command): void {
@@ -25,6 +26,7 @@ export function registerOrganisations(program: Command): void {
       { title: 'Currency', value: (row) => row.currency },
       { title: 'Time zone', value: (row) => row.timezone },
       { title: 'Sample', value: (row) => (row.sample ? 'yes' : '') },
+      { title: 'Test clock', value: (row) => row.test_clock ?? '' },
       { title: 'Id', value: (row) => row.id },
     ],
     empty: 'no organisation yet; `kontor organisations create acme --name Acme` makes one',
@@ -55,10 +57,17 @@ export function registerOrganisations(program: Command): void {
     .option('--currency <code>', 'ISO 4217', 'USD')
     .option('--timezone <zone>', 'IANA name', 'UTC')
     .option('--invoice-prefix <text>', 'in front of invoice numbers')
+    .option('--test-clock <moment>', 'live in simulated time from this day or instant on; see `kontor clock`')
     .action(
       (
         slug: string,
-        options: GlobalOptions & { name: string; currency: string; timezone: string; invoicePrefix?: string },
+        options: GlobalOptions & {
+          name: string;
+          currency: string;
+          timezone: string;
+          invoicePrefix?: string;
+          testClock?: string;
+        },
       ) =>
         inSession(options, async ({ connection, output }) => {
           const made = await connection.request<Organisation>('POST', '/v1/organisations', {
@@ -68,6 +77,7 @@ export function registerOrganisations(program: Command): void {
               currency: options.currency,
               timezone: options.timezone,
               invoice_prefix: options.invoicePrefix ?? slug.slice(0, 3).toUpperCase(),
+              test_clock: options.testClock,
             },
           });
           output.show(made, ({ id }) => `${slug} is ${id}`);

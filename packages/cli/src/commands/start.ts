@@ -91,7 +91,8 @@ async function runSample(store: Store, quiet: boolean): Promise<StartRow[]> {
     const closed = await closePeriod(store, {
       org_id: organisation.id,
       until: SAMPLE_PERIOD.until,
-      now: Date.now(),
+      now: organisation.test_clock ?? Date.now(),
+      real_now: Date.now(),
       actor: SAMPLE_ACTOR,
       onProgress: ({ subscriptions }) => closing.reach(subscriptions),
     });

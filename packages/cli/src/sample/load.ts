@@ -4,6 +4,7 @@ import { canonicalJson } from '@kontor/core';
 import {
   type ExampleBusiness,
   readTrace,
+  SAMPLE_CLOCK,
   SAMPLE_PERIOD,
   type SampleEvent,
   subscriptionOf,
@@ -59,7 +60,7 @@ export async function loadSample(
     );
   });
   await synchroniseMeters(store, organisation.id);
-  await sendUsage(store, organisation, business, now, onProgress);
+  await sendUsage(store, organisation, business, organisation.test_clock ?? now, onProgress);
   return store.write(organisation.id, by, (tx) =>
     tx.organisations.update({ metadata: { ...organisation.metadata, sample_loaded: fingerprint } }),
   );
@@ -80,6 +81,7 @@ async function sampleOrganisation(
         timezone: 'UTC',
         invoice_prefix: business.id.slice(0, 3).toUpperCase(),
         sample: true,
+        test_clock: Date.parse(SAMPLE_CLOCK),
       },
       by,
     );
