@@ -18,6 +18,7 @@ interface Explanation {
   readonly total: string;
   readonly currency: string;
   readonly lines: readonly { readonly label: string; readonly amount: string; readonly sentence: string }[];
+  readonly totals: readonly string[];
   /** Whether computing every line again from its derivation gave the same total. */
   readonly recomputed: boolean;
 }
@@ -51,10 +52,11 @@ export function registerInvoices(program: Command): void {
     );
 }
 
-function explanationText({ number, total, currency, lines, recomputed }: Explanation): string {
+function explanationText({ number, total, currency, lines, totals, recomputed }: Explanation): string {
   return [
     `${number}: ${grouped(total)} ${currency}`,
     ...lines.map(({ sentence }) => `  ${sentence}`),
+    ...totals.map((sentence) => `  ${sentence}`),
     recomputed ? 'Computed again from these steps: the same, to the cent.' : 'Computed again: NOT the same amount.',
   ].join('\n');
 }

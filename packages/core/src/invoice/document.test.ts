@@ -58,7 +58,9 @@ describe('the canonical document', () => {
   test('is one text, members in order, amounts as text', () => {
     const text = invoiceHashInput(invoiceDocument(plan, issue));
     expect(JSON.parse(text)).toMatchObject({ object: 'invoice', number: 'INV-000001', total_minor: '6993' });
-    expect(text).toMatch(/^\{"catalog_version":3,"credited_minor":"0","credits":\[\],"currency":"EUR","customer":\{"country":"DE",/);
+    expect(text).toMatch(
+      /^\{"catalog_version":3,"credited_minor":"0","credits":\[\],"currency":"EUR","customer":\{"country":"DE",/,
+    );
     expect(text).toContain('"name":"Ünal & Co"');
     expect(text).toContain('"issued_at":"2024-02-01T05:00:00.000Z"');
     expect(invoiceHashInput(JSON.parse(text))).toBe(text);

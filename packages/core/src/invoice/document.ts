@@ -4,6 +4,7 @@ import type { Instant } from '../kit/calendar.js';
 import { formatInstant } from '../kit/instant.js';
 import { canonicalJson } from '../kit/json.js';
 import { derivationToJson } from '../rating/derivation-json.js';
+import type { TaxAmount } from '../tax/tax-result.js';
 import type { InvoiceLine } from './invoice.js';
 import type { SettledLine, SettledPlan, Settlement } from './settle.js';
 
@@ -60,12 +61,16 @@ export interface InvoiceDocument {
     readonly derivation: ReturnType<typeof derivationToJson>;
   }[];
   readonly discounts: readonly { readonly source: string; readonly label: string; readonly amount_minor: string }[];
+  /** Whether prices come without tax or with it; null where none is charged. */
+  readonly tax_behaviour: Settlement['tax_behaviour'];
   readonly taxes: readonly {
     readonly code: string;
     readonly label: string;
     readonly jurisdiction: string;
+    readonly kind: TaxAmount['kind'];
     /** A fraction: `0.19`. */
     readonly rate: string;
+    readonly compound: boolean;
     readonly taxable_minor: string;
     readonly amount_minor: string;
   }[];
@@ -121,11 +126,9 @@ export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocumen
       label,
       amount_minor: amount_minor.toString(),
     })),
-    taxes: settlement.taxes.map(({ code, label, jurisdiction, rate, taxable_minor, amount_minor }) => ({
-      code,
-      label,
-      jurisdiction,
-      rate,
+    tax_behaviour: settlement.tax_behaviour,
+    taxes: settlement.taxes.map(({ taxable_minor, amount_minor, ...tax }) => ({
+      ...tax,
       taxable_minor: taxable_minor.toString(),
       amount_minor: amount_minor.toString(),
     })),

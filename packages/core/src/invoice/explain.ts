@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Period } from '../contract/subscription.js';
 import { addToDate } from '../kit/calendar.js';
+import { formatMinor } from '../kit/money.js';
 import type { Derivation } from '../rating/derivation.js';
 import { explainDerivation } from '../rating/explain.js';
+import { explainTax } from '../tax/explain.js';
+import type { InvoiceDocument } from './document.js';
 
 /** What can be explained: an invoice plan, or a stored invoice with its derivations read back. */
 export interface ExplainedInvoice {
@@ -18,6 +21,30 @@ export function explainInvoice(invoice: ExplainedInvoice): string[] {
   return invoice.lines.map(
     ({ label, period, derivation }) => `${label}, ${days(period)}: ${explainDerivation(derivation)}`,
   );
+}
+
+/** From the sum of the lines to what is left to pay, a sentence each; nothing where an invoice is only its lines. */
+export function explainTotals(document: InvoiceDocument): string[] {
+  const { currency, discounts, taxes, tax_behaviour, tax_note, credited_minor, total_minor, due_minor } = document;
+  const money = (minor: string) => `${formatMinor(BigInt(minor), currency)} ${currency}`;
+  const told = [
+    ...discounts.map(({ label, amount_minor }) => `${label}: ${money(amount_minor)} off`),
+    ...taxes.map((tax) =>
+      explainTax(
+        { ...tax, taxable_minor: BigInt(tax.taxable_minor), amount_minor: BigInt(tax.amount_minor) },
+        currency,
+        tax_behaviour ?? 'exclusive',
+      ),
+    ),
+    ...(tax_note === null ? [] : [tax_note.text]),
+    ...(credited_minor === '0' ? [] : [`${money(credited_minor)} paid from credits`]),
+  ];
+  if (told.length === 0) return [];
+  const left =
+    BigInt(total_minor) < 0n
+      ? `${money((-BigInt(total_minor)).toString())} goes to the credit balance`
+      : `${money(due_minor)} left to pay`;
+  return [...told, left];
 }
 
 function days({ start, end }: Period): string {

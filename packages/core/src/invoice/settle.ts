@@ -48,6 +48,7 @@ export interface Settlement {
   readonly lines: readonly SettledLine[];
   readonly discounts: readonly AppliedDiscount[];
   readonly taxes: readonly TaxAmount[];
+  readonly tax_behaviour: TaxBehaviour | null;
   /** What the invoice says where no tax is charged, with its EN 16931 code. */
   readonly tax_note: { readonly text: string; readonly vatex_code: string | null } | null;
   readonly burns: readonly Burn[];
@@ -121,6 +122,7 @@ export function settle(plan: InvoicePlan, terms: SettlementTerms): Result<Settle
     lines: settled,
     discounts: discounts.applied,
     taxes: taxed?.value.summary ?? [],
+    tax_behaviour: terms.tax?.behaviour ?? null,
     tax_note: note === null ? null : { text: note, vatex_code: taxed?.value.vatex_code ?? null },
     burns: burned.burns,
     subtotal_minor: sum(lines, 'amount_minor'),

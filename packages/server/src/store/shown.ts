@@ -2,7 +2,7 @@
 import { dateAt, formatInstant, formatMinor, type Instant, statusOn } from '@kontor/core';
 import type { CatalogVersion } from './catalogs.js';
 import type { Customer } from './customers.js';
-import type { Invoice } from './invoices.js';
+import type { Invoice, InvoiceKind } from './invoices.js';
 import type { StoredSubscription } from './subscriptions.js';
 import { FOREVER } from './values.js';
 
@@ -65,7 +65,13 @@ export function shownInvoice(
     customer_id: row.customer_id,
     subscription_id: row.subscription_id,
     currency: row.currency,
+    kind: row.kind as InvoiceKind,
+    subtotal: formatMinor(row.subtotal_minor, row.currency),
+    discount: formatMinor(row.discount_minor, row.currency),
+    tax: formatMinor(row.tax_minor, row.currency),
     total: formatMinor(row.total_minor, row.currency),
+    credited: formatMinor(row.credited_minor, row.currency),
+    due: formatMinor(row.due_minor, row.currency),
     period: { start: row.period_start, end: row.period_end },
     invoice_date: row.invoice_date,
     issued: formatInstant(row.issued_at),

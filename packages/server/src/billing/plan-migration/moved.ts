@@ -37,11 +37,19 @@ function keptTerms({ sys_from: _from, sys_to: _to, metadata: _metadata, ...terms
   return terms;
 }
 
-/** Two lives of a subscription have the same hash when all their terms are the same on all days. */
+/**
+ * Two lives of a subscription have the same hash when all their terms are the same on all days, however those are cut:
+ * a change that changes nothing leaves two phases of equal terms.
+ */
 export function termsHash(slices: readonly StoredSubscription[]): string {
-  return createHash('sha256')
-    .update(canonicalJson(slices.map(keptTerms)))
-    .digest('hex');
+  const stretches: { terms: string; from: PlainDate; to: PlainDate }[] = [];
+  for (const { valid_from: from, valid_to: to, ...rest } of slices.map(keptTerms)) {
+    const terms = canonicalJson(rest);
+    const last = stretches.at(-1);
+    if (last?.terms === terms && last.to === from) last.to = to;
+    else stretches.push({ terms, from, to });
+  }
+  return createHash('sha256').update(canonicalJson(stretches)).digest('hex');
 }
 
 const rows = (tx: Transaction, migration_id: string) =>

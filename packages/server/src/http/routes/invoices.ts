@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { derivationFromJson, explainInvoice, formatMinor, recompute } from '@kontor/core';
+import {
+  derivationFromJson,
+  explainInvoice,
+  explainTotals,
+  formatMinor,
+  type InvoiceDocument,
+  recompute,
+} from '@kontor/core';
 import type { Invoice, InvoiceLineRow } from '../../store/invoices.js';
 import { shownInvoice as shown } from '../../store/shown.js';
 import type { Transaction } from '../../store/transaction.js';
@@ -18,7 +25,13 @@ const invoice = z
     customer_id: z.string(),
     subscription_id: z.string(),
     currency: z.string(),
-    total: decimalText,
+    kind: z.enum(['invoice', 'credit_note']),
+    subtotal: decimalText.openapi({ description: 'The sum of the lines.' }),
+    discount: decimalText,
+    tax: decimalText,
+    total: decimalText.openapi({ description: 'After discounts, with taxes; below zero for a credit note.' }),
+    credited: decimalText.openapi({ description: 'Paid from credits.' }),
+    due: decimalText.openapi({ description: 'What is left to pay of the total.' }),
     period,
     invoice_date: plainDate,
     issued: instant,
@@ -30,8 +43,11 @@ const line = z.object({
   id: z.string(),
   charge_key: z.string(),
   label: z.string(),
+  kind: z.enum(['charge', 'credit']),
   period,
-  amount: decimalText,
+  amount: decimalText.openapi({ description: 'Before discount.' }),
+  discount: decimalText,
+  tax: decimalText,
   sentence: z.string().openapi({ description: 'How the amount came about.' }),
   derivation: z.unknown().openapi({ description: 'Every step, as data: computing it again gives the amount.' }),
 });
@@ -44,6 +60,7 @@ const explanation = z
     currency: z.string(),
     total: decimalText,
     lines: z.array(z.object({ label: z.string(), amount: decimalText, sentence: z.string() })),
+    totals: z.array(z.string()).openapi({ description: 'Discounts, taxes and credits, a sentence each.' }),
     recomputed: z.boolean().openapi({ description: 'Whether computing every line again gave the same cents.' }),
   })
   .openapi('InvoiceExplanation');
@@ -109,8 +126,11 @@ export function addInvoices(api: Api): void {
               id: row.id,
               charge_key: row.charge_key,
               label: row.label,
+              kind: row.kind as 'charge' | 'credit',
               period: { start: row.period_start, end: row.period_end },
               amount,
+              discount: formatMinor(row.discount_minor, found.currency),
+              tax: formatMinor(row.tax_minor, found.currency),
               sentence,
               derivation: row.derivation,
             };
@@ -141,8 +161,9 @@ export function addInvoices(api: Api): void {
           currency: found.currency,
           total: formatMinor(found.total_minor, found.currency),
           lines: lines.map(({ row, amount, sentence }) => ({ label: row.label, amount, sentence })),
+          totals: explainTotals(found.document as InvoiceDocument),
           recomputed:
-            sum === found.total_minor &&
+            sum === found.subtotal_minor &&
             lines.every(({ row, derivation }) => recompute(derivation) === row.amount_minor),
         };
       }),

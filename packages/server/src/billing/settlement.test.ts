@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+import { balanced, type Coupon, type InvoiceDocument } from '@kontor/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exampleCatalog } from '../testing/example-catalog.js';
+import { openTestStore, type TestStore } from '../testing/index.js';
+import { closePeriod } from './close.js';
+
+const now = Date.UTC(2026, 0, 1, 6);
+const by = { actor: 'tester', now };
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await openTestStore();
+});
+afterAll(() => store?.close());
+
+const coupon: Coupon = {
+  id: 'cpn_half',
+  code: 'HALF',
+  name: 'Half off',
+  discount: { percent: '0.5' },
+  duration: { kind: 'periods', count: 3 },
+  stacking: 'combine',
+};
+
+/** A German seller with two customers, `count` subscriptions of 20.00 each from the first of January. */
+async function world(slug: string, count: number): Promise<string> {
+  const organisation = { slug, name: slug, currency: 'EUR', timezone: 'UTC', invoice_prefix: slug.toUpperCase() };
+  const { id: org } = await store.createOrganisation(organisation, by);
+  await store.write(org, by, async (tx) => {
+    await tx.catalogs.push(exampleCatalog);
+    await tx.organisations.update({ billing: { tax: { seller: { address: { country: 'DE' }, eu_oss: true } } } });
+    const same = { currency: 'EUR', timezone: 'UTC' };
+    await tx.customers.createMany([
+      { ...same, id: 'cus_1', name: 'Ada', country: 'DE' },
+      { ...same, id: 'cus_2', name: 'Bo', country: 'FR', billing: { tax: { tax_id: 'FR40303265045' } } },
+    ]);
+    const terms = {
+      status: 'active' as const,
+      plan: 'team',
+      catalog_version: 1,
+      ...same,
+      start_date: '2026-01-01',
+      anchor: 'anniversary' as const,
+      anchor_date: '2026-01-01',
+      quantities: {},
+      add_ons: [],
+    };
+    await tx.subscriptions.createMany(
+      Array.from({ length: count }, (_none, index) => ({
+        ...terms,
+        id: `sub_${String(index).padStart(3, '0')}`,
+        customer_id: `cus_${1 + (index % 2)}`,
+      })),
+    );
+  });
+  return org;
+}
+const close = (org: string, until: string, options: object = {}) =>
+  closePeriod(store, { org_id: org, until, now, actor: 'tester', ...options });
+
+async function redeem(org: string, customer_id: string): Promise<void> {
+  await store.write(org, by, async (tx) => {
+    if ((await tx.coupons.get(coupon.id)) === null) await tx.coupons.create(coupon);
+    await tx.coupons.redeem({
+      id: `red_${customer_id}`,
+      coupon_id: coupon.id,
+      customer_id,
+      subscription_id: null,
+      redeemed_on: '2026-01-01',
+      periods_used: 0,
+      ended_on: null,
+    });
+  });
+}
+async function topUp(org: string, customer_id: string, amount_minor: bigint): Promise<void> {
+  await store.write(org, by, async (tx) => {
+    const wallet_id = tx.newId('wal');
+    await tx.credits.createWallets([{ id: wallet_id, customer_id, currency: 'EUR', kind: 'money' }]);
+    const kind = 'promotional' as const;
+    const times = { effective_at: 0, expires_at: null };
+    await tx.credits.give([
+      { id: tx.newId('grt'), wallet_id, customer_id, kind, amount_minor, priority: 0, ...times, reason: 'welcome' },
+    ]);
+  });
+}
+/** In the order they were issued; ids of one millisecond come in any order. */
+const invoicesOf = async (org: string, customer_id: string) =>
+  (await store.read(org, (tx) => tx.invoices.list({ customer_id, limit: 1_000 }))).data.sort(
+    (a, b) => Number(a.sys_from - b.sys_from) || a.kind.localeCompare(b.kind) || Number(a.sequence - b.sequence),
+  );
+
+/** The books after whatever happened: balanced, and owing what the invoices say is due. */
+async function checkBooks(org: string): Promise<void> {
+  await store.read(org, async (tx) => {
+    const balances = await tx.ledger.balances();
+    expect(balances.reduce((sum, { balance_minor }) => sum + balance_minor, 0n)).toBe(0n);
+    const entries = await tx.ledger.entries({ seq: 0n, position: 0 }, 10_000);
+    for (const entry of entries) expect(balanced(entry)).toBe(true);
+    const all = (await tx.invoices.list({ limit: 1_000 })).data;
+    const receivable = balances.find(({ account }) => account === 'receivable')?.balance_minor ?? 0n;
+    expect(receivable).toBe(all.reduce((sum, { due_minor }) => sum + due_minor, 0n));
+    const tax = balances.find(({ account }) => account === 'tax_payable')?.balance_minor ?? 0n;
+    expect(-tax).toBe(all.reduce((sum, { tax_minor }) => sum + tax_minor, 0n));
+    for (const { total_minor, credited_minor, due_minor } of all)
+      expect(credited_minor + due_minor).toBe(total_minor > 0n ? total_minor : 0n);
+  });
+}
+
+describe('closing with taxes, coupons and credits', () => {
+  test('VAT at home, reverse charge abroad, and the reason on the invoice', async () => {
+    const org = await world('tax', 2);
+    await close(org, '2026-01-02');
+    const [german] = await invoicesOf(org, 'cus_1');
+    const [french] = await invoicesOf(org, 'cus_2');
+    expect([german?.subtotal_minor, german?.tax_minor, german?.total_minor]).toEqual([2_000n, 380n, 2_380n]);
+    expect([french?.subtotal_minor, french?.tax_minor, french?.total_minor]).toEqual([2_000n, 0n, 2_000n]);
+    expect((french as { document: InvoiceDocument }).document.tax_note?.vatex_code).toBe('VATEX-EU-AE');
+    await checkBooks(org);
+  });
+
+  test.each([1, 2, 1_000])(
+    'one customer, one account: batches of %i take the same off the same invoices',
+    async (batch_size) => {
+      const org = await world(`batch-${batch_size}`, 12);
+      await redeem(org, 'cus_1');
+      await topUp(org, 'cus_1', 3_000n);
+      await close(org, '2026-01-02', { batch_size });
+      // three halves, then whole; 19 % on each; 30.00 of credit go to the first three
+      expect(
+        (await invoicesOf(org, 'cus_1')).map(({ discount_minor, total_minor, credited_minor }) => [
+          Number(discount_minor),
+          Number(total_minor),
+          Number(credited_minor),
+        ]),
+      ).toEqual([
+        [1_000, 1_190, 1_190],
+        [1_000, 1_190, 1_190],
+        [1_000, 1_190, 620],
+        [0, 2_380, 0],
+        [0, 2_380, 0],
+        [0, 2_380, 0],
+      ]);
+      await checkBooks(org);
+    },
+  );
+
+  test('others change the account while it runs: nothing is used twice', async () => {
+    const org = await world('race', 40);
+    await redeem(org, 'cus_1');
+    await topUp(org, 'cus_1', 5_000n);
+    const [first, second] = [close(org, '2026-01-02', { batch_size: 2 }), close(org, '2026-01-02', { batch_size: 3 })];
+    await topUp(org, 'cus_1', 4_000n);
+    const results = await Promise.all([first, second]);
+    expect(results.reduce((sum, { invoices }) => sum + invoices, 0)).toBe(40);
+    const mine = await invoicesOf(org, 'cus_1');
+    expect(mine.filter(({ discount_minor }) => discount_minor > 0n)).toHaveLength(3);
+    const credited = mine.reduce((sum, { credited_minor }) => sum + credited_minor, 0n);
+    const left = await store.read(org, (tx) => tx.credits.grants(['cus_1']));
+    const remaining = [...left.values()].flat().reduce((sum, { remaining_minor }) => sum + remaining_minor, 0n);
+    expect(credited + remaining).toBe(9_000n);
+    for (const grant of [...left.values()].flat()) expect(grant.remaining_minor > 0n).toBe(true);
+    await checkBooks(org);
+  });
+
+  test('a credit note has a number of its own, and pays the next invoice', async () => {
+    const org = await world('note', 2);
+    await close(org, '2026-01-02');
+    await store.write(org, by, async (tx) => {
+      const [terms] = await tx.subscriptions.history('sub_000');
+      if (terms === undefined) throw new Error('no subscription');
+      await tx.subscriptions.put({ ...terms, end_date: '2026-01-11' }, { valid_from: '2026-01-01' });
+      await tx.subscriptions.put({ ...terms, id: 'sub_new', start_date: '2026-01-20', anchor_date: '2026-01-20' });
+    });
+    await close(org, '2026-01-21');
+    const [invoice, note, next] = await invoicesOf(org, 'cus_1');
+    // 21 of 31 days of 20.00 with 19 %
+    expect([note?.number, note?.kind, note?.total_minor, note?.due_minor]).toEqual([
+      'NOTE-CN-000001',
+      'credit_note',
+      -1_612n,
+      0n,
+    ]);
+    expect([invoice?.number, next?.number]).toEqual(['NOTE-000001', 'NOTE-000003']);
+    expect([next?.total_minor, next?.credited_minor, next?.due_minor]).toEqual([2_380n, 1_612n, 768n]);
+    expect(await store.read(org, (tx) => tx.invoices.byNumber('NOTE-CN-000001'))).toMatchObject({ id: note?.id });
+    await checkBooks(org);
+  });
+
+  test('an invoice that cannot be taxed keeps its subscription back, and names why', async () => {
+    const org = await world('untaxed', 2);
+    await store.write(org, by, async (tx) => {
+      const customer = await tx.customers.get('cus_1');
+      if (customer === null) throw new Error('no customer');
+      await tx.customers.put({ ...customer, country: null });
+    });
+    const result = await close(org, '2026-01-02');
+    expect(result.invoices).toBe(1);
+    expect(result.skipped.map(({ subscription_id }) => subscription_id)).toEqual(['sub_000']);
+    expect(result.skipped[0]?.problems[0]?.mend).not.toBe('');
+  });
+});

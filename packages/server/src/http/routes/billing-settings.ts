@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import {
+  checkTaxId,
+  checkTaxTable,
+  extendTaxTable,
+  type Problem,
+  STANDARD_VAT_RATES,
+  type VolumeDiscount,
+  volumeDiscountProblems,
+} from '@kontor/core';
+import type { CustomerBilling, OrganisationBilling } from '../../store/billing-settings.js';
+import type { Api } from '../api.js';
+import { Refusal } from '../problem.js';
+import { asOfQuery, byId, decimalText, plainDate } from '../shapes.js';
+import { customerBy } from './customers.js';
+
+const country = z.string().regex(/^[A-Z]{2}$/, 'write a country as two capital letters, such as DE');
+const place = {
+  region: z.string().min(1).max(20).optional().openapi({ description: 'ISO 3166-2 without or with its country.' }),
+  postal_code: z.string().min(1).max(20).optional(),
+  county: z.string().min(1).max(100).optional(),
+  city: z.string().min(1).max(100).optional(),
+  districts: z.array(z.string().min(1).max(100)).max(20).optional(),
+};
+const rate = z.strictObject({
+  jurisdiction: z.string().min(2).max(100),
+  category: z.string().min(1).max(100).optional(),
+  label: z.string().min(1).max(100),
+  kind: z.enum(['vat', 'gst', 'sales_tax', 'other']),
+  rate: decimalText,
+  valid_from: plainDate.optional(),
+  valid_to: plainDate.optional(),
+  compound: z.boolean().optional(),
+  code: z.string().min(1).max(100).optional(),
+});
+const organisationSettings = z
+  .strictObject({
+    tax: z
+      .strictObject({
+        seller: z.strictObject({
+          address: z.strictObject({ country, ...place }),
+          tax_ids: z.array(z.string().min(4).max(30)).max(50).optional(),
+          eu_oss: z.boolean().optional(),
+          below_eu_threshold: z.boolean().optional(),
+          nexus_states: z.array(z.string().min(2).max(10)).max(60).optional(),
+          abroad_category: z.enum(['O', 'G']).optional(),
+          unregistered: z.enum(['refuse', 'no_tax']).optional(),
+        }),
+        behaviour: z.enum(['exclusive', 'inclusive']).optional(),
+        rounding: z.enum(['line', 'invoice']).optional(),
+        rates: z.array(rate).max(100_000).optional(),
+      })
+      .optional()
+      .openapi({ description: 'Absent: no taxes are charged.' }),
+  })
+  .openapi('BillingSettings');
+const customerSettings = z
+  .strictObject({
+    tax: z
+      .strictObject({
+        address: z.strictObject({ country: country.optional(), ...place }).optional(),
+        kind: z.enum(['business', 'consumer']).optional(),
+        tax_id: z.string().min(4).max(30).optional(),
+        tax_id_status: z.enum(['unchecked', 'valid', 'invalid']).optional(),
+        exemption: z
+          .strictObject({ certificate: z.string().min(1).max(200), vatex_code: z.string().min(1).max(50).optional() })
+          .optional(),
+      })
+      .optional(),
+    volume_discount: z.looseObject({}).optional(),
+  })
+  .openapi('CustomerBillingSettings');
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new Refusal(422, problems);
+}
+
+function under(path: string, problems: readonly Problem[]): Problem[] {
+  return problems.map((problem) => ({ ...problem, path: problem.path === '' ? path : `${path}.${problem.path}` }));
+}
+
+/** Stored as it was sent. */
+function shownSettings(billing: CustomerBilling): z.output<typeof customerSettings> {
+  return JSON.parse(JSON.stringify(billing));
+}
+
+export function addBillingSettings(api: Api): void {
+  api.add(
+    {
+      operation_id: 'getBillingSettings',
+      method: 'get',
+      path: '/v1/billing_settings',
+      tag: 'Organisations',
+      summary: 'How the organisation charges taxes',
+      answer: organisationSettings,
+    },
+    ({ read }) => read(async (tx) => (await tx.organisations.get()).billing as z.output<typeof organisationSettings>),
+  );
+  api.add(
+    {
+      operation_id: 'putBillingSettings',
+      method: 'put',
+      path: '/v1/billing_settings',
+      tag: 'Organisations',
+      summary: 'Say how taxes are charged, from the next invoice on',
+      body: organisationSettings,
+      answer: organisationSettings,
+    },
+    ({ write, body }) =>
+      write(async (tx) => {
+        const billing = body as OrganisationBilling;
+        const table = extendTaxTable(STANDARD_VAT_RATES, billing.tax?.rates ?? []);
+        refuse([
+          ...under('tax.rates', checkTaxTable({ rates: billing.tax?.rates ?? [] })),
+          ...checkTaxTable(table)
+            .slice(0, 1)
+            .filter(({ code }) => code === 'tax-rate-overlap'),
+          ...(billing.tax?.seller.tax_ids ?? []).flatMap((tax_id, index) => {
+            const checked = checkTaxId(tax_id);
+            return checked.ok ? [] : under(`tax.seller.tax_ids[${index}]`, checked.problems);
+          }),
+        ]);
+        const { billing: stored } = await tx.organisations.update({ billing });
+        return stored as z.output<typeof organisationSettings>;
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'getCustomerBillingSettings',
+      method: 'get',
+      path: '/v1/customers/{id}/billing_settings',
+      tag: 'Customers',
+      summary: "A customer's tax number and address for taxes, and their volume discount",
+      params: byId,
+      query: asOfQuery,
+      answer: customerSettings,
+    },
+    ({ read, params }) => read(async (tx) => shownSettings((await customerBy(tx, params.id)).billing)),
+  );
+  api.add(
+    {
+      operation_id: 'putCustomerBillingSettings',
+      method: 'put',
+      path: '/v1/customers/{id}/billing_settings',
+      tag: 'Customers',
+      summary: 'Say where a customer is taxed and what was agreed, from the next invoice on',
+      params: byId,
+      body: customerSettings,
+      answer: customerSettings,
+    },
+    ({ write, params, body }) =>
+      write(async (tx) => {
+        const billing = body as unknown as CustomerBilling;
+        const tax_id = billing.tax?.tax_id;
+        const checked = tax_id === undefined ? null : checkTaxId(tax_id);
+        refuse([
+          ...(checked === null || checked.ok ? [] : under('tax.tax_id', checked.problems)),
+          ...(body.volume_discount === undefined
+            ? []
+            : volumeDiscountProblems(body.volume_discount as unknown as VolumeDiscount, 'volume_discount')),
+        ]);
+        const customer = await customerBy(tx, params.id);
+        const stored = await tx.customers.put({ ...customer, billing });
+        return shownSettings(stored.billing);
+      }),
+  );
+}
