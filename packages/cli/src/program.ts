@@ -13,6 +13,7 @@ import { registerImport } from './commands/import.js';
 import { registerInvoices } from './commands/invoices.js';
 import { registerKeys } from './commands/keys.js';
 import { registerMeters } from './commands/meters.js';
+import { registerMigrations } from './commands/migrations.js';
 import { registerOrganisations } from './commands/organisations.js';
 import { registerPlans } from './commands/plans.js';
 import { registerQuarantine } from './commands/quarantine.js';
@@ -68,6 +69,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerKeys,
     registerCustomers,
     registerSubscriptions,
+    registerMigrations,
     registerEntitlements,
     registerMeters,
     registerEvents,

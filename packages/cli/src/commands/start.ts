@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatMinor } from '@kontor/core';
 import { examples, SAMPLE_PERIOD } from '@kontor/examples';
-import { closePeriod, organisationSummary, type Store, serve, startWebhookWorker } from '@kontor/server';
+import {
+  closePeriod,
+  organisationSummary,
+  type Store,
+  serve,
+  startMigrationWorker,
+  startWebhookWorker,
+} from '@kontor/server';
 import type { Command } from 'commander';
 import { type Local, openLocal, targetFrom } from '../connection.js';
 import { CommandFailure } from '../failure.js';
@@ -138,6 +145,7 @@ async function serveUntilStopped(
 ): Promise<void> {
   const server = await listen(local, host, port);
   const webhooks = startWebhookWorker(local.store);
+  const migrations = startMigrationWorker(local.store);
   const api = { url: server.url, reference: `${server.url}/reference` };
   new Output(quiet).show({ organisations: rows, api }, () =>
     [
@@ -153,7 +161,7 @@ async function serveUntilStopped(
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  await Promise.all([server.close(), webhooks.stop()]);
+  await Promise.all([server.close(), webhooks.stop(), migrations.stop()]);
 }
 
 /** The port asked for; without one the usual port, or any that is free. */
