@@ -71,12 +71,27 @@ export interface ScheduleMonth {
  * movement, without gaps, by currency. The last closing balance is zero.
  */
 export function monthlySchedule(items: readonly RevenueItem[]): ScheduleMonth[] {
-  const currencies = [...new Set(items.map((item) => item.currency))].sort();
-  return currencies.flatMap((currency) => {
-    const flows = new Map<string, MonthFlow>();
-    for (const item of items) if (item.currency === currency) addFlows(item, flows);
-    return rows(currency, flows);
-  });
+  const schedule = new DeferredRevenueSchedule();
+  for (const item of items) schedule.add(item);
+  return schedule.months();
+}
+
+/** The same a line at a time: it grows with the months, not with the lines. */
+export class DeferredRevenueSchedule {
+  readonly #flows = new Map<CurrencyCode, Map<string, MonthFlow>>();
+
+  add(item: RevenueItem): void {
+    let flows = this.#flows.get(item.currency);
+    if (flows === undefined) {
+      flows = new Map();
+      this.#flows.set(item.currency, flows);
+    }
+    addFlows(item, flows);
+  }
+
+  months(): ScheduleMonth[] {
+    return [...this.#flows.keys()].sort().flatMap((currency) => rows(currency, this.#flows.get(currency) ?? new Map()));
+  }
 }
 
 interface MonthFlow {

@@ -9,7 +9,9 @@ import type { JournalEntry, Posting } from '../posting.js';
 import { randomBooks } from '../testing/random-books.js';
 import { hledgerAccount, hledgerJournal } from './hledger.js';
 import { journalImportCsv } from './journal-import-csv.js';
+import type { Written } from './journal-line.js';
 import { postingsCsv } from './postings-csv.js';
+import { scheduleCsv } from './schedule-csv.js';
 
 const entries: JournalEntry[] = [
   {
@@ -247,4 +249,35 @@ describe('read back', () => {
       { numRuns: 200 },
     );
   });
+});
+
+describe('a journal in portions', () => {
+  test.each([
+    ['CSV', (part: JournalEntry[], written: Written) => postingsCsv(part, accountNumbers(), written)],
+    [
+      'a journal to import',
+      (part: JournalEntry[], written: Written) => journalImportCsv(part, { numbers: accountNumbers() }, written),
+    ],
+    ['hledger', (part: JournalEntry[], written: Written) => hledgerJournal(part, ['EUR', 'BHD'], written)],
+  ])('is the same as %s', (_name, write) => {
+    const written = { count: 0 };
+    const parts = entries.flatMap((entry) => [...write([entry], written)]);
+    expect(parts.join('')).toBe([...write(entries, { count: 0 })].join(''));
+  });
+});
+
+test('the schedule as CSV', () => {
+  const month = {
+    currency: 'EUR',
+    month: '2024-01',
+    opening_minor: 0n,
+    billed_minor: 9000n,
+    recognised_minor: 3100n,
+    credited_minor: 0n,
+    closing_minor: 5900n,
+    reversed_minor: -5n,
+  };
+  expect([...scheduleCsv([month])].join('')).toBe(
+    'currency,month,opening,billed,recognised,credited,closing,reversed\r\nEUR,2024-01,0.00,90.00,31.00,0.00,59.00,-0.05\r\n',
+  );
 });

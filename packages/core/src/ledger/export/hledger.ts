@@ -3,6 +3,7 @@ import { minorUnits } from '../../kit/currency.js';
 import { formatMinor } from '../../kit/money.js';
 import { ACCOUNT_KEYS, ACCOUNTS, type AccountKey, type AccountType } from '../account.js';
 import type { JournalEntry, PostingDimensions } from '../posting.js';
+import type { Written } from './journal-line.js';
 
 const TOP: Readonly<Record<AccountType, string>> = {
   asset: 'assets',
@@ -20,17 +21,27 @@ export function hledgerAccount(account: AccountKey): string {
 /**
  * The journal in the plain-text format of hledger (manual: "Journal"), a line at a time. Debits are positive as in
  * our postings; what a posting is about follows as tags, `; customer_id:cus_1, charge_key:plan/base`. `currencies`
- * are declared at the top with their digits, so that `1.000 BHD` is never read as a thousand.
+ * are declared at the top with their digits, so that `1.000 BHD` is never read as a thousand. With the same `written` the
+ * next portion of a journal goes on where the last one ended.
  */
-export function* hledgerJournal(entries: Iterable<JournalEntry>, currencies: Iterable<string> = []): Generator<string> {
-  yield 'decimal-mark .\n';
-  for (const currency of currencies) yield `commodity 1.${'0'.repeat(minorUnits(currency) ?? 0)} ${currency}\n`;
-  for (const account of ACCOUNT_KEYS) yield `account ${hledgerAccount(account)}\n`;
+export function* hledgerJournal(
+  entries: Iterable<JournalEntry>,
+  currencies: Iterable<string> = [],
+  written: Written = { count: 0 },
+): Generator<string> {
+  if (written.count === 0) yield* declarations(currencies);
   for (const { date, kind, reference, postings } of entries) {
+    written.count++;
     yield `\n${date} * (${encoded(reference, /[%()\p{Cc}]/gu)}) ${kind.replaceAll('_', ' ')}\n`;
     for (const { account, amount_minor, currency, dimensions } of postings)
       yield `    ${hledgerAccount(account)}  ${formatMinor(amount_minor, currency)} ${currency}${tags(dimensions)}\n`;
   }
+}
+
+function* declarations(currencies: Iterable<string>): Generator<string> {
+  yield 'decimal-mark .\n';
+  for (const currency of currencies) yield `commodity 1.${'0'.repeat(minorUnits(currency) ?? 0)} ${currency}\n`;
+  for (const account of ACCOUNT_KEYS) yield `account ${hledgerAccount(account)}\n`;
 }
 
 function tags(dimensions: PostingDimensions = {}): string {

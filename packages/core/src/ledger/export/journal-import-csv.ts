@@ -2,7 +2,7 @@
 import type { PlainDate } from '../../kit/calendar.js';
 import { ACCOUNTS, type AccountKey, type AccountNumbers } from '../account.js';
 import type { JournalEntry } from '../posting.js';
-import { csvRecord, debitAndCredit } from './journal-line.js';
+import { csvRecord, debitAndCredit, type Written } from './journal-line.js';
 
 const COLUMNS = [
   'JournalNo',
@@ -30,23 +30,24 @@ export interface JournalImportSettings {
 /**
  * The journal in the columns that QuickBooks Online imports and that other programs with a mapping step (Xero and its
  * importers) take: the lines of an entry share a `JournalNo`, an entry has one currency, `Name` is the customer, and
- * accounts are matched by name. An entry in several currencies becomes several.
+ * accounts are matched by name. An entry in several currencies becomes several. With the same `written` the next portion
+ * of a journal goes on where the last one ended.
  */
 export function* journalImportCsv(
   entries: Iterable<JournalEntry>,
   { numbers, account_names = {}, date_order = 'iso', customerName = (id) => id }: JournalImportSettings,
+  written: Written = { count: 0 },
 ): Generator<string> {
-  yield csvRecord(COLUMNS);
-  let number = 0;
+  if (written.count === 0) yield csvRecord(COLUMNS);
   for (const { date, kind, reference, postings } of entries)
     for (const currency of new Set(postings.map((posting) => posting.currency))) {
-      number++;
+      written.count++;
       for (const posting of postings) {
         if (posting.currency !== currency) continue;
         const { account, dimensions } = posting;
         const about = [kind.replaceAll('_', ' '), reference, dimensions?.charge_key, dimensions?.tax_code];
         yield csvRecord([
-          String(number),
+          String(written.count),
           dateIn(date_order, date),
           numbers[account],
           account_names[account] ?? ACCOUNTS[account].name,

@@ -2,6 +2,11 @@
 import { formatMinor } from '../../kit/money.js';
 import type { Posting } from '../posting.js';
 
+/** How many numbered entries of a journal are written; zero before its head is. */
+export interface Written {
+  count: number;
+}
+
 /** The two amount columns of a posting as decimal text; the other one is empty. */
 export function debitAndCredit({ amount_minor, currency }: Posting): readonly [string, string] {
   return amount_minor >= 0n ? [formatMinor(amount_minor, currency), ''] : ['', formatMinor(-amount_minor, currency)];

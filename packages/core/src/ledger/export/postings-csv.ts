@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ACCOUNTS, type AccountNumbers } from '../account.js';
 import type { JournalEntry } from '../posting.js';
-import { csvRecord, debitAndCredit } from './journal-line.js';
+import { csvRecord, debitAndCredit, type Written } from './journal-line.js';
 
 const COLUMNS = [
   'entry',
@@ -24,18 +24,22 @@ const COLUMNS = [
 
 /**
  * The journal as CSV (RFC 4180, UTF-8), a posting a line with everything that is known of it. `entry` counts from one
- * and ties the postings of an entry together. Amounts are exact decimal text with a point.
+ * and ties the postings of an entry together. Amounts are exact decimal text with a point. With the same `written`
+ * the next portion of a journal goes on where the last one ended.
  */
-export function* postingsCsv(entries: Iterable<JournalEntry>, numbers: AccountNumbers): Generator<string> {
-  yield csvRecord(COLUMNS);
-  let number = 0;
+export function* postingsCsv(
+  entries: Iterable<JournalEntry>,
+  numbers: AccountNumbers,
+  written: Written = { count: 0 },
+): Generator<string> {
+  if (written.count === 0) yield csvRecord(COLUMNS);
   for (const { date, kind, reference, postings } of entries) {
-    number++;
+    written.count++;
     for (const posting of postings) {
       const { account, currency, dimensions = {} } = posting;
       const [debit, credit] = debitAndCredit(posting);
       yield csvRecord([
-        String(number),
+        String(written.count),
         date,
         kind,
         reference,
