@@ -69,7 +69,11 @@ export function coupons(tx: Transaction): Coupons {
     byCode: (code) => one('code', code),
     async list(request = {}) {
       const plan = pagePlan(request);
-      let query = tx.db.selectFrom('coupon').select('definition').where('org_id', '=', tx.org_id);
+      let query = tx.db
+        .selectFrom('coupon')
+        .select('definition')
+        .where('org_id', '=', tx.org_id)
+        .where('sys_from', '<=', latest);
       if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
       const rows = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
       return toPage(rows, plan, ({ definition }) => definition as Coupon);
@@ -86,8 +90,8 @@ export function coupons(tx: Transaction): Coupons {
     async redeemedBy(coupon_id, customer_id) {
       const { rows } = await tx.client.query<{ count: bigint; by_customer: boolean | null }>(
         `SELECT count(*) AS count, bool_or(customer_id = $3) AS by_customer FROM coupon_redemption
-         WHERE org_id = $1 AND coupon_id = $2`,
-        [tx.org_id, coupon_id, customer_id],
+         WHERE org_id = $1 AND coupon_id = $2 AND sys_from <= $4`,
+        [tx.org_id, coupon_id, customer_id, latest],
       );
       return { count: Number(rows[0]?.count ?? 0), by_customer: rows[0]?.by_customer === true };
     },

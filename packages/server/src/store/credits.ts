@@ -16,18 +16,21 @@ export interface CreditUse {
   readonly grant_id: string;
   readonly customer_id: string;
   readonly kind: 'burn' | 'expire' | 'rollover';
-  /** The invoice it paid; the grant's own id when it expired. */
+  /** The invoice it paid; the grant's own id when it expired; the new grant's when it rolled over. */
   readonly reference: string;
   readonly amount_minor: bigint;
   readonly at: Instant;
 }
 export interface Credits {
+  wallet(id: string): Promise<Wallet | null>;
   wallets(customer_ids: readonly string[]): Promise<Wallet[]>;
   createWallets(wallets: readonly Wallet[]): Promise<void>;
   /** Every grant of these customers with what is left of it, by customer; used up ones among them with `all`. */
   grants(customer_ids: readonly string[], all?: boolean): Promise<Map<string, StoredGrant[]>>;
   give(grants: readonly NewGrant[]): Promise<void>;
   recordUses(uses: readonly CreditUse[]): Promise<void>;
+  /** Customers after `after` of whose grants something has expired by an instant and was not taken out, by id. */
+  withExpired(by: Instant, after: string, count: number): Promise<string[]>;
   /** What was taken out of the grants of a customer, in order of time. */
   uses(customer_id: string): Promise<CreditUse[]>;
 }
@@ -56,27 +59,39 @@ function grantOf({ rollover, applies_to, used_minor, ...row }: GrantRow): Stored
   };
 }
 
+interface WalletRow {
+  id: string;
+  customer_id: string;
+  currency: string;
+  name: string | null;
+  kind: 'money' | 'credits';
+  credit_value: string | null;
+}
+const WALLET = 'id, customer_id, currency, name, kind, credit_value';
+
+function walletOf({ name, kind, credit_value, ...wallet }: WalletRow): Wallet {
+  const named = { ...wallet, ...(name === null ? {} : { name }) };
+  return kind === 'credits' ? { ...named, kind, credit_value: credit_value as string } : { ...named, kind };
+}
+
 export function credits(tx: Transaction): Credits {
   const latest = tx.as_of ?? 9223372036854775807n;
   return {
+    async wallet(id) {
+      const { rows } = await tx.client.query<WalletRow>(
+        `SELECT ${WALLET} FROM wallet WHERE org_id = $1 AND id = $2 AND sys_from <= $3`,
+        [tx.org_id, id, latest],
+      );
+      return rows[0] === undefined ? null : walletOf(rows[0]);
+    },
     async wallets(customer_ids) {
-      const { rows } = await tx.client.query<{
-        id: string;
-        customer_id: string;
-        currency: string;
-        name: string | null;
-        kind: 'money' | 'credits';
-        credit_value: string | null;
-      }>({
+      const { rows } = await tx.client.query<WalletRow>({
         name: 'wallets-of-customers',
-        text: `SELECT id, customer_id, currency, name, kind, credit_value FROM wallet
+        text: `SELECT ${WALLET} FROM wallet
           WHERE org_id = $1 AND customer_id = ANY($2::text[]) AND sys_from <= $3 ORDER BY id`,
         values: [tx.org_id, customer_ids, latest],
       });
-      return rows.map(({ name, kind, credit_value, ...wallet }): Wallet => {
-        const named = { ...wallet, ...(name === null ? {} : { name }) };
-        return kind === 'credits' ? { ...named, kind, credit_value: credit_value as string } : { ...named, kind };
-      });
+      return rows.map(walletOf);
     },
     async createWallets(wallets) {
       if (wallets.length === 0) return;
@@ -166,6 +181,16 @@ export function credits(tx: Transaction): Credits {
           uses.map(({ at }) => toTimestamp(at)),
         ],
       });
+    },
+    async withExpired(by, after, count) {
+      const { rows } = await tx.client.query<{ customer_id: string }>(
+        `SELECT DISTINCT g.customer_id FROM credit_grant g
+         WHERE g.org_id = $1 AND g.expires_at <= $2 AND g.customer_id > $3 AND g.amount_minor > coalesce(
+           (SELECT sum(u.amount_minor) FROM credit_use u WHERE u.org_id = g.org_id AND u.grant_id = g.id), 0)
+         ORDER BY g.customer_id LIMIT $4`,
+        [tx.org_id, toTimestamp(by), after, count],
+      );
+      return rows.map(({ customer_id }) => customer_id);
     },
     async uses(customer_id) {
       const { rows } = await tx.client.query<CreditUse>(

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AccountKey, JournalEntry, PlainDate, Posting } from '@kontor/core';
+import type { AccountKey, JournalEntry, PlainDate, Posting, PostingDimensions } from '@kontor/core';
 import { insertPacked, type PackedRows, packRows } from './packed-rows.js';
 import { commitOf, type Transaction } from './transaction.js';
-import { toJson } from './values.js';
 
 export interface StoredEntry extends JournalEntry {
   readonly seq: bigint;
@@ -25,6 +24,10 @@ export interface Ledger {
   post(packed: PackedEntries): Promise<void>;
   /** The entries after a place of the journal, in the order of commits. */
   entries(after: { seq: bigint; position: number }, count: number, filter?: EntryFilter): Promise<StoredEntry[]>;
+  /** The entries of a customer's invoices, payments, write-offs and credits, in the order of commits. */
+  entriesOf(customer_id: string): Promise<StoredEntry[]>;
+  /** The last day whose revenue is posted, and the commit that did it. */
+  lastRecognition(): Promise<{ readonly date: PlainDate; readonly seq: bigint } | null>;
   /** The trial balance; of a moment by summing the journal, of now as it is kept. */
   balances(): Promise<AccountBalance[]>;
 }
@@ -41,6 +44,7 @@ const COLUMNS = {
   date: 'date',
   reference: 'text',
   customer_id: 'text',
+  shared: 'jsonb',
   postings: 'jsonb',
 };
 
@@ -58,16 +62,54 @@ export function packEntries(entries: readonly JournalEntry[]): PackedEntries {
     sums,
     rows: packRows(
       kept.map((entry, position) => ({ entry, position })),
-      ({ entry: { kind, date, reference, postings }, position }) => [
-        String(position),
-        kind,
-        date,
-        reference,
-        postings.find(({ dimensions }) => dimensions?.customer_id !== undefined)?.dimensions?.customer_id ?? '',
-        toJson(postings),
-      ],
+      ({ entry: { kind, date, reference, postings }, position }) => {
+        const shared = sharedOf(postings);
+        return [
+          String(position),
+          kind,
+          date,
+          reference,
+          shared.customer_id ?? '',
+          JSON.stringify(shared),
+          JSON.stringify(postings.map((posting) => packed(posting, shared))),
+        ];
+      },
     ),
   };
+}
+
+/** What postings have in common need not be written with each of them. */
+type Shared = { currency?: string } & PostingDimensions;
+/** `[account, minor units, members that differ]`. */
+type PackedPosting = readonly [AccountKey, string, Shared?];
+
+const SHARED = ['customer_id', 'subscription_id'] as const;
+
+function sharedOf(postings: readonly Posting[]): Shared {
+  const [first] = postings;
+  if (first === undefined) return {};
+  const same = (value: (posting: Posting) => string | undefined) =>
+    postings.every((posting) => value(posting) === value(first)) ? value(first) : undefined;
+  const currency = same((posting) => posting.currency);
+  const shared: Record<string, string> = currency === undefined ? {} : { currency };
+  for (const name of SHARED) {
+    const values = new Set(postings.flatMap(({ dimensions }) => dimensions?.[name] ?? []));
+    const [only] = values;
+    if (values.size === 1 && only !== undefined) shared[name] = only;
+  }
+  return shared;
+}
+
+function packed({ account, amount_minor, currency, dimensions = {} }: Posting, shared: Shared): PackedPosting {
+  const own: Record<string, string> = currency === shared.currency ? {} : { currency };
+  for (const [name, value] of Object.entries(dimensions))
+    if (value !== undefined && value !== shared[name as keyof Shared]) own[name] = value;
+  return Object.keys(own).length === 0 ? [account, String(amount_minor)] : [account, String(amount_minor), own];
+}
+
+function unpacked([account, amount, own]: PackedPosting, shared: Shared): Posting {
+  const { currency, ...dimensions } = { ...shared, ...own };
+  return { account, amount_minor: BigInt(amount), currency: currency as string, dimensions };
 }
 
 interface EntryRow {
@@ -76,17 +118,26 @@ interface EntryRow {
   kind: JournalEntry['kind'];
   date: PlainDate;
   reference: string;
-  postings: (Omit<Posting, 'amount_minor'> & { amount_minor: string })[];
+  shared: Shared;
+  postings: PackedPosting[];
+}
+
+function storedEntry({ shared, postings, ...row }: EntryRow): StoredEntry {
+  return { ...row, postings: postings.map((posting) => unpacked(posting, shared)) };
 }
 
 export function ledger(tx: Transaction): Ledger {
   const latest = tx.as_of ?? 9223372036854775807n;
+  let posted = 0;
   return {
     async post({ rows, sums }) {
       if (rows.count === 0) return;
       const { seq } = commitOf(tx);
-      const { text, values } = insertPacked('ledger_entry', { org_id: tx.org_id, seq }, COLUMNS, rows);
-      await tx.client.query({ name: 'post-entries', text, values: [...values] });
+      // packed before the commit began: what it posted already comes first
+      const columns = posted === 0 ? COLUMNS : { ...COLUMNS, position: `int + ${posted}` };
+      const { text, values } = insertPacked('ledger_entry', { org_id: tx.org_id, seq }, columns, rows);
+      await tx.client.query({ ...(posted === 0 ? { name: 'post-entries' } : {}), text, values: [...values] });
+      posted += rows.count;
       const all = [...sums.values()];
       await tx.client.query({
         name: 'move-balances',
@@ -104,25 +155,45 @@ export function ledger(tx: Transaction): Ledger {
     },
     async entries(after, count, { from, until, reference } = {}) {
       const { rows } = await tx.client.query<EntryRow>(
-        `SELECT seq, position, kind, date, reference, postings FROM ledger_entry
+        `SELECT seq, position, kind, date, reference, shared, postings FROM ledger_entry
          WHERE org_id = $1 AND (seq, position) > ($2, $3) AND seq <= $4 AND ($5::date IS NULL OR date >= $5)
            AND ($6::date IS NULL OR date < $6) AND ($7::text IS NULL OR reference = $7)
          ORDER BY seq, position LIMIT $8`,
         [tx.org_id, after.seq, after.position, latest, from ?? null, until ?? null, reference ?? null, count],
       );
-      return rows.map(({ postings, ...row }) => ({
-        ...row,
-        postings: postings.map((posting) => ({ ...posting, amount_minor: BigInt(posting.amount_minor) })),
-      }));
+      return rows.map(storedEntry);
+    },
+    async entriesOf(customer_id) {
+      const { rows } = await tx.client.query<EntryRow>(
+        `SELECT seq, position, kind, date, reference, shared, postings FROM ledger_entry
+         WHERE org_id = $1 AND customer_id = $2 AND seq <= $3 AND reference IN (
+           SELECT id FROM invoice WHERE org_id = $1 AND customer_id = $2
+           UNION ALL SELECT id FROM payment WHERE org_id = $1 AND customer_id = $2
+           UNION ALL SELECT id FROM credit_grant WHERE org_id = $1 AND customer_id = $2
+           UNION ALL SELECT payment_id FROM payment_allocation WHERE org_id = $1 AND customer_id = $2)
+         ORDER BY seq, position`,
+        [tx.org_id, customer_id, latest],
+      );
+      return rows.map(storedEntry);
+    },
+    async lastRecognition() {
+      const { rows } = await tx.client.query<{ date: PlainDate | null; seq: bigint | null }>(
+        `SELECT max(date) AS date, max(seq) AS seq FROM ledger_entry
+         WHERE org_id = $1 AND kind = 'recognition' AND seq <= $2`,
+        [tx.org_id, latest],
+      );
+      const { date, seq } = rows[0] ?? { date: null, seq: null };
+      return date === null || seq === null ? null : { date, seq };
     },
     async balances() {
       const query =
         tx.as_of === null
           ? `SELECT account, currency, balance_minor::text AS balance_minor FROM ledger_balance WHERE org_id = $1
              ORDER BY currency, account`
-          : `SELECT p.account, p.currency, sum(p.amount_minor)::text AS balance_minor
-             FROM ledger_entry e, jsonb_to_recordset(e.postings) AS p (account text, currency text, amount_minor numeric)
-             WHERE e.org_id = $1 AND e.seq <= $2 GROUP BY p.account, p.currency ORDER BY p.currency, p.account`;
+          : `SELECT p ->> 0 AS account, coalesce(p -> 2 ->> 'currency', e.shared ->> 'currency') AS currency,
+               sum((p ->> 1)::numeric)::text AS balance_minor
+             FROM ledger_entry e, jsonb_array_elements(e.postings) AS p
+             WHERE e.org_id = $1 AND e.seq <= $2 GROUP BY 1, 2 ORDER BY 2, 1`;
       const { rows } = await tx.client.query<{ account: AccountKey; currency: string; balance_minor: string }>(
         query,
         tx.as_of === null ? [tx.org_id] : [tx.org_id, tx.as_of],

@@ -15,6 +15,7 @@ import { type Keys, keys } from './keys.js';
 import { type Ledger, ledger } from './ledger.js';
 import { type Organisations, organisations } from './organisations.js';
 import { type Outbox, outbox } from './outbox.js';
+import { type Payments, payments } from './payments.js';
 import type { Database } from './schema.js';
 import { type Subscriptions, subscriptions } from './subscriptions.js';
 
@@ -38,6 +39,7 @@ export interface Transaction {
   readonly coupons: Coupons;
   readonly credits: Credits;
   readonly ledger: Ledger;
+  readonly payments: Payments;
   readonly audit: AuditTrail;
   readonly outbox: Outbox;
   readonly idempotency: IdempotencyKeys;
@@ -122,6 +124,7 @@ export function transactionOn(
     coupons: coupons(self),
     credits: credits(self),
     ledger: ledger(self),
+    payments: payments(self),
     audit: auditTrail(self),
     outbox: outbox(self),
     idempotency: idempotencyKeys(self),

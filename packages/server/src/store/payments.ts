@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Instant, MoneyAccount, PlainDate } from '@kontor/core';
+import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
+import { commitOf, type Transaction } from './transaction.js';
+import { toTimestamp } from './values.js';
+
+/** Money that came in from a customer. */
+export interface Payment {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly currency: string;
+  /** What the customer paid, and what of it somebody kept for passing it on. */
+  readonly amount_minor: bigint;
+  readonly fee_minor: bigint;
+  readonly money: MoneyAccount;
+  readonly received_on: PlainDate;
+  /** What the bank statement says, or the like. */
+  readonly reference: string;
+  readonly created_at: Instant;
+}
+/** What of an invoice a payment paid, or was given up. */
+export interface Allocation {
+  readonly invoice_id: string;
+  /** The payment; an id of its own for a write-off. */
+  readonly payment_id: string;
+  readonly customer_id: string;
+  readonly kind: 'payment' | 'write_off';
+  readonly amount_minor: bigint;
+  readonly allocated_on: PlainDate;
+}
+/** An invoice of which something is left to pay. */
+export interface OpenInvoice {
+  readonly id: string;
+  readonly number: string;
+  readonly customer_id: string;
+  readonly currency: string;
+  readonly invoice_date: PlainDate;
+  readonly total_minor: bigint;
+  readonly tax_minor: bigint;
+  /** What was due when it was issued, after credits. */
+  readonly due_minor: bigint;
+  /** What of that is neither paid nor given up. */
+  readonly open_minor: bigint;
+}
+export interface Payments {
+  get(id: string): Promise<Payment | null>;
+  list(request?: PageRequest & { readonly customer_id?: string }): Promise<Page<Payment>>;
+  /** Stores a payment with what it pays. */
+  record(payment: Omit<Payment, 'created_at'>, allocations: readonly Allocation[]): Promise<Payment>;
+  /** Stores that an invoice, or the rest of it, is given up. */
+  writeOff(allocation: Allocation): Promise<void>;
+  /** What was paid and given up of an invoice, or by a payment, in the order it was stored. */
+  allocations(of: { readonly invoice_id: string } | { readonly payment_id: string }): Promise<Allocation[]>;
+  /** The invoices of a customer of which something is open, oldest first. */
+  openInvoices(customer_id: string): Promise<OpenInvoice[]>;
+  /** What is open of an invoice, also when that is nothing. */
+  open(invoice_id: string): Promise<OpenInvoice | null>;
+}
+
+const PAYMENT = 'id, customer_id, currency, amount_minor, fee_minor, money, received_on, reference, created_at';
+const OPEN = `SELECT i.id, i.number, i.customer_id, i.currency, i.invoice_date, i.total_minor, i.tax_minor, i.due_minor,
+    i.due_minor - coalesce(a.settled_minor, 0) AS open_minor
+  FROM invoice i LEFT JOIN LATERAL (SELECT sum(amount_minor)::bigint AS settled_minor FROM payment_allocation a
+    WHERE a.org_id = i.org_id AND a.invoice_id = i.id AND a.sys_from <= $3) a ON true
+  WHERE i.org_id = $1 AND i.sys_from <= $3`;
+
+export function payments(tx: Transaction): Payments {
+  const latest = tx.as_of ?? 9223372036854775807n;
+  const allocate = async (allocations: readonly Allocation[]) => {
+    if (allocations.length === 0) return;
+    await tx.client.query({
+      name: 'allocate-payment',
+      text: `INSERT INTO payment_allocation (org_id, sys_from, invoice_id, payment_id, customer_id, kind, amount_minor,
+          allocated_on)
+        SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::date[])`,
+      values: [
+        tx.org_id,
+        commitOf(tx).seq,
+        allocations.map(({ invoice_id }) => invoice_id),
+        allocations.map(({ payment_id }) => payment_id),
+        allocations.map(({ customer_id }) => customer_id),
+        allocations.map(({ kind }) => kind),
+        allocations.map(({ amount_minor }) => amount_minor),
+        allocations.map(({ allocated_on }) => allocated_on),
+      ],
+    });
+  };
+  return {
+    async get(id) {
+      const { rows } = await tx.client.query<Payment>(
+        `SELECT ${PAYMENT} FROM payment WHERE org_id = $1 AND id = $2 AND sys_from <= $3`,
+        [tx.org_id, id, latest],
+      );
+      return rows[0] ?? null;
+    },
+    async list({ customer_id, ...request } = {}) {
+      const plan = pagePlan(request);
+      const { rows } = await tx.client.query<Payment>(
+        `SELECT ${PAYMENT} FROM payment WHERE org_id = $1 AND sys_from <= $2 AND ($3::text IS NULL OR customer_id = $3)
+           AND ($4::text IS NULL OR id ${plan.compare} $4) ORDER BY id ${plan.order} LIMIT $5`,
+        [tx.org_id, latest, customer_id ?? null, plan.cursor, plan.fetch],
+      );
+      return toPage(rows, plan, (payment) => payment);
+    },
+    async record(payment, allocations) {
+      const { seq, now } = commitOf(tx);
+      const { id, customer_id, currency, amount_minor, fee_minor, money, received_on, reference } = payment;
+      await tx.client.query(
+        `INSERT INTO payment (org_id, sys_from, ${PAYMENT}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [
+          tx.org_id,
+          seq,
+          id,
+          customer_id,
+          currency,
+          amount_minor,
+          fee_minor,
+          money,
+          received_on,
+          reference,
+          toTimestamp(now),
+        ],
+      );
+      await allocate(allocations);
+      tx.audit.record({ action: 'payment.recorded', object: id, after: { ...payment, allocations } });
+      return { ...payment, created_at: now };
+    },
+    async writeOff(allocation) {
+      await allocate([allocation]);
+      tx.audit.record({ action: 'invoice.written_off', object: allocation.invoice_id, after: allocation });
+    },
+    async allocations(of) {
+      const [column, value] =
+        'invoice_id' in of ? (['invoice_id', of.invoice_id] as const) : (['payment_id', of.payment_id] as const);
+      const { rows } = await tx.client.query<Allocation>(
+        `SELECT invoice_id, payment_id, customer_id, kind, amount_minor, allocated_on FROM payment_allocation
+         WHERE org_id = $1 AND ${column} = $2 AND sys_from <= $3 ORDER BY sys_from, invoice_id`,
+        [tx.org_id, value, latest],
+      );
+      return rows;
+    },
+    async openInvoices(customer_id) {
+      const { rows } = await tx.client.query<OpenInvoice>(
+        `SELECT * FROM (${OPEN} AND i.customer_id = $2 AND i.due_minor > 0) o WHERE open_minor > 0
+         ORDER BY invoice_date, id`,
+        [tx.org_id, customer_id, latest],
+      );
+      return rows;
+    },
+    async open(invoice_id) {
+      const { rows } = await tx.client.query<OpenInvoice>(`${OPEN} AND i.id = $2`, [tx.org_id, invoice_id, latest]);
+      return rows[0] ?? null;
+    },
+  };
+}
