@@ -42,7 +42,7 @@ CREATE TABLE plan_migration_subscription (
   -- refused: its terms do not fit the new version · kept: not rolled back, for somebody changed it since.
   status text COLLATE "C" NOT NULL CHECK (status IN ('moved', 'refused', 'rolled_back', 'kept')),
   effective_date date NOT NULL,
-  -- The invoice of its last whole period by both terms; NULL when there was none.
+  -- The invoice of its last whole period by both terms; NULL when it could not be computed.
   currency text NOT NULL,
   period_start date,
   period_end date,

@@ -10,6 +10,7 @@ interface Rehearsed {
   readonly new_plan: string | null;
   readonly effective_date: string;
   readonly comparison: {
+    readonly complete: boolean;
     readonly currency: string;
     readonly old_invoice: { readonly total: string };
     readonly new_invoice: { readonly total: string };
@@ -79,7 +80,8 @@ function differenceOf(comparison: Rehearsed['comparison']): string {
 
 function noteOf({ comparison, problems }: Rehearsed): string {
   if (problems.length > 0) return `cannot move: ${problems.map(({ message }) => message).join(' · ')}`;
-  return comparison === null ? 'no whole period has passed yet' : '';
+  if (comparison === null) return 'its old terms cannot be billed';
+  return comparison.complete ? '' : 'usage so far';
 }
 
 function told({ subscriptions, totals, dearer_by, not_compared, refused, guard }: Summary): string[] {
@@ -97,7 +99,7 @@ function told({ subscriptions, totals, dearer_by, not_compared, refused, guard }
       : [
           `dearer by ${bands.map(({ up_to_percent, invoices }) => `${up_to_percent === null ? 'more' : `up to ${up_to_percent} %`}: ${invoices}`).join(', ')}`,
         ]),
-    ...(not_compared === 0 ? [] : [`${not_compared} not compared: no whole period has passed yet`]),
+    ...(not_compared === 0 ? [] : [`${not_compared} not compared: their old terms cannot be billed`]),
     ...(refused === 0 ? [] : [`${refused} refused: their terms do not fit the new version`]),
     ...(guard === null
       ? []

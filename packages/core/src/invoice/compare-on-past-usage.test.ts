@@ -8,8 +8,8 @@ import { decimal } from '../kit/decimal.js';
 import {
   compareOnPastUsage,
   comparisonProblems,
-  lastWholePeriod,
   type PastTerms,
+  periodToCompare,
   usageNeededToCompare,
 } from './compare-on-past-usage.js';
 
@@ -59,17 +59,15 @@ const sub: Subscription = {
   add_ons: [],
 };
 
-function termsOf(change: Partial<Subscription>, today: string): PastTerms | null {
+function termsOf(change: Partial<Subscription>, today: string): PastTerms {
   const [phase] = onePhase({ ...sub, ...change }, before);
   const [new_phase] = onePhase({ ...sub, ...change, catalog_version: 2, anchor_date: today }, after);
   if (phase === undefined || new_phase === undefined) throw new Error('a subscription has a phase');
-  const period = lastWholePeriod(phase, today);
-  return period === null ? null : { phase, new_phase, period };
+  return { phase, new_phase, ...periodToCompare(phase, today) };
 }
 
 function compared(change: Partial<Subscription>, count: number, today = '2026-03-01') {
   const terms = termsOf(change, today);
-  if (terms === null) return null;
   expect(comparisonProblems(terms)).toEqual([]);
   const asked = usageNeededToCompare(terms);
   return compareOnPastUsage({
@@ -81,20 +79,25 @@ function compared(change: Partial<Subscription>, count: number, today = '2026-03
   });
 }
 
-describe('the last whole period', () => {
-  test.each<[string, Partial<Subscription>, string, string | null]>([
+describe('the period to compare', () => {
+  test.each<[string, Partial<Subscription>, string, string]>([
     ['a month', {}, '2026-03-01', '2026-01-10 2026-02-10'],
     ['a month that ended yesterday', {}, '2026-03-10', '2026-02-10 2026-03-10'],
-    ['none yet', {}, '2026-01-09', null],
+    ['none is over: the one that runs', {}, '2026-01-09', '2025-12-10 2026-01-10 so far'],
     ['a year', { plan: 'yearly' }, '2026-12-10', '2025-12-10 2026-12-10'],
     ['a month before there is a year', { plan: 'yearly' }, '2026-12-09', '2026-10-10 2026-11-10'],
     ['a month of what costs nothing', { plan: 'free' }, '2026-03-01', '2026-01-10 2026-02-10'],
-    ['not the part of a month', { anchor: 'calendar' }, '2026-01-15', null],
+    ['not the part of a month', { anchor: 'calendar' }, '2026-01-15', '2026-01-01 2026-02-01 so far'],
+    ['the shortest that runs', { plan: 'yearly' }, '2026-01-09', '2025-12-10 2026-01-10 so far'],
+    ['the first of what has not begun', {}, '2025-11-01', '2025-12-10 2026-01-10 so far'],
     ['of the calendar', { anchor: 'calendar' }, '2026-02-01', '2026-01-01 2026-02-01'],
-    ['not before a trial was over', { trial_end_date: '2025-12-24' }, '2026-01-20', null],
+    ['not before a trial was over', { trial_end_date: '2025-12-24' }, '2026-01-20', '2025-12-24 2026-01-24 so far'],
   ])('%s', (_name, change, today, expected) => {
-    const period = lastWholePeriod(onePhase({ ...sub, ...change }, before)[0] as PastTerms['phase'], today);
-    expect(period && `${period.start} ${period.end}`).toEqual(expected);
+    const { period, complete } = periodToCompare(
+      onePhase({ ...sub, ...change }, before)[0] as PastTerms['phase'],
+      today,
+    );
+    expect(`${period.start} ${period.end}${complete ? '' : ' so far'}`).toBe(expected);
   });
 });
 
@@ -140,10 +143,15 @@ describe('the invoice by old and new terms', () => {
       '31.00 EUR, as before',
     ],
   ])('%s', (_name, change, count, expected) => {
-    expect(compared(change, count)?.sentence.split(': ')[1]).toBe(expected);
+    expect(compared(change, count).sentence.split(': ')[1]).toBe(expected);
+  });
+  test('a period that runs says so', () => {
+    expect(compared({}, 120, '2026-01-01').sentence).toBe(
+      '2025-12-10 to 2026-01-09, usage so far: 31.00 EUR, as before',
+    );
   });
   test('terms that cannot be billed are said so', () => {
-    const terms = termsOf({ plan: 'team' }, '2026-03-01') as PastTerms;
+    const terms = termsOf({ plan: 'team' }, '2026-03-01');
     const [gone] = onePhase({ ...sub, plan: 'gone' }, after);
     expect(comparisonProblems({ ...terms, new_phase: gone as PastTerms['phase'] })[0]?.code).toBe('unknown-plan');
   });

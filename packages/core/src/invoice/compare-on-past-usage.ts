@@ -5,7 +5,7 @@ import { periodAt } from '../contract/periods.js';
 import { onePhase, type Phase } from '../contract/phase.js';
 import type { BillingInterval, Period, PlainDate } from '../contract/subscription.js';
 import { subscribedPrices } from '../contract/terms.js';
-import { addToDate, daysBetween } from '../kit/calendar.js';
+import { addToDate, daysBetween, laterDate } from '../kit/calendar.js';
 import { decimal } from '../kit/decimal.js';
 import { canonicalJson } from '../kit/json.js';
 import { formatMinor } from '../kit/money.js';
@@ -20,11 +20,14 @@ export interface PastTerms {
   readonly phase: Phase;
   readonly new_phase: Phase;
   readonly period: Period;
+  /** Whether the period is over; if not, its usage is what there was so far. */
+  readonly complete: boolean;
 }
 
 /** The invoice of a period by the old terms and by the new ones, on the same usage. */
 export interface InvoiceComparison {
   readonly period: Period;
+  readonly complete: boolean;
   readonly currency: string;
   readonly old_minor: bigint;
   readonly new_minor: bigint;
@@ -40,21 +43,27 @@ export interface InvoiceComparison {
 type Recurring = Exclude<BillingInterval, 'once'>;
 
 /**
- * The last whole billing period of a subscription that was over before `today`: of its longest interval, else of a
- * shorter one, a month where nothing recurs. Null when it has not been there for any whole period yet.
+ * The period to compare terms on: the last whole one that was over before `today`, of the subscription's longest
+ * interval, else of a shorter one; a month where nothing recurs. While none is over, the shortest that runs now.
  */
-export function lastWholePeriod({ subscription, catalog }: Phase, today: PlainDate): Period | null {
+export function periodToCompare(
+  { subscription, catalog }: Phase,
+  today: PlainDate,
+): { readonly period: Period; readonly complete: boolean } {
   const intervals = new Map<string, Recurring>();
   for (const { price } of subscribedPrices(subscription, catalog))
     if (price.interval !== 'once') intervals.set(canonicalJson(price.interval), price.interval);
   if (intervals.size === 0) intervals.set('month', 'month');
-  const periods = [...intervals.values()].map((interval) => {
-    const schedule = subscriptionSchedule(subscription, interval);
-    return periodAt(schedule, addToDate(periodAt(schedule, today).start, { days: -1 }));
-  });
-  const whole = periods.filter(({ start }) => start >= subscription.start_date);
+  const schedules = [...intervals.values()].map((interval) => subscriptionSchedule(subscription, interval));
   const length = ({ start, end }: Period) => daysBetween(start, end);
-  return whole.sort((a, b) => length(b) - length(a))[0] ?? null;
+  const longestFirst = (periods: readonly Period[]) => [...periods].sort((a, b) => length(b) - length(a));
+  const running = schedules.map((schedule) => periodAt(schedule, laterDate(today, subscription.start_date)));
+  const past = schedules.map((schedule, index) =>
+    periodAt(schedule, addToDate((running[index] as Period).start, { days: -1 })),
+  );
+  const [whole] = longestFirst(past.filter(({ start }) => start >= subscription.start_date));
+  if (whole !== undefined) return { period: whole, complete: true };
+  return { period: longestFirst(running).at(-1) as Period, complete: false };
 }
 
 /**
@@ -106,7 +115,7 @@ export function usageNeededToCompare(terms: PastTerms): UsageNeed[] {
 export function compareOnPastUsage(
   terms: PastTerms & { readonly usage: (need: UsageNeed) => UsageTotals },
 ): InvoiceComparison {
-  const { period, phase, new_phase, usage } = terms;
+  const { period, complete, phase, new_phase, usage } = terms;
   const { currency } = phase.subscription;
   const linesOf = (side: Phase) => {
     const recurring = new Set(
@@ -123,9 +132,10 @@ export function compareOnPastUsage(
   const totals = { old_minor: sum(old_lines), new_minor: sum(new_lines) };
   const difference_minor = totals.new_minor - totals.old_minor;
   const difference_percent = percentOf(difference_minor, totals.old_minor);
-  const days = `${period.start} to ${addToDate(period.end, { days: -1 })}`;
+  const days = `${period.start} to ${addToDate(period.end, { days: -1 })}${complete ? '' : ', usage so far'}`;
   return {
     period,
+    complete,
     currency,
     ...totals,
     difference_minor,
@@ -148,7 +158,7 @@ function inWords({
   new_minor,
   difference_minor: difference,
   difference_percent: percent,
-}: Omit<InvoiceComparison, 'period' | 'old_lines' | 'new_lines' | 'sentence'>): string {
+}: Omit<InvoiceComparison, 'period' | 'complete' | 'old_lines' | 'new_lines' | 'sentence'>): string {
   const money = (minor: bigint) => `${formatMinor(minor, currency)} ${currency}`;
   if (difference === 0n) return `${money(new_minor)}, as before`;
   const size = difference < 0n ? -difference : difference;

@@ -173,7 +173,7 @@ describe('a dry run', () => {
     expect(await shown(id)).toMatchObject({ status: 'draft', progress: { moved: 0 } });
   });
 
-  test('what has no whole period yet is not compared, what does not fit is refused', async () => {
+  test('is of the running period for those that are new, and says to which plan', async () => {
     const young = {
       customer_id: 'c0',
       plan: 'team',
@@ -184,11 +184,20 @@ describe('a dry run', () => {
     await api.post('/v1/subscriptions', young);
     const id = await drafted({ strategy: { kind: 'all_now' }, plans: { team: 'club', free: 'free' } });
     const [first] = (await api.get(`/v1/plan_migrations/${id}/dry_run?limit=1`)).body.data;
-    expect(first).toMatchObject({ plan: 'team', new_plan: 'club', comparison: { difference: '0.00' } });
+    expect(first).toMatchObject({
+      plan: 'team',
+      new_plan: 'club',
+      comparison: { complete: true, difference: '0.00' },
+    });
+    const after = `starting_after=${subscriptions[9]}`;
+    expect((await api.get(`/v1/plan_migrations/${id}/dry_run?${after}`)).body.data).toMatchObject([
+      { comparison: { period: { start: '2026-02-01', end: '2026-03-01' }, complete: false } },
+    ]);
     expect((await api.get(`/v1/plan_migrations/${id}/dry_run/summary`)).body).toMatchObject({
       subscriptions: 11,
-      not_compared: 1,
-      totals: [{ dearer: 0, cheaper: 0, unchanged: 10, largest_increase: null }],
+      compared: 11,
+      not_compared: 0,
+      totals: [{ dearer: 0, cheaper: 0, unchanged: 11, largest_increase: null }],
       guard: null,
     });
   });

@@ -3,8 +3,8 @@ import {
   compareOnPastUsage,
   comparisonProblems,
   type InvoiceComparison,
-  lastWholePeriod,
   type PastTerms,
+  periodToCompare,
   phaseOn,
   type UsageNeed,
   type UsageTotals,
@@ -20,7 +20,8 @@ const NEEDS_AT_ONCE = 5_000;
 
 /**
  * The invoice of each subscription's last whole period by its old and its new terms, on its own usage, in the order of
- * the moves. Null where there was no whole period, where the move is refused, or where the old terms cannot be billed.
+ * the moves; of the period that runs where none is over. Null where the move is refused, or the old terms cannot be
+ * billed.
  */
 export async function compareMoves(
   tx: Transaction,
@@ -57,9 +58,7 @@ export async function compareMoves(
 
 function termsOf({ phase, phases, effective_date, today }: Move): PastTerms | null {
   if (phases === null) return null;
-  const period = lastWholePeriod(phase, today);
-  if (period === null) return null;
-  const terms = { phase, new_phase: phaseOn(phases, effective_date), period };
+  const terms = { phase, new_phase: phaseOn(phases, effective_date), ...periodToCompare(phase, today) };
   return comparisonProblems(terms).length > 0 ? null : terms;
 }
 

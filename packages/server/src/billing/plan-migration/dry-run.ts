@@ -20,7 +20,7 @@ export interface RehearsedMove extends Pick<Move, 'effective_date' | 'problems'>
   readonly subscription: StoredSubscription;
   /** The plan it would be on; null when it cannot be moved. */
   readonly new_plan: string | null;
-  /** Null: no whole period has passed yet, or it cannot be moved. */
+  /** Null: it cannot be moved, or its old terms cannot be billed. */
   readonly comparison: InvoiceComparison | null;
 }
 
@@ -78,7 +78,7 @@ export interface RehearsalTotal {
 export interface RehearsalSummary {
   readonly subscriptions: number;
   readonly compared: number;
-  /** Those that would move before a whole period of theirs has passed. */
+  /** Those that would move, but whose old terms cannot be billed. */
   readonly not_compared: number;
   readonly refused: number;
   /** By currency, in the order of the alphabet. */

@@ -11,6 +11,7 @@ const side = z.object({ total: decimalText, lines: z.array(line) });
 const comparison = z
   .object({
     period: z.object({ start: plainDate, end: plainDate }),
+    complete: z.boolean().openapi({ description: 'false: the period runs, and its usage is what there was so far.' }),
     currency: z.string(),
     old_invoice: side,
     new_invoice: side,
@@ -28,7 +29,8 @@ const rehearsed = z
     new_plan: z.string().nullable().openapi({ description: 'null when it cannot be moved: see `problems`.' }),
     effective_date: plainDate,
     comparison: comparison.nullable().openapi({
-      description: 'By its own usage in its last whole period; null when there was none yet.',
+      description:
+        'By its own usage in its last whole period, else in the one that runs. null: it cannot be moved or billed.',
     }),
     problems: z.array(problem),
   })
@@ -38,7 +40,7 @@ const summary = z
     object: z.literal('plan_migration_rehearsal_summary'),
     subscriptions: z.int(),
     compared: z.int(),
-    not_compared: z.int().openapi({ description: 'No whole period of theirs has passed yet.' }),
+    not_compared: z.int().openapi({ description: 'Their old terms cannot be billed.' }),
     refused: z.int().openapi({ description: 'Their terms do not fit the new version.' }),
     totals: z.array(
       z.object({
@@ -78,9 +80,10 @@ function shownSide(lines: readonly InvoiceLine[], total_minor: bigint, currency:
 }
 
 function shownComparison(compared: InvoiceComparison) {
-  const { period, currency, difference_percent, sentence } = compared;
+  const { period, complete, currency, difference_percent, sentence } = compared;
   return {
     period: { ...period },
+    complete,
     currency,
     old_invoice: shownSide(compared.old_lines, compared.old_minor, currency),
     new_invoice: shownSide(compared.new_lines, compared.new_minor, currency),
