@@ -149,6 +149,30 @@ describe('advancing', () => {
     ]);
   });
 
+  test('bills usage that was sent ahead of it; an event without a time happens where the clock stands', async () => {
+    await subscribed();
+    const event = (id: string, more: object = {}) => ({
+      specversion: '1.0',
+      id,
+      source: 'test',
+      type: 'acme.call',
+      subject: 'ada',
+      ...more,
+    });
+    const ahead = Array.from({ length: 12 }, (_, index) => event(`feb-${index}`, { time: '2024-02-20T08:00:00Z' }));
+    const sent = await api.post('/v1/events', [event('now'), ...ahead]);
+    expect(sent.body).toMatchObject({ accepted: 13 });
+    await advance('2024-03-02');
+    // one call in January, within the 10 that are free; 12 in February, of which 2 cost 0.10
+    expect((await invoices()).map((invoice) => invoice.split(' ').filter((_, part) => part !== 1))).toEqual([
+      ['2024-01-01', '20.00'],
+      ['2024-02-01', '20.00'],
+      ['2024-03-01', '20.20'],
+    ]);
+    const january = await api.get('/v1/usage?customer_id=ada&meter=calls&from=2024-01-01&to=2024-02-01');
+    expect(january.body).toMatchObject({ quantity: '1' });
+  });
+
   test('cut off after the clock moved and before billing: sent again it goes on, and bills nothing twice', async () => {
     await subscribed();
     await advance('2024-02-10');

@@ -2,7 +2,8 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { z } from '@hono/zod-openapi';
-import { formatInstant, type Instant, isPlainDate, type MeterDefinition, parseInstant, startOfDay } from '@kontor/core';
+import { formatInstant, type Instant, type MeterDefinition } from '@kontor/core';
+import { parseMoment } from '../../billing/test-clock.js';
 import { type ImportAnswer, importUsage, type RejectedRow } from '../../ingest/import/import-usage.js';
 import { ingestEvents, replay } from '../../ingest/ingest.js';
 import { listQuarantine, type QuarantineRow } from '../../ingest/quarantine-table.js';
@@ -317,7 +318,7 @@ function shownTotal({ from, to, quantity, event_count }: Total) {
 
 /** An instant, or the first one of a day in the customer's zone. */
 function momentIn(path: string, text: string, timezone: string): Instant {
-  const moment = parseInstant(text) ?? (isPlainDate(text) ? startOfDay(text, timezone) : null);
+  const moment = parseMoment(text, timezone);
   if (moment !== null) return moment;
   throw new Refusal(400, [
     {
