@@ -233,6 +233,18 @@ describe('real time', () => {
     expect((await real.patch('/v1/organisation', { test_clock: '2024-01-01' })).body.code).toBe('unknown-field');
   });
 
+  test('fills the allowance of requests again, while the test clock stands still', async () => {
+    const { body } = await operator.post('/v1/api_keys', { name: 'slow' }, { 'kontor-organisation': slug });
+    const rate_limit = { per_second: 1, burst: 2 };
+    const slow = new ApiClient(createApp({ store, now: () => system, rate_limit }), {
+      authorization: `Bearer ${body.secret}`,
+    });
+    const status = async () => (await slow.get('/v1/test_clock')).status;
+    expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
+    system += 1_000;
+    expect(await status()).toBe(200);
+  });
+
   test('decides when webhooks are sent, also from the future', async () => {
     api = await organisation({ test_clock: '2031-01-01' });
     const { id } = (await api.get('/v1/organisation')).body;
