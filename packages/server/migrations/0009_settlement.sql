@@ -22,6 +22,8 @@ DROP INDEX invoice_sequence;
 CREATE UNIQUE INDEX invoice_sequence ON invoice (org_id, kind, sequence);
 
 ALTER TABLE invoice_line
+  -- The document of the invoice tells it; twice would be a third of what a close writes.
+  DROP COLUMN derivation,
   ADD COLUMN discount_minor bigint NOT NULL DEFAULT 0,
   ADD COLUMN tax_minor bigint NOT NULL DEFAULT 0;
 
@@ -127,6 +129,8 @@ CREATE TABLE ledger_entry (
   reference text COLLATE "C" NOT NULL,
   -- '' where it is about no customer.
   customer_id text COLLATE "C" NOT NULL,
+  -- What all its postings share: currency and dimensions; and then [account, minor units, what else it is about].
+  shared jsonb NOT NULL,
   postings jsonb NOT NULL,
   PRIMARY KEY (org_id, seq, position)
 );

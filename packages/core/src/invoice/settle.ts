@@ -87,15 +87,20 @@ export function settledPlan(plan: InvoicePlan, settlement: Settlement): SettledP
  */
 export function settle(plan: InvoicePlan, terms: SettlementTerms): Result<Settlement> {
   const { currency, invoice_date, lines } = plan;
-  const discounts = applyDiscounts({
-    currency,
-    // a credit is what it gives back after its share of the discount
-    lines: lines.map((line) => chargeLine(line, line.amount_minor - line.discount_minor)),
-    redemptions: terms.redemptions,
-    ...(terms.volume === undefined ? {} : { volume: terms.volume }),
-    on: invoice_date,
-  });
-  const off = lines.map((line, index) => line.discount_minor + (discounts.lines[index]?.discount_minor ?? 0n));
+  const { redemptions, volume, grants, now } = terms;
+  // most invoices have neither coupons nor credits, and a close makes very many
+  const discounts =
+    redemptions.length === 0 && volume === undefined
+      ? null
+      : applyDiscounts({
+          currency,
+          // a credit is what it gives back after its share of the discount
+          lines: lines.map((line) => chargeLine(line, line.amount_minor - line.discount_minor)),
+          redemptions,
+          ...(volume === undefined ? {} : { volume }),
+          on: invoice_date,
+        });
+  const off = lines.map((line, index) => line.discount_minor + (discounts?.lines[index]?.discount_minor ?? 0n));
   const after = lines.map((line, index) => line.amount_minor - (off[index] as bigint));
   const taxed = terms.tax === null ? null : taxesOn(plan, after, terms.tax);
   if (taxed !== null && !taxed.ok) return taxed;
@@ -111,29 +116,32 @@ export function settle(plan: InvoicePlan, terms: SettlementTerms): Result<Settle
       vat_category: line?.vat_category ?? null,
     };
   });
-  const burned = burnDown({
-    lines: lines.map((line, index) => chargeLine(line, (settled[index] as SettledLine).gross_minor)),
-    grants: terms.grants,
-    now: terms.now,
-  });
+  const burned =
+    grants.length === 0
+      ? null
+      : burnDown({
+          lines: lines.map((line, index) => chargeLine(line, (settled[index] as SettledLine).gross_minor)),
+          grants,
+          now,
+        });
   const total_minor = sum(settled, 'gross_minor');
   const note = taxed?.value.note ?? null;
   return ok({
     lines: settled,
-    discounts: discounts.applied,
+    discounts: discounts?.applied ?? [],
     taxes: taxed?.value.summary ?? [],
     tax_behaviour: terms.tax?.behaviour ?? null,
     tax_note: note === null ? null : { text: note, vatex_code: taxed?.value.vatex_code ?? null },
-    burns: burned.burns,
+    burns: burned?.burns ?? [],
     subtotal_minor: sum(lines, 'amount_minor'),
     discount_minor: sum(settled, 'discount_minor'),
     net_minor: sum(settled, 'net_minor'),
     tax_minor: sum(settled, 'tax_minor'),
     total_minor,
-    credited_minor: burned.burned_minor,
-    due_minor: burned.owed_minor,
-    redemptions: discounts.redemptions,
-    grants: burned.grants,
+    credited_minor: burned?.burned_minor ?? 0n,
+    due_minor: burned?.owed_minor ?? (total_minor > 0n ? total_minor : 0n),
+    redemptions: discounts?.redemptions ?? [],
+    grants: burned?.grants ?? [],
   });
 }
 

@@ -33,8 +33,21 @@ export function canonicalJson(value: unknown): string {
   let text = '';
   // Without a comparison of its own, sort compares by UTF-16 code units.
   for (const key of Object.keys(members).sort()) {
-    if (members[key] === undefined) continue;
-    text += `${text === '' ? '' : ','}${canonicalJson(key)}:${canonicalJson(members[key])}`;
+    const member = members[key];
+    if (member === undefined) continue;
+    text += (text === '' ? '' : ',') + nameText(key) + canonicalJson(member);
   }
   return `{${text}}`;
+}
+
+/** Names come again and again: `"amount":` is made once. */
+const names = new Map<string, string>();
+const MOST_NAMES = 1_000;
+
+function nameText(name: string): string {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const text = `${canonicalJson(name)}:`;
+  if (names.size < MOST_NAMES) names.set(name, text);
+  return text;
 }

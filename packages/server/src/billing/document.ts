@@ -75,7 +75,6 @@ export function invoiceOf(plan: SettledPlan, sequence: bigint, context: IssueCon
       amount_minor: line.amount_minor,
       discount_minor: plan.settlement.lines[index]?.discount_minor ?? 0n,
       tax_minor: plan.settlement.lines[index]?.tax_minor ?? 0n,
-      derivation: JSON.stringify(document.lines[index]?.derivation),
       kind: line.kind,
       billed: line.billed,
       revision: line.revision,

@@ -17,7 +17,7 @@ import { commitOf, type Transaction } from './transaction.js';
 import { toTimestamp } from './values.js';
 
 export type Invoice = Omit<Selectable<InvoiceTable>, 'org_id'>;
-export type InvoiceLineRow = Omit<Selectable<InvoiceLineTable>, 'org_id'>;
+export type InvoiceLineRow = Omit<Selectable<InvoiceLineTable>, 'org_id'> & { readonly derivation: unknown };
 
 /** An invoice about to be stored; its number was taken in the same transaction. */
 export interface NewInvoice {
@@ -55,8 +55,6 @@ export interface NewInvoiceLine {
   readonly amount_minor: bigint;
   readonly discount_minor: bigint;
   readonly tax_minor: bigint;
-  /** JSON text. */
-  readonly derivation: string;
   readonly kind: InvoiceLine['kind'];
   readonly billed: Period;
   readonly revision: number;
@@ -73,6 +71,7 @@ export interface Invoices {
   list(
     request?: PageRequest & { readonly customer_id?: string; readonly subscription_id?: string },
   ): Promise<Page<Invoice>>;
+  /** With the derivation that the document holds of each. */
   lines(invoice_id: string): Promise<InvoiceLineRow[]>;
   /** What has been billed of these subscriptions, by subscription id. */
   billed(subscription_ids: readonly string[]): Promise<Map<string, BilledSubscription>>;
@@ -129,7 +128,6 @@ const LINE_COLUMNS = {
   amount_minor: 'bigint',
   discount_minor: 'bigint',
   tax_minor: 'bigint',
-  derivation: 'jsonb',
   kind: 'text',
   billed_start: 'date',
   billed_end: 'date',
@@ -182,7 +180,6 @@ export function packInvoices(list: readonly NewInvoice[]): PackedInvoices {
       String(line.amount_minor),
       String(line.discount_minor),
       String(line.tax_minor),
-      line.derivation,
       line.kind,
       line.billed.start,
       line.billed.end,
@@ -259,16 +256,21 @@ export function invoices(tx: Transaction): Invoices {
       return toPage(await query.orderBy('id', plan.order).limit(plan.fetch).execute(), plan, withoutOrg);
     },
     async lines(invoice_id) {
-      const invoice = tx.db.selectFrom('invoice').select('subscription_id').where('org_id', '=', tx.org_id);
+      const invoice = await this.get(invoice_id);
+      if (invoice === null) return [];
+      const told = (
+        invoice.document as { readonly lines: readonly { readonly id: string; readonly derivation: unknown }[] }
+      ).lines;
+      const derivations = new Map(told.map(({ id, derivation }) => [id, derivation]));
       const rows = await tx.db
         .selectFrom('invoice_line')
         .selectAll()
         .where('org_id', '=', tx.org_id)
-        .where('subscription_id', '=', invoice.where('id', '=', invoice_id))
+        .where('subscription_id', '=', invoice.subscription_id)
         .where('invoice_id', '=', invoice_id)
         .orderBy('position')
         .execute();
-      return rows.map(withoutOrg);
+      return rows.map(({ org_id: _org, ...row }) => ({ ...row, derivation: derivations.get(row.id) }));
     },
     async billed(subscription_ids) {
       const { rows } = await tx.client.query<BilledRow>({

@@ -140,7 +140,6 @@ export interface InvoiceLineTable {
   period_start: PlainDate;
   period_end: PlainDate;
   amount_minor: bigint;
-  derivation: JsonColumn<unknown>;
   kind: Defaulted<string>;
   billed_start: PlainDate;
   billed_end: PlainDate;

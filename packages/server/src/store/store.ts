@@ -187,6 +187,18 @@ export class Store {
     });
   }
 
+  /** The organisations of the installation that have mail to send at `now`, the most overdue first. */
+  dueMail(now: Instant): Promise<string[]> {
+    return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {
+      const { rows } = await client.query<{ org_id: string }>({
+        name: 'due-mail',
+        text: 'SELECT org_id FROM mail_queue WHERE due_at <= $1 ORDER BY due_at, org_id',
+        values: [toTimestamp(now)],
+      });
+      return rows.map(({ org_id }) => org_id);
+    });
+  }
+
   /** Rejects when the database does not answer. */
   async ping(): Promise<void> {
     await this.#pool.query('SELECT 1');
