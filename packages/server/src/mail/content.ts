@@ -25,6 +25,8 @@ export interface Fact {
 export interface Column {
   readonly title: string;
   readonly align: 'start' | 'end';
+  /** Where there is little room it stands in small print in the column after it. */
+  readonly tucked?: boolean;
 }
 
 export interface TableRow {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Block, MailBrand, MailContent } from './content.js';
+import type { Block, Column, MailBrand, MailContent } from './content.js';
 import { inkOn } from './ink.js';
 import type { MailWords } from './words/words.js';
 
@@ -26,7 +26,10 @@ const TABLE = 'role="presentation" cellpadding="0" cellspacing="0" border="0"';
 function styles(): string {
   const dark: readonly (readonly [string, string])[] = [
     ['.page', 'background:#16181d!important'],
-    ['.card', 'background:#22252c!important;border-color:#363a44!important'],
+    [
+      '.card',
+      'background:#22252c!important;border-left-color:#363a44!important;border-right-color:#363a44!important;border-bottom-color:#363a44!important',
+    ],
     ['.ink', 'color:#f0f1f4!important'],
     ['.soft', 'color:#a9afbc!important'],
     ['.rule', 'border-color:#363a44!important'],
@@ -37,7 +40,7 @@ function styles(): string {
     ':root{color-scheme:light dark;supported-color-schemes:light dark}',
     'body{margin:0;padding:0;-webkit-text-size-adjust:100%;text-size-adjust:100%}',
     'a.ink{text-decoration:underline}',
-    '@media (max-width:480px){.outer{padding:0!important}.card{border-radius:0!important;border-width:1px 0!important}',
+    '@media (max-width:480px){.outer{padding:0!important}.card{border-radius:0!important;border-width:4px 0 1px!important}',
     '.inner{padding:24px 20px!important}.wide{display:block!important;width:auto!important;text-align:center!important}',
     '.cell{padding:8px 6px 8px 0!important;font-size:13px!important}.last{padding-right:0!important}}',
     `@media (prefers-color-scheme:dark){${rules('')}}`,
@@ -135,22 +138,36 @@ function factsHtml({ title, rows }: Extract<Block, { kind: 'facts' }>): string {
 }
 
 function tableHtml({ columns, rows }: Extract<Block, { kind: 'table' }>): string {
-  const align = (index: number) => (columns[index]?.align === 'end' ? 'right' : 'left');
-  const last = (index: number) => (index === columns.length - 1 ? ' last' : '');
-  const head = columns
+  // a tucked column is small print above what stands in the next one: four columns do not fit on a telephone
+  const shown = columns.flatMap((column, index) => (column.tucked ? [] : [{ ...column, index }]));
+  const align = (column: Column) => (column.align === 'end' ? 'right' : 'left');
+  const last = (place: number) => (place === shown.length - 1 ? ' last' : '');
+  const padding = (place: number) => (place === shown.length - 1 ? '9px 0' : '9px 12px 9px 0');
+  const head = shown
     .map(
-      ({ title }, index) =>
-        `<th scope="col" class="soft cell rule${last(index)}" align="${align(index)}" style="padding:8px 12px 8px 0;border-bottom:2px solid #e3e5ea;font-size:13px;font-weight:600;color:#626978">${escapeHtml(title)}</th>`,
+      (column, place) =>
+        `<th scope="col" class="soft cell rule${last(place)}" align="${align(column)}" valign="bottom" style="padding:${padding(place)};border-bottom:2px solid #e3e5ea;font-size:13px;font-weight:600;color:#626978">${titleHtml(columns, column.index)}</th>`,
     )
     .join('');
   const body = rows
     .map(({ cells, strong }) => {
-      const tds = cells.map(
-        (cell, index) =>
-          `<td class="ink cell rule${last(index)}" valign="top" align="${align(index)}" style="padding:9px 12px 9px 0;border-bottom:1px solid #e3e5ea;font-size:14px;color:#1f2430${strong ? ';font-weight:650' : ''}">${escapeHtml(cell)}</td>`,
-      );
+      const tds = shown.map((column, place) => {
+        const above = columns[column.index - 1]?.tucked ? (cells[column.index - 1] ?? '') : '';
+        const small =
+          above === ''
+            ? ''
+            : `<span class="soft" style="font-size:12px;font-weight:400;color:#626978">${escapeHtml(above)}</span><br>`;
+        return `<td class="ink cell rule${last(place)}" valign="bottom" align="${align(column)}" style="padding:${padding(place)};border-bottom:1px solid #e3e5ea;font-size:14px;color:#1f2430${strong ? ';font-weight:650' : ''}">${small}${escapeHtml(cells[column.index] ?? '')}</td>`;
+      });
       return `<tr>${tds.join('')}</tr>`;
     })
     .join('\n');
   return `<table cellpadding="0" cellspacing="0" border="0" width="100%" style="margin:8px 0 24px"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
+}
+
+function titleHtml(columns: readonly Column[], index: number): string {
+  const before = columns[index - 1];
+  return [before?.tucked ? before.title : null, columns[index]?.title]
+    .flatMap((title) => (title == null ? [] : [escapeHtml(title)]))
+    .join(' · ');
 }

@@ -178,7 +178,7 @@ function statementTable(data: MailData['statement_of_account'], words: MailWords
   return {
     kind: 'table',
     columns: [
-      { title: words.date, align: 'start' },
+      { title: words.date, align: 'start', tucked: true },
       { title: words.document, align: 'start' },
       { title: words.amount, align: 'end' },
       { title: words.balance, align: 'end' },
