@@ -8,10 +8,11 @@ import { allowOnly, type Caller, callerOf, organisationOf } from './access.js';
 import { bearerKey, describeOperation } from './document.js';
 import { etagOf, namesTag } from './etag.js';
 import { firstAnswer, IDEMPOTENCY_HEADER, idempotentRequest } from './idempotency.js';
-import { type Call, type Handler, type Nothing, nothing, type Operation } from './operation.js';
+import { type Call, type Handler, type Nothing, nothing, type Operation, type TextAnswer } from './operation.js';
 import { problemResponse, Refusal } from './problem.js';
 import { type RateLimit, RateLimiter } from './rate-limit.js';
 import { bodyText, parsedJson } from './request-body.js';
+import { textResponse } from './text-response.js';
 import { API_VERSION, requireVersion, VERSION_HEADER } from './version.js';
 import { problemsOfZod } from './zod-problems.js';
 
@@ -78,7 +79,9 @@ export class Api {
         Call<z.output<Params>, z.output<Query>, z.output<Body>>,
         'params' | 'query' | 'body'
       >;
-      const answer = await handler(this.#call(operation, request, caller, text, input)).then(
+      const call = this.#call(operation, request, caller, text, input);
+      if (operation.text !== undefined) return textResponse((await handler(call)) as TextAnswer, limits);
+      const answer = await handler(call).then(
         (value) => new Answered(operation.status ?? 200, value),
         (error: unknown) => {
           if (error instanceof Answered) return Object.assign(error, { replayed: true });

@@ -25,7 +25,8 @@ const etag = { ETag: { schema: { type: 'string' as const }, description: 'For If
 
 /** What the OpenAPI document says about an operation: everything in it comes from what serves it. */
 export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject, z.ZodType>): RouteConfig {
-  const { method, path, tag, summary, description, operation_id, params, query, body, upload, answer } = operation;
+  const { method, path, tag, summary, description, operation_id, params, query, body, upload, answer, text } =
+    operation;
   const keys = (operation.access ?? ['secret']).map((kind) => (kind === 'operator' ? 'the operator' : `${kind} keys`));
   const idempotent = method !== 'get' && operation.idempotent !== false && !upload;
   return {
@@ -53,10 +54,13 @@ export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject,
     responses: {
       [operation.status ?? 200]: {
         description: 'Done.',
-        content: { 'application/json': { schema: answer } },
-        ...(method === 'get' ? { headers: etag } : {}),
+        content:
+          text === undefined
+            ? { 'application/json': { schema: answer } }
+            : Object.fromEntries(text.map((type) => [type, { schema: { type: 'string' as const } }])),
+        ...(method === 'get' && text === undefined ? { headers: etag } : {}),
       },
-      ...(method === 'get' ? { 304: { description: 'As named by If-None-Match.' } } : {}),
+      ...(method === 'get' && text === undefined ? { 304: { description: 'As named by If-None-Match.' } } : {}),
       default: {
         description: 'Refused.',
         content: { 'application/problem+json': { schema: problemSchema } },

@@ -10,6 +10,17 @@ import type { Caller } from './access.js';
 export const nothing = z.strictObject({});
 export type Nothing = typeof nothing;
 
+/** An answer that is sent while it is made: text of any length instead of JSON. */
+export interface TextAnswer {
+  /** One of those the operation names. */
+  readonly content_type: string;
+  /** What a browser saves it as. */
+  readonly file_name: string;
+  readonly pieces: AsyncIterable<string>;
+}
+/** The `answer` of an operation with text. */
+export const textAnswer = z.custom<TextAnswer>();
+
 /** One operation of the API: the route, its documentation and the shapes it takes and answers, in one place. */
 export interface Operation<
   Params extends z.ZodObject = Nothing,
@@ -33,6 +44,8 @@ export interface Operation<
   /** The body is bytes, handed on as a stream of any length. */
   readonly upload?: boolean;
   readonly answer: Answer;
+  /** It answers with text (`answer` is `textAnswer`): of these content types. */
+  readonly text?: readonly string[];
   /** Of success; default 200. */
   readonly status?: 200 | 201;
   /** False where the answer may not be kept, for it holds a secret. */

@@ -63,7 +63,9 @@ export class ApiClient {
       ...(body === undefined ? {} : { body }),
     });
     const text = await response.text();
-    const answer = { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+    const plain = response.headers.get('content-type')?.startsWith('text/') === true;
+    const content = text === '' ? null : plain ? text : JSON.parse(text);
+    const answer = { status: response.status, headers: response.headers, body: content };
     this.#check(method, new URL(path, 'http://localhost').pathname, answer);
     return answer;
   }
