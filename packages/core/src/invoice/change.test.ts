@@ -223,6 +223,15 @@ describe('a change of terms', () => {
     expect(bill(now, until, after(first, bill(now, until, first)))).toEqual([]);
   });
 
+  test('usage is billed the day after its last, what begins today is due today', () => {
+    const phases = phasesOf([START, { plan: 'metered' }]);
+    const request = { phases, billed: NOTHING_BILLED, usage, until: '2024-02-01' };
+    expect(text(generate({ ...request, arrears_until: '2024-01-31' }))).toEqual([
+      '2024-01-01 charge Metered 2024-01-01..2024-02-01 31.00',
+    ]);
+    expect(text(generate(request))).toHaveLength(2);
+  });
+
   test('a credit says what was billed and what is owed, and computes again', () => {
     const first = after(NOTHING_BILLED, bill(small, '2024-01-02'));
     const [credit] = linesOf(bill(phasesOf([START, { end_date: '2024-01-08' }]), '2024-01-09', first));

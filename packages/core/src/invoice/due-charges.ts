@@ -25,6 +25,8 @@ export interface DueRequest {
   readonly billed: BilledLines;
   /** The first day that is not looked at: periods in advance start before it, those in arrears end by it. */
   readonly until: PlainDate;
+  /** Where periods in arrears have to be over earlier: usage of the last day may not be in yet. */
+  readonly arrears_until?: PlainDate;
   /**
    * Whether the terms may have been changed since the last of these lines was billed; default true. If not, lines
    * over the same days are taken to agree, so that a long history costs nothing.
@@ -59,7 +61,7 @@ export function isInArrears(price: Price): boolean {
  * is due whole by the terms of the first paid day of its period. A usage line that was billed stands: its days are not
  * billed again, and only late usage adjusts it.
  */
-export function dueCharges({ phases, billed, until, revised = true }: DueRequest): DueCharges {
+export function dueCharges({ phases, billed, until, arrears_until = until, revised = true }: DueRequest): DueCharges {
   const fresh: DueCharge[] = [];
   const changed: ChangedCharge[] = [];
   const owed = new Set<string>();
@@ -80,7 +82,7 @@ export function dueCharges({ phases, billed, until, revised = true }: DueRequest
         settled.set(charge_key, full.end);
       const charge = { ...run, full, served: { start, end }, due_date: arrears ? end : start };
       if (line === undefined) {
-        if (!arrears || end <= until) fresh.push(charge);
+        if (!arrears || end <= arrears_until) fresh.push(charge);
       } else if (!line.metered) {
         owed.add(key);
         const cut = end < line.billed.end && end === run.days.end;

@@ -67,8 +67,13 @@ export async function planChange(
     valid_to,
     sys_from,
   }));
-  const until = addToDate(laterDate(today, effective), { days: 1 });
-  const { entries, ...context } = await planTerms(tx, [phases], until, versions, { now, carried: new Map() });
+  // today's usage is not in yet, but what begins today is due
+  const arrears_until = laterDate(today, effective);
+  const until = addToDate(arrears_until, { days: 1 });
+  const { entries, ...context } = await planTerms(tx, [phases], { until, arrears_until }, versions, {
+    now,
+    carried: new Map(),
+  });
   const [planned] = entries;
   const terms = phaseOn(phasesOf(phases, versions), effective).subscription as StoredSubscription;
   return ok({ effective, phases, terms, plans: planned?.plans ?? [], problems: planned?.problems ?? [], context });

@@ -128,7 +128,7 @@ export async function planBatch(
   const usage_watermark = await usageWatermark(tx);
   const filter = { customer_id, ...(through === undefined ? {} : { through }) };
   const all = await tx.subscriptions.batch(request.after, request.count, filter);
-  const planned = await planTerms(tx, all, until, versions, settling);
+  const planned = await planTerms(tx, all, { until }, versions, settling);
   const last_numbers = await tx.invoices.lastNumbers();
   return { ...planned, last_numbers, more: all.length === request.count, usage_watermark };
 }
@@ -140,7 +140,7 @@ export async function planBatch(
 export async function planTerms(
   tx: ReadTransaction | WriteTransaction,
   all: readonly (readonly StoredSubscription[])[],
-  until: PlainDate,
+  { until, arrears_until }: Pick<DueRequest, 'until' | 'arrears_until'>,
   versions: CatalogVersions,
   settling: Settling,
 ): Promise<PlannedTerms> {
@@ -150,7 +150,13 @@ export async function planTerms(
     const known = billed.get(idOf(slices));
     const phases = phasesOf(slices, versions);
     const revised = known !== undefined && slices.some((slice) => slice.sys_from > known.last_seq);
-    return { phases, billed: known?.lines ?? NOTHING_BILLED, until, revised };
+    return {
+      phases,
+      billed: known?.lines ?? NOTHING_BILLED,
+      until,
+      ...(arrears_until === undefined ? {} : { arrears_until }),
+      revised,
+    };
   };
 
   const faults = new Map<string, readonly Problem[]>();
