@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type AccountNumbers,
+  hledgerJournal,
+  type JournalEntry,
+  journalImportCsv,
+  postingsCsv,
+  type Written,
+} from '@kontor/core';
+import type { EntryFilter } from '../store/ledger.js';
+import type { Store } from '../store/store.js';
+
+/** The ways out: the API's names for them, with content type and file name. */
+export const JOURNAL_FORMATS = {
+  csv: { content_type: 'text/csv', file_name: 'journal.csv' },
+  journal_csv: { content_type: 'text/csv', file_name: 'journal-import.csv' },
+  hledger: { content_type: 'text/plain', file_name: 'kontor.journal' },
+} as const;
+export type JournalFormat = keyof typeof JOURNAL_FORMATS;
+
+export interface JournalRequest extends EntryFilter {
+  readonly org_id: string;
+  readonly format: JournalFormat;
+  readonly numbers: AccountNumbers;
+  /** The last commit whose entries are written; what comes while it is read does not count. */
+  readonly seq: bigint;
+}
+
+/** Entries of one read. */
+const PORTION = 1_000;
+
+/** The journal as text, a portion of entries at a time, each read in a transaction of its own. */
+export async function* journalText(store: Store, request: JournalRequest): AsyncGenerator<string> {
+  const { org_id, seq } = request;
+  const written: Written = { count: 0 };
+  const currencies = await store.read(
+    org_id,
+    async (tx) => [...new Set((await tx.ledger.balances()).map(({ currency }) => currency))],
+    { as_of: seq },
+  );
+  let after = { seq: 0n, position: -1 };
+  for (let more = true; more; ) {
+    const entries = await store.read(org_id, (tx) => tx.ledger.entries(after, PORTION, request), { as_of: seq });
+    yield [...textOf(entries, request, currencies, written)].join('');
+    more = entries.length === PORTION;
+    after = entries.at(-1) ?? after;
+  }
+}
+
+function textOf(
+  entries: readonly JournalEntry[],
+  { format, numbers }: JournalRequest,
+  currencies: readonly string[],
+  written: Written,
+): Generator<string> {
+  if (format === 'hledger') return hledgerJournal(entries, currencies, written);
+  if (format === 'csv') return postingsCsv(entries, numbers, written);
+  return journalImportCsv(entries, { numbers }, written);
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PlainDate, RevenueItem } from '@kontor/core';
+import type { Transaction } from '../store/transaction.js';
+
+/** A line as the books see it, and the commit it was invoiced by. */
+export interface RevenueLine {
+  readonly item: RevenueItem;
+  readonly sys_from: bigint;
+}
+/** Lines of service over a period that may earn something before `until`. */
+export interface UnearnedFilter {
+  /** Invoiced before this day. */
+  readonly until: PlainDate;
+  /** With service from this day on; or not known yet at the commit `known`. */
+  readonly from: PlainDate;
+  readonly known: bigint;
+}
+interface LineRow {
+  id: string;
+  charge_key: string;
+  customer_id: string;
+  subscription_id: string;
+  invoice_id: string;
+  currency: string;
+  invoice_date: PlainDate;
+  net_minor: bigint;
+  discount_minor: bigint;
+  period_start: PlainDate;
+  period_end: PlainDate;
+  metered: boolean;
+  sys_from: bigint;
+}
+
+/** Lines in memory at once. */
+const PORTION = 5_000;
+
+// A line is stored with its discount and its tax; whether the tax is in its price is said by what the invoice comes to,
+// and where the taxes cancel out by the document.
+const LINES = `SELECT l.id, l.charge_key, i.customer_id, l.subscription_id, l.invoice_id, i.currency, i.invoice_date,
+    l.amount_minor - l.discount_minor - CASE
+      WHEN l.tax_minor = 0 THEN 0
+      WHEN i.tax_minor <> 0 AND i.subtotal_minor - i.discount_minor = i.total_minor THEN l.tax_minor
+      WHEN i.tax_minor = 0 AND i.document ->> 'tax_behaviour' = 'inclusive' THEN l.tax_minor
+      ELSE 0 END AS net_minor,
+    l.discount_minor, l.period_start, l.period_end, l.metered, l.sys_from
+  FROM invoice_line l JOIN invoice i ON i.org_id = l.org_id AND i.id = l.invoice_id
+  WHERE l.org_id = $1 AND l.sys_from <= $2`;
+const UNEARNED = `${LINES} AND NOT l.metered AND l.period_end > i.invoice_date AND i.invoice_date < $3
+  AND (l.period_end > $4 OR l.sys_from > $5)`;
+
+/** The lines of all invoices, or those a filter leaves, in portions from a cursor that is open as long as it is read. */
+export async function* revenueLines(tx: Transaction, filter?: UnearnedFilter): AsyncGenerator<RevenueLine[]> {
+  const constants = [tx.org_id, tx.as_of ?? 9223372036854775807n];
+  await (filter === undefined
+    ? tx.client.query(`DECLARE revenue_lines NO SCROLL CURSOR FOR ${LINES}`, constants)
+    : tx.client.query(`DECLARE revenue_lines NO SCROLL CURSOR FOR ${UNEARNED}`, [
+        ...constants,
+        filter.until,
+        filter.from,
+        filter.known,
+      ]));
+  for (;;) {
+    const { rows } = await tx.client.query<LineRow>(`FETCH ${PORTION} FROM revenue_lines`);
+    if (rows.length > 0) yield rows.map(lineOf);
+    if (rows.length < PORTION) break;
+  }
+  await tx.client.query('CLOSE revenue_lines');
+}
+
+function lineOf({ invoice_date, period_start, period_end, metered, sys_from, ...row }: LineRow): RevenueLine {
+  return {
+    sys_from,
+    item: {
+      ...row,
+      billed_on: invoice_date,
+      service_period: { start: period_start, end: period_end },
+      recognition: metered || period_end <= invoice_date ? 'on_date' : 'over_time',
+      // a credit is a line of its own, on the credit note or invoice that gives it back
+      credits: [],
+    },
+  };
+}
