@@ -17,6 +17,6 @@ export function percentProblem(
     code: 'plan-migration-percent',
     path,
     message: `${text} is no percentage that fits here`,
-    mend: `write a number ${from}${most === null ? '' : ` and at most ${most}`}, such as "12.5" for 12.5 %`,
+    mend: `write a number ${from}${most === null ? '' : ` and at most ${most}`}, such as "15" for 15 %`,
   };
 }

@@ -11,7 +11,6 @@ export interface RunOptions {
   readonly now: () => Instant;
   /** After each batch is stored; what it throws ends the run, and the next one goes on from there. */
   readonly onBatch?: (migration: StoredMigration) => void;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -19,17 +18,20 @@ export interface RunOptions {
  * it as it stands then; null when there is none of that id.
  */
 export async function runMigration(store: Store, options: RunOptions): Promise<StoredMigration | null> {
-  const { org_id, id, actor, now, onBatch, signal } = options;
   for (;;) {
-    const migration = await store.write(org_id, { actor, now: now() }, async (tx) => {
-      const found = await findMigration(tx, id);
-      return found === null ? null : advance(tx, found);
-    });
+    const migration = await runBatch(store, options);
     if (migration === null) return null;
-    onBatch?.(migration);
+    options.onBatch?.(migration);
     const open = migration.status === 'running' || migration.status === 'rolling_back';
-    if (!open || signal?.aborted === true) return migration;
+    if (!open) return migration;
   }
+}
+
+function runBatch(store: Store, { org_id, id, actor, now }: Omit<RunOptions, 'onBatch'>) {
+  return store.write(org_id, { actor, now: now() }, async (tx) => {
+    const found = await findMigration(tx, id);
+    return found === null ? null : advance(tx, found);
+  });
 }
 
 export interface MigrationWorker {
@@ -45,6 +47,8 @@ export interface MigrationWorkerOptions {
 }
 
 const INTERVAL_MS = 2_000;
+/** After a failure of ours a migration is left alone for so long. */
+const PAUSE_MS = 60_000;
 export const WORKER = 'plan-migration-worker';
 
 /** Works on the migrations of all organisations until it is stopped. Any number of processes may run one. */
@@ -54,10 +58,21 @@ export function startMigrationWorker(store: Store, options: MigrationWorkerOptio
   const stopping = new AbortController();
   const { signal } = stopping;
 
+  const left_alone = new Map<string, Instant>();
+
+  /** A batch of each in turn, so that a long migration delays no other. */
   async function look(): Promise<void> {
-    for (const { org_id, id } of await store.openPlanMigrations()) {
-      if (signal.aborted) return;
-      await runMigration(store, { org_id, id, actor: WORKER, now, signal }).catch(report);
+    for (;;) {
+      const all = await store.openPlanMigrations();
+      const open = all.filter(({ id }) => (left_alone.get(id) ?? 0) <= now());
+      if (open.length === 0) return;
+      for (const { org_id, id } of open) {
+        if (signal.aborted) return;
+        await runBatch(store, { org_id, id, actor: WORKER, now }).catch((error: unknown) => {
+          left_alone.set(id, now() + PAUSE_MS);
+          report(error);
+        });
+      }
     }
   }
   async function run(): Promise<void> {
