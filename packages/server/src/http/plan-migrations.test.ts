@@ -6,7 +6,7 @@ import { findMigration } from '../billing/plan-migration/record.js';
 import { runMigration, startMigrationWorker } from '../billing/plan-migration/worker.js';
 import { ApiClient } from '../testing/api-client.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
-import { openTestStore, type TestStore } from '../testing/index.js';
+import { openTestStore, runScript, type TestStore } from '../testing/index.js';
 import { createApp } from './app.js';
 
 let store: TestStore;
@@ -457,6 +457,32 @@ describe('whatever happens to a worker', () => {
     await expect(killed).rejects.toThrow('killed');
     expect(await run(id)).toMatchObject({ status: 'rolled_back' });
     expect(await termsOf()).toEqual(before);
+  });
+
+  test('kill -9 after a batch and within one: nobody is moved twice, nobody left out', async () => {
+    const id = await started({ strategy });
+    const module = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
+    const head = `import { openStore } from ${module('../store/open.ts')};
+      import { advance } from ${module('../billing/plan-migration/advance.ts')};
+      import { findMigration } from ${module('../billing/plan-migration/record.ts')};
+      import { runMigration } from ${module('../billing/plan-migration/worker.ts')};
+      const store = await openStore({ database_url: process.env.DATABASE });
+      const [org_id, id, actor, now] = ['${org_id}', '${id}', 'child', ${now}];
+      const die = () => process.kill(process.pid, 'SIGKILL');`;
+    const killed = async (source: string) =>
+      expect(await runScript(`${head}\n${source}`, { DATABASE: store.database_url }).ended()).toBe('SIGKILL');
+    await killed(
+      'let batches = 0; const onBatch = () => { if (++batches === 2) die(); };' +
+        'await runMigration(store, { org_id, id, actor, now: () => now, onBatch });',
+    );
+    expect((await shown(id)).progress).toMatchObject({ looked_at: 4, moved: 4 });
+    await killed(
+      'await store.write(org_id, { actor, now }, async (tx) => {' +
+        'await advance(tx, await findMigration(tx, id)); die(); await new Promise(() => {}); });',
+    );
+    expect((await shown(id)).progress).toMatchObject({ looked_at: 4, moved: 4 });
+    expect(await run(id)).toMatchObject({ status: 'completed', looked_at: 10 });
+    expect(await changes()).toEqual(subscriptions);
   });
 
   test('two at once move everybody once', async () => {
