@@ -10,7 +10,9 @@ import { addBilling } from './routes/billing.js';
 import { addBillingSettings } from './routes/billing-settings.js';
 import { addCatalog } from './routes/catalog.js';
 import { addCustomers } from './routes/customers.js';
+import { addDunning } from './routes/dunning.js';
 import { addInvoices } from './routes/invoices.js';
+import { addMails } from './routes/mails.js';
 import { addOrganisations } from './routes/organisations.js';
 import { addPlanMigrationDryRun } from './routes/plan-migration-dry-run.js';
 import { addPlanMigrations } from './routes/plan-migrations.js';
@@ -48,6 +50,8 @@ export function createApp(options: ApiOptions) {
   addInvoices(api);
   addBilling(api);
   addTestClock(api);
+  addDunning(api);
+  addMails(api);
   addAudit(api);
   addWebhooks(api, { allow_local: options.allow_local_webhooks ?? localWebhooksAllowed() });
   addWebhookDeliveries(api);

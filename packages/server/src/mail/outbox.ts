@@ -6,6 +6,7 @@ import { toTimestamp } from '../store/values.js';
 import type { MailBrand } from './content.js';
 import { renderMail } from './render.js';
 import { RETRY_MS } from './retry.js';
+import { suppressionOf } from './suppressions.js';
 import type { MailData, MailTemplate } from './template-data.js';
 import type { MailLanguage } from './words/words.js';
 
@@ -116,13 +117,8 @@ async function whyNot(tx: Transaction, address: string): Promise<string | null> 
   const { sample, test_clock } = await tx.organisations.get();
   if (sample) return 'this is a sample organisation';
   if (test_clock !== null) return 'this organisation lives in simulated time';
-  const refused = await tx.db
-    .selectFrom('mail_suppression')
-    .select('reason')
-    .where('org_id', '=', tx.org_id)
-    .where('address', '=', address.toLowerCase())
-    .executeTakeFirst();
-  return refused === undefined ? null : `the address takes no mail: ${refused.reason}`;
+  const reason = await suppressionOf(tx, address);
+  return reason === null ? null : `the address takes no mail: ${reason}`;
 }
 
 const COLUMNS = [
@@ -172,14 +168,4 @@ export async function getMail(
     .where('id', '=', id)
     .executeTakeFirst();
   return (row as (StoredMail & { html: string; text: string }) | undefined) ?? null;
-}
-
-/** Takes an address off the list of those that take no mail; whether it was on it. */
-export async function liftSuppression(tx: Transaction, address: string): Promise<boolean> {
-  const { numDeletedRows } = await tx.db
-    .deleteFrom('mail_suppression')
-    .where('org_id', '=', tx.org_id)
-    .where('address', '=', address.toLowerCase())
-    .executeTakeFirst();
-  return numDeletedRows > 0n;
 }

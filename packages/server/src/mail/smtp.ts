@@ -60,7 +60,8 @@ export function domainOf(address: string): string {
 }
 
 export function openMailer({ url, from }: SmtpSettings): Mailer {
-  const transport = createTransport({ url, pool: true, maxConnections: 4, ...TIMEOUTS });
+  // tries are counted in the outbox, so the pool makes none of its own
+  const transport = createTransport({ url, pool: true, maxConnections: 4, maxRequeues: 0, ...TIMEOUTS });
   return {
     async send(mail) {
       try {
