@@ -106,5 +106,8 @@ const TAGS = [
   { name: 'Subscriptions', description: 'Who is on which plan.' },
   { name: 'Usage', description: 'Meters, events, imports.' },
   { name: 'Invoices', description: 'What is owed and why.' },
+  { name: 'Coupons and credits', description: 'What lowers an invoice, and what pays it ahead.' },
+  { name: 'Payments', description: 'What came in, and what is open.' },
+  { name: 'Ledger', description: 'The books: balances, journal, earned and deferred revenue.' },
   { name: 'Audit', description: 'Who changed what, and when.' },
 ];

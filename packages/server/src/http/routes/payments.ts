@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import { dateAt, formatInstant, formatMinor, type Instant, type PlainDate } from '@kontor/core';
+import { type AllocatedPayment, payInvoice, payOldest, storePayment } from '../../receivables/receive-payment.js';
+import { storeWriteOff, writeOffOf } from '../../receivables/write-off.js';
+import type { Allocation, OpenInvoice, Payment } from '../../store/payments.js';
+import { freshId, type Transaction } from '../../store/transaction.js';
+import { amountMinor } from '../amount.js';
+import type { Api } from '../api.js';
+import { Refusal, unknownResource } from '../problem.js';
+import {
+  asOf,
+  asOfQuery,
+  byId,
+  currency,
+  decimalText,
+  instant,
+  listAnswer,
+  listOf,
+  pageFields,
+  pageOf,
+  plainDate,
+} from '../shapes.js';
+import { dry_run } from './credits.js';
+import { customerBy } from './customers.js';
+
+const money = z.enum(['cash', 'provider_balance']).openapi({
+  description: 'Where it came in: the bank, or a payment provider that passes it on later.',
+});
+const payment = z
+  .object({
+    id: z.string().nullable().openapi({ description: 'null for a dry run.' }),
+    object: z.literal('payment'),
+    customer_id: z.string(),
+    currency: z.string(),
+    amount: decimalText,
+    fee: decimalText,
+    money,
+    received_on: plainDate,
+    reference: z.string(),
+    created: instant.nullable(),
+  })
+  .openapi('Payment');
+const allocation = z.object({
+  invoice_id: z.string(),
+  payment_id: z.string().nullable().openapi({ description: 'The payment, or the write-off.' }),
+  kind: z.enum(['payment', 'write_off']),
+  amount: decimalText,
+  date: plainDate,
+});
+const allocatedPayment = payment
+  .extend({
+    allocations: z.array(allocation).openapi({ description: 'Which invoices it pays.' }),
+    on_account: decimalText.openapi({ description: 'What no invoice took.' }),
+  })
+  .openapi('AllocatedPayment');
+const newPayment = z
+  .strictObject({
+    invoice_id: z.string().min(1).optional().openapi({ description: 'The invoice it is for, by id or number.' }),
+    customer_id: z.string().min(1).optional().openapi({
+      description: 'Instead of an invoice: it pays the oldest open ones, and the rest stays on account.',
+    }),
+    currency: currency.optional().openapi({ description: "Default: the invoice's, or the customer's." }),
+    amount: decimalText.openapi({ description: 'What the customer paid, before any fee.' }),
+    fee: decimalText.default('0').openapi({ description: 'What of it somebody kept for passing it on.' }),
+    money: money.default('cash'),
+    received_on: plainDate.optional().openapi({ description: 'Default: today.' }),
+    reference: z.string().trim().max(500).default(''),
+    dry_run,
+  })
+  .openapi('NewPayment');
+const openInvoice = z
+  .object({
+    id: z.string(),
+    object: z.literal('open_invoice'),
+    number: z.string(),
+    customer_id: z.string(),
+    currency: z.string(),
+    invoice_date: plainDate,
+    total: decimalText,
+    due: decimalText.openapi({ description: 'What was to be paid when it was issued, after credits.' }),
+    open: decimalText.openapi({ description: 'What of that is neither paid nor written off.' }),
+  })
+  .openapi('OpenInvoice');
+const invoicePayments = openInvoice
+  .extend({ object: z.literal('invoice_payments'), allocations: z.array(allocation) })
+  .openapi('InvoicePayments');
+const writeOff = z
+  .object({
+    id: z.string().nullable(),
+    object: z.literal('write_off'),
+    invoice_id: z.string(),
+    customer_id: z.string(),
+    currency: z.string(),
+    amount: decimalText,
+    tax: decimalText.openapi({ description: 'What of it is owed to no authority any more.' }),
+    date: plainDate,
+  })
+  .openapi('WriteOff');
+const writeOffRequest = z.strictObject({
+  tax_relief: z.boolean().default(false).openapi({
+    description: 'Whether the tax in it comes back from the authority. Ask your tax adviser.',
+  }),
+  dry_run,
+});
+
+function shownPayment(row: Omit<Payment, 'created_at' | 'id'>, id: string | null, created_at: Instant | null) {
+  const { customer_id, currency: of, amount_minor, fee_minor, money: where, received_on, reference } = row;
+  return {
+    id,
+    object: 'payment' as const,
+    customer_id,
+    currency: of,
+    amount: formatMinor(amount_minor, of),
+    fee: formatMinor(fee_minor, of),
+    money: where,
+    received_on,
+    reference,
+    created: created_at === null ? null : formatInstant(created_at),
+  };
+}
+
+function shownAllocation({ invoice_id, payment_id, kind, amount_minor, allocated_on }: Allocation, of: string) {
+  return { invoice_id, payment_id, kind, amount: formatMinor(amount_minor, of), date: allocated_on };
+}
+
+function shownAllocated({ payment: row, allocations, on_account_minor }: AllocatedPayment, stored: Payment | null) {
+  return {
+    ...shownPayment(row, stored?.id ?? null, stored?.created_at ?? null),
+    allocations: allocations.map((each) => ({
+      ...shownAllocation(each, row.currency),
+      payment_id: stored?.id ?? null,
+    })),
+    on_account: formatMinor(on_account_minor, row.currency),
+  };
+}
+
+function shownOpen({ total_minor, due_minor, open_minor, tax_minor: _tax, ...row }: OpenInvoice) {
+  return {
+    ...row,
+    object: 'open_invoice' as const,
+    total: formatMinor(total_minor, row.currency),
+    due: formatMinor(due_minor, row.currency),
+    open: formatMinor(open_minor, row.currency),
+  };
+}
+
+/** What is open of an invoice, by id or number. */
+async function openInvoiceBy(tx: Transaction, id: string): Promise<OpenInvoice> {
+  const found = (await tx.payments.open(id)) ?? (await openByNumber(tx, id));
+  if (found === null) throw unknownResource('invoice', id);
+  return found;
+}
+
+async function openByNumber(tx: Transaction, number: string): Promise<OpenInvoice | null> {
+  const invoice = await tx.invoices.byNumber(number);
+  return invoice === null ? null : tx.payments.open(invoice.id);
+}
+
+/** The day something happened: today, or one before. */
+async function dayOf(tx: Transaction, named: PlainDate | undefined, now: Instant): Promise<PlainDate> {
+  const today = dateAt(now, (await tx.organisations.get()).timezone);
+  if (named === undefined || named <= today) return named ?? today;
+  throw new Refusal(422, [
+    {
+      code: 'date-in-future',
+      path: 'received_on',
+      message: `${named} is after today, ${today}`,
+      mend: 'record it when it has happened',
+    },
+  ]);
+}
+
+/** A payment with what it pays, before it is stored. */
+async function planned(tx: Transaction, body: z.output<typeof newPayment>, now: Instant): Promise<AllocatedPayment> {
+  if ((body.invoice_id === undefined) === (body.customer_id === undefined))
+    throw new Refusal(422, [
+      {
+        code: 'missing-field',
+        path: 'invoice_id',
+        message: 'it is not said what is paid',
+        mend: 'write `invoice_id`, or `customer_id` to pay the oldest open invoices',
+      },
+    ]);
+  const invoice = body.invoice_id === undefined ? null : await openInvoiceBy(tx, body.invoice_id);
+  const customer = await customerBy(tx, invoice?.customer_id ?? (body.customer_id as string));
+  const of = body.currency ?? invoice?.currency ?? customer.currency;
+  if (invoice !== null && of !== invoice.currency)
+    throw new Refusal(422, [
+      {
+        code: 'payment-currency-mismatch',
+        path: 'currency',
+        message: `${invoice.number} is in ${invoice.currency}`,
+        mend: `record what came in as ${invoice.currency}`,
+      },
+    ]);
+  const amount_minor = amountMinor(body.amount, of);
+  const fee_minor = amountMinor(body.fee, of, 'fee', 'zero');
+  if (fee_minor > amount_minor)
+    throw new Refusal(422, [
+      {
+        code: 'fee-without-payment',
+        path: 'fee',
+        message: `a fee of ${body.fee} is more than the ${body.amount} it was kept of`,
+        mend: 'write a fee of at most the amount',
+      },
+    ]);
+  const given = {
+    id: freshId('pay', now),
+    customer_id: customer.id,
+    currency: of,
+    amount_minor,
+    fee_minor,
+    money: body.money,
+    received_on: await dayOf(tx, body.received_on, now),
+    reference: body.reference,
+  };
+  if (invoice === null) return payOldest(tx, given);
+  const paid = payInvoice(given, invoice);
+  if (!paid.ok) throw new Refusal(422, paid.problems);
+  return paid.value;
+}
+
+export function addPayments(api: Api): void {
+  api.add(
+    {
+      operation_id: 'listPayments',
+      method: 'get',
+      path: '/v1/payments',
+      tag: 'Payments',
+      summary: 'Money that came in, newest first',
+      query: z.strictObject({ ...pageFields, customer_id: z.string().min(1).optional(), as_of: asOf }),
+      answer: listOf(payment, 'PaymentList'),
+    },
+    ({ read, query }) =>
+      read(async (tx) => {
+        const of = query.customer_id === undefined ? {} : { customer_id: (await customerBy(tx, query.customer_id)).id };
+        return listAnswer(await tx.payments.list({ ...pageOf(query), ...of }), (row) =>
+          shownPayment(row, row.id, row.created_at),
+        );
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'recordPayment',
+      method: 'post',
+      path: '/v1/payments',
+      tag: 'Payments',
+      summary: 'Record money that came in: for an invoice, or for what a customer owes, oldest first',
+      description:
+        'An invoice takes at most what is open of it. What a customer pays too much stays on their account and lowers what they owe in all.',
+      body: newPayment,
+      answer: allocatedPayment,
+    },
+    ({ read, write, body, now }) =>
+      body.dry_run
+        ? read(async (tx) => shownAllocated(await planned(tx, body, now), null))
+        : write(async (tx) => {
+            const plan = await planned(tx, body, tx.now);
+            return shownAllocated(plan, await storePayment(tx, plan));
+          }),
+  );
+  api.add(
+    {
+      operation_id: 'getPayment',
+      method: 'get',
+      path: '/v1/payments/{id}',
+      tag: 'Payments',
+      summary: 'One payment with the invoices it pays',
+      params: byId,
+      query: asOfQuery,
+      answer: allocatedPayment,
+    },
+    ({ read, params }) =>
+      read(async (tx) => {
+        const row = await tx.payments.get(params.id);
+        if (row === null) throw unknownResource('payment', params.id);
+        const allocations = await tx.payments.allocations({ payment_id: row.id });
+        const on_account_minor = allocations.reduce((left, each) => left - each.amount_minor, row.amount_minor);
+        return shownAllocated({ payment: row, allocations, on_account_minor }, row);
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'listInvoicePayments',
+      method: 'get',
+      path: '/v1/invoices/{id}/payments',
+      tag: 'Payments',
+      summary: 'What was paid and written off of an invoice, and what is open',
+      params: byId,
+      query: asOfQuery,
+      answer: invoicePayments,
+    },
+    ({ read, params }) =>
+      read(async (tx) => {
+        const invoice = await openInvoiceBy(tx, params.id);
+        const allocations = await tx.payments.allocations({ invoice_id: invoice.id });
+        return {
+          ...shownOpen(invoice),
+          object: 'invoice_payments' as const,
+          allocations: allocations.map((each) => shownAllocation(each, invoice.currency)),
+        };
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'writeOffInvoice',
+      method: 'post',
+      path: '/v1/invoices/{id}/write_off',
+      tag: 'Payments',
+      summary: 'Give up what is open of an invoice',
+      description: 'It becomes bad debt. Credit service that was not delivered with a credit note first.',
+      params: byId,
+      body: writeOffRequest,
+      answer: writeOff,
+    },
+    ({ read, write, params, body, now }) => {
+      const plan = async (tx: Transaction, at: Instant) => {
+        const invoice = await openInvoiceBy(tx, params.id);
+        if (invoice.open_minor <= 0n)
+          throw new Refusal(422, [
+            {
+              code: 'invoice-not-open',
+              path: 'id',
+              message: `nothing is open of ${invoice.number}`,
+              mend: 'list the open invoices of its customer',
+            },
+          ]);
+        const date = await dayOf(tx, undefined, at);
+        return writeOffOf(tx, invoice, { id: freshId('wof', at), date, tax_relief: body.tax_relief });
+      };
+      const shown = ({ id, amount_minor, tax, ...rest }: Awaited<ReturnType<typeof plan>>) => ({
+        ...rest,
+        id: body.dry_run ? null : id,
+        object: 'write_off' as const,
+        amount: formatMinor(amount_minor, rest.currency),
+        tax: formatMinor(
+          tax.reduce((sum, each) => sum + each.amount_minor, 0n),
+          rest.currency,
+        ),
+      });
+      if (body.dry_run) return read(async (tx) => shown(await plan(tx, now)));
+      return write(async (tx) => {
+        const given = await plan(tx, tx.now);
+        await storeWriteOff(tx, given);
+        return shown(given);
+      });
+    },
+  );
+  api.add(
+    {
+      operation_id: 'listOpenInvoices',
+      method: 'get',
+      path: '/v1/customers/{id}/open_invoices',
+      tag: 'Payments',
+      summary: 'The invoices a customer has not paid in full, oldest first',
+      params: byId,
+      query: asOfQuery,
+      answer: listOf(openInvoice, 'OpenInvoiceList'),
+    },
+    ({ read, params }) =>
+      read(async (tx) => {
+        const { id } = await customerBy(tx, params.id);
+        return listAnswer({ data: await tx.payments.openInvoices(id), has_more: false }, shownOpen);
+      }),
+  );
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import { dateAt, formatMinor, statementOfEntries } from '@kontor/core';
+import type { Api } from '../api.js';
+import { Refusal } from '../problem.js';
+import { asOf, byId, currency, decimalText, plainDate } from '../shapes.js';
+import { customerBy } from './customers.js';
+
+const statement = z
+  .object({
+    object: z.literal('statement_of_account'),
+    customer_id: z.string(),
+    currency: z.string(),
+    from: plainDate,
+    until: plainDate,
+    opening: decimalText,
+    movements: z.array(
+      z.object({ date: plainDate, kind: z.string(), reference: z.string(), amount: decimalText, balance: decimalText }),
+    ),
+    closing: decimalText,
+    open_items: z.array(z.object({ invoice_id: z.string(), open: decimalText })),
+    on_account: decimalText.openapi({ description: 'Below zero: paid without an invoice to pay.' }),
+  })
+  .openapi('StatementOfAccount', { description: 'Opening and movements, closing, and what is open of what.' });
+
+export function addStatements(api: Api): void {
+  api.add(
+    {
+      operation_id: 'getStatementOfAccount',
+      method: 'get',
+      path: '/v1/customers/{id}/statement',
+      tag: 'Payments',
+      summary: 'What a customer owed, what changed it, and what they owe now',
+      params: byId,
+      query: z.strictObject({
+        from: plainDate,
+        until: plainDate.optional().openapi({ description: 'The last day, which counts; default today.' }),
+        currency: currency.optional().openapi({ description: "Default: the customer's." }),
+        as_of: asOf,
+      }),
+      answer: statement,
+    },
+    ({ read, params, query, now }) =>
+      read(async (tx) => {
+        const customer = await customerBy(tx, params.id);
+        const of = query.currency ?? customer.currency;
+        const until = query.until ?? dateAt(now, (await tx.organisations.get()).timezone);
+        if (until < query.from)
+          throw new Refusal(400, [
+            {
+              code: 'period-empty',
+              path: 'until',
+              message: `a statement cannot end on ${until}, before it begins`,
+              mend: 'let `until` be the last day, `from` the first',
+            },
+          ]);
+        const request = { customer_id: customer.id, currency: of, from: query.from, until };
+        const { opening_minor, closing_minor, on_account_minor, movements, open_items } = statementOfEntries(
+          await tx.ledger.entriesOf(customer.id),
+          request,
+        );
+        return {
+          object: 'statement_of_account' as const,
+          ...request,
+          opening: formatMinor(opening_minor, of),
+          movements: movements.map(({ amount_minor, balance_minor, ...rest }) => ({
+            ...rest,
+            amount: formatMinor(amount_minor, of),
+            balance: formatMinor(balance_minor, of),
+          })),
+          closing: formatMinor(closing_minor, of),
+          open_items: open_items.map(({ invoice_id, open_minor }) => ({
+            invoice_id,
+            open: formatMinor(open_minor, of),
+          })),
+          on_account: formatMinor(on_account_minor, of),
+        };
+      }),
+  );
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { allocate, divideInteger, entryOf, type PlainDate, type PostedTax } from '@kontor/core';
+import { packEntries } from '../store/ledger.js';
+import type { OpenInvoice } from '../store/payments.js';
+import type { Transaction, WriteTransaction } from '../store/transaction.js';
+
+/** The rest of an invoice, given up. */
+export interface WriteOff {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly invoice_id: string;
+  readonly currency: string;
+  readonly date: PlainDate;
+  /** With tax: what the customer owes no longer. */
+  readonly amount_minor: bigint;
+  /** What of it the authorities give back. */
+  readonly tax: readonly PostedTax[];
+}
+
+/**
+ * Gives up what is open of an invoice. With `tax_relief` the part of it that is tax is owed no longer: the same share of
+ * each tax on the invoice, by largest remainder; whether that may be done is the law's business.
+ */
+export async function writeOffOf(
+  tx: Transaction,
+  { id: invoice_id, customer_id, currency, open_minor: amount_minor, total_minor }: OpenInvoice,
+  { id, date, tax_relief }: { readonly id: string; readonly date: PlainDate; readonly tax_relief: boolean },
+): Promise<WriteOff> {
+  const taxes = tax_relief ? await taxesOf(tx, invoice_id) : [];
+  const charged = taxes.reduce((sum, tax) => sum + tax.amount_minor, 0n);
+  const shares =
+    charged <= 0n || total_minor <= 0n
+      ? taxes.map(() => 0n)
+      : allocate(
+          divideInteger(charged * amount_minor, total_minor, 'half-away'),
+          taxes.map((tax) => tax.amount_minor),
+        );
+  return {
+    id,
+    customer_id,
+    invoice_id,
+    currency,
+    date,
+    amount_minor,
+    tax: taxes.map((tax, index) => ({ ...tax, amount_minor: shares[index] as bigint })),
+  };
+}
+
+/** The taxes of an invoice by code and jurisdiction, as they were posted. */
+async function taxesOf(tx: Transaction, invoice_id: string): Promise<PostedTax[]> {
+  const entries = await tx.ledger.entries({ seq: 0n, position: -1 }, 10, { reference: invoice_id });
+  const taxes = new Map<string, PostedTax>();
+  for (const { kind, postings } of entries)
+    for (const { account, amount_minor, dimensions = {} } of postings) {
+      if (kind !== 'invoice' || account !== 'tax_payable') continue;
+      const { tax_code: code = '', jurisdiction = '' } = dimensions;
+      const key = `${jurisdiction} ${code}`;
+      taxes.set(key, { code, jurisdiction, amount_minor: (taxes.get(key)?.amount_minor ?? 0n) - amount_minor });
+    }
+  return [...taxes.values()].filter(({ amount_minor }) => amount_minor > 0n);
+}
+
+/** Stores a write-off and posts it. */
+export async function storeWriteOff(tx: WriteTransaction, document: WriteOff): Promise<void> {
+  const { id: payment_id, invoice_id, customer_id, amount_minor, date: allocated_on } = document;
+  await tx.payments.writeOff({ invoice_id, payment_id, customer_id, kind: 'write_off', amount_minor, allocated_on });
+  await tx.ledger.post(packEntries([entryOf({ kind: 'write_off', document })]));
+}
