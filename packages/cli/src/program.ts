@@ -6,12 +6,14 @@ import { registerBillingSettings } from './commands/billing-settings.js';
 import { registerCatalog } from './commands/catalog.js';
 import { registerClock } from './commands/clock.js';
 import { registerCustomers } from './commands/customers.js';
+import { registerDunning } from './commands/dunning.js';
 import { registerEntitlements } from './commands/entitlements.js';
 import { registerEval } from './commands/eval.js';
 import { registerEvents } from './commands/events.js';
 import { registerImport } from './commands/import.js';
 import { registerInvoices } from './commands/invoices.js';
 import { registerKeys } from './commands/keys.js';
+import { registerMail } from './commands/mail.js';
 import { registerMeters } from './commands/meters.js';
 import { registerMigrations } from './commands/migrations.js';
 import { registerOrganisations } from './commands/organisations.js';
@@ -57,6 +59,7 @@ Environment:
   KONTOR_DATABASE_URL          a PostgreSQL 15 or newer instead of the embedded one in ./.kontor
   KONTOR_DATA_DIR              where the embedded database lives
   KONTOR_SECRET_KEY            encrypts stored secrets; needed with KONTOR_DATABASE_URL and webhooks
+  KONTOR_SMTP_URL              sends mails, with KONTOR_MAIL_FROM; without it they are kept: kontor mail list
   KONTOR_ORGANISATION          the organisation to act for, as --organisation
 
 Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
@@ -80,6 +83,8 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerBillingSettings,
     registerClock,
     registerInvoices,
+    registerDunning,
+    registerMail,
     registerWebhooks,
     registerAudit,
     registerSample,

@@ -45,6 +45,14 @@ export { listQuarantine, type QuarantineRow } from './ingest/quarantine-table.js
 export type { QuarantinedEvent, Recorded } from './ingest/record.js';
 export { MAX_BUCKETS, type SeriesRequest, type UsageBucket, usageSeries } from './ingest/series.js';
 export { type SubscriptionUsageNeed, usageTotals, usageWatermark } from './ingest/totals.js';
+export type { MailBrand } from './mail/content.js';
+export { sendMails } from './mail/deliver.js';
+export { listMails, type MailStatus, type NewMail, queueMail, type StoredMail } from './mail/outbox.js';
+export { type RenderedMail, renderMail } from './mail/render.js';
+export { openMailer, type SmtpSettings, smtpSettings } from './mail/smtp.js';
+export type { MailData, MailTemplate, TransferDetails } from './mail/template-data.js';
+export { MAIL_LANGUAGES, type MailLanguage } from './mail/words/words.js';
+export { type MailWorker, startMailWorker } from './mail/worker.js';
 export { parseCamt053 } from './payments/bank-transfer/camt053.js';
 export {
   creditorReference,

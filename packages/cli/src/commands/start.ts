@@ -6,6 +6,8 @@ import {
   organisationSummary,
   type Store,
   serve,
+  smtpSettings,
+  startMailWorker,
   startMigrationWorker,
   startWebhookWorker,
 } from '@kontor/server';
@@ -143,9 +145,11 @@ async function serveUntilStopped(
   local: Local,
   { rows, port, host, quiet }: { rows: readonly StartRow[]; port: number | null; host: string; quiet: boolean },
 ): Promise<void> {
+  const smtp = mailSettings();
   const server = await listen(local, host, port);
   const webhooks = startWebhookWorker(local.store);
   const migrations = startMigrationWorker(local.store);
+  const mails = smtp === null ? null : startMailWorker(local.store, { smtp });
   const api = { url: server.url, reference: `${server.url}/reference` };
   new Output(quiet).show({ organisations: rows, api }, () =>
     [
@@ -161,7 +165,16 @@ async function serveUntilStopped(
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  await Promise.all([server.close(), webhooks.stop(), migrations.stop()]);
+  await Promise.all([server.close(), webhooks.stop(), migrations.stop(), mails?.stop()]);
+}
+
+/** Where mails go; a setting that is wrong is told at the start, not when the first mail is due. */
+function mailSettings() {
+  try {
+    return smtpSettings();
+  } catch (error) {
+    throw new CommandFailure((error as Error).message, 2);
+  }
 }
 
 /** The port asked for; without one the usual port, or any that is free. */
