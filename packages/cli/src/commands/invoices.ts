@@ -23,8 +23,14 @@ interface Explanation {
   readonly recomputed: boolean;
 }
 
+interface Rerun {
+  readonly number: string;
+  readonly equal: boolean;
+  readonly differences: readonly { readonly path: string; readonly stored: unknown; readonly recomputed: unknown }[];
+}
+
 export function registerInvoices(program: Command): void {
-  const invoices = program.command('invoices').description('What is owed');
+  const invoices = program.command('invoices').alias('invoice').description('What is owed');
   registerList<Invoice>(invoices, {
     summary: 'Invoices, newest first',
     path: '/v1/invoices',
@@ -40,6 +46,27 @@ export function registerInvoices(program: Command): void {
   });
   registerShow(invoices, 'One invoice with its lines, by id or number', (id) => `/v1/invoices/${id}`);
 
+  withSession(
+    invoices
+      .command('rerun <invoice>')
+      .description(
+        'Computes an invoice again from what was known when it was issued, and compares; exits 1 if it differs',
+      ),
+  )
+    .option('--as-of <moment>', 'from what was known at this instant or commit instead')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  kontor invoice rerun KAL-000001 -o kalcifer\n  kontor invoice rerun KAL-000001 -o kalcifer --as-of 2024-03-01T00:00:00Z',
+    )
+    .action((invoice: string, options: GlobalOptions & { asOf?: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/invoices/${encodeURIComponent(invoice)}/rerun`;
+        const query = options.asOf === undefined ? {} : { as_of: options.asOf };
+        const answer = await connection.request<Rerun>('GET', path, { query });
+        output.show(answer, rerunText);
+        if (!answer.equal) process.exitCode = 1;
+      }),
+    );
   withSession(
     program.command('explain <invoice>').description('Every amount of an invoice as a sentence, by id or number'),
   )
@@ -58,5 +85,15 @@ function explanationText({ number, total, currency, lines, totals, recomputed }:
     ...lines.map(({ sentence }) => `  ${sentence}`),
     ...totals.map((sentence) => `  ${sentence}`),
     recomputed ? 'Computed again from these steps: the same, to the cent.' : 'Computed again: NOT the same amount.',
+  ].join('\n');
+}
+
+function rerunText({ number, equal, differences }: Rerun): string {
+  if (equal) return `${number}: equal`;
+  return [
+    `${number}: ${differences.length} differences`,
+    ...differences.map(
+      ({ path, stored, recomputed }) => `  ${path}: ${JSON.stringify(stored)}, now ${JSON.stringify(recomputed)}`,
+    ),
   ].join('\n');
 }

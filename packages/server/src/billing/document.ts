@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { createHash } from 'node:crypto';
-import { type Instant, invoiceDocument, invoiceHashInput, type SettledPlan } from '@kontor/core';
+import { type Instant, type InvoiceDocument, invoiceDocument, invoiceHashInput, type SettledPlan } from '@kontor/core';
 import type { Customer } from '../store/customers.js';
 import { invoiceNumber, type NewInvoice } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
@@ -18,15 +18,22 @@ export interface IssueContext {
   readonly now: Instant;
 }
 
-/** The invoice to store for a plan: its ids, and the document with the hash that a later copy is held against. */
-export function invoiceOf(plan: SettledPlan, sequence: bigint, context: IssueContext): NewInvoice {
-  const { organisation, usage_watermark, now } = context;
-  const customer = context.customers.get(plan.customer_id);
+/** The document of a plan under the ids and the number it is given. */
+export function documentOf(
+  plan: SettledPlan,
+  {
+    id,
+    number,
+    line_ids,
+    organisation,
+    customers,
+    usage_watermark,
+    now,
+  }: IssueContext & Pick<NewInvoice, 'id' | 'number'> & { readonly line_ids: readonly string[] },
+): InvoiceDocument {
+  const customer = customers.get(plan.customer_id);
   if (customer === undefined) throw new Error(`${plan.subscription_id} is of a customer that does not exist`);
-  const id = freshId('inv', now);
-  const number = invoiceNumber(organisation.invoice_prefix, sequence, plan.kind);
-  const line_ids = plan.lines.map(() => freshId('il', now));
-  const document = invoiceDocument(plan, {
+  return invoiceDocument(plan, {
     id,
     number,
     issued_at: now,
@@ -42,6 +49,15 @@ export function invoiceOf(plan: SettledPlan, sequence: bigint, context: IssueCon
       country: customer.country,
     },
   });
+}
+
+/** The invoice to store for a plan: its ids, and the document with the hash that a later copy is held against. */
+export function invoiceOf(plan: SettledPlan, sequence: bigint, context: IssueContext): NewInvoice {
+  const { organisation, usage_watermark, now } = context;
+  const id = freshId('inv', now);
+  const number = invoiceNumber(organisation.invoice_prefix, sequence, plan.kind);
+  const line_ids = plan.lines.map(() => freshId('il', now));
+  const document = documentOf(plan, { ...context, id, number, line_ids });
   const text = invoiceHashInput(document);
   return {
     id,

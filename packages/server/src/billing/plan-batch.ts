@@ -20,7 +20,7 @@ import {
   type UsageTotals,
   usageNeeded,
 } from '@kontor/core';
-import { type SubscriptionUsageNeed, usageTotals, usageWatermark } from '../ingest/totals.js';
+import { type KnownUsage, type SubscriptionUsageNeed, usageTotals, usageWatermark } from '../ingest/totals.js';
 import type { Customer } from '../store/customers.js';
 import type { Numbers } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
@@ -57,6 +57,9 @@ export interface PlannedBatch extends PlannedTerms {
 export interface Settling {
   readonly now: Instant;
   readonly carried: CarriedAccounts;
+  /** To compute an invoice again: lines of commits before this one, and usage as it was known. */
+  readonly before?: bigint;
+  readonly usage?: KnownUsage;
 }
 export interface PlannedSubscription {
   readonly subscription_id: string;
@@ -145,7 +148,7 @@ export async function planTerms(
   settling: Settling,
 ): Promise<PlannedTerms> {
   for (const version of new Set(all.flat().map((slice) => slice.catalog_version))) await versions.load(tx, version);
-  const billed = await tx.invoices.billed(all.map(idOf));
+  const billed = await tx.invoices.billed(all.map(idOf), settling.before);
   const dueRequest = (slices: readonly StoredSubscription[]): DueRequest => {
     const known = billed.get(idOf(slices));
     const phases = phasesOf(slices, versions);
@@ -190,7 +193,7 @@ export async function planTerms(
       needs.set(key, { ...need, customer_id: customer, definition: meter, transactions });
     }
   }
-  const answers = needs.size === 0 ? [] : await usageTotals(tx, [...needs.values()]);
+  const answers = needs.size === 0 ? [] : await usageTotals(tx, [...needs.values()], settling.usage);
   const totals = new Map<string, UsageTotals>();
   [...needs.keys()].forEach((key, index) => {
     totals.set(key, answers[index] as UsageTotals);

@@ -196,7 +196,7 @@ export class SettlementBook {
 const isIn = (currency: string) => (wallet: Wallet) => wallet.currency === currency;
 
 /** The accounts of those customers that have any coupon or wallet. */
-async function readAccounts(
+export async function readAccounts(
   tx: Transaction,
   customer_ids: readonly string[],
   seq: bigint,

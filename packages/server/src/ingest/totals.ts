@@ -28,12 +28,23 @@ export interface SubscriptionUsageNeed extends Pick<UsageNeed, 'meter' | 'from' 
   readonly transactions?: boolean;
 }
 
+/** Usage as it was known: what a watermark saw, or what was received by an instant. */
+export type KnownUsage = { readonly watermark: string } | { readonly received_until: Instant };
+
+function knownValues(known: KnownUsage): [string | null, string | null] {
+  return 'watermark' in known ? [known.watermark, null] : [null, toTimestamp(known.received_until)];
+}
+
 /**
  * One answer per need, in their order, by two statements for all: the hourly rollups answer whole hours of UTC, the
  * events themselves what lies before and after (zones with half-hour offsets) and what cannot be rolled up (`unique`,
  * transactions, a rule that was never registered). Both fold by the same code.
  */
-export async function usageTotals(tx: Transaction, needs: readonly SubscriptionUsageNeed[]): Promise<MeterTotal[]> {
+export async function usageTotals(
+  tx: Transaction,
+  needs: readonly SubscriptionUsageNeed[],
+  known_usage?: KnownUsage,
+): Promise<MeterTotal[]> {
   const meters = new Map((await registeredMeters(tx)).map(({ hash, meter }) => [hash, meter]));
   const rules = new Map<MeterDefinition, { rule: MeterRule; meter: number | undefined }>();
   const whole: HourWindow[] = [];
@@ -52,8 +63,9 @@ export async function usageTotals(tx: Transaction, needs: readonly SubscriptionU
       if (start < end) raw.push({ index, customer_id, type: rule.event_type, from: start, to: end });
     };
     const [first, last] = [Math.ceil(from / HOUR) * HOUR, Math.floor(to / HOUR) * HOUR];
-    if (meter === undefined || rule.aggregation === 'unique' || fold.transactions !== null || first >= last)
-      read(from, to);
+    const summed = meter !== undefined && rule.aggregation !== 'unique' && fold.transactions === null;
+    // rollups say what is known now, not what was known then
+    if (!summed || first >= last || known_usage !== undefined) read(from, to);
     else {
       whole.push({ index, customer_id, meter, from: first, to: last });
       read(from, first);
@@ -62,7 +74,7 @@ export async function usageTotals(tx: Transaction, needs: readonly SubscriptionU
     return fold;
   });
   await foldHours(tx, whole, folds);
-  await foldEvents(tx, raw, folds);
+  await foldEvents(tx, raw, folds, known_usage);
   return folds.map(answer);
 }
 
@@ -167,7 +179,12 @@ async function foldHours(tx: Transaction, windows: readonly HourWindow[], folds:
   }
 }
 
-async function foldEvents(tx: Transaction, windows: readonly EventWindow[], folds: readonly Fold[]): Promise<void> {
+async function foldEvents(
+  tx: Transaction,
+  windows: readonly EventWindow[],
+  folds: readonly Fold[],
+  known_usage: KnownUsage | undefined,
+): Promise<void> {
   if (windows.length === 0) return;
   const events = inPortions<{ index: number; type: string; time: Instant; data: EventData }>(
     tx,
@@ -176,8 +193,13 @@ async function foldEvents(tx: Transaction, windows: readonly EventWindow[], fold
        AS n (index, customer_id, type, from_time, to_time)
      JOIN usage_event e ON e.org_id = $1 AND e.customer_id = n.customer_id COLLATE "C" AND e.type = n.type
        AND e.time >= n.from_time AND e.time < n.to_time
+       ${known_usage === undefined ? '' : 'AND ($7::text IS NULL OR pg_visible_in_snapshot(e.recorded_in, $7::pg_snapshot)) AND ($8::timestamptz IS NULL OR e.received <= $8)'}
      ${folds.some((fold) => fold.transactions !== null) ? 'ORDER BY e.time, e.source, e.id' : ''}`,
-    [tx.org_id, ...columns(windows, (window) => window.type)],
+    [
+      tx.org_id,
+      ...columns(windows, (window) => window.type),
+      ...(known_usage === undefined ? [] : knownValues(known_usage)),
+    ],
   );
   for await (const portion of events)
     for (const { index, time, ...event } of portion) {

@@ -73,8 +73,10 @@ export interface Invoices {
   ): Promise<Page<Invoice>>;
   /** With the derivation that the document holds of each. */
   lines(invoice_id: string): Promise<InvoiceLineRow[]>;
-  /** What has been billed of these subscriptions, by subscription id. */
-  billed(subscription_ids: readonly string[]): Promise<Map<string, BilledSubscription>>;
+  /** What has been billed of these subscriptions, by subscription id; by commits before `before` if given. */
+  billed(subscription_ids: readonly string[], before?: bigint): Promise<Map<string, BilledSubscription>>;
+  /** The invoices that one commit issued to a customer. */
+  ofCommit(customer_id: string, seq: bigint): Promise<Invoice[]>;
   /** The last number that was taken of each series; 0 before the first. */
   lastNumbers(): Promise<Numbers>;
   /** Takes consecutive numbers and returns the first of each series; the row lock lasts until commit, so no gaps. */
@@ -272,14 +274,18 @@ export function invoices(tx: Transaction): Invoices {
         .execute();
       return rows.map(({ org_id: _org, ...row }) => ({ ...row, derivation: derivations.get(row.id) }));
     },
-    async billed(subscription_ids) {
+    async ofCommit(customer_id, seq) {
+      const rows = await all().where('customer_id', '=', customer_id).where('sys_from', '=', seq).execute();
+      return rows.map(withoutOrg);
+    },
+    async billed(subscription_ids, before = 9223372036854775807n) {
       const { rows } = await tx.client.query<BilledRow>({
         name: 'billed-lines',
         text: `SELECT subscription_id, charge_key, label, billed_start, billed_end, revision, metered, amount_minor,
                  discount_minor, sys_from
-               FROM invoice_line WHERE org_id = $1 AND subscription_id = ANY($2::text[])
+               FROM invoice_line WHERE org_id = $1 AND subscription_id = ANY($2::text[]) AND sys_from < $3
                ORDER BY subscription_id, charge_key, billed_start, revision`,
-        values: [tx.org_id, subscription_ids],
+        values: [tx.org_id, subscription_ids, before],
       });
       return billedOf(rows);
     },

@@ -54,7 +54,17 @@ export function organisations(tx: Transaction): Organisations {
   return {
     async get() {
       const query = tx.db.selectFrom('organisation').selectAll().where('org_id', '=', tx.org_id);
-      return organisationOf(await query.executeTakeFirstOrThrow());
+      const now = organisationOf(await query.executeTakeFirstOrThrow());
+      if (tx.as_of === null) return now;
+      // what it was is in the trail: the first change after that moment says from what it was changed
+      const { rows } = await tx.client.query<{ before: Organisation }>(
+        `SELECT before FROM audit_entry WHERE org_id = $1 AND object = $1 AND seq > $2 AND action = 'organisation.changed'
+         ORDER BY seq, position LIMIT 1`,
+        [tx.org_id, tx.as_of],
+      );
+      return rows[0] === undefined
+        ? now
+        : { ...now, ...rows[0].before, test_clock: now.test_clock, created_at: now.created_at };
     },
     async update(change) {
       const before = await this.get();

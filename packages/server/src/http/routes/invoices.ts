@@ -8,6 +8,8 @@ import {
   type InvoiceDocument,
   recompute,
 } from '@kontor/core';
+import { rerunInvoice } from '../../billing/rerun.js';
+import { parseAsOf } from '../../store/as-of.js';
 import type { Invoice, InvoiceLineRow } from '../../store/invoices.js';
 import { shownInvoice as shown } from '../../store/shown.js';
 import type { Transaction } from '../../store/transaction.js';
@@ -64,6 +66,16 @@ const explanation = z
     recomputed: z.boolean().openapi({ description: 'Whether computing every line again gave the same cents.' }),
   })
   .openapi('InvoiceExplanation');
+
+const rerun = z
+  .object({
+    object: z.literal('invoice_rerun'),
+    invoice_id: z.string(),
+    number: z.string(),
+    equal: z.boolean(),
+    differences: z.array(z.object({ path: z.string(), stored: z.unknown(), recomputed: z.unknown() })),
+  })
+  .openapi('InvoiceRerun');
 
 /** What is stored of a line, read back; a derivation that cannot be read is corruption. */
 function readLine(row: InvoiceLineRow, currency: string) {
@@ -167,5 +179,31 @@ export function addInvoices(api: Api): void {
             lines.every(({ row, derivation }) => recompute(derivation) === row.amount_minor),
         };
       }),
+  );
+  api.add(
+    {
+      operation_id: 'rerunInvoice',
+      method: 'get',
+      path: '/v1/invoices/{id}/rerun',
+      tag: 'Invoices',
+      summary: 'The invoice computed again from what was known when it was issued, or at another moment',
+      description:
+        'Without `as_of` it is equal, whatever was learned since. With `as_of` terms, customer and usage are those known at that moment, and the differences say what that changes.',
+      params: byId,
+      query: z.strictObject({ as_of: asOf }),
+      answer: rerun,
+    },
+    async ({ store, org_id, params, query }) => {
+      const found = await store.read(org_id, (tx) => invoiceBy(tx, params.id));
+      const as_of = query.as_of === undefined ? undefined : (parseAsOf(query.as_of) ?? undefined);
+      const { equal, differences } = await rerunInvoice(store, org_id, found, as_of);
+      return {
+        object: 'invoice_rerun' as const,
+        invoice_id: found.id,
+        number: found.number,
+        equal,
+        differences: [...differences],
+      };
+    },
   );
 }

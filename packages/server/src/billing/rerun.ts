@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { addToDate, type Instant, type InvoiceDocument, laterDate } from '@kontor/core';
+import type { AsOf } from '../store/as-of.js';
+import type { Invoice } from '../store/invoices.js';
+import type { Store } from '../store/store.js';
+import type { ReadTransaction } from '../store/transaction.js';
+import { documentOf } from './document.js';
+import { CatalogVersions, type PlannedTerms, planTerms } from './plan-batch.js';
+import { type CarriedAccounts, readAccounts } from './settlement-book.js';
+
+/** A place in the document where computing again gives something else. */
+export interface Difference {
+  /** `lines[0].amount_minor` */
+  readonly path: string;
+  readonly stored: unknown;
+  readonly recomputed: unknown;
+}
+export interface Rerun {
+  readonly equal: boolean;
+  readonly differences: readonly Difference[];
+}
+
+/** Most subscriptions of one customer. */
+const MOST = 10_000;
+
+/**
+ * Computes an invoice again from what it was made of: catalog version, contract, customer, settings, coupons and
+ * credits as the organisation knew them when it was issued, what was billed before, and the usage its watermark saw.
+ * With `as_of`, from terms, customer and usage as they were known at that moment instead, so that the differences say
+ * what was learned since. Stores nothing.
+ */
+export async function rerunInvoice(
+  store: Store,
+  org_id: string,
+  invoice: Invoice,
+  as_of: AsOf | undefined,
+): Promise<Rerun> {
+  const seq = invoice.sys_from;
+  // coupons and credits as the commit found them; its own invoices use them up again in their order
+  const carried: CarriedAccounts = await store.read(org_id, (tx) => readAccounts(tx, [invoice.customer_id], seq), {
+    as_of: seq - 1n,
+  });
+  if (!carried.has(invoice.customer_id))
+    carried.set(invoice.customer_id, { redemptions: [], grants: [], wallets: [], seq });
+  const planned = await store.read(org_id, (tx) => plansOf(tx, invoice, carried, as_of), { as_of: as_of ?? seq });
+  const plan = planned.entries
+    .flatMap(({ plans }) => plans)
+    .find((one) => one.subscription_id === invoice.subscription_id && one.invoice_date === invoice.invoice_date);
+  const stored = invoice.document as InvoiceDocument;
+  if (plan === undefined)
+    return { equal: false, differences: [{ path: '', stored: invoice.number, recomputed: 'nothing is due' }] };
+  const line_ids = plan.lines.map((_line, index) => stored.lines[index]?.id ?? `line ${index + 1}`);
+  const document = documentOf(plan, {
+    id: invoice.id,
+    number: invoice.number,
+    line_ids,
+    organisation: planned.organisation,
+    customers: planned.customers,
+    usage_watermark: stored.usage_watermark ?? '',
+    now: invoice.issued_at,
+  });
+  const differences = differencesOf(stored, JSON.parse(JSON.stringify(document)), '');
+  return { equal: differences.length === 0, differences };
+}
+
+async function plansOf(
+  tx: ReadTransaction,
+  invoice: Invoice,
+  carried: CarriedAccounts,
+  as_of: AsOf | undefined,
+): Promise<PlannedTerms> {
+  const siblings = await tx.invoices.ofCommit(invoice.customer_id, invoice.sys_from);
+  const ids = new Set(siblings.map(({ subscription_id }) => subscription_id));
+  const all = await tx.subscriptions.batch('', MOST, { customer_id: invoice.customer_id });
+  const last = siblings.map(({ invoice_date }) => invoice_date).reduce(laterDate, invoice.invoice_date);
+  const until = addToDate(last, { days: 1 });
+  return planTerms(
+    tx,
+    all.filter(([first]) => first !== undefined && ids.has(first.id)),
+    { until, arrears_until: last },
+    new CatalogVersions(),
+    {
+      now: invoice.issued_at,
+      carried,
+      before: invoice.sys_from,
+      usage:
+        as_of === undefined
+          ? { watermark: invoice.usage_watermark as string }
+          : { received_until: typeof as_of === 'bigint' ? await instantOf(tx, as_of) : as_of },
+    },
+  );
+}
+
+/** What the commit clock showed at a commit; the beginning of time before the first. */
+async function instantOf(tx: ReadTransaction, seq: bigint): Promise<Instant> {
+  const { rows } = await tx.client.query<{ ts: Instant }>(
+    'SELECT ts FROM org_commit WHERE org_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1',
+    [tx.org_id, seq],
+  );
+  return rows[0]?.ts ?? 0;
+}
+
+/** Every leaf in which two JSON values differ, by its path. */
+function differencesOf(stored: unknown, recomputed: unknown, path: string): Difference[] {
+  if (stored === recomputed) return [];
+  const both = [stored, recomputed];
+  if (both.every((value) => typeof value === 'object' && value !== null)) {
+    const [a, b] = both as [Record<string, unknown>, Record<string, unknown>];
+    const list = Array.isArray(stored);
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((name) =>
+      differencesOf(a[name], b[name], list ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`),
+    );
+  }
+  return [{ path, stored: stored ?? null, recomputed: recomputed ?? null }];
+}
