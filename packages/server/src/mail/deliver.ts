@@ -58,7 +58,7 @@ export async function sendMails(store: Store, options: SendOptions): Promise<num
 async function lockQueue(tx: Transaction): Promise<void> {
   await tx.client.query({
     name: 'mail-lock',
-    text: 'SELECT due_at FROM mail_queue WHERE org_id = $1 FOR UPDATE',
+    text: 'SELECT org_id FROM mail_queue WHERE org_id = $1 FOR UPDATE',
     values: [tx.org_id],
   });
 }
