@@ -124,4 +124,9 @@ export interface Price {
   readonly option?: string;
   /** How a part of a period is charged for prices in advance. Default `day`. */
   readonly proration?: 'day' | 'second' | 'none';
+  /**
+   * How seats that change within a period are charged: `prorated` by the days each number was held (the default), or
+   * the most that were held at any time for the whole period (`high_water`).
+   */
+  readonly seat_changes?: 'prorated' | 'high_water';
 }

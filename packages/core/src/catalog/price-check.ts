@@ -167,6 +167,7 @@ const PRICE: Readonly<Record<string, Field>> = {
   limit: optional(limit),
   option: optional(text),
   proration: optional(oneOf('day', 'second', 'none')),
+  seat_changes: optional(oneOf('prorated', 'high_water')),
 };
 
 /**

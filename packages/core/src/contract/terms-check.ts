@@ -2,6 +2,7 @@
 import { checkGrant } from '../catalog/grant.js';
 import { checkCharge, checkPrice } from '../catalog/price-check.js';
 import type { ResolvedCatalog, ResolvedPlan } from '../catalog/resolve.js';
+import { Decimal } from '../kit/decimal.js';
 import type { Problem } from '../kit/result.js';
 import type { Subscription } from './subscription.js';
 import { settledPrice, subscribedPrices } from './terms.js';
@@ -22,6 +23,7 @@ export function termsProblems(subscription: Subscription, catalog: ResolvedCatal
         message: `neither the plan nor an add-on of the subscription has a price ${key}`,
         mend: `name one of ${[...known].join(', ')}`,
       });
+  problems.push(...agreementProblems(subscription));
   for (const [key, grant] of Object.entries(subscription.contract?.features ?? {})) {
     const feature = definition.features[key];
     if (feature === undefined)
@@ -41,6 +43,32 @@ export function termsProblems(subscription: Subscription, catalog: ResolvedCatal
         message: `${charge_key} is negotiated, and the contract does not say what it costs`,
         mend: 'settle it with a charge, e.g. {"model":"flat","amount":"500"}',
       });
+  return problems;
+}
+
+/** A commitment of no amount, and terms of no length. */
+function agreementProblems({ contract }: Subscription): Problem[] {
+  const problems: Problem[] = [];
+  const { renewal, commitment } = contract ?? {};
+  const months = (path: string, value: number | undefined) => {
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
+      problems.push({
+        code: 'out-of-range',
+        path,
+        message: `${value} months make no term`,
+        mend: 'write a whole number of months, 1 or more',
+      });
+  };
+  months('contract.renewal.months', renewal?.months);
+  months('contract.commitment.months', commitment?.months);
+  const amount = commitment === undefined ? null : Decimal.parse(String(commitment.amount));
+  if (commitment !== undefined && (amount === null || amount.sign() <= 0))
+    problems.push({
+      code: 'invalid-decimal',
+      path: 'contract.commitment.amount',
+      message: `${JSON.stringify(commitment.amount)} is no amount to commit to`,
+      mend: 'write a decimal number above zero as text, such as "12000"',
+    });
   return problems;
 }
 

@@ -8,7 +8,8 @@ import { canonicalJson } from '../kit/json.js';
 
 /** One price over the days on which nothing that decides its amount changed. */
 export interface ChargeRun extends SubscribedPrice {
-  /** The last of the phases it reaches over. */
+  /** The phases it reaches over, and the last of them. */
+  readonly phases: readonly Phase[];
   readonly phase: Phase;
   readonly days: PaidDays;
   /** The first paid day of this charge under whatever terms, with no gap but pauses until this run. */
@@ -36,8 +37,13 @@ export function chargeRuns(phases: readonly Phase[]): ChargeRun[] {
       const since = last !== undefined && (follows || pausedBetween(phases, last, index)) ? last.run.since : days.start;
       if (follows && last.fingerprint === fingerprint) {
         const merged = { start: last.run.days.start, end: days.end };
-        chain[chain.length - 1] = { run: { ...subscribed, phase, days: merged, since }, fingerprint, index };
-      } else chain.push({ run: { ...subscribed, phase, days, since }, fingerprint, index });
+        const reached = [...last.run.phases, phase];
+        chain[chain.length - 1] = {
+          run: { ...subscribed, phases: reached, phase, days: merged, since },
+          fingerprint,
+          index,
+        };
+      } else chain.push({ run: { ...subscribed, phases: [phase], phase, days, since }, fingerprint, index });
     }
   });
   return [...chains.values()].flatMap((chain) => chain.map(({ run }) => run));
@@ -58,7 +64,9 @@ function fingerprintOf({ price, entry }: SubscribedPrice, { subscription, catalo
     rounding: catalog.definition.rounding ?? null,
     schedule: [anchor, anchor_date, timezone, currency],
     held: entry === null ? null : entry.quantity,
-    seats: feature === undefined ? null : (subscription.quantities[feature] ?? '0'),
+    // the most that were held is found over all of the run
+    seats:
+      feature === undefined || price.seat_changes === 'high_water' ? null : (subscription.quantities[feature] ?? '0'),
     meter: meter === undefined ? null : (catalog.definition.meters?.[meter] ?? null),
     limit: typeof included === 'object' ? ownLimit(included.limit_of, { subscription, catalog }) : null,
   });

@@ -71,6 +71,9 @@ export function dueCharges({ phases, billed, until, arrears_until = until, revis
     if (run.days.start >= until) continue;
     const { charge_key, price } = run;
     const arrears = isInArrears(price);
+    // what is only scheduled does not count yet
+    const begun =
+      run.phases.length === 1 ? run.phases : run.phases.filter(({ valid_from }, at) => at === 0 || valid_from < until);
     for (const full of periodsOf(run, until)) {
       const start = laterDate(laterDate(full.start, run.days.start), settled?.get(charge_key) ?? '');
       const end = earlierDate(full.end, run.days.end ?? full.end);
@@ -80,7 +83,13 @@ export function dueCharges({ phases, billed, until, arrears_until = until, revis
       if (start >= end || start >= until) continue;
       if (settled !== null && price.meter === undefined && price.proration === 'none')
         settled.set(charge_key, full.end);
-      const charge = { ...run, full, served: { start, end }, due_date: arrears ? end : start };
+      const charge = {
+        ...run,
+        phases: begun,
+        full,
+        served: { start, end },
+        due_date: arrears ? end : start,
+      };
       if (line === undefined) {
         if (!arrears || end <= arrears_until) fresh.push(charge);
       } else if (!line.metered) {
@@ -88,7 +97,7 @@ export function dueCharges({ phases, billed, until, arrears_until = until, revis
         const cut = end < line.billed.end && end === run.days.end;
         // what ends from `until` on is not due yet
         if (cut ? end < until : revised || end !== line.billed.end)
-          changed.push({ charge: { ...charge, due_date: cut ? end : start }, billed: line, cut });
+          changed.push({ charge: { ...charge, due_date: cut ? end : changedOn(charge, until) }, billed: line, cut });
       }
     }
   }
@@ -98,6 +107,12 @@ export function dueCharges({ phases, billed, until, arrears_until = until, revis
       if (!owed.has(key) && !line.metered && line.billed.start < until && line.billed.start < line.billed.end)
         dropped.push(line);
   return { fresh, changed, dropped };
+}
+
+/** The last day within what is served on which terms began that are known by now. */
+function changedOn({ phases, served }: DueCharge, until: PlainDate): PlainDate {
+  const began = phases.map(({ valid_from }) => valid_from).filter((day) => day < until && day < served.end);
+  return began.reduce(laterDate, served.start);
 }
 
 function periodsOf({ phase, price, days, since }: ChargeRun, until: PlainDate): Period[] {

@@ -4,6 +4,7 @@ import { isBilled, type Phase, phaseOn } from '../contract/phase.js';
 import type { PlainDate } from '../contract/subscription.js';
 import { earlierDate, laterDate } from '../kit/calendar.js';
 import type { BilledLine } from './billed.js';
+import { commitmentLines } from './commitment.js';
 import { correctionLines, creditLine } from './correction.js';
 import { type DueRequest, dueCharges } from './due-charges.js';
 import type { InvoiceLine, InvoicePlan } from './invoice.js';
@@ -56,6 +57,7 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
     const line = lineOf(due, usage);
     if (line !== null) add(due.due_date, [line]);
   }
+  for (const line of commitmentLines(request, [...byDate.values()].flat())) add(line.period.end, [line]);
   return [...byDate.keys()].sort().map((date) => planOf(phases, date, byDate.get(date) as InvoiceLine[]));
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Charge, Price } from '../catalog/charge.js';
 import type { ResolvedCatalog } from '../catalog/resolve.js';
+import type { Phase } from '../contract/phase.js';
 import { prorate } from '../contract/prorate.js';
-import type { Subscription } from '../contract/subscription.js';
 import { type Decimal, decimal } from '../kit/decimal.js';
 import { LINE_ROUNDING } from '../kit/money.js';
 import type { Derivation } from '../rating/derivation.js';
@@ -19,7 +19,7 @@ export function lineOf(due: DueCharge, usage: (need: UsageNeed) => UsageTotals):
   if (included === 'unlimited') return null;
   const need = needOf(due);
   const priced = perUnitHeld(due);
-  const input = inputOf(due, subscription, need === null ? null : usage(need), included);
+  const input = inputOf(due, need === null ? null : usage(need), included);
   const full = rate(compiled(catalog, priced, subscription.currency), input);
   const derivation = need === null ? servedShare(full, due) : full;
   const counts = due.price.meter !== undefined || due.price.feature !== undefined;
@@ -71,7 +71,6 @@ function perUnitHeld({ price, entry }: DueCharge): Price {
 
 function inputOf(
   due: DueCharge,
-  subscription: Subscription,
   totals: UsageTotals | null,
   included: Decimal | null,
 ): RatingInput {
@@ -86,10 +85,18 @@ function inputOf(
       ...(totals.transactions === undefined ? {} : { transactions: totals.transactions }),
     };
   const { feature } = due.price;
-  return {
-    ...allowance,
-    quantity: feature === undefined ? held(due) : decimal(subscription.quantities[feature] ?? '0'),
-  };
+  return { ...allowance, quantity: feature === undefined ? held(due) : seatsHeld(due, feature) };
+}
+
+/** The seats of the terms, or the most of them on any day served. */
+function seatsHeld({ price, phase, phases, served }: DueCharge, feature: string): Decimal {
+  const seatsOf = ({ subscription }: Phase) => decimal(subscription.quantities[feature] ?? '0');
+  if (price.seat_changes !== 'high_water') return seatsOf(phase);
+  const counted = phases.filter(
+    ({ valid_from, valid_to }, index) =>
+      (index === 0 || valid_from < served.end) && (index === phases.length - 1 || valid_to > served.start),
+  );
+  return counted.map(seatsOf).reduce((most, seats) => most.max(seats));
 }
 
 /** Prices of a catalog are compiled once, not once a line. */
