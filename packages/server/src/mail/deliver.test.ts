@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openTestStore, type TestStore } from '../testing/index.js';
+import { openTestStore, runScript, type TestStore } from '../testing/index.js';
 import { MailReceiver } from '../testing/mail-receiver.js';
 import { LEASE_MS, sendMails } from './deliver.js';
 import { getMail, listMails, type NewMail, queueMail } from './outbox.js';
@@ -8,6 +8,7 @@ import { RETRY_MS } from './retry.js';
 import { SAMPLE_BRAND, SAMPLE_MAILS } from './sample-data.js';
 import { type Mailer, openMailer, smtpSettings } from './smtp.js';
 import { liftSuppression, listSuppressions } from './suppressions.js';
+import { startMailWorker } from './worker.js';
 
 const FROM = 'billing@seller.example';
 const NOW = Date.parse('2026-03-02T09:00:00Z');
@@ -201,6 +202,48 @@ describe('tried again', () => {
     };
     await expect(send(NOW, { mailer: dying })).rejects.toThrow('killed');
     expect(await send(NOW + MINUTE)).toBe(0);
+    expect(await send(NOW + LEASE_MS)).toBe(1);
+    expect(receiver.received.map(({ headers }) => headers['message-id'])).toEqual([
+      `<${id}@seller.example>`,
+      `<${id}@seller.example>`,
+    ]);
+    expect(await stored(id)).toMatchObject({ status: 'sent', attempts: 2 });
+  });
+});
+
+describe('the worker', () => {
+  test('sends what is due until it is stopped', async () => {
+    await queue(mailTo('ada@customer.example'));
+    const taken = new Promise<void>((resolve) => {
+      receiver.message = () => {
+        resolve();
+        return null;
+      };
+    });
+    const worker = startMailWorker(store, { smtp: { url: receiver.url, from: FROM }, now: () => NOW, interval_ms: 1 });
+    await taken;
+    await worker.stop();
+    expect((await store.read(org_id, (tx) => listMails(tx))).data.map(({ status }) => status)).toEqual(['sent']);
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  test('killed while the server takes a mail: the next one sends it again, under the same Message-ID', async () => {
+    const id = await queue(mailTo('ada@customer.example'));
+    const url = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
+    const script = runScript(
+      `import { openStore } from ${url('../store/open.ts')};
+       import { startMailWorker } from ${url('./worker.ts')};
+       const store = await openStore({ database_url: process.env.DATABASE });
+       startMailWorker(store, { smtp: { url: process.env.SMTP, from: '${FROM}' }, now: () => ${NOW} });`,
+      { DATABASE: store.database_url, SMTP: receiver.url },
+    );
+    receiver.message = () => {
+      script.child.kill('SIGKILL');
+      return null;
+    };
+    expect(await script.ended()).toBe('SIGKILL');
+    receiver.message = () => null;
+    expect(await stored(id)).toMatchObject({ status: 'queued', attempts: 1 });
     expect(await send(NOW + LEASE_MS)).toBe(1);
     expect(receiver.received.map(({ headers }) => headers['message-id'])).toEqual([
       `<${id}@seller.example>`,

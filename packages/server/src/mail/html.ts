@@ -41,7 +41,7 @@ function styles(): string {
     'body{margin:0;padding:0;-webkit-text-size-adjust:100%;text-size-adjust:100%}',
     'a.ink{text-decoration:underline}',
     '@media (max-width:480px){.outer{padding:0!important}.card{border-radius:0!important;border-width:4px 0 1px!important}',
-    '.inner{padding:24px 20px!important}.wide{display:block!important;width:auto!important;text-align:center!important}',
+    '.inner{padding:24px 20px!important}',
     '.cell{padding:8px 6px 8px 0!important;font-size:13px!important}.last{padding-right:0!important}}',
     `@media (prefers-color-scheme:dark){${rules('')}}`,
     rules('[data-ogsc] '),
@@ -119,7 +119,7 @@ function blockHtml(block: Block, brand: MailBrand): string {
 
 function buttonHtml({ label, url }: Extract<Block, { kind: 'button' }>, { accent_colour }: MailBrand): string {
   const ink = inkOn(accent_colour);
-  return `<table ${TABLE} class="wide" style="margin:8px 0 24px"><tr><td bgcolor="${accent_colour}" class="wide" style="background:${accent_colour};border-radius:6px"><a href="${escapeHtml(url)}" class="wide" style="display:inline-block;padding:13px 28px;font-size:16px;font-weight:600;line-height:1.2;color:${ink};text-decoration:none">${escapeHtml(label)}</a></td></tr></table>`;
+  return `<table ${TABLE} style="margin:8px 0 24px"><tr><td bgcolor="${accent_colour}" style="background:${accent_colour};border-radius:6px"><a href="${escapeHtml(url)}" style="display:inline-block;padding:13px 28px;font-size:16px;font-weight:600;line-height:1.2;color:${ink};text-decoration:none">${escapeHtml(label)}</a></td></tr></table>`;
 }
 
 function factsHtml({ title, rows }: Extract<Block, { kind: 'facts' }>): string {
