@@ -14,7 +14,11 @@ import {
 import type { DunningStep } from './step.js';
 
 /** How every try of the preview ends, unless told otherwise. */
-export const PREVIEWED_FAILURE: DunningFailure = { kind: 'soft', code: 'card-declined' };
+export const PREVIEWED_FAILURE: DunningFailure = softly('card-declined');
+function softly(code: string): DunningFailure {
+  return { kind: 'soft', code };
+}
+
 /** More steps than any policy that was checked can have. */
 const MOST_STEPS = 5_000;
 

@@ -44,12 +44,12 @@ export function retryDay(policy: DunningPolicy, due_date: PlainDate, decline: So
   const next = addToDate(tried_on, { days: 1 });
   const since = days[index - 1]?.date ?? due_date;
   if (rule === 'next-day' && (before === null || before < since) && next < planned.date && tried_on >= due_date)
-    return { date: next, why: `the next day, for ${reason(failure)} usually passes` };
+    return { date: next, why: `the next day, since this usually passes` };
   if (rule === 'pay-day') {
     const until = days[index + 1]?.date ?? addToDate(due_date, { days: policy.end.after_days });
     for (let date = laterDate(planned.date, next); date < until; date = addToDate(date, { days: 1 }))
       if (policy.pay_days.some((pay_day) => payDayIn(addToDate(date, { days: -1 }), pay_day)))
-        return { date, why: `on the day after a pay day, for the reason was ${reason(failure)}` };
+        return { date, why: 'on the day after a pay day, when there may be money again' };
   }
   return { date: planned.date, why: `on day ${planned.day} after the due date, as the policy says` };
 }
