@@ -108,6 +108,7 @@ export function coupons(tx: Transaction): Coupons {
     },
     async redemptions(customer_ids) {
       if (customer_ids.length === 0) return new Map();
+      // each use counts a period, or takes something of what is kept: ids of one instant say nothing of their order
       const { rows } = await tx.client.query<RedemptionRow>({
         name: 'redemptions-of-customers',
         text: `SELECT r.id, r.coupon_id, r.customer_id, r.subscription_id, r.redeemed_on, c.definition,
@@ -115,7 +116,7 @@ export function coupons(tx: Transaction): Coupons {
           FROM coupon_redemption r JOIN coupon c ON c.org_id = r.org_id AND c.id = r.coupon_id
           LEFT JOIN LATERAL (SELECT periods_used, remaining_minor, ended_on FROM coupon_use u
             WHERE u.org_id = r.org_id AND u.redemption_id = r.id AND u.sys_from <= $3
-            ORDER BY periods_used DESC, invoice_id DESC LIMIT 1) u ON true
+            ORDER BY periods_used DESC, remaining_minor LIMIT 1) u ON true
           WHERE r.org_id = $1 AND r.customer_id = ANY($2::text[]) AND r.sys_from <= $3 ORDER BY r.id`,
         values: [tx.org_id, customer_ids, latest],
       });

@@ -49,8 +49,8 @@ const grant = z
     priority: z.int(),
     effective_at: instant,
     expires_at: instant.nullable(),
-    rollover: rollover.nullable(),
-    applies_to: chargeScope.nullable(),
+    rollover: z.union([rollover, z.null()]),
+    applies_to: z.union([chargeScope, z.null()]),
     reason: z.string(),
     created: instant,
   })
