@@ -44,7 +44,7 @@ export function retryDay(policy: DunningPolicy, due_date: PlainDate, decline: So
   const next = addToDate(tried_on, { days: 1 });
   const since = days[index - 1]?.date ?? due_date;
   if (rule === 'next-day' && (before === null || before < since) && next < planned.date && tried_on >= due_date)
-    return { date: next, why: `the next day, since this usually passes` };
+    return { date: next, why: 'the next day, since this usually passes' };
   if (rule === 'pay-day') {
     const until = days[index + 1]?.date ?? addToDate(due_date, { days: policy.end.after_days });
     for (let date = laterDate(planned.date, next); date < until; date = addToDate(date, { days: 1 }))

@@ -287,6 +287,23 @@ describe('never sent', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
+  test('to what is no address, or to more than one', async () => {
+    for (const address of ['', 'ada', 'a@x.example, b@x.example', 'a@x.example\r\nBcc: b@x.example', '<a@x.example>']) {
+      const { status, last_error } = await stored(await queue(mailTo(address, JSON.stringify(address))));
+      expect([status, last_error]).toEqual(['suppressed', 'this is no e-mail address']);
+    }
+    expect(await send(NOW)).toBe(0);
+  });
+
+  test('to whom a name smuggles in', async () => {
+    const mail = mailTo('ada@customer.example');
+    const name = 'Ada\r\nBcc: everybody@x.example\r\n';
+    await queue({ ...mail, to: { ...mail.to, name }, brand: { ...mail.brand, sender_name: name } });
+    expect(await send(NOW)).toBe(1);
+    expect(receiver.received[0]?.to).toEqual(['ada@customer.example']);
+    expect(receiver.received[0]?.headers).not.toHaveProperty('bcc');
+  });
+
   test('for samples and in simulated time', async () => {
     for (const more of [{ sample: true }, { test_clock: NOW }]) {
       const org = await newOrganisation(`quiet-${Object.keys(more)[0]}`.replace('_', '-'), more);

@@ -19,6 +19,7 @@ export function mailContent<Template extends MailTemplate>(
   const say = sayIn(language);
   const { subject, preheader, heading, body, button } = words.letters[template](data, say);
   const { blocks, url } = BODIES[template](data, words, say);
+  for (const address of [brand.logo_url, brand.unsubscribe_url]) if (address !== null) webAddress(address);
   const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
   return {
     subject: oneLine(subject),
@@ -41,7 +42,7 @@ function oneLine(text: string): string {
   return text.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ');
 }
 
-/** An address that a button may lead to. Throws a RangeError for anything but http and https. */
+/** An address that a mail may lead to. Throws a RangeError for anything but http and https. */
 function webAddress(url: string): string {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new RangeError(`not a web address: ${url}`);
   return new URL(url).href;

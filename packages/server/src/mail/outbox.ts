@@ -114,6 +114,7 @@ async function existing(tx: Transaction, { template, object, step }: NewMail): P
 }
 
 async function whyNot(tx: Transaction, address: string): Promise<string | null> {
+  if (!/^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$/.test(address)) return 'this is no e-mail address';
   const { sample, test_clock } = await tx.organisations.get();
   if (sample) return 'this is a sample organisation';
   if (test_clock !== null) return 'this organisation lives in simulated time';

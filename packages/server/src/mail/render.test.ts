@@ -163,6 +163,8 @@ describe('text of users', () => {
     const to = (pay_url: string) => () =>
       renderMail('reminder_1', { ...SAMPLE_MAILS.reminder_1, pay_url }, { language: 'en', brand: SAMPLE_BRAND });
     for (const url of ['javascript:alert(1)', 'data:text/html,x', '//x', '']) expect(to(url)).toThrow(RangeError);
+    for (const brand of [{ logo_url: 'javascript:x' }, { unsubscribe_url: 'mailto:a@x.example' }])
+      expect(() => rendered('reminder_1', 'en', { ...SAMPLE_BRAND, ...brand })).toThrow(RangeError);
     expect(to('https://x.example/?a=1&b="')().html).toContain('href="https://x.example/?a=1&amp;b=%22"');
   });
 });
