@@ -295,6 +295,26 @@ describe('a change of terms', () => {
     expect(text(generate(request))).toHaveLength(2);
   });
 
+  test('late usage adjusts the next invoice, says so, and is billed once', () => {
+    const phases = phasesOf([START, { plan: 'metered' }]);
+    const first = after(NOTHING_BILLED, bill(phases, '2024-02-02'));
+    const more = ({ period }: UsageNeed) => {
+      const quantity = Decimal.fromInteger(period.start === START ? 400 : 290);
+      return { quantity, event_count: quantity };
+    };
+    const request = { phases, usage: more, until: '2024-03-02', late: () => true };
+    const next = generate({ ...request, billed: first });
+    expect(text(next)).toEqual([
+      '2024-03-01 charge Metered 2024-03-01..2024-04-01 31.00',
+      '2024-03-01 charge Metered: Calls 2024-02-01..2024-03-01 280.00',
+      '2024-03-01 charge Metered: Calls (late usage) 2024-01-01..2024-02-01 90.00',
+    ]);
+    expect(generate({ ...request, billed: after(first, next) })).toEqual([]);
+    const alone = generate({ ...request, until: '2024-02-10', billed: first });
+    expect(text(alone)).toEqual(['2024-02-09 charge Metered: Calls (late usage) 2024-01-01..2024-02-01 90.00']);
+    for (const line of linesOf([...next, ...alone])) expect(recompute(line.derivation)).toBe(line.amount_minor);
+  });
+
   test('a credit says what was billed and what is owed, and computes again', () => {
     const first = after(NOTHING_BILLED, bill(small, '2024-01-02'));
     const [credit] = linesOf(bill(phasesOf([START, { end_date: '2024-01-08' }]), '2024-01-09', first));

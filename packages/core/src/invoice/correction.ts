@@ -54,6 +54,23 @@ export function creditLine(line: BilledLine, { currency, period, served, ...term
   };
 }
 
+/**
+ * The line that brings usage which was billed to what came since; null when it costs the same. It says what it is:
+ * the period's usage as it is known now, less what was billed.
+ */
+export function lateUsageLine(billed: BilledLine, owed: InvoiceLine, currency: string): InvoiceLine | null {
+  if (owed.amount_minor === billed.amount_minor) return null;
+  const amount_minor = owed.amount_minor - billed.amount_minor;
+  return {
+    ...owed,
+    kind: amount_minor < 0n ? 'credit' : 'charge',
+    label: `${owed.label} (late usage)`,
+    revision: billed.revision + 1,
+    amount_minor,
+    derivation: correctionDerivation(billed.amount_minor, owed.amount_minor, currency),
+  };
+}
+
 /** `whole × part / of` in minor units, rounded once; nothing of nothing. */
 function shareOf(whole: bigint, part: bigint, of: bigint): bigint {
   if (whole === 0n || of === 0n) return 0n;

@@ -32,6 +32,8 @@ export interface DueRequest {
    * over the same days are taken to agree, so that a long history costs nothing.
    */
   readonly revised?: boolean;
+  /** Whether usage of a charge that was billed may have come late; default: none has. */
+  readonly late?: (charge: DueCharge) => boolean;
 }
 
 export interface ChangedCharge {
@@ -46,6 +48,8 @@ export interface DueCharges {
   readonly fresh: readonly DueCharge[];
   /** Billed, but the terms have changed since: what is owed now, beside what was billed. */
   readonly changed: readonly ChangedCharge[];
+  /** Usage that was billed, and may have grown since. */
+  readonly late: readonly { readonly charge: DueCharge; readonly billed: BilledLine }[];
   /** Billed, and not owed at all by the terms of now. */
   readonly dropped: readonly BilledLine[];
 }
@@ -61,9 +65,17 @@ export function isInArrears(price: Price): boolean {
  * is due whole by the terms of the first paid day of its period. A usage line that was billed stands: its days are not
  * billed again, and only late usage adjusts it.
  */
-export function dueCharges({ phases, billed, until, arrears_until = until, revised = true }: DueRequest): DueCharges {
+export function dueCharges({
+  phases,
+  billed,
+  until,
+  arrears_until = until,
+  revised = true,
+  late: mayBeLate,
+}: DueRequest): DueCharges {
   const fresh: DueCharge[] = [];
   const changed: ChangedCharge[] = [];
+  const late: { charge: DueCharge; billed: BilledLine }[] = [];
   const owed = new Set<string>();
   /** Until when an indivisible charge, or the usage of a metered one, is taken care of by an earlier line or run. */
   const settled = phases.length === 1 ? null : usageBilledUntil(billed);
@@ -75,6 +87,11 @@ export function dueCharges({ phases, billed, until, arrears_until = until, revis
     const begun =
       run.phases.length === 1 ? run.phases : run.phases.filter(({ valid_from }, at) => at === 0 || valid_from < until);
     for (const full of periodsOf(run, until)) {
+      if (mayBeLate !== undefined && price.meter !== undefined)
+        for (const line of linesWithin(billed, run, full)) {
+          const charge = { ...run, full, served: line.billed, due_date: line.billed.end };
+          if (mayBeLate(charge)) late.push({ charge, billed: line });
+        }
       const start = laterDate(laterDate(full.start, run.days.start), settled?.get(charge_key) ?? '');
       const end = earlierDate(full.end, run.days.end ?? full.end);
       const key = billedKey(charge_key, start);
@@ -106,7 +123,19 @@ export function dueCharges({ phases, billed, until, arrears_until = until, revis
     for (const [key, line] of billed)
       if (!owed.has(key) && !line.metered && line.billed.start < until && line.billed.start < line.billed.end)
         dropped.push(line);
-  return { fresh, changed, dropped };
+  return { fresh, changed, late, dropped };
+}
+
+/** The usage lines of a charge that lie within one of its periods and the days of its run. */
+function linesWithin(billed: BilledLines, { charge_key, days }: ChargeRun, full: Period): BilledLine[] {
+  return [...billed.values()].filter(
+    (line) =>
+      line.charge_key === charge_key &&
+      line.metered &&
+      line.billed.start >= laterDate(full.start, days.start) &&
+      line.billed.start < earlierDate(full.end, days.end ?? full.end) &&
+      line.billed.start < line.billed.end,
+  );
 }
 
 /** The last day within what is served on which terms began that are known by now. */

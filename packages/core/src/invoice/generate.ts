@@ -2,10 +2,10 @@
 import { contractProblems } from '../contract/check.js';
 import { isBilled, type Phase, phaseOn } from '../contract/phase.js';
 import type { PlainDate } from '../contract/subscription.js';
-import { earlierDate, laterDate } from '../kit/calendar.js';
+import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
 import type { BilledLine } from './billed.js';
 import { commitmentLines } from './commitment.js';
-import { correctionLines, creditLine } from './correction.js';
+import { correctionLines, creditLine, lateUsageLine } from './correction.js';
 import { type DueRequest, dueCharges } from './due-charges.js';
 import type { InvoiceLine, InvoicePlan } from './invoice.js';
 import { lineOf } from './line.js';
@@ -37,7 +37,7 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
   const add = (date: PlainDate, lines: readonly InvoiceLine[]) => {
     if (lines.length > 0) byDate.set(date, [...(byDate.get(date) ?? []), ...lines]);
   };
-  const { fresh, changed, dropped } = dueCharges(request);
+  const { fresh, changed, late, dropped } = dueCharges(request);
   const takeBack = (billed: BilledLine) => {
     if (billed.amount_minor === 0n) return;
     const { catalog_version, plan } = phaseOn(phases, billed.billed.start).subscription;
@@ -56,6 +56,12 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
   for (const due of fresh) {
     const line = lineOf(due, usage);
     if (line !== null) add(due.due_date, [line]);
+  }
+  for (const { charge, billed } of late) {
+    const owed = lineOf(charge, usage);
+    const line = owed === null ? null : lateUsageLine(billed, owed, currency);
+    // the next invoice tells it, or one of its own
+    if (line !== null) add([...byDate.keys()].sort()[0] ?? addToDate(request.until, { days: -1 }), [line]);
   }
   for (const line of commitmentLines(request, [...byDate.values()].flat())) add(line.period.end, [line]);
   return [...byDate.keys()].sort().map((date) => planOf(phases, date, byDate.get(date) as InvoiceLine[]));

@@ -69,11 +69,7 @@ function perUnitHeld({ price, entry }: DueCharge): Price {
   return { ...price, charge };
 }
 
-function inputOf(
-  due: DueCharge,
-  totals: UsageTotals | null,
-  included: Decimal | null,
-): RatingInput {
+function inputOf(due: DueCharge, totals: UsageTotals | null, included: Decimal | null): RatingInput {
   const allowance = included === null ? {} : { included };
   if (totals !== null)
     return {

@@ -32,7 +32,8 @@ export interface UsageTotals {
 /** What `generate` will ask of usage, each question once: to be answered beforehand, for many subscriptions at once. */
 export function usageNeeded(request: DueRequest): UsageNeed[] {
   const needs = new Map<string, UsageNeed>();
-  for (const due of dueCharges(request).fresh) {
+  const { fresh, late } = dueCharges(request);
+  for (const due of [...fresh, ...late.map(({ charge }) => charge)]) {
     if (due.price.meter === undefined || includedIn(due) === 'unlimited') continue;
     const need = needOf(due) as UsageNeed;
     const key = `${need.meter}@${need.catalog_version} ${need.from}-${need.to}`;

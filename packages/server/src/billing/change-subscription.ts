@@ -15,6 +15,7 @@ import {
   resolveCatalog,
   type SubscriptionCommand,
 } from '@kontor/core';
+import { markBilledUntil, overBy } from '../ingest/late-usage.js';
 import { usageWatermark } from '../ingest/totals.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
@@ -89,6 +90,7 @@ export async function changeSubscription(
   command: SubscriptionCommand,
   bill: boolean,
 ): Promise<Result<CarriedOutChange>> {
+  await markBilledUntil(tx, overBy(dateAt(tx.now, (slices[0] as StoredSubscription).timezone)));
   const usage_watermark = await usageWatermark(tx);
   const planned = await planChange(tx, slices, command, tx.now);
   if (!planned.ok) return planned;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Instant, PlainDate, Problem, SettledPlan } from '@kontor/core';
+import { forgetLateHours, markBilledUntil, overBy } from '../ingest/late-usage.js';
+import { usageWatermark } from '../ingest/totals.js';
 import type { Store } from '../store/store.js';
 import { BatchIssuer } from './issue.js';
 import { CatalogVersions, type PlannedBatch, type PlannedSubscription, planBatch } from './plan-batch.js';
@@ -41,6 +43,8 @@ const PLAN_AHEAD = 4;
 
 /** Adds up what was billed. */
 class Tally {
+  /** Customers with a subscription that could not be billed. */
+  readonly held = new Set<string>();
   subscriptions = 0;
   invoices = 0;
   #lines = 0;
@@ -53,13 +57,16 @@ class Tally {
   }
 
   add(entries: readonly PlannedSubscription[]): void {
-    for (const { subscription_id, plans, problems } of entries) {
+    for (const { subscription_id, customer_id, plans, problems } of entries) {
       for (const { currency, total_minor, lines } of plans) {
         this.#totals.set(currency, (this.#totals.get(currency) ?? 0n) + total_minor);
         this.#lines += lines.length;
       }
       this.invoices += plans.length;
-      if (problems.length > 0) this.#skipped.push({ subscription_id, problems });
+      if (problems.length > 0) {
+        this.#skipped.push({ subscription_id, problems });
+        this.held.add(customer_id);
+      }
       this.#plans?.push(...plans);
     }
     this.subscriptions += entries.length;
@@ -103,6 +110,14 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
     options.onProgress?.({ subscriptions: tally.subscriptions, invoices: tally.invoices });
   };
 
+  // usage that comes from here on for what is being billed is late, and noted as such
+  const watermark = dry_run
+    ? null
+    : await store.append(org_id, async (tx) => {
+        await markBilledUntil(tx, overBy(until));
+        return usageWatermark(tx);
+      });
+
   // Three things at once: one batch is being stored, the next is made ready, and the portion after is planned.
   let accounted: Promise<void> = Promise.resolve();
   let after = '';
@@ -126,5 +141,7 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
     }
   }
   await accounted;
+  if (watermark !== null)
+    await store.append(org_id, (tx) => forgetLateHours(tx, { watermark, customer_id, except: [...tally.held] }));
   return tally.result();
 }

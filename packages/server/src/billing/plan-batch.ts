@@ -15,11 +15,14 @@ import {
   type Problem,
   type ResolvedCatalog,
   resolveCatalog,
+  startOfDay,
   subscribedPrices,
   type UsageNeed,
   type UsageTotals,
   usageNeeded,
 } from '@kontor/core';
+import { type LateHour, lateHours } from '../ingest/late-usage.js';
+import { HOUR } from '../ingest/rollup.js';
 import { type KnownUsage, type SubscriptionUsageNeed, usageTotals, usageWatermark } from '../ingest/totals.js';
 import type { Customer } from '../store/customers.js';
 import type { Numbers } from '../store/invoices.js';
@@ -63,6 +66,7 @@ export interface Settling {
 }
 export interface PlannedSubscription {
   readonly subscription_id: string;
+  readonly customer_id: string;
   readonly plans: readonly BillablePlan[];
   /** Why it cannot be billed until its terms are mended; the others are. */
   readonly problems: readonly Problem[];
@@ -136,6 +140,21 @@ export async function planBatch(
   return { ...planned, last_numbers, more: all.length === request.count, usage_watermark };
 }
 
+/** Which usage lines have to be looked at again: those with late hours; all when an invoice is computed again. */
+function lateness(hours: readonly LateHour[] | undefined, { before }: Settling): Pick<DueRequest, 'late'> {
+  if (before !== undefined) return { late: () => true };
+  if (hours === undefined) return {};
+  return {
+    late: ({ price, phase, served }) => {
+      const type = phase.catalog.definition.meters?.[price.meter ?? '']?.event_type;
+      const { timezone } = phase.subscription;
+      const from = startOfDay(served.start, timezone) - HOUR;
+      const to = startOfDay(served.end, timezone);
+      return hours.some((late) => late.type === type && late.hour > from && late.hour < to);
+    },
+  };
+}
+
 /**
  * What is due of subscriptions by the terms given, in their order: stored ones, or those that a change would make.
  * Each is a list of phases, oldest first.
@@ -149,6 +168,7 @@ export async function planTerms(
 ): Promise<PlannedTerms> {
   for (const version of new Set(all.flat().map((slice) => slice.catalog_version))) await versions.load(tx, version);
   const billed = await tx.invoices.billed(all.map(idOf), settling.before);
+  const late = await lateHours(tx, [...new Set(all.flat().map((slice) => slice.customer_id))]);
   const dueRequest = (slices: readonly StoredSubscription[]): DueRequest => {
     const known = billed.get(idOf(slices));
     const phases = phasesOf(slices, versions);
@@ -159,6 +179,7 @@ export async function planTerms(
       until,
       ...(arrears_until === undefined ? {} : { arrears_until }),
       revised,
+      ...lateness(late.get((slices[0] as StoredSubscription).customer_id), settling),
     };
   };
 
@@ -217,7 +238,8 @@ export async function planTerms(
     const problems = settled.flatMap((one) => (one.ok ? [] : one.problems));
     // an invoice that cannot be settled keeps those after it back: they may settle by what it leaves
     const plans = problems.length > 0 ? [] : settled.flatMap((one) => (one.ok ? [one.value] : []));
-    entries.push({ subscription_id: idOf(slices), plans, problems: faults.get(idOf(slices)) ?? problems });
+    const { customer_id } = slices[0] as StoredSubscription;
+    entries.push({ subscription_id: idOf(slices), customer_id, plans, problems: faults.get(idOf(slices)) ?? problems });
   }
   return { entries, customers, organisation, seq: book.basis };
 }

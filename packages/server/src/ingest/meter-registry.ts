@@ -22,6 +22,8 @@ export interface RegisteredMeter {
 /** The meters of an organisation, by the event type they read. */
 export interface MeterRegistry {
   readonly by_type: ReadonlyMap<string, readonly RegisteredMeter[]>;
+  /** Events before it are late: their period may have been billed. */
+  readonly billed_until: Instant;
 }
 export interface MeterSync {
   readonly catalog_version: number;
@@ -51,15 +53,16 @@ export function ruleHash(rule: MeterRule): string {
  * pushed since they were last synchronised.
  */
 export async function holdRegistry(tx: Transaction): Promise<MeterRegistry | null> {
-  const { rows } = await tx.client.query<{ catalog_version: number; pushed: number | null }>({
+  const { rows } = await tx.client.query<{ catalog_version: number; pushed: number | null; billed_until: string }>({
     name: 'hold-registry',
-    text: `SELECT catalog_version, (SELECT max(version) FROM catalog_version WHERE org_id = $1) AS pushed
+    text: `SELECT catalog_version, (extract(epoch FROM greatest(billed_until, '0001-01-01Z')) * 1000)::bigint::text AS billed_until,
+             (SELECT max(version) FROM catalog_version WHERE org_id = $1) AS pushed
            FROM usage_registry WHERE org_id = $1 FOR SHARE OF usage_registry`,
     values: [tx.org_id],
   });
   const row = rows[0];
   if (row === undefined || row.catalog_version !== (row.pushed ?? 0)) return null;
-  return { by_type: groupByType(await registeredMeters(tx)) };
+  return { by_type: groupByType(await registeredMeters(tx)), billed_until: Number(row.billed_until) };
 }
 
 export async function registeredMeters(tx: Transaction): Promise<RegisteredMeter[]> {

@@ -4,6 +4,7 @@ import type { Transaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
 import { copyField, copyLines, timestampWriter } from './copy-text.js';
 import { customersOf } from './customer-index.js';
+import { LateHours } from './late-usage.js';
 import type { MeterRegistry, RegisteredMeter } from './meter-registry.js';
 import { quarantine } from './quarantine-table.js';
 import { RollupDelta } from './rollup.js';
@@ -76,18 +77,22 @@ export async function recordEvents(
     }
   }
   const inserted = await insertEvents(tx, counted);
-  if (inserted !== null) {
+  const late = new LateHours(registry.billed_until);
+  if (inserted === null) for (const { event, customer_id } of counted) late.add(customer_id, event.type, event.time);
+  else {
     delta = new RollupDelta();
     for (const { event, customer_id } of counted) {
       if (inserted.get(event.source)?.has(event.id) !== true) {
         duplicates++;
         continue;
       }
+      late.add(customer_id, event.type, event.time);
       read.length = 0;
       readingsOf(registry, event, read);
       addTo(delta, customer_id, event.time, read);
     }
   }
+  await late.store(tx);
   const kept = held.length === 0 ? new Set<number>() : await quarantine(tx, held);
   await delta.store(tx);
   const quarantined = held.filter(({ index }) => kept.has(index));
