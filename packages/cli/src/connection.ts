@@ -17,6 +17,8 @@ export interface ApiRequest {
 /** The API, wherever it runs. A refusal is thrown as a CommandFailure that carries the problem document. */
 export interface Connection {
   request<T = Record<string, unknown>>(method: string, path: string, request?: ApiRequest): Promise<T>;
+  /** Hands on an answer of text as it comes. */
+  text(path: string, query: ApiRequest['query'], write: (piece: string) => unknown): Promise<void>;
   /** The same connection acting for another organisation (operator only; a key belongs to one). */
   as(organisation: string): Connection;
   close(): Promise<void>;
@@ -96,13 +98,19 @@ export async function openLocal(target: Target, onProgress?: (step: StoreProgres
 type Send = (path: string, init: RequestInit) => Promise<Response>;
 
 function over(send: Send, headers: Readonly<Record<string, string>>, close: () => Promise<void>): Connection {
+  const answer = (path: string, init: RequestInit) =>
+    send(path, init).catch((error: unknown) => {
+      throw new CommandFailure(`cannot reach Kontor: ${causeOf(error)}; is the server running?`, 1);
+    });
   return {
+    async text(path, query, write) {
+      const response = await answer(path + queryText(query), { headers });
+      if (!response.ok) throw refusalOf(response.status, await response.json());
+      const decoder = new TextDecoder();
+      for await (const bytes of response.body ?? []) write(decoder.decode(bytes, { stream: true }));
+    },
     async request<T>(method: string, path: string, request: ApiRequest = {}): Promise<T> {
-      const response = await send(path + queryText(request.query), requestInit(method, headers, request)).catch(
-        (error: unknown) => {
-          throw new CommandFailure(`cannot reach Kontor: ${causeOf(error)}; is the server running?`, 1);
-        },
-      );
+      const response = await answer(path + queryText(request.query), requestInit(method, headers, request));
       const text = await response.text();
       const content: unknown = text === '' ? null : JSON.parse(text);
       if (!response.ok) throw refusalOf(response.status, content);

@@ -5,6 +5,8 @@ import { registerBilling } from './commands/billing.js';
 import { registerBillingSettings } from './commands/billing-settings.js';
 import { registerCatalog } from './commands/catalog.js';
 import { registerClock } from './commands/clock.js';
+import { registerCoupons } from './commands/coupons.js';
+import { registerCredits } from './commands/credits.js';
 import { registerCustomers } from './commands/customers.js';
 import { registerDunning } from './commands/dunning.js';
 import { registerEntitlements } from './commands/entitlements.js';
@@ -13,10 +15,12 @@ import { registerEvents } from './commands/events.js';
 import { registerImport } from './commands/import.js';
 import { registerInvoices } from './commands/invoices.js';
 import { registerKeys } from './commands/keys.js';
+import { registerLedger } from './commands/ledger.js';
 import { registerMail } from './commands/mail.js';
 import { registerMeters } from './commands/meters.js';
 import { registerMigrations } from './commands/migrations.js';
 import { registerOrganisations } from './commands/organisations.js';
+import { registerPayments } from './commands/payments.js';
 import { registerPlans } from './commands/plans.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerSample } from './commands/sample.js';
@@ -83,6 +87,10 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerBillingSettings,
     registerClock,
     registerInvoices,
+    registerPayments,
+    registerCoupons,
+    registerCredits,
+    registerLedger,
     registerDunning,
     registerMail,
     registerWebhooks,

@@ -23,6 +23,10 @@ interface ListOptions extends GlobalOptions {
 interface Listing<Row extends { readonly id: string }> {
   readonly summary: string;
   readonly path: string;
+  /** What the list is of, where `path` has a blank `{id}` for it: the name of the command's argument. */
+  readonly of?: string;
+  /** The API answers with all of it at once. */
+  readonly whole?: boolean;
   readonly columns: readonly Column<Row>[];
   /** Shown instead of an empty table: what to do about it. */
   readonly empty: string;
@@ -44,19 +48,27 @@ export function registerList<Row extends { readonly id: string }>(
   listing: Listing<Row>,
   name = 'list',
 ): void {
-  const command = withSession(parent.command(name).description(listing.summary))
-    .option('--limit <n>', 'rows of one page, at most 1000', '50')
-    .option('--starting-after <id>', 'continue after this id')
-    .option('--all', 'every page');
+  const { of, whole } = listing;
+  const command = withSession(parent.command(of === undefined ? name : `${name} <${of}>`).description(listing.summary));
+  if (!whole)
+    command
+      .option('--limit <n>', 'rows of one page, at most 1000', '50')
+      .option('--starting-after <id>', 'continue after this id')
+      .option('--all', 'every page');
   const queries = [...(listing.filters ?? []), ...(listing.as_of ? [AS_OF] : [])];
   for (const { flag, help } of queries) command.option(flag, help);
-  command.action((options: ListOptions & Record<string, string | undefined>) =>
+  const show = (options: ListOptions & Record<string, string | undefined>, path: string) =>
     inSession(options, async ({ connection, output }) => {
       const filters: Record<string, string | undefined> = {};
       for (const { flag, parameter } of queries) filters[parameter] = options[optionName(flag)];
-      await showList(connection, output, listing, { ...options, filters });
-    }),
-  );
+      await showList(connection, output, { ...listing, path }, { ...options, filters });
+    });
+  if (of === undefined)
+    command.action((options: ListOptions & Record<string, string | undefined>) => show(options, listing.path));
+  else
+    command.action((id: string, options: ListOptions & Record<string, string | undefined>) =>
+      show(options, listing.path.replace('{id}', encodeURIComponent(id))),
+    );
 }
 
 async function showList<Row extends { readonly id: string }>(
@@ -66,7 +78,9 @@ async function showList<Row extends { readonly id: string }>(
   options: ListOptions & { readonly filters: Readonly<Record<string, string | undefined>> },
 ): Promise<void> {
   const page = (starting_after: string | undefined, limit: string | number) =>
-    connection.request<List<Row>>('GET', listing.path, { query: { ...options.filters, limit, starting_after } });
+    connection.request<List<Row>>('GET', listing.path, {
+      query: { ...options.filters, ...(listing.whole ? {} : { limit, starting_after }) },
+    });
   let list = await page(options.startingAfter, options.all ? PAGE : (options.limit ?? 50));
   while (options.all && list.has_more) {
     const next = await page(list.data.at(-1)?.id, PAGE);

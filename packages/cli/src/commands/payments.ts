@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Command } from 'commander';
+import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
+import { grouped, table } from '../terminal/table.js';
+import { registerList, registerShow } from './listing.js';
+
+interface Payment {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly currency: string;
+  readonly amount: string;
+  readonly received_on: string;
+  readonly reference: string;
+}
+interface Allocated extends Omit<Payment, 'id'> {
+  readonly id: string | null;
+  readonly allocations: readonly {
+    readonly invoice_id: string;
+    readonly kind: string;
+    readonly amount: string;
+    readonly date: string;
+  }[];
+  readonly on_account: string;
+}
+interface OpenInvoice {
+  readonly id: string;
+  readonly number: string;
+  readonly invoice_date: string;
+  readonly currency: string;
+  readonly due: string;
+  readonly open: string;
+}
+interface WriteOff {
+  readonly id: string | null;
+  readonly invoice_id: string;
+  readonly currency: string;
+  readonly amount: string;
+}
+interface Statement {
+  readonly currency: string;
+  readonly from: string;
+  readonly until: string;
+  readonly opening: string;
+  readonly closing: string;
+  readonly movements: readonly Readonly<Record<'date' | 'kind' | 'reference' | 'amount' | 'balance', string>>[];
+}
+type RecordOptions = ChangeOptions & { readonly dryRun?: boolean } & Readonly<
+    Partial<Record<'invoice' | 'customer' | 'currency' | 'fee' | 'money' | 'on' | 'reference', string>>
+  > & { readonly amount: string };
+
+export function registerPayments(program: Command): void {
+  const payments = program.command('payments').description('What came in, and what is open');
+  registerList<Payment>(payments, {
+    summary: 'Money that came in, newest first',
+    path: '/v1/payments',
+    columns: [
+      { title: 'Received', value: (row) => row.received_on },
+      { title: 'Customer', value: (row) => row.customer_id },
+      { title: 'Amount', value: (row) => `${grouped(row.amount)} ${row.currency}`, align: 'right' },
+      { title: 'Reference', value: (row) => row.reference },
+      { title: 'Id', value: (row) => row.id },
+    ],
+    as_of: true,
+    empty: 'no payment yet; `kontor payments record` records one',
+    filters: [{ flag: '--customer <id>', help: 'of this customer', parameter: 'customer_id' }],
+  });
+  registerShow(payments, 'One payment with the invoices it pays', (id) => `/v1/payments/${id}`);
+  withChange(payments.command('record').description('Records money that came in'))
+    .requiredOption('--amount <amount>', 'what the customer paid, before any fee')
+    .option('--invoice <id>', 'for this invoice, by id or number')
+    .option('--customer <id>', 'for what this customer owes, oldest first; the rest stays on account')
+    .option('--currency <code>', "ISO 4217 (default: the invoice's or the customer's)")
+    .option('--fee <amount>', 'what of it somebody kept')
+    .option('--money <account>', 'where it came in: cash or provider_balance')
+    .option('--on <date>', 'the day it came in (default: today)')
+    .option('--reference <words>', 'what the bank statement says')
+    .option('--dry-run', 'say what it would pay, and store nothing')
+    .addHelpText('after', '\nExample:\n  kontor payments record -o acme --invoice ACM-000001 --amount 119.00 --dry-run')
+    .action((options: RecordOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const request = { body: paymentOf(options), ...once(options) };
+        const paid = await connection.request<Allocated>('POST', '/v1/payments', request);
+        output.show(paid, (answer) => told(answer));
+      }),
+    );
+  withSession(payments.command('of <invoice>').description('What was paid and written off of an invoice'))
+    .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
+    .action((invoice: string, options: GlobalOptions & { asOf?: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/invoices/${encodeURIComponent(invoice)}/payments`;
+        const found = await connection.request<OpenInvoice & Pick<Allocated, 'allocations'>>('GET', path, {
+          query: { as_of: options.asOf },
+        });
+        output.show(found, ({ number, due, open, currency, allocations }) =>
+          [
+            `${number}: ${grouped(open)} of ${grouped(due)} ${currency} open`,
+            ...allocations.map((each) => `  ${each.date} ${each.kind.replace('_', '-')} ${grouped(each.amount)}`),
+          ].join('\n'),
+        );
+      }),
+    );
+  registerList<OpenInvoice>(
+    payments,
+    {
+      summary: 'The invoices a customer has not paid in full, oldest first',
+      path: '/v1/customers/{id}/open_invoices',
+      of: 'customer',
+      whole: true,
+      columns: [
+        { title: 'Number', value: (row) => row.number },
+        { title: 'Date', value: (row) => row.invoice_date },
+        { title: 'Due', value: (row) => `${grouped(row.due)} ${row.currency}`, align: 'right' },
+        { title: 'Open', value: (row) => grouped(row.open), align: 'right' },
+      ],
+      as_of: true,
+      empty: 'nothing is open',
+    },
+    'open',
+  );
+  withChange(payments.command('write-off <invoice>').description('Gives up what is open of an invoice'))
+    .option('--tax-relief', 'the tax in it comes back from the authority; ask your tax adviser')
+    .option('--dry-run', 'say what would be given up, and store nothing')
+    .action((invoice: string, options: ChangeOptions & { taxRelief?: boolean; dryRun?: boolean }) =>
+      inSession(options, async ({ connection, output }) => {
+        const body = { tax_relief: options.taxRelief === true, dry_run: options.dryRun === true };
+        const path = `/v1/invoices/${encodeURIComponent(invoice)}/write_off`;
+        const done = await connection.request<WriteOff>('POST', path, { body, ...once(options) });
+        output.show(done, ({ id, amount, currency }) => {
+          const what = `${grouped(amount)} ${currency}`;
+          return id === null ? `${what} would be written off (nothing is stored)` : `${id}: ${what} written off`;
+        });
+      }),
+    );
+  registerStatement(payments);
+}
+
+function registerStatement(payments: Command): void {
+  withSession(
+    payments.command('statement <customer>').description('What a customer owed, what changed it, and owes now'),
+  )
+    .requiredOption('--from <date>', 'the first day')
+    .option('--until <date>', 'the last day (default: today)')
+    .option('--currency <code>', "ISO 4217 (default: the customer's)")
+    .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
+    .action(
+      (customer: string, options: GlobalOptions & Partial<Record<'from' | 'until' | 'currency' | 'asOf', string>>) =>
+        inSession(options, async ({ connection, output }) => {
+          const { from, until, currency, asOf: as_of } = options;
+          const path = `/v1/customers/${encodeURIComponent(customer)}/statement`;
+          const found = await connection.request<Statement>('GET', path, { query: { from, until, currency, as_of } });
+          output.show(found, (answer) =>
+            [
+              `Owed on ${answer.from}: ${grouped(answer.opening)} ${answer.currency}`,
+              ...(answer.movements.length === 0
+                ? []
+                : [
+                    table(answer.movements, [
+                      { title: 'Date', value: (row) => row.date },
+                      { title: 'Document', value: (row) => row.kind.replaceAll('_', ' ') },
+                      { title: 'Reference', value: (row) => row.reference },
+                      { title: 'Amount', value: (row) => grouped(row.amount), align: 'right' },
+                      { title: 'Owed', value: (row) => grouped(row.balance), align: 'right' },
+                    ]),
+                  ]),
+              `Owed after ${answer.until}: ${grouped(answer.closing)} ${answer.currency}`,
+            ].join('\n'),
+          );
+        }),
+    );
+}
+
+function paymentOf({ invoice, customer, currency, amount, fee, money, on, reference, dryRun }: RecordOptions) {
+  return {
+    invoice_id: invoice,
+    customer_id: customer,
+    currency,
+    amount,
+    fee,
+    money,
+    received_on: on,
+    reference,
+    dry_run: dryRun === true,
+  };
+}
+
+function told({ id, amount, currency, allocations, on_account }: Allocated): string {
+  return [
+    id === null ? `${grouped(amount)} ${currency} (nothing is stored)` : `${id}: ${grouped(amount)} ${currency}`,
+    ...allocations.map((each) => `  ${grouped(each.amount)} of ${each.invoice_id}`),
+    ...(Number(on_account) === 0 ? [] : [`  ${grouped(on_account)} stays on account`]),
+  ].join('\n');
+}
