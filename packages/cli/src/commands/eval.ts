@@ -14,8 +14,8 @@ export function registerEval(program: Command): void {
     .command('eval')
     .summary('answer one JSON request a line from stdin, over the pure core')
     .description(
-      'Reads one JSON request a line on stdin and answers one JSON line each, in order: rate, period, next_dates,\n' +
-        'prorate, entitlements, check_catalog. Needs no database. See docs/protocol.',
+      'Reads one JSON request a line on stdin and answers one JSON line each, in order: rate, period, next_dates, cycle,\n' +
+        'prorate, invoice, coupon, credit, tax, schedule, entitlements, check_catalog. Needs no database. See docs/protocol.',
     )
     .option('--schemas <folder>', 'write the JSON Schemas of the protocol into this folder and end')
     .addHelpText(

@@ -48,6 +48,21 @@ const sale = {
   lines: [{ key: 'pro', amount: '100.00' }],
 };
 
+const flatPrice = (amount: string) => ({ base: { charge: { model: 'flat', amount }, interval: 'month' } });
+const billedCatalog = {
+  ...catalog,
+  plans: {
+    pro: {
+      ...catalog.plans.pro,
+      prices: {
+        ...flatPrice('31'),
+        calls: { charge: { model: 'per_unit', unit_amount: '0.01' }, interval: 'month', meter: 'calls' },
+      },
+    },
+    max: { name: 'Max', prices: flatPrice('310'), features: { sso: true, calls: 1000 } },
+  },
+};
+
 const answered: [string, object, object][] = [
   [
     'rate',
@@ -97,6 +112,66 @@ const answered: [string, object, object][] = [
     'next dates',
     { op: 'next_dates', schedule: monthly, after: '2024-01-31', count: 3 },
     ['2024-02-29', '2024-03-31', '2024-04-30'],
+  ],
+  [
+    'cycle',
+    { op: 'cycle', schedule: monthly, from: '2024-02-10', until: '2024-03-31', timezone: 'Europe/Berlin' },
+    [
+      { start: '2024-01-31', end: '2024-02-29', from: '2024-01-30T23:00:00.000Z' },
+      { start: '2024-02-29', end: '2024-03-31', to: '2024-03-30T23:00:00.000Z' },
+    ],
+  ],
+  [
+    'invoice',
+    {
+      op: 'invoice',
+      catalog: billedCatalog,
+      start_date: '2024-01-01',
+      phases: [{ valid_from: '2024-01-01', plan: 'pro' }],
+      usage: [{ meter: 'calls', period: { start: '2024-01-01', end: '2024-02-01' }, quantity: '100' }],
+      until: '2024-02-01',
+    },
+    [
+      { invoice_date: '2024-01-01', total: '31.00', lines: [{ charge_key: 'plan/base', amount: '31.00' }] },
+      {
+        invoice_date: '2024-02-01',
+        total: '1.00',
+        lines: [{ charge_key: 'plan/calls', amount: '1.00', metered: true }],
+      },
+    ],
+  ],
+  [
+    'invoice of a change',
+    {
+      op: 'invoice',
+      catalog: billedCatalog,
+      start_date: '2024-01-01',
+      phases: [
+        { valid_from: '2024-01-01', plan: 'pro' },
+        { valid_from: '2024-01-11', plan: 'max' },
+      ],
+      billed: [
+        {
+          charge_key: 'plan/base',
+          label: 'Pro',
+          billed: { start: '2024-01-01', end: '2024-02-01' },
+          revision: 0,
+          metered: false,
+          amount: '31.00',
+        },
+      ],
+      until: '2024-01-12',
+    },
+    [
+      {
+        invoice_date: '2024-01-11',
+        total: '189.00',
+        lines: [
+          { kind: 'credit', amount: '-21.00', revision: 1, billed: { start: '2024-01-01', end: '2024-01-11' } },
+          { kind: 'charge', amount: '210.00', period: { start: '2024-01-11', end: '2024-02-01' } },
+        ],
+      },
+    ],
   ],
   [
     'prorate',
@@ -373,6 +448,35 @@ const refused: [string, unknown, string, string][] = [
     { op: 'rate', id: 1, price: { ...perUnit, included: { limit_of: 'calls' } } },
     'allowance-missing',
     'included',
+  ],
+  [
+    'phases out of order',
+    {
+      op: 'invoice',
+      id: 1,
+      catalog: billedCatalog,
+      start_date: '2024-01-01',
+      phases: [
+        { valid_from: '2024-02-01', plan: 'pro' },
+        { valid_from: '2024-01-01', plan: 'pro' },
+      ],
+      until: '2024-03-01',
+    },
+    'period-empty',
+    'phases[1].valid_from',
+  ],
+  [
+    'an invoice of a plan there is not',
+    {
+      op: 'invoice',
+      id: 1,
+      catalog: billedCatalog,
+      start_date: '2024-01-01',
+      phases: [{ valid_from: '2024-01-01', plan: 'mini' }],
+      until: '2024-03-01',
+    },
+    'unknown-plan',
+    'phases[0].plan',
   ],
   ['no day', { op: 'period', id: 1, schedule: monthly, date: '2023-02-29' }, 'invalid-date', 'date'],
   [

@@ -17,7 +17,6 @@ import {
   LINE_ROUNDING,
   nextBoundaries,
   ok,
-  type Period,
   type Price,
   type Problem,
   parseCatalog,
@@ -30,14 +29,14 @@ import {
   ratingInputProblems,
   resolveCatalog,
   resolveEntitlements,
-  startOfDay,
   toMinor,
 } from '@kontor/core';
 import { createGate } from '@kontor/sdk';
 import { coupon } from './coupon.js';
 import { credit } from './credit.js';
+import { cycle, invoice } from './invoice.js';
 import type { EvalRequest, Operation } from './protocol.js';
-import { dateProblems, periodProblems, timezoneProblems, unknownCurrency } from './request-check.js';
+import { dateProblems, instantsOf, periodProblems, timezoneProblems, unknownCurrency } from './request-check.js';
 import { schedule } from './schedule.js';
 import { tax } from './tax.js';
 
@@ -122,6 +121,10 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
 
   schedule,
 
+  invoice,
+
+  cycle,
+
   tax,
 
   coupon,
@@ -185,11 +188,6 @@ function amountOf(amount_minor: bigint, currency: string) {
 
 function optionalDecimal<Key extends string>(key: Key, value: string | number | undefined) {
   return (value === undefined ? {} : { [key]: decimal(value) }) as { [K in Key]?: Decimal };
-}
-
-function instantsOf(period: Period, timezone: string) {
-  const instant = (date: string) => new Date(startOfDay(date, timezone)).toISOString();
-  return { from: instant(period.start), to: instant(period.end) };
 }
 
 /** What a subscription of the request names that the catalog does not have. */

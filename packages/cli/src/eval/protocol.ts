@@ -162,6 +162,78 @@ export const requests = {
       )
       .max(1000),
   }),
+  cycle: z.strictObject({
+    id,
+    op: z.literal('cycle'),
+    schedule,
+    from: plainDate,
+    until: plainDate.describe('first day outside'),
+    timezone: z.string().optional(),
+  }),
+  invoice: z.strictObject({
+    id,
+    op: z.literal('invoice'),
+    catalog: document,
+    start_date: plainDate,
+    trial_end_date: plainDate.optional(),
+    anchor: z.enum(['anniversary', 'calendar']).default('anniversary'),
+    anchor_date: plainDate.optional().describe('default: the start date'),
+    timezone: z.string().default('UTC'),
+    currency: z.string().optional().describe("default: the catalog's first"),
+    phases: z
+      .array(
+        z.strictObject({
+          valid_from: plainDate,
+          status: z.enum(['draft', 'active', 'paused']).default('active'),
+          plan: key,
+          option: key.optional(),
+          quantities: z.record(z.string(), decimalText).default({}),
+          add_ons: z
+            .array(
+              z.strictObject({
+                add_on: key,
+                quantity: decimalText.default('1'),
+                start_date: plainDate.optional(),
+                end_date: plainDate.optional(),
+              }),
+            )
+            .default([]),
+          contract: document.optional(),
+          end_date: plainDate.optional(),
+        }),
+      )
+      .min(1)
+      .max(1_000)
+      .describe('the terms in force from each day on, in order'),
+    billed: z
+      .array(
+        z.strictObject({
+          charge_key: key,
+          label: z.string(),
+          billed: period.extend({ end: plainDate }),
+          revision: z.number().int().min(0),
+          metered: z.boolean(),
+          amount: decimalText,
+        }),
+      )
+      .max(100_000)
+      .default([])
+      .describe('lines of earlier answers'),
+    usage: z
+      .array(
+        z.strictObject({
+          meter: key,
+          period,
+          quantity: decimalText,
+          event_count: decimalText.optional(),
+          amount: decimalText.optional(),
+          transactions: z.array(decimalText).max(100_000).optional(),
+        }),
+      )
+      .max(100_000)
+      .default([]),
+    until: plainDate.describe('periods in advance that start before it, periods in arrears that end by it'),
+  }),
   check_catalog: z.strictObject({ id, op: z.literal('check_catalog'), catalog: document }),
 } as const;
 
@@ -289,6 +361,35 @@ export const results = {
     grants: z.array(z.strictObject({ id: z.string(), remaining: z.string() })),
     balance: z.string().describe('what is left of all grants, those not yet in effect included'),
   }),
+  cycle: z.array(
+    z.strictObject({
+      start: plainDate,
+      end: plainDate,
+      from: z.iso.datetime().optional(),
+      to: z.iso.datetime().optional(),
+    }),
+  ),
+  invoice: z.array(
+    z.strictObject({
+      invoice_date: plainDate,
+      currency: z.string(),
+      total: decimalText,
+      lines: z.array(
+        z.strictObject({
+          kind: z.enum(['charge', 'credit']),
+          charge_key: z.string(),
+          label: z.string(),
+          period,
+          billed: period,
+          revision: z.number().int(),
+          metered: z.boolean(),
+          amount: decimalText,
+          explanation: z.string(),
+          derivation: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+  ),
   check_catalog: z.strictObject({
     valid: z.boolean(),
     findings: z.array(problem.extend({ severity: z.enum(['error', 'warning']) })),

@@ -7,6 +7,7 @@ import {
   minorUnits,
   type Period,
   type Problem,
+  startOfDay,
   toMinor,
 } from '@kontor/core';
 
@@ -89,4 +90,10 @@ export function repeatedIdProblems(ids: readonly string[], pathOf: (index: numbe
       ? []
       : [{ code: 'id-repeated', path: pathOf(index), message: `${id} is there twice`, mend: 'give each its own id' }],
   );
+}
+
+/** The first instant of a period, and the first outside of it. */
+export function instantsOf(period: Period, timezone: string) {
+  const instant = (date: string) => new Date(startOfDay(date, timezone)).toISOString();
+  return { from: instant(period.start), to: instant(period.end) };
 }
