@@ -325,7 +325,8 @@ describe('a change of terms', () => {
 });
 
 /** About four steps each: changes learned and billing runs. `KONTOR_LIVES=250000` is a million. */
-const LIVES = Number(process.env.KONTOR_LIVES ?? 25_000);
+const { process } = globalThis as { process?: { env: Readonly<Record<string, string | undefined>> } };
+const LIVES = Number(process?.env.KONTOR_LIVES ?? 25_000);
 
 const day = fc.integer({ min: 0, max: 400 }).map((n) => addToDate(START, { days: n }));
 const terms: fc.Arbitrary<Terms> = fc.record(

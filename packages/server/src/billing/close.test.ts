@@ -272,8 +272,16 @@ describe('closing a period', () => {
     expect(await lines(org)).toBe(60n * 5n);
     expect(await billed(org)).toBe(expectedTotal(60));
     await expectNumbersWithoutGaps(org);
+    await expectBooksOf(org, expectedTotal(60));
   });
 });
+
+/** The journal is balanced, and owes what was billed: an invoice and its entry are one commit. */
+async function expectBooksOf(org: string, receivable: bigint): Promise<void> {
+  const balances = await store.read(org, (tx) => tx.ledger.balances());
+  expect(balances.reduce((sum, { balance_minor }) => sum + balance_minor, 0n)).toBe(0n);
+  expect(balances.find(({ account }) => account === 'receivable')?.balance_minor).toBe(receivable);
+}
 
 /** Two months of 20.00 and of 5.00 for each of n seats, and 0.10 for each of n calls, for n from 1 to `count`. */
 function expectedTotal(customers: number): bigint {
