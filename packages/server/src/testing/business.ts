@@ -46,7 +46,9 @@ export class Business {
   /** A subscription to the team plan: 20.00 a month in advance; not billed yet. */
   async subscribe(terms: object = {}): Promise<string> {
     const body = { customer_id: 'ada', plan: 'team', start_date: '2026-01-01', trial_end_date: null, ...terms };
-    return (await this.api.post('/v1/subscriptions', body)).body.id;
+    const made = await this.api.post('/v1/subscriptions', body);
+    if (made.status !== 201) throw new Error(made.body.detail);
+    return made.body.id;
   }
 
   /** Bills what is due before a day, and returns the documents it made by their numbers, invoices first. */

@@ -82,9 +82,7 @@ const openInvoice = z
     open: decimalText.openapi({ description: 'What of that is neither paid nor written off.' }),
   })
   .openapi('OpenInvoice');
-const invoicePayments = openInvoice
-  .extend({ object: z.literal('invoice_payments'), allocations: z.array(allocation) })
-  .openapi('InvoicePayments');
+const invoicePayments = openInvoice.extend({ allocations: z.array(allocation) }).openapi('InvoicePayments');
 const writeOff = z
   .object({
     id: z.string().nullable(),
@@ -297,7 +295,6 @@ export function addPayments(api: Api): void {
         const allocations = await tx.payments.allocations({ invoice_id: invoice.id });
         return {
           ...shownOpen(invoice),
-          object: 'invoice_payments' as const,
           allocations: allocations.map((each) => shownAllocation(each, invoice.currency)),
         };
       }),
