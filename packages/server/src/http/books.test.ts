@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Business } from '../testing/business.js';
+import { openTestStore, type TestStore } from '../testing/index.js';
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await openTestStore();
+});
+afterAll(() => store?.close());
+
+const CUSTOMERS = ['ada', 'eve'];
+const step = fc.record({
+  what: fc.constantFrom(
+    'subscribe',
+    'change',
+    'cancel',
+    'close',
+    'pay',
+    'pay',
+    'pay_invoice',
+    'write_off',
+    'top_up',
+    'gift',
+    'redeem',
+    'recognise',
+    'expire',
+  ),
+  customer: fc.constantFrom(...CUSTOMERS),
+  cents: fc.integer({ min: 1, max: 9_000 }),
+  days: fc.integer({ min: 0, max: 25 }),
+});
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+const cents = (text: string) => BigInt(text.replace('.', ''));
+const money = (amount: number) => (amount / 100).toFixed(2);
+const sum = (amounts: readonly string[]) => amounts.reduce((total, amount) => total + cents(amount), 0n);
+const dayOf = (days: number) => new Date(Date.UTC(2026, 0, 1 + days)).toISOString().slice(0, 10);
+
+/** A business at work, with what the steps themselves say about it. */
+class Life {
+  readonly #subscriptions: { id: string; customer: string }[] = [];
+  #day = 0;
+  /** Prepaid credit that was sold on account. */
+  #sold = 0n;
+
+  constructor(readonly acme: Business) {}
+
+  async take({ what, customer, cents: amount, days }: Step): Promise<void> {
+    const { api } = this.acme;
+    this.#day += days;
+    const today = dayOf(this.#day);
+    this.acme.on(today);
+    const mine = this.#subscriptions.find((each) => each.customer === customer);
+    const wallets = (await api.get(`/v1/customers/${customer}/wallets`)).body.data;
+    const [invoice] = (await api.get(`/v1/customers/${customer}/open_invoices`)).body.data;
+    const act = (body: object) => api.post(`/v1/subscriptions/${mine?.id}/actions`, body);
+    const give = (body: object) =>
+      api.post(`/v1/wallets/${wallets[0].id}/grants`, {
+        amount: money(amount),
+        expires_at: dayOf(this.#day + 20),
+        ...body,
+      });
+    if (what === 'subscribe')
+      this.#subscriptions.push({
+        customer,
+        id: await this.acme.subscribe({ customer_id: customer, start_date: today }),
+      });
+    if (what === 'change' && mine !== undefined)
+      await act({ action: 'change', quantities: { seats: String(amount % 9) } });
+    if (what === 'cancel' && mine !== undefined) {
+      await act({ action: 'cancel', when: 'now' });
+      this.#subscriptions.splice(this.#subscriptions.indexOf(mine), 1);
+    }
+    if (what === 'close') await api.post('/v1/billing/close', { until: today });
+    if (what === 'pay') await api.post('/v1/payments', { customer_id: customer, amount: money(amount) });
+    if (what === 'pay_invoice' && invoice !== undefined)
+      await api.post('/v1/payments', { invoice_id: invoice.id, amount: money(amount) });
+    if (what === 'write_off' && invoice !== undefined) await api.post(`/v1/invoices/${invoice.id}/write_off`, {});
+    if (what === 'top_up' && wallets.length > 0) {
+      await give({ kind: 'prepaid', paid_by: 'receivable', rollover: { percent: '0.5', days: 5 } });
+      this.#sold += BigInt(amount);
+    }
+    if (what === 'gift' && wallets.length > 0) await give({ kind: 'promotional' });
+    if (what === 'redeem') await api.post('/v1/coupons/FIFTH/redeem', { customer_id: customer });
+    if (what === 'recognise') await api.post('/v1/ledger/recognise', {});
+    if (what === 'expire') await api.post('/v1/credits/expire', {});
+  }
+
+  /** Posts the revenue of the months until now: what is left is what the schedule says. */
+  async finish(): Promise<void> {
+    const today = new Date(Date.UTC(2026, 0, 1 + this.#day));
+    const next = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + 1, 1));
+    this.acme.on(next.toISOString().slice(0, 10));
+    await this.acme.api.post('/v1/ledger/recognise', {});
+    const month = today.toISOString().slice(0, 7);
+    const { months } = (await this.acme.api.get('/v1/ledger/schedule')).body;
+    const closing = months.find((row: { month: string }) => row.month === month)?.closing ?? '0.00';
+    expect(cents((await this.acme.books()).deferred_revenue ?? '0.00')).toBe(-cents(closing));
+  }
+
+  /** Documents, wallets and books say the same. */
+  async check(): Promise<void> {
+    const { api } = this.acme;
+    const books = await this.acme.books();
+    const balance = (account: string) => cents(books[account] ?? '0.00');
+    expect(books.difference).toBe('0.00');
+    let open = 0n;
+    let on_account = 0n;
+    let prepaid = 0n;
+    for (const customer of CUSTOMERS) {
+      const unpaid = (await api.get(`/v1/customers/${customer}/open_invoices`)).body.data;
+      open += sum(unpaid.map((invoice: { open: string }) => invoice.open));
+      for (const { id } of (await api.get(`/v1/payments?limit=1000&customer_id=${customer}`)).body.data)
+        on_account += cents((await api.get(`/v1/payments/${id}`)).body.on_account);
+      for (const { id } of (await api.get(`/v1/customers/${customer}/wallets`)).body.data) {
+        const grants = (await api.get(`/v1/wallets/${id}/grants`)).body.data as { kind: string; remaining: string }[];
+        prepaid += sum(grants.filter(({ kind }) => kind === 'prepaid').map(({ remaining }) => remaining));
+        const [latest] = (await api.get(`/v1/wallets/${id}/transactions?limit=1`)).body.data;
+        expect((await api.get(`/v1/wallets/${id}`)).body.balance).toBe(latest?.balance ?? '0.00');
+      }
+      const { body } = await api.get(`/v1/customers/${customer}/statement?from=2026-01-01`);
+      expect(sum(body.open_items.map((item: { open: string }) => item.open))).toBe(
+        sum(unpaid.map((invoice: { open: string }) => invoice.open)),
+      );
+    }
+    expect(balance('receivable')).toBe(open - on_account + this.#sold);
+    expect(balance('customer_credit')).toBe(-prepaid);
+  }
+}
+
+test('for all lives: documents, wallets and books say the same after every step', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 25 }), async (steps) => {
+      const acme = await Business.open(store);
+      await acme.api.post('/v1/customers', { name: 'Eve', external_id: 'eve' });
+      await acme.api.post('/v1/customers/ada/wallets', {});
+      const coupon = { code: 'FIFTH', name: 'A fifth', discount: { percent: '0.2' }, duration: { kind: 'forever' } };
+      await acme.api.post('/v1/coupons', coupon);
+      const life = new Life(acme);
+      for (const each of steps) {
+        await life.take(each);
+        await life.check();
+      }
+      await life.finish();
+      await life.check();
+    }),
+    { numRuns: 12 },
+  );
+}, 120_000);
