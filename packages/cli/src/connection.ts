@@ -17,8 +17,8 @@ export interface ApiRequest {
 /** The API, wherever it runs. A refusal is thrown as a CommandFailure that carries the problem document. */
 export interface Connection {
   request<T = Record<string, unknown>>(method: string, path: string, request?: ApiRequest): Promise<T>;
-  /** Hands on an answer of text as it comes. */
-  text(path: string, query: ApiRequest['query'], write: (piece: string) => unknown): Promise<void>;
+  /** Hands on an answer of text or bytes as it comes. */
+  text(path: string, query: ApiRequest['query'], write: (piece: Uint8Array) => unknown): Promise<void>;
   /** The same connection acting for another organisation (operator only; a key belongs to one). */
   as(organisation: string): Connection;
   close(): Promise<void>;
@@ -106,8 +106,7 @@ function over(send: Send, headers: Readonly<Record<string, string>>, close: () =
     async text(path, query, write) {
       const response = await answer(path + queryText(query), { headers });
       if (!response.ok) throw refusalOf(response.status, await response.json());
-      const decoder = new TextDecoder();
-      for await (const bytes of response.body ?? []) write(decoder.decode(bytes, { stream: true }));
+      for await (const bytes of response.body ?? []) write(bytes);
     },
     async request<T>(method: string, path: string, request: ApiRequest = {}): Promise<T> {
       const response = await answer(path + queryText(request.query), requestInit(method, headers, request));

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { type GlobalOptions, inSession, withSession } from '../program.js';
 import { grouped } from '../terminal/table.js';
 import { registerList, registerShow } from './listing.js';
+import { saved } from './saved-answer.js';
 
 interface Invoice {
   readonly id: string;
@@ -66,6 +67,30 @@ export function registerInvoices(program: Command): void {
         output.show(answer, rerunText);
         if (!answer.equal) process.exitCode = 1;
       }),
+    );
+  withSession(
+    invoices.command('pdf <invoice>').description('An invoice or credit note as PDF/A-3, with its e-invoice inside'),
+  )
+    .requiredOption('--out <file>', 'where to write it')
+    .option('--factur-x <choice>', 'required, when-possible or none; default when-possible')
+    .addHelpText('after', '\nExample:\n  kontor invoices pdf KAL-000001 -o kalcifer --out invoice.pdf')
+    .action((invoice: string, options: GlobalOptions & { out: string; facturX?: string }) =>
+      inSession(options, (session) =>
+        saved(session, `/v1/invoices/${encodeURIComponent(invoice)}/pdf`, { factur_x: options.facturX }, options.out),
+      ),
+    );
+  withSession(invoices.command('e-invoice <invoice>').description('An invoice or credit note as e-invoice (EN 16931)'))
+    .option('--format <format>', 'ubl (Peppol) or cii (Factur-X); default ubl')
+    .option('--out <file>', 'where to write it; default stdout')
+    .action((invoice: string, options: GlobalOptions & { out?: string; format?: string }) =>
+      inSession(options, (session) =>
+        saved(
+          session,
+          `/v1/invoices/${encodeURIComponent(invoice)}/e_invoice`,
+          { format: options.format },
+          options.out,
+        ),
+      ),
     );
   withSession(
     program.command('explain <invoice>').description('Every amount of an invoice as a sentence, by id or number'),

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import type { Command } from 'commander';
 import {
   type ChangeOptions,
@@ -13,6 +11,7 @@ import {
 } from '../program.js';
 import { grouped, table } from '../terminal/table.js';
 import { registerList } from './listing.js';
+import { saved } from './saved-answer.js';
 
 interface TrialBalance {
   readonly accounts: readonly { readonly account: string; readonly currency: string; readonly balance: string }[];
@@ -156,21 +155,6 @@ async function schedule(session: Session, options: ExportOptions & { readonly cs
           amount('Closing', (row) => row.closing),
         ]),
   );
-}
-
-/** Hands a text answer on to a file or stdout, as it comes. */
-async function saved(
-  { connection, output }: Session,
-  path: string,
-  query: Readonly<Record<string, string | undefined>>,
-  file: string | undefined,
-): Promise<void> {
-  if (file === undefined) return connection.text(path, query, (piece) => process.stdout.write(piece));
-  const stream = createWriteStream(file);
-  await connection.text(path, query, (piece) => stream.write(piece));
-  stream.end();
-  await finished(stream);
-  output.show({ file }, () => `written to ${file}`);
 }
 
 /** The revenue of an entry, debits less credits turned round. */

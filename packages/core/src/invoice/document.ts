@@ -58,6 +58,10 @@ export interface InvoiceDocument {
     /** After discount and without tax. */
     readonly net_minor: string;
     readonly tax_minor: string;
+    /** EN 16931; null where taxes are none of the seller's business. */
+    readonly vat_category: string | null;
+    /** The rates on it, by the codes of `taxes`. */
+    readonly tax_rates: readonly { readonly code: string; readonly rate: string }[];
     readonly derivation: ReturnType<typeof derivationToJson>;
   }[];
   readonly discounts: readonly { readonly source: string; readonly label: string; readonly amount_minor: string }[];
@@ -119,6 +123,8 @@ export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocumen
       discount_minor: (settlement.lines[index] as SettledLine).discount_minor.toString(),
       net_minor: (settlement.lines[index] as SettledLine).net_minor.toString(),
       tax_minor: (settlement.lines[index] as SettledLine).tax_minor.toString(),
+      vat_category: (settlement.lines[index] as SettledLine).vat_category,
+      tax_rates: (settlement.lines[index] as SettledLine).taxes.map(({ code, rate }) => ({ code, rate })),
       derivation: derivationToJson(line.derivation),
     })),
     discounts: settlement.discounts.map(({ source, label, amount_minor }) => ({

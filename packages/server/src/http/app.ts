@@ -13,6 +13,7 @@ import { addCoupons } from './routes/coupons.js';
 import { addCredits } from './routes/credits.js';
 import { addCustomers } from './routes/customers.js';
 import { addDunning } from './routes/dunning.js';
+import { addInvoiceDocuments } from './routes/invoice-documents.js';
 import { addInvoices } from './routes/invoices.js';
 import { addLedger } from './routes/ledger.js';
 import { addMails } from './routes/mails.js';
@@ -54,6 +55,7 @@ export function createApp(options: ApiOptions) {
   addPlanMigrationDryRun(api);
   addUsage(api);
   addInvoices(api);
+  addInvoiceDocuments(api);
   addCoupons(api);
   addWallets(api);
   addCredits(api);

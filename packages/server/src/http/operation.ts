@@ -10,13 +10,13 @@ import type { Caller } from './access.js';
 export const nothing = z.strictObject({});
 export type Nothing = typeof nothing;
 
-/** An answer that is sent while it is made: text of any length instead of JSON. */
+/** An answer that is sent while it is made: text or bytes of any length instead of JSON. */
 export interface TextAnswer {
   /** One of those the operation names. */
   readonly content_type: string;
   /** What a browser saves it as. */
   readonly file_name: string;
-  readonly pieces: AsyncIterable<string>;
+  readonly pieces: AsyncIterable<string | Uint8Array>;
 }
 /** The `answer` of an operation with text. */
 export const textAnswer = z.custom<TextAnswer>();

@@ -3,7 +3,7 @@ import type { TextAnswer } from './operation.js';
 import { API_VERSION, VERSION_HEADER } from './version.js';
 
 /**
- * Sends an answer of text a piece at a time, as fast as it is read. The first piece is made before the answer begins, so
+ * Sends an answer of text or bytes a piece at a time, as fast as it is read. The first piece is made before the answer begins, so
  * that what can be refused still is; a failure after it cuts the connection, and the text shows that it has no end.
  */
 export async function textResponse(
@@ -16,7 +16,7 @@ export async function textResponse(
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       if (next.done) return controller.close();
-      controller.enqueue(encoder.encode(next.value));
+      controller.enqueue(typeof next.value === 'string' ? encoder.encode(next.value) : next.value);
       next = await iterator.next();
     },
     async cancel() {
@@ -25,7 +25,7 @@ export async function textResponse(
   });
   return new Response(body, {
     headers: {
-      'content-type': `${content_type}; charset=utf-8`,
+      'content-type': /^text\/|[/+]xml$/.test(content_type) ? `${content_type}; charset=utf-8` : content_type,
       'content-disposition': `attachment; filename="${file_name}"`,
       'cache-control': 'private, no-store',
       [VERSION_HEADER]: API_VERSION,

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { TaxBehaviour, TaxBuyer, TaxRate, TaxSeller, VolumeDiscount } from '@kontor/core';
+import type {
+  BankAccount,
+  DocumentLanguage,
+  PrintableDocument,
+  PrintedAddress,
+  PrintedParty,
+} from '../documents/printable.js';
 
 /** How an organisation bills; an empty object charges no taxes. */
 export interface OrganisationBilling {
@@ -12,6 +19,24 @@ export interface OrganisationBilling {
     /** Rows beside the standard rates of Europe, or in their place: states, counties, reduced rates. */
     readonly rates?: readonly TaxRate[];
   };
+  /** What stands on invoices. */
+  readonly documents?: {
+    readonly language?: DocumentLanguage;
+    readonly page_size?: PrintableDocument['page_size'];
+    /** Until when invoices are to be paid, counted from their date. */
+    readonly payment_days?: number;
+    readonly payment_terms?: string;
+    readonly seller: Partial<Omit<PrintedParty, 'address'>> & {
+      readonly address: Partial<PrintedAddress> & { readonly country: string };
+    };
+    readonly bank?: Partial<BankAccount> & Pick<BankAccount, 'iban'>;
+    readonly brand?: {
+      /** Base64. */
+      readonly logo?: { readonly format: 'svg' | 'png' | 'jpg'; readonly data: string };
+      readonly accent_colour?: string;
+      readonly footer_text?: string;
+    };
+  };
 }
 
 /** What decides a customer's taxes and what was agreed on their invoices. */
@@ -19,4 +44,13 @@ export interface CustomerBilling {
   /** The customer's own country is in `country`; this adds the rest, and the tax number. */
   readonly tax?: Partial<Omit<TaxBuyer, 'address'>> & { readonly address?: Partial<TaxBuyer['address']> };
   readonly volume_discount?: VolumeDiscount;
+  /** What stands on their invoices. */
+  readonly documents?: {
+    readonly language?: DocumentLanguage;
+    readonly address?: Partial<Omit<PrintedAddress, 'country'>>;
+    readonly contact_name?: string;
+    readonly electronic_address?: { readonly scheme: string; readonly id: string };
+    readonly purchase_order?: string;
+    readonly buyer_reference?: string;
+  };
 }

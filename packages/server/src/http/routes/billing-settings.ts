@@ -34,8 +34,60 @@ const rate = z.strictObject({
   compound: z.boolean().optional(),
   code: z.string().min(1).max(100).optional(),
 });
+const language = z.enum(['en', 'de', 'fr', 'es', 'ja']);
+const line = z.string().min(1).max(200);
+const address = {
+  lines: z.array(line).max(3).optional(),
+  postal_code: line.optional(),
+  city: line.optional(),
+  region: line.optional(),
+};
+const electronicAddress = z
+  .strictObject({ scheme: z.string().min(2).max(10), id: line })
+  .openapi({ description: 'Where e-invoices are delivered: a code of the EAS list, such as 9930 or EM.' });
+const sellerDocuments = z.strictObject({
+  language: language.optional(),
+  page_size: z.enum(['a4', 'us-letter']).optional(),
+  payment_days: z.int().min(0).max(365).optional(),
+  payment_terms: z.string().min(1).max(500).optional(),
+  seller: z.strictObject({
+    name: line.optional().openapi({ description: "Default: the organisation's." }),
+    address: z.strictObject({ ...address, country }),
+    vat_id: line.optional(),
+    tax_number: line.optional(),
+    registration: line.optional(),
+    email: line.optional(),
+    phone: line.optional(),
+    contact_name: line.optional(),
+    electronic_address: electronicAddress.optional(),
+  }),
+  bank: z
+    .strictObject({ holder: line.optional(), iban: line, bic: line.optional(), bank_name: line.optional() })
+    .optional(),
+  brand: z
+    .strictObject({
+      logo: z.strictObject({ format: z.enum(['svg', 'png', 'jpg']), data: z.base64().max(1_000_000) }).optional(),
+      accent_colour: z
+        .string()
+        .regex(/^#[0-9a-fA-F]{6}$/, 'write a colour such as #1f6feb')
+        .optional(),
+      footer_text: z.string().min(1).max(1_000).optional(),
+    })
+    .optional(),
+});
+const buyerDocuments = z.strictObject({
+  language: language.optional(),
+  address: z.strictObject(address).optional(),
+  contact_name: line.optional(),
+  electronic_address: electronicAddress.optional(),
+  purchase_order: line.optional(),
+  buyer_reference: line.optional(),
+});
 const organisationSettings = z
   .strictObject({
+    documents: sellerDocuments
+      .optional()
+      .openapi({ description: 'What stands on invoices: needed for PDFs and e-invoices.' }),
     tax: z
       .strictObject({
         seller: z.strictObject({
@@ -57,6 +109,7 @@ const organisationSettings = z
   .openapi('BillingSettings');
 const customerSettings = z
   .strictObject({
+    documents: buyerDocuments.optional(),
     tax: z
       .strictObject({
         address: z.strictObject({ country: country.optional(), ...place }).optional(),

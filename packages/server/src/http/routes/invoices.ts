@@ -90,7 +90,7 @@ function readLine(row: InvoiceLineRow, currency: string) {
   return { row, derivation: derivation.value, sentence, amount: formatMinor(row.amount_minor, currency) };
 }
 
-async function invoiceBy(tx: Transaction, id: string): Promise<Invoice> {
+export async function invoiceBy(tx: Transaction, id: string): Promise<Invoice> {
   const found = (await tx.invoices.get(id)) ?? (await tx.invoices.byNumber(id));
   if (found === null) throw unknownResource('invoice', id);
   return found;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import type { InvoiceDocument, Result } from '@kontor/core';
+import { printableInvoice } from '../../billing/printable-invoice.js';
+import { facturXXml, peppolXml } from '../../documents/e-invoice/e-invoice.js';
+import { createPdfRenderer, type PdfRenderer } from '../../documents/pdf.js';
+import type { PrintableDocument } from '../../documents/printable.js';
+import type { ReadTransaction } from '../../store/transaction.js';
+import type { Api } from '../api.js';
+import { textAnswer } from '../operation.js';
+import { Refusal } from '../problem.js';
+import { byId } from '../shapes.js';
+import { invoiceBy } from './invoices.js';
+
+const PDF = 'application/pdf';
+const XML = 'application/xml';
+
+let renderer: PdfRenderer | undefined;
+
+/** Invoices and credit notes as people and machines read them. */
+export function addInvoiceDocuments(api: Api): void {
+  api.add(
+    {
+      operation_id: 'getInvoicePdf',
+      method: 'get',
+      path: '/v1/invoices/{id}/pdf',
+      tag: 'Invoices',
+      summary: 'An invoice or credit note as PDF/A-3, with its e-invoice inside where its rules allow',
+      params: byId,
+      query: z.strictObject({
+        factur_x: z.enum(['required', 'when-possible', 'none']).default('when-possible'),
+      }),
+      answer: textAnswer,
+      text: [PDF],
+    },
+    async ({ read, params, query }) => {
+      const document = await read((tx) => printed(tx, params.id));
+      renderer ??= createPdfRenderer();
+      const { bytes } = orRefuse(await renderer.render(document, query.factur_x));
+      return { content_type: PDF, file_name: `${document.number}.pdf`, pieces: once(bytes) };
+    },
+  );
+  api.add(
+    {
+      operation_id: 'getInvoiceXml',
+      method: 'get',
+      path: '/v1/invoices/{id}/e_invoice',
+      tag: 'Invoices',
+      summary: 'An invoice or credit note as e-invoice (EN 16931)',
+      params: byId,
+      query: z.strictObject({
+        format: z.enum(['ubl', 'cii']).default('ubl').openapi({
+          description: 'UBL for Peppol (BIS Billing 3.0), or the CII of Factur-X and ZUGFeRD.',
+        }),
+      }),
+      answer: textAnswer,
+      text: [XML],
+    },
+    async ({ read, params, query }) => {
+      const document = await read((tx) => printed(tx, params.id));
+      const xml = orRefuse(query.format === 'ubl' ? peppolXml(document) : facturXXml(document));
+      return { content_type: XML, file_name: `${document.number}.xml`, pieces: once(xml) };
+    },
+  );
+}
+
+async function printed(tx: ReadTransaction, id: string): Promise<PrintableDocument> {
+  const invoice = await invoiceBy(tx, id);
+  const customer = await tx.customers.get(invoice.customer_id);
+  if (customer === null) throw new Error(`${invoice.number} is of a customer that does not exist`);
+  return orRefuse(printableInvoice(invoice.document as InvoiceDocument, await tx.organisations.get(), customer));
+}
+
+function orRefuse<T>(result: Result<T>): T {
+  if (!result.ok) throw new Refusal(422, result.problems);
+  return result.value;
+}
+
+async function* once<T>(piece: T): AsyncGenerator<T> {
+  yield piece;
+}
