@@ -4,6 +4,7 @@ import type { Instant, PlainDate, Problem, SettledPlan } from '@kontor/core';
 import { forgetLateHours, markBilledUntil, overBy } from '../ingest/late-usage.js';
 import { usageWatermark } from '../ingest/totals.js';
 import type { Store } from '../store/store.js';
+import { expireCredits } from './expire-credits.js';
 import { BatchIssuer } from './issue.js';
 import { CatalogVersions, type PlannedBatch, type PlannedSubscription, planBatch } from './plan-batch.js';
 import type { CarriedAccounts } from './settlement-book.js';
@@ -109,6 +110,12 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
     tally.add(entries);
     options.onProgress?.({ subscriptions: tally.subscriptions, invoices: tally.invoices });
   };
+
+  // what has expired pays no more, and what rolls over does
+  if (!dry_run) {
+    const owners = await store.read(org_id, (tx) => tx.credits.withExpired(now));
+    if (owners.length > 0) await store.write(org_id, { actor, now, real_now }, (tx) => expireCredits(tx, owners));
+  }
 
   // usage that comes from here on for what is being billed is late, and noted as such
   const watermark = dry_run

@@ -3,7 +3,7 @@
 import {
   addToDate,
   derivationFromJson,
-  explainInvoice,
+  explainDerivation,
   fail,
   type InvoiceDocument,
   ok,
@@ -146,18 +146,20 @@ function lineOf(line: InvoiceDocument['lines'][number], minor: (text: string) =>
   const derivation = derivationFromJson(line.derivation);
   if (!derivation.ok) throw new Error(`the derivation of invoice line ${line.id} is damaged`);
   const [step, ...more] = derivation.value.steps;
-  const [explanation = null] = explainInvoice({ lines: [{ ...line, derivation: derivation.value }] });
-  const one = step?.kind === 'units' && more.length === 0 && line.discount_minor === '0';
+  const single = more.length === 0 && line.discount_minor === '0' ? step : undefined;
+  const one = single?.kind === 'units' ? single : null;
+  const flat = single?.kind === 'flat' ? single.amount : null;
   return {
     label: line.label,
     period: line.period,
-    quantity: one ? step.quantity.toString() : '1',
-    unit: { code: 'C62', label: one ? derivation.value.unit : null },
-    unit_price: one ? step.unit_amount.toString() : null,
+    quantity: one === null ? '1' : one.quantity.toString(),
+    unit: { code: 'C62', label: one === null ? null : derivation.value.unit },
+    unit_price: (one?.unit_amount ?? flat)?.toString() ?? null,
     net_minor: minor(line.net_minor),
     discount_minor: minor(line.discount_minor),
     tax: taxOf(line),
-    explanation,
+    // a fee that is its own price needs no words
+    explanation: flat === null ? explainDerivation(derivation.value) : null,
   };
 }
 

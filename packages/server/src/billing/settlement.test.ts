@@ -187,6 +187,29 @@ describe('closing with taxes, coupons and credits', () => {
     await checkBooks(org);
   });
 
+  test('credit that has expired pays nothing, and what rolled over does', async () => {
+    const org = await world('expiry', 2);
+    await store.write(org, by, async (tx) => {
+      await tx.credits.createWallets([{ id: 'wal_old', customer_id: 'cus_2', currency: 'EUR', kind: 'money' }]);
+      const grant = {
+        wallet_id: 'wal_old',
+        customer_id: 'cus_2',
+        kind: 'promotional' as const,
+        priority: 0,
+        reason: 'gift',
+      };
+      const old = { amount_minor: 1_000n, effective_at: 0, expires_at: now - 1 };
+      await tx.credits.give([
+        { ...grant, ...old, id: 'grt_lost' },
+        { ...grant, ...old, id: 'grt_half', rollover: { percent: '0.5', days: 30 } },
+      ]);
+    });
+    await close(org, '2026-01-02');
+    const [invoice] = await invoicesOf(org, 'cus_2');
+    expect([invoice?.credited_minor, invoice?.due_minor]).toEqual([500n, 1_500n]);
+    await checkBooks(org);
+  });
+
   test('an invoice that cannot be taxed keeps its subscription back, and names why', async () => {
     const org = await world('untaxed', 2);
     await store.write(org, by, async (tx) => {
