@@ -113,8 +113,12 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
 
   // what has expired pays no more, and what rolls over does
   if (!dry_run) {
-    const owners = await store.read(org_id, (tx) => tx.credits.withExpired(now));
-    if (owners.length > 0) await store.write(org_id, { actor, now, real_now }, (tx) => expireCredits(tx, owners));
+    for (let last: string | undefined = ''; last !== undefined; ) {
+      const [from, count]: [string, number] = [last, size];
+      const owners: string[] = await store.read(org_id, (tx) => tx.credits.withExpired(now, from, count));
+      if (owners.length > 0) await store.write(org_id, { actor, now, real_now }, (tx) => expireCredits(tx, owners));
+      last = owners.length === size ? owners.at(-1) : undefined;
+    }
   }
 
   // usage that comes from here on for what is being billed is late, and noted as such

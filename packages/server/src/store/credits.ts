@@ -28,8 +28,6 @@ export interface Credits {
   /** Every grant of these customers with what is left of it, by customer; used up ones among them with `all`. */
   grants(customer_ids: readonly string[], all?: boolean): Promise<Map<string, StoredGrant[]>>;
   give(grants: readonly NewGrant[]): Promise<void>;
-  /** The customers with something left in a grant that has expired by an instant. */
-  withExpired(by: Instant): Promise<string[]>;
   recordUses(uses: readonly CreditUse[]): Promise<void>;
   /** Customers after `after` of whose grants something has expired by an instant and was not taken out, by id. */
   withExpired(by: Instant, after: string, count: number): Promise<string[]>;
@@ -164,16 +162,6 @@ export function credits(tx: Transaction): Credits {
         ],
       });
       for (const grant of grants) tx.audit.record({ action: 'credit.granted', object: grant.wallet_id, after: grant });
-    },
-    async withExpired(by) {
-      const { rows } = await tx.client.query<{ customer_id: string }>(
-        `SELECT DISTINCT g.customer_id FROM credit_grant g WHERE g.org_id = $1 AND g.expires_at <= $2
-           AND g.amount_minor > (SELECT coalesce(sum(u.amount_minor), 0) FROM credit_use u
-             WHERE u.org_id = g.org_id AND u.grant_id = g.id)
-         ORDER BY g.customer_id`,
-        [tx.org_id, toTimestamp(by)],
-      );
-      return rows.map(({ customer_id }) => customer_id);
     },
     async recordUses(uses) {
       if (uses.length === 0) return;
