@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { entryOf } from '@kontor/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestStore, type TestStore } from '../testing/index.js';
+import { packEntries } from './ledger.js';
 import { removeSample } from './sample.js';
 
 const now = Date.UTC(2026, 0, 15);
@@ -119,7 +121,16 @@ test('sample data goes without a trace, the rest stays', async () => {
       { id: 'cus_r', name: 'Real', ...terms },
     ]),
   );
+  const sold = (customer_id: string, amount_minor: bigint) => {
+    const document = { id: `grt_${customer_id}`, customer_id, currency: 'EUR', date: '2026-01-01', fee_minor: 0n };
+    return entryOf({ kind: 'wallet_top_up', document: { ...document, amount_minor, paid_by: 'cash' } });
+  };
+  await store.write(mixed.id, by, (tx) => tx.ledger.post(packEntries([sold('cus_s', 500n), sold('cus_r', 300n)])));
   expect(await removeSample(store, mixed.id, by)).toMatchObject({ customers: 1 });
+  expect(await store.read(mixed.id, (tx) => tx.ledger.balances())).toEqual([
+    { account: 'cash', currency: 'EUR', balance_minor: 300n },
+    { account: 'customer_credit', currency: 'EUR', balance_minor: -300n },
+  ]);
   expect((await store.read(mixed.id, (tx) => tx.customers.list())).data.map((row) => row.id)).toEqual(['cus_r']);
   const shop = { ...terms, slug: 'shop', name: 'Shop', invoice_prefix: 'S', sample: true };
   const sample = await store.createOrganisation(shop, by);

@@ -30,6 +30,11 @@ export interface Ledger {
   lastRecognition(): Promise<{ readonly date: PlainDate; readonly seq: bigint } | null>;
   /** The trial balance; of a moment by summing the journal, of now as it is kept. */
   balances(): Promise<AccountBalance[]>;
+  /**
+   * After entries were removed with the customers they are about: sums the balances again, and leaves the revenue of all
+   * months to be posted anew, since its entries are sums over customers.
+   */
+  rebuild(): Promise<void>;
 }
 
 /** Entries ready to be sent, with the sums that they move accounts by. */
@@ -199,6 +204,18 @@ export function ledger(tx: Transaction): Ledger {
         tx.as_of === null ? [tx.org_id] : [tx.org_id, tx.as_of],
       );
       return rows.map((row) => ({ ...row, balance_minor: BigInt(row.balance_minor) }));
+    },
+    async rebuild() {
+      commitOf(tx);
+      for (const text of [
+        "DELETE FROM ledger_entry WHERE org_id = $1 AND kind = 'recognition'",
+        'DELETE FROM ledger_balance WHERE org_id = $1',
+        `INSERT INTO ledger_balance (org_id, account, currency, balance_minor)
+         SELECT e.org_id, p.account, p.currency, sum(p.amount_minor)
+         FROM ledger_entry e, jsonb_to_recordset(e.postings) AS p (account text, currency text, amount_minor numeric)
+         WHERE e.org_id = $1 GROUP BY e.org_id, p.account, p.currency`,
+      ])
+        await tx.client.query(text, [tx.org_id]);
     },
   };
 }

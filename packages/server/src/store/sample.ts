@@ -51,6 +51,7 @@ export async function removeSample(store: Store, org_id: string, by: Actor): Pro
     for (const table of of_customer)
       await sql`DELETE FROM ${sql.table(table)} WHERE ${mine} AND ${theirs}`.execute(tx.db);
     await sql`DELETE FROM customer WHERE ${mine} AND sample`.execute(tx.db);
+    if (counts.customers > 0) await tx.ledger.rebuild();
     tx.audit.record({ action: 'sample.removed', object: org_id, after: counts });
     return counts;
   });
