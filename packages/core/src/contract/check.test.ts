@@ -63,6 +63,7 @@ describe('a mistake is named with its place', () => {
     [{ add_ons: [{ ...entry, end_date: '2024-13-01' }] }, 'invalid-date', 'add_ons[0].end_date'],
     [{ add_ons: [{ ...entry, add_on: 'other' }] }, 'unknown-add-on', 'add_ons[0].add_on'],
     [{ add_ons: [{ ...entry, add_on: 'support/free' }] }, 'unknown-add-on', 'add_ons[0].add_on'],
+    [{ add_ons: [{ ...entry, add_on: 'service/none' }] }, 'unknown-add-on', 'add_ons[0].add_on'],
     [{ add_ons: [entry, { ...entry, start_date: '2025-01-01' }] }, 'add-on-overlap', 'add_ons[1].add_on'],
     [
       { contract: { reference: 'C', charges: { seat: flat.charge } } },

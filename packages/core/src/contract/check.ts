@@ -6,7 +6,7 @@ import type { Problem } from '../kit/result.js';
 import { isTimezone } from '../kit/timezone.js';
 import { paidDays } from './paid-days.js';
 import type { Subscription } from './subscription.js';
-import { SUPPORT_PREFIX } from './terms.js';
+import { isSoldByItself, SERVICE_PREFIX, SUPPORT_PREFIX, soldByItself } from './terms.js';
 import { agreedChargeProblems, termsProblems } from './terms-check.js';
 
 /**
@@ -106,20 +106,20 @@ export function contractProblems(subscription: Subscription, catalog: ResolvedCa
   return problems;
 }
 
-function addOnProblems(subscription: Subscription, { definition }: ResolvedCatalog): Problem[] {
+function addOnProblems(subscription: Subscription, catalog: ResolvedCatalog): Problem[] {
+  const { definition } = catalog;
   const problems: Problem[] = [];
   subscription.add_ons.forEach((entry, index) => {
     const path = `add_ons[${index}].add_on`;
-    const support = entry.add_on.startsWith(SUPPORT_PREFIX);
-    const level = definition.support_levels?.[entry.add_on.slice(SUPPORT_PREFIX.length)];
-    if (support ? level?.prices === undefined : definition.add_ons?.[entry.add_on] === undefined)
+    const apart = isSoldByItself(entry.add_on);
+    if (apart ? soldByItself(entry.add_on, catalog) === undefined : definition.add_ons?.[entry.add_on] === undefined)
       problems.push({
         code: 'unknown-add-on',
         path,
-        message: support
-          ? `the catalog sells no support level ${entry.add_on.slice(SUPPORT_PREFIX.length)} by itself`
+        message: apart
+          ? `the catalog does not sell ${entry.add_on} by itself`
           : `the catalog has no add-on ${entry.add_on}`,
-        mend: `name an add-on of the catalog, or a support level that has prices as ${SUPPORT_PREFIX}<key>`,
+        mend: `name an add-on of the catalog, or what has prices of its own as ${SUPPORT_PREFIX}<key> or ${SERVICE_PREFIX}<key>`,
       });
     const days = paidDays(subscription, entry);
     const clash = subscription.add_ons.slice(0, index).some((other) => {

@@ -34,7 +34,7 @@ export interface Subscription {
 }
 
 export interface SubscribedAddOn {
-  /** Key of the catalog's add-ons; or `support/<key>`, a support level bought by itself. */
+  /** Key of the catalog's add-ons; or `support/<key>`, a support level bought by itself; or `service/<key>`. */
   readonly add_on: string;
   readonly quantity: string;
   readonly start_date: PlainDate;

@@ -28,10 +28,29 @@ export interface SubscribedPrice {
 
 /** Support bought by itself is an entry of `add_ons` with this in front of the support level's key. */
 export const SUPPORT_PREFIX = 'support/';
+/** A service, mostly done once, is an entry of `add_ons` with this in front of its key. */
+export const SERVICE_PREFIX = 'service/';
+
+/** What an entry of `add_ons` names by a prefix and the catalog sells by itself; undefined when it does not. */
+export function soldByItself(
+  entry: string,
+  { definition }: ResolvedCatalog,
+): { readonly name: string; readonly prices: Readonly<Record<string, Price>> } | undefined {
+  const [prefix, listed] = entry.startsWith(SUPPORT_PREFIX)
+    ? [SUPPORT_PREFIX, definition.support_levels]
+    : [SERVICE_PREFIX, definition.services];
+  const found = entry.startsWith(prefix) ? listed?.[entry.slice(prefix.length)] : undefined;
+  return found?.prices === undefined ? undefined : { name: found.name, prices: found.prices };
+}
+
+/** Whether an entry of `add_ons` names something other than an add-on. */
+export function isSoldByItself(entry: string): boolean {
+  return entry.startsWith(SUPPORT_PREFIX) || entry.startsWith(SERVICE_PREFIX);
+}
 
 /**
- * Every price a subscription pays, by the contract's terms: its plan's, those of the add-ons and support levels it
- * has chosen, and those of `beyond_limit` add-ons, which come with the plan. Prices of another currency or option
+ * Every price a subscription pays, by the contract's terms: its plan's, those of the add-ons, support levels and
+ * services it has chosen, and those of `beyond_limit` add-ons, which come with the plan. Prices of another currency or option
  * are left out, as are add-ons that are only planned. Expects a subscription without `contractProblems`.
  */
 export function subscribedPrices(subscription: Subscription, catalog: ResolvedCatalog): SubscribedPrice[] {
@@ -52,9 +71,9 @@ export function subscribedPrices(subscription: Subscription, catalog: ResolvedCa
   const automatic = automaticAddOns(plan, catalog);
   for (const [key, addOn] of automatic) add(`add_on/${key}`, addOn.name, own(addOn.prices), null);
   for (const entry of subscription.add_ons) {
-    if (entry.add_on.startsWith(SUPPORT_PREFIX)) {
-      const level = definition.support_levels?.[entry.add_on.slice(SUPPORT_PREFIX.length)];
-      if (level !== undefined) add(entry.add_on, level.name, own(level.prices), entry);
+    if (isSoldByItself(entry.add_on)) {
+      const sold = soldByItself(entry.add_on, catalog);
+      if (sold !== undefined) add(entry.add_on, sold.name, own(sold.prices), entry);
     } else if (!automatic.has(entry.add_on)) {
       const addOn = definition.add_ons?.[entry.add_on];
       if (addOn !== undefined) add(`add_on/${entry.add_on}`, addOn.name, own(addOn.prices), entry);

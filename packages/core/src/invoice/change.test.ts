@@ -59,6 +59,9 @@ const catalog = resolveCatalog({
     },
     yearly: { name: 'Yearly', prices: { base: { charge: { model: 'flat', amount: '366' }, interval: 'year' } } },
   },
+  services: {
+    workshop: { name: 'Workshop', prices: { base: { charge: { model: 'flat', amount: '2500' }, interval: 'once' } } },
+  },
   add_ons: { extra: { name: 'Extra', applies_to: { plans: ['small', 'metered'] }, prices: { base: flat('62') } } },
 });
 
@@ -198,6 +201,21 @@ describe('a change of terms', () => {
       [
         '2024-01-11 charge Extra 2024-01-11..2024-02-01 42.00',
         '2024-02-01 charge Metered: Calls 2024-01-01..2024-02-01 300.00',
+      ],
+    ],
+    [
+      'a service is charged once, on its day, and whole',
+      small,
+      phasesOf(
+        [START, {}],
+        ['2024-01-11', { add_ons: [{ add_on: 'service/workshop', quantity: '2', start_date: '2024-01-15' }] }],
+        ['2024-03-01', {}],
+      ),
+      '2024-03-02',
+      [
+        '2024-01-15 charge Workshop 2024-01-15..2024-01-16 5000.00',
+        '2024-02-01 charge Small 2024-02-01..2024-03-01 31.00',
+        '2024-03-01 charge Small 2024-03-01..2024-04-01 31.00',
       ],
     ],
     [

@@ -39,7 +39,7 @@ const quantities = z.record(z.string(), decimalText).openapi({
   description: 'Held quantities of seats features, by feature key.',
 });
 const addOn = z.strictObject({
-  add_on: z.string().openapi({ description: 'Key of an add-on, or `support/<key>`.' }),
+  add_on: z.string().openapi({ description: 'Key of an add-on, or `support/<key>` or `service/<key>`.' }),
   quantity: decimalText.default('1'),
   start_date: plainDate.optional().openapi({ description: "Default: the subscription's start." }),
   end_date: plainDate.optional(),
