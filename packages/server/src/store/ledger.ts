@@ -131,6 +131,12 @@ function storedEntry({ shared, postings, ...row }: EntryRow): StoredEntry {
   return { ...row, postings: postings.map((posting) => unpacked(posting, shared)) };
 }
 
+// A posting of an entry, in SQL.
+const POSTINGS = 'ledger_entry e, jsonb_array_elements(e.postings) AS p';
+const ACCOUNT = 'p ->> 0';
+const AMOUNT = '(p ->> 1)::numeric';
+const CURRENCY = "coalesce(p -> 2 ->> 'currency', e.shared ->> 'currency')";
+
 export function ledger(tx: Transaction): Ledger {
   const latest = tx.as_of ?? 9223372036854775807n;
   let posted = 0;
@@ -195,10 +201,8 @@ export function ledger(tx: Transaction): Ledger {
         tx.as_of === null
           ? `SELECT account, currency, balance_minor::text AS balance_minor FROM ledger_balance WHERE org_id = $1
              ORDER BY currency, account`
-          : `SELECT p ->> 0 AS account, coalesce(p -> 2 ->> 'currency', e.shared ->> 'currency') AS currency,
-               sum((p ->> 1)::numeric)::text AS balance_minor
-             FROM ledger_entry e, jsonb_array_elements(e.postings) AS p
-             WHERE e.org_id = $1 AND e.seq <= $2 GROUP BY 1, 2 ORDER BY 2, 1`;
+          : `SELECT ${ACCOUNT} AS account, ${CURRENCY} AS currency, sum(${AMOUNT})::text AS balance_minor
+             FROM ${POSTINGS} WHERE e.org_id = $1 AND e.seq <= $2 GROUP BY 1, 2 ORDER BY 2, 1`;
       const { rows } = await tx.client.query<{ account: AccountKey; currency: string; balance_minor: string }>(
         query,
         tx.as_of === null ? [tx.org_id] : [tx.org_id, tx.as_of],
@@ -211,9 +215,7 @@ export function ledger(tx: Transaction): Ledger {
         "DELETE FROM ledger_entry WHERE org_id = $1 AND kind = 'recognition'",
         'DELETE FROM ledger_balance WHERE org_id = $1',
         `INSERT INTO ledger_balance (org_id, account, currency, balance_minor)
-         SELECT e.org_id, p.account, p.currency, sum(p.amount_minor)
-         FROM ledger_entry e, jsonb_to_recordset(e.postings) AS p (account text, currency text, amount_minor numeric)
-         WHERE e.org_id = $1 GROUP BY e.org_id, p.account, p.currency`,
+         SELECT e.org_id, ${ACCOUNT}, ${CURRENCY}, sum(${AMOUNT}) FROM ${POSTINGS} WHERE e.org_id = $1 GROUP BY 1, 2, 3`,
       ])
         await tx.client.query(text, [tx.org_id]);
     },
