@@ -21,6 +21,7 @@ import { addOrganisations } from './routes/organisations.js';
 import { addPayments } from './routes/payments.js';
 import { addPlanMigrationDryRun } from './routes/plan-migration-dry-run.js';
 import { addPlanMigrations } from './routes/plan-migrations.js';
+import { addReceivables } from './routes/receivables.js';
 import { addStatements } from './routes/statements.js';
 import { addSubscriptionActions } from './routes/subscription-actions.js';
 import { addSubscriptions } from './routes/subscriptions.js';
@@ -60,6 +61,7 @@ export function createApp(options: ApiOptions) {
   addWallets(api);
   addCredits(api);
   addPayments(api);
+  addReceivables(api);
   addStatements(api);
   addLedger(api);
   addBilling(api);
