@@ -23,6 +23,7 @@ import { registerOrganisations } from './commands/organisations.js';
 import { registerPayments } from './commands/payments.js';
 import { registerPlans } from './commands/plans.js';
 import { registerQuarantine } from './commands/quarantine.js';
+import { registerQuotes } from './commands/quotes.js';
 import { registerSample } from './commands/sample.js';
 import { registerStart } from './commands/start.js';
 import { registerSubscriptions } from './commands/subscriptions.js';
@@ -64,6 +65,8 @@ Environment:
   KONTOR_DATA_DIR              where the embedded database lives
   KONTOR_SECRET_KEY            encrypts stored secrets; needed with KONTOR_DATABASE_URL and webhooks
   KONTOR_SMTP_URL              sends mails, with KONTOR_MAIL_FROM; without it they are kept: kontor mail list
+  KONTOR_PUBLIC_URL            where customers reach the server, for the links of quotes
+  KONTOR_TRUSTED_PROXIES       how many proxies of yours add to X-Forwarded-For; default none
   KONTOR_ORGANISATION          the organisation to act for, as --organisation
 
 Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
@@ -77,6 +80,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerCustomers,
     registerSubscriptions,
     registerMigrations,
+    registerQuotes,
     registerEntitlements,
     registerMeters,
     registerEvents,

@@ -9,10 +9,16 @@ import { Refusal } from './problem.js';
 export type Caller = (
   | { readonly kind: ApiKeyKind; readonly org_id: string; readonly actor: string }
   | { readonly kind: 'operator'; readonly org_id: string | null; readonly actor: string }
+  /** Without a key, where an operation serves anyone: what they may see follows from what they name. */
+  | { readonly kind: 'anyone'; readonly org_id: null; readonly actor: 'anyone' }
 ) & {
   /** What time it is in the organisation; null: it lives in real time. */
   readonly test_clock: Instant | null;
 };
+
+/** What an operation's `access` may name. */
+export type Access = ApiKeyKind | 'operator' | 'anyone';
+export const ANYONE: Caller = { kind: 'anyone', org_id: null, actor: 'anyone', test_clock: null };
 
 export const ORGANISATION_HEADER = 'kontor-organisation';
 
@@ -53,7 +59,7 @@ export async function callerOf(headers: Headers, store: Store, operator_token: s
 }
 
 /** Deny by default: an operation names the kinds of keys it serves; the operator may do what a secret key may. */
-export function allowOnly(caller: Caller, access: readonly (ApiKeyKind | 'operator')[]): void {
+export function allowOnly(caller: Caller, access: readonly Access[]): void {
   if (caller.kind === 'operator' || access.includes(caller.kind)) return;
   throw new Refusal(403, [
     {

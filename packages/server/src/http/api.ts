@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Instant } from '@kontor/core';
+import type { Context } from 'hono';
 import { type AsOf, parseAsOf } from '../store/as-of.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
-import { allowOnly, type Caller, callerOf, organisationOf } from './access.js';
+import { ANYONE, allowOnly, type Caller, callerOf, organisationOf } from './access.js';
 import { bearerKey, describeOperation } from './document.js';
 import { etagOf, namesTag } from './etag.js';
 import { firstAnswer, IDEMPOTENCY_HEADER, idempotentRequest } from './idempotency.js';
@@ -14,6 +15,7 @@ import { type RateLimit, RateLimiter } from './rate-limit.js';
 import { bodyText, parsedJson } from './request-body.js';
 import { textResponse } from './text-response.js';
 import { API_VERSION, requireVersion, VERSION_HEADER } from './version.js';
+import { addressOf, trustedProxies, type Visitor } from './visitor.js';
 import { problemsOfZod } from './zod-problems.js';
 
 export interface ApiOptions {
@@ -21,6 +23,12 @@ export interface ApiOptions {
   /** Whoever presents it is the operator of the installation; absent: nobody is. */
   readonly operator_token?: string;
   readonly rate_limit?: RateLimit;
+  /** Of each address that asks without a key. */
+  readonly visitor_limit?: RateLimit;
+  /** How many proxies of one's own add to X-Forwarded-For; default KONTOR_TRUSTED_PROXIES, else none. */
+  readonly trusted_proxies?: number;
+  /** Where customers reach this server, for links: `https://billing.example.com`; default KONTOR_PUBLIC_URL. */
+  readonly public_url?: string | undefined;
   readonly now?: () => Instant;
   /** Webhooks may go to loopback addresses; default: KONTOR_ALLOW_LOCAL_WEBHOOKS is 1. */
   readonly allow_local_webhooks?: boolean;
@@ -29,6 +37,9 @@ export interface ApiOptions {
 }
 
 export const RATE_LIMIT: RateLimit = { per_second: 100, burst: 500 };
+
+/** Of each address that asks without a key: enough to read and sign, little to guess. */
+export const VISITOR_LIMIT: RateLimit = { per_second: 2, burst: 60 };
 
 /** Ends a request whose answer is known already: what its transaction did so far is rolled back. */
 class Answered {
@@ -44,12 +55,16 @@ export class Api {
   readonly #options: ApiOptions;
   readonly #now: () => Instant;
   readonly #limiter: RateLimiter;
+  readonly #visitors: RateLimiter;
+  readonly #trusted_proxies: number;
   readonly #routes: { readonly method: string; readonly path: RegExp }[] = [];
 
   constructor(options: ApiOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#limiter = new RateLimiter(options.rate_limit ?? RATE_LIMIT);
+    this.#visitors = new RateLimiter(options.visitor_limit ?? VISITOR_LIMIT);
+    this.#trusted_proxies = options.trusted_proxies ?? trustedProxies();
     this.app.openAPIRegistry.registerComponent('securitySchemes', 'key', bearerKey);
     this.app.onError((error, context) => this.#refusal(error, context.req.raw));
   }
@@ -66,9 +81,12 @@ export class Api {
     this.#routes.push({ method, path: new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`) });
     this.app.on(method, path, async (context) => {
       const request = context.req.raw;
-      const caller = await callerOf(request.headers, this.#options.store, this.#options.operator_token);
-      const limits = caller.kind === 'operator' ? {} : this.#limiter.take(caller.actor, this.#now());
-      allowOnly(caller, operation.access ?? ['secret']);
+      const access = operation.access ?? ['secret'];
+      const address = this.#addressOf(context);
+      const { caller, limits } = access.includes('anyone')
+        ? { caller: ANYONE, limits: this.visitorOf(context).limits }
+        : await this.#known(request.headers);
+      allowOnly(caller, access);
       requireVersion(request.headers);
       const params = checked(operation.params ?? nothing, context.req.param(), 400);
       const query = checked(operation.query ?? nothing, context.req.query(), 400);
@@ -79,7 +97,7 @@ export class Api {
         Call<z.output<Params>, z.output<Query>, z.output<Body>>,
         'params' | 'query' | 'body'
       >;
-      const call = this.#call(operation, request, caller, text, input);
+      const call = this.#call(operation, { request, caller, address, text }, input);
       if (operation.text !== undefined) return textResponse((await handler(call)) as TextAnswer, limits);
       const answer = await handler(call).then(
         (value) => new Answered(operation.status ?? 200, value),
@@ -95,6 +113,22 @@ export class Api {
     });
   }
 
+  /** Somebody without a key; refused when there are too many requests from there. */
+  visitorOf(context: Context): Visitor {
+    const address = this.#addressOf(context);
+    const now = this.#now();
+    return { address, now, limits: this.#visitors.take(address ?? 'in process', now) };
+  }
+
+  #addressOf(context: Context): string | null {
+    return addressOf(context.req.raw.headers, context.env, this.#trusted_proxies);
+  }
+
+  async #known(headers: Headers) {
+    const caller = await callerOf(headers, this.#options.store, this.#options.operator_token);
+    return { caller, limits: caller.kind === 'operator' ? {} : this.#limiter.take(caller.actor, this.#now()) };
+  }
+
   /** Which methods a path takes. */
   methodsAt(path: string): string[] {
     return this.#routes.filter((route) => route.path.test(path)).map((route) => route.method);
@@ -102,9 +136,17 @@ export class Api {
 
   #call<Params, Query, Body>(
     operation: { readonly idempotent?: boolean; readonly status?: number },
-    request: Request,
-    caller: Caller,
-    text: string,
+    {
+      request,
+      caller,
+      address,
+      text,
+    }: {
+      readonly request: Request;
+      readonly caller: Caller;
+      readonly address: string | null;
+      readonly text: string;
+    },
     input: { readonly params: Params; readonly query: Query; readonly body: Body },
   ): Call<Params, Query, Body> {
     const { store } = this.#options;
@@ -113,7 +155,8 @@ export class Api {
     const now = caller.test_clock ?? real_now;
     const by = { actor: caller.actor, now, real_now };
     const as_of = asOfIn(input.query);
-    const once = idempotentRequest(request, text);
+    // an answer is kept for the organisation that asked, and here none did
+    const once = caller.kind === 'anyone' ? null : idempotentRequest(request, text);
     if (once !== null && operation.idempotent === false) throw keyRefused();
     const status = operation.status ?? 200;
     const repeated = (first: { readonly status: number; readonly body: unknown } | null) => {
@@ -123,6 +166,7 @@ export class Api {
       ...input,
       request,
       caller,
+      address,
       store,
       now,
       by,

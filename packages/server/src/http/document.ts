@@ -27,8 +27,12 @@ const etag = { ETag: { schema: { type: 'string' as const }, description: 'For If
 export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject, z.ZodType>): RouteConfig {
   const { method, path, tag, summary, description, operation_id, params, query, body, upload, answer, text } =
     operation;
-  const keys = (operation.access ?? ['secret']).map((kind) => (kind === 'operator' ? 'the operator' : `${kind} keys`));
-  const idempotent = method !== 'get' && operation.idempotent !== false && !upload;
+  const access = operation.access ?? ['secret'];
+  const open = access.includes('anyone');
+  const keys = access.map((kind) =>
+    kind === 'operator' ? 'the operator' : kind === 'anyone' ? 'anyone, without a key' : `${kind} keys`,
+  );
+  const idempotent = method !== 'get' && operation.idempotent !== false && !upload && !open;
   return {
     method,
     path,
@@ -36,7 +40,7 @@ export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject,
     tags: [tag],
     summary,
     description: `${description === undefined ? '' : `${description}\n\n`}For ${keys.join(', ')}.`,
-    security: [{ key: [] }],
+    security: open ? [] : [{ key: [] }],
     request: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
@@ -104,6 +108,7 @@ const TAGS = [
   { name: 'Catalog', description: 'What is sold, in immutable versions.' },
   { name: 'Customers', description: 'Who buys, and what they may do.' },
   { name: 'Subscriptions', description: 'Who is on which plan.' },
+  { name: 'Quotes', description: 'Contracts on offer, signed by link.' },
   { name: 'Usage', description: 'Meters, events, imports.' },
   { name: 'Invoices', description: 'What is owed and why.' },
   { name: 'Coupons and credits', description: 'What lowers an invoice, and what pays it ahead.' },

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import type { Instant } from '@kontor/core';
-import type { ApiKeyKind } from '../store/schema.js';
 import type { Actor, Store } from '../store/store.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
-import type { Caller } from './access.js';
+import type { Access, Caller } from './access.js';
 
 /** Nothing is expected: any member is one too many. */
 export const nothing = z.strictObject({});
@@ -36,8 +35,11 @@ export interface Operation<
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
-  /** Which keys may call it; default secret keys only. The operator may call everything. */
-  readonly access?: readonly (ApiKeyKind | 'operator')[];
+  /**
+   * Which keys may call it; default secret keys only. The operator may call everything. `anyone` stands alone: no key
+   * is read, requests are limited by address, and the handler works on the store, for no organisation is named.
+   */
+  readonly access?: readonly Access[];
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
@@ -59,6 +61,8 @@ export interface Call<Params, Query, Body> {
   readonly body: Body;
   readonly request: Request;
   readonly caller: Caller;
+  /** Where it came from; null in process. */
+  readonly address: string | null;
   readonly store: Store;
   /** What time it is in the organisation: its test clock, or the system's. */
   readonly now: Instant;

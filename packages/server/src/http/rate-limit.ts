@@ -49,7 +49,7 @@ export class RateLimiter {
         {
           code: 'rate-limited',
           path: '',
-          message: `the key made more than ${per_second} requests a second`,
+          message: `there were more than ${per_second} requests a second`,
           mend: `try again in ${wait} s; send events in batches`,
         },
       ],

@@ -13,13 +13,16 @@ const MOST_WAIT_MS = 10_000;
 
 /** Serves an app over HTTP; port 0 takes a free one. Rejects when the port is in use (`EADDRINUSE`). */
 export function serve(
-  app: { fetch(request: Request): Response | Promise<Response> },
+  app: { fetch(request: Request, connection?: object): Response | Promise<Response> },
   { port, hostname }: { readonly port: number; readonly hostname: string },
 ): Promise<Served> {
   return new Promise((resolve, reject) => {
-    const server: ServerType = listen({ fetch: (request) => app.fetch(request), port, hostname }, (address) => {
-      resolve({ url: urlOf(address), close: () => closed(server) });
-    });
+    const server: ServerType = listen(
+      { fetch: (request, connection) => app.fetch(request, connection), port, hostname },
+      (address) => {
+        resolve({ url: urlOf(address), close: () => closed(server) });
+      },
+    );
     server.once('error', reject);
   });
 }

@@ -179,6 +179,26 @@ export interface CouponTable {
   sys_from: bigint;
 }
 
+export interface QuoteTable {
+  org_id: string;
+  id: string;
+  number: string | null;
+  status: string;
+  customer_id: string;
+  terms: JsonColumn<unknown>;
+  expires_at: InstantColumn;
+  document: string | null;
+  document_hash: string | null;
+  token_hash: string | null;
+  sent_at: NullableInstantColumn;
+  closed_at: NullableInstantColumn;
+  signature: ColumnType<unknown, string | null | undefined, string | null>;
+  decline_reason: string | null;
+  subscription_id: string | null;
+  created_at: InstantColumn;
+  sys_from: bigint;
+}
+
 export interface Database {
   coupon: CouponTable;
   organisation: OrganisationTable;
@@ -187,6 +207,7 @@ export interface Database {
   api_key: ApiKeyTable;
   catalog_version: CatalogVersionTable;
   customer: CustomerTable;
+  quote: QuoteTable;
   subscription: SubscriptionTable;
   invoice_counter: InvoiceCounterTable;
   invoice: InvoiceTable;

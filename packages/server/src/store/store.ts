@@ -31,6 +31,12 @@ export interface Authenticated {
   readonly key: ApiKey;
   readonly test_clock: Instant | null;
 }
+/** The quote that a link leads to, and the test clock of its organisation. */
+export interface PresentedQuote {
+  readonly org_id: string;
+  readonly id: string;
+  readonly test_clock: Instant | null;
+}
 /** An endpoint for which there is something to make or to send. */
 export interface DueQueue {
   readonly org_id: string;
@@ -115,6 +121,26 @@ export class Store {
         values: [org_id],
       });
       return { key, test_clock: clock.rows[0]?.test_clock ?? null };
+    });
+  }
+
+  /** The quote whose link carries this token, whatever the organisation; null when there is none. */
+  findQuote(token: string): Promise<PresentedQuote | null> {
+    const token_hash = secretHash(token);
+    return this.#transaction('read', { 'kontor.quote_token_hash': token_hash }, async (client) => {
+      const { rows } = await client.query<{ org_id: string; id: string }>({
+        name: 'quote-by-token',
+        text: `SELECT id, set_config('kontor.org', org_id, true) AS org_id FROM quote WHERE token_hash = $1`,
+        values: [token_hash],
+      });
+      const [found] = rows;
+      if (found === undefined) return null;
+      const clock = await client.query<{ test_clock: Instant | null }>({
+        name: 'test-clock',
+        text: 'SELECT test_clock FROM organisation WHERE org_id = $1',
+        values: [found.org_id],
+      });
+      return { ...found, test_clock: clock.rows[0]?.test_clock ?? null };
     });
   }
 
@@ -268,10 +294,9 @@ export class Store {
     settings: Readonly<Record<string, string>>,
     fn: (client: pg.PoolClient) => Promise<T>,
   ): Promise<T> {
-    const client = await this.#pool.connect();
+    const client = await this.#begin(beginText(mode, this.#role, settings));
     let broken = false;
     try {
-      await client.query(beginText(mode, this.#role, settings));
       const result = await fn(client);
       await client.query('COMMIT');
       return result;
@@ -282,6 +307,21 @@ export class Store {
       throw error;
     } finally {
       client.release(broken);
+    }
+  }
+
+  /** A connection on which the transaction has begun. One that broke while it lay idle is replaced: nothing was done. */
+  async #begin(text: string): Promise<pg.PoolClient> {
+    for (let left = this.#pool.totalCount; ; left--) {
+      const client = await this.#pool.connect();
+      try {
+        await client.query(text);
+        return client;
+      } catch (error) {
+        client.release(true);
+        // what the server answered has a code, a broken connection has none; at most all that were open are broken
+        if ((error as { code?: string }).code !== undefined || left <= 0) throw error;
+      }
     }
   }
 }

@@ -16,6 +16,7 @@ import { type Ledger, ledger } from './ledger.js';
 import { type Organisations, organisations } from './organisations.js';
 import { type Outbox, outbox } from './outbox.js';
 import { type Payments, payments } from './payments.js';
+import { type Quotes, quotes } from './quotes.js';
 import type { Database } from './schema.js';
 import { type Subscriptions, subscriptions } from './subscriptions.js';
 
@@ -40,6 +41,7 @@ export interface Transaction {
   readonly credits: Credits;
   readonly ledger: Ledger;
   readonly payments: Payments;
+  readonly quotes: Quotes;
   readonly audit: AuditTrail;
   readonly outbox: Outbox;
   readonly idempotency: IdempotencyKeys;
@@ -125,6 +127,7 @@ export function transactionOn(
     credits: credits(self),
     ledger: ledger(self),
     payments: payments(self),
+    quotes: quotes(self),
     audit: auditTrail(self),
     outbox: outbox(self),
     idempotency: idempotencyKeys(self),

@@ -35,7 +35,7 @@ import {
 import { catalogInForce } from './catalog.js';
 import { customerBy } from './customers.js';
 
-const quantities = z.record(z.string(), decimalText).openapi({
+export const quantities = z.record(z.string(), decimalText).openapi({
   description: 'Held quantities of seats features, by feature key.',
 });
 const addOn = z.strictObject({
@@ -45,7 +45,7 @@ const addOn = z.strictObject({
   end_date: plainDate.optional(),
 });
 const grant = z.union([z.boolean(), z.number(), z.string(), z.looseObject({})]);
-const contract = z
+export const contract = z
   .strictObject({
     reference: z.string().trim().min(1).max(200),
     charges: z.record(z.string(), z.looseObject({ model: z.string() })).optional(),

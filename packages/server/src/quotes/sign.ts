@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  dateAt,
+  decideQuote,
+  formatInstant,
+  type Instant,
+  ok,
+  quotedSubscription,
+  quoteHashInput,
+  type Result,
+} from '@kontor/core';
+import { secretHash } from '../store/keys.js';
+import type { StoredQuote } from '../store/quotes.js';
+import type { PresentedQuote, Store } from '../store/store.js';
+import type { WriteTransaction } from '../store/transaction.js';
+import { documentOfQuote } from './quote-document.js';
+
+const TOKEN_BYTES = 32;
+
+/** Who answers a link, as far as can be known. */
+export interface Signer {
+  /** The address the request came from. */
+  readonly ip: string | null;
+  readonly user_agent: string | null;
+  readonly now: Instant;
+}
+
+/** Sends a draft: its number, its document and its link are made here, and the token is never to be had again. */
+export async function sendQuote(
+  tx: WriteTransaction,
+  quote: StoredQuote,
+): Promise<Result<{ readonly quote: StoredQuote; readonly token: string }>> {
+  const decided = decideQuote(quote, { kind: 'send' }, tx.now);
+  if (!decided.ok) return decided;
+  const { invoice_prefix } = await tx.organisations.get();
+  const number = await tx.quotes.takeNumber(invoice_prefix);
+  const made = await documentOfQuote(tx, quote, number);
+  if (!made.ok) return made;
+  const document = quoteHashInput(made.value);
+  const document_hash = createHash('sha256').update(document).digest('hex');
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const sent = await tx.quotes.send(quote.id, { number, document, document_hash, token_hash: secretHash(token) });
+  return ok({ quote: sent, token });
+}
+
+/** Signs a quote: the contract starts as it says, and is billed by the next close. Signing twice answers the first. */
+export function acceptQuote(
+  store: Store,
+  presented: PresentedQuote,
+  { name, accepted_hash }: { readonly name: string; readonly accepted_hash: string },
+  signer: Signer,
+): Promise<Result<StoredQuote>> {
+  return store.write(presented.org_id, actorOf(presented, signer), async (tx) => {
+    const quote = await quoteBy(tx, presented);
+    const decided = decideQuote(quote, { kind: 'accept', hash: accepted_hash }, tx.now);
+    if (!decided.ok) return decided;
+    if (quote.status === 'accepted') return ok(quote);
+    const { terms, number } = quote;
+    const subscription = await tx.subscriptions.put({
+      ...quotedSubscription(terms, {
+        id: tx.newId('sub'),
+        reference: number as string,
+        accepted_on: dateAt(tx.now, terms.timezone),
+      }),
+      metadata: { quote_id: quote.id },
+    });
+    const { ip, user_agent } = signer;
+    const signature = { name, at: formatInstant(tx.now), ip, user_agent, document_hash: accepted_hash };
+    const closed = { status: 'accepted', signature, subscription_id: subscription.id } as const;
+    return ok(await tx.quotes.close(quote.id, closed));
+  });
+}
+
+/** The customer says no; nothing else comes of it. */
+export function declineQuote(
+  store: Store,
+  presented: PresentedQuote,
+  reason: string | null,
+  signer: Signer,
+): Promise<Result<StoredQuote>> {
+  return store.write(presented.org_id, actorOf(presented, signer), async (tx) => {
+    const quote = await quoteBy(tx, presented);
+    const decided = decideQuote(quote, { kind: 'decline' }, tx.now);
+    if (!decided.ok) return decided;
+    return ok(await tx.quotes.close(quote.id, { status: 'declined', decline_reason: reason }));
+  });
+}
+
+/** In the audit trail the quote itself is the actor: who held its link is in the signature. */
+function actorOf({ id, test_clock }: PresentedQuote, { now }: Signer) {
+  return { actor: id, now: test_clock ?? now, real_now: now };
+}
+
+async function quoteBy(tx: WriteTransaction, { id }: PresentedQuote): Promise<StoredQuote> {
+  const quote = await tx.quotes.get(id);
+  if (quote === null) throw new Error(`the quote ${id} was found by its link and is not there`);
+  return quote;
+}
