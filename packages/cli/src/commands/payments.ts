@@ -36,6 +36,9 @@ interface WriteOff {
   readonly currency: string;
   readonly amount: string;
 }
+interface Applications {
+  readonly allocations: readonly { readonly invoice_id: string; readonly currency: string; readonly amount: string }[];
+}
 interface Statement {
   readonly currency: string;
   readonly from: string;
@@ -129,6 +132,23 @@ export function registerPayments(program: Command): void {
           const what = `${grouped(amount)} ${currency}`;
           return id === null ? `${what} would be written off (nothing is stored)` : `${id}: ${what} written off`;
         });
+      }),
+    );
+  withChange(payments.command('apply <customer>').description('Pays open invoices with what was paid too much before'))
+    .option('--dry-run', 'say what it would pay, and store nothing')
+    .action((customer: string, options: ChangeOptions & { dryRun?: boolean }) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/customers/${encodeURIComponent(customer)}/apply_payments`;
+        const request = { body: { dry_run: options.dryRun === true }, ...once(options) };
+        const done = await connection.request<Applications>('POST', path, request);
+        output.show(done, ({ allocations }) =>
+          allocations.length === 0
+            ? 'nothing is open, or nothing on account'
+            : [
+                ...allocations.map((each) => `${grouped(each.amount)} ${each.currency} of ${each.invoice_id}`),
+                ...(options.dryRun ? ['(nothing is stored)'] : []),
+              ].join('\n'),
+        );
       }),
     );
   registerStatement(payments);

@@ -68,6 +68,16 @@ export interface PostedPayment {
   readonly allocations: readonly { readonly invoice_id: string; readonly amount_minor: bigint }[];
 }
 
+/** Money that was on account pays invoices now: what the customer owes in all stays the same. */
+export interface PostedApplication {
+  /** The payment. */
+  readonly id: string;
+  readonly customer_id: string;
+  readonly currency: CurrencyCode;
+  readonly date: PlainDate;
+  readonly allocations: readonly { readonly invoice_id: string; readonly amount_minor: bigint }[];
+}
+
 /** Part of a line's net amount credited on a day. */
 export interface LineCredit {
   readonly date: PlainDate;
@@ -178,6 +188,7 @@ export type LedgerDocument =
   | { readonly kind: 'invoice'; readonly document: PostedInvoice }
   | { readonly kind: 'payment'; readonly document: PostedPayment }
   | { readonly kind: 'payment_returned'; readonly document: PostedPayment }
+  | { readonly kind: 'payment_applied'; readonly document: PostedApplication }
   | { readonly kind: 'credit_note'; readonly document: PostedCreditNote }
   | { readonly kind: 'refund'; readonly document: PostedRefund }
   | { readonly kind: 'write_off'; readonly document: PostedWriteOff }

@@ -133,6 +133,11 @@ const golden: [string, LedgerDocument, string[]][] = [
     ['receivable +41650', 'payment_fees +1500', 'provider_balance -43150'],
   ],
   [
+    'money on account pays an invoice: what is owed in all stays the same',
+    { kind: 'payment_applied', document: { ...common, allocations: [{ invoice_id: 'in_2', amount_minor: 500n }] } },
+    ['receivable +500', 'receivable -500'],
+  ],
+  [
     'a partial credit note in the middle of the period',
     {
       kind: 'credit_note',

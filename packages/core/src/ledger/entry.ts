@@ -2,7 +2,7 @@
 import type { LedgerDocument } from './document.js';
 import { creditNoteEntry } from './entries/credit-note.js';
 import { invoiceEntry } from './entries/invoice.js';
-import { paymentEntry, paymentReturnedEntry } from './entries/payment.js';
+import { paymentAppliedEntry, paymentEntry, paymentReturnedEntry } from './entries/payment.js';
 import { payoutDueEntry, payoutEntry } from './entries/payout.js';
 import { refundEntry } from './entries/refund.js';
 import { creditExpiryEntry, walletTopUpEntry } from './entries/wallet.js';
@@ -21,6 +21,8 @@ export function entryOf({ kind, document }: LedgerDocument): JournalEntry {
       return paymentEntry(document);
     case 'payment_returned':
       return paymentReturnedEntry(document);
+    case 'payment_applied':
+      return paymentAppliedEntry(document);
     case 'credit_note':
       return creditNoteEntry(document);
     case 'refund':

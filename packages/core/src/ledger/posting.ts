@@ -22,11 +22,15 @@ export interface Posting {
   readonly dimensions?: PostingDimensions;
 }
 
-/** What happened. One document makes at most one entry of its kind; `recognition` comes once a day or month. */
+/**
+ * What happened. One document makes at most one entry of its kind; `recognition` comes once a day or month, and
+ * `payment_applied` whenever a payment on account pays an invoice.
+ */
 export type EntryKind =
   | 'invoice'
   | 'payment'
   | 'payment_returned'
+  | 'payment_applied'
   | 'credit_note'
   | 'refund'
   | 'write_off'

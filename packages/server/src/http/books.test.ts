@@ -21,6 +21,7 @@ const step = fc.record({
     'pay',
     'pay_invoice',
     'write_off',
+    'apply',
     'top_up',
     'gift',
     'redeem',
@@ -77,6 +78,7 @@ class Life {
     if (what === 'pay') await api.post('/v1/payments', { customer_id: customer, amount: money(amount) });
     if (what === 'pay_invoice' && invoice !== undefined)
       await api.post('/v1/payments', { invoice_id: invoice.id, amount: money(amount) });
+    if (what === 'apply') await api.post(`/v1/customers/${customer}/apply_payments`, {});
     if (what === 'write_off' && invoice !== undefined) await api.post(`/v1/invoices/${invoice.id}/write_off`, {});
     if (what === 'top_up' && wallets.length > 0) {
       await give({ kind: 'prepaid', paid_by: 'receivable', rollover: { percent: '0.5', days: 5 } });

@@ -97,6 +97,31 @@ describe('a payment', () => {
     expect([january, february].length).toBe(2);
   });
 
+  test('on account pays the invoices that come later, once', async () => {
+    await pay({ customer_id: 'ada', amount: '25' });
+    acme.on('2026-01-02');
+    await pay({ customer_id: 'ada', amount: '10' });
+    const [january, february, march] = await threeMonths();
+    expect(await acme.books()).toMatchObject({ receivable: '25.00' });
+    const apply = (body: object = {}) => acme.api.post('/v1/customers/ada/apply_payments', body);
+    const rehearsed = await apply({ dry_run: true });
+    const done = await apply();
+    expect(done.body).toEqual(rehearsed.body);
+    expect(done.body.allocations.map(({ invoice_id, amount }: Record<string, string>) => [invoice_id, amount])).toEqual(
+      [
+        [january?.id, '20.00'],
+        [february?.id, '5.00'],
+        [february?.id, '10.00'],
+      ],
+    );
+    expect(await open()).toEqual([`${february?.number} 5.00`, `${march?.number} 20.00`]);
+    expect((await apply()).body.allocations).toEqual([]);
+    expect(await acme.books()).toMatchObject({ receivable: '25.00', cash: '35.00', difference: '0.00' });
+    const { body } = await acme.api.get('/v1/customers/ada/statement?from=2026-01-01');
+    expect(body).toMatchObject({ closing: '25.00', on_account: '0.00' });
+    expect(body.open_items.map((item: { open: string }) => item.open).sort()).toEqual(['20.00', '5.00']);
+  });
+
   test('comes once by its idempotency key', async () => {
     const [january] = await threeMonths();
     const once = () => pay({ invoice_id: january?.id, amount: '5' }, { 'idempotency-key': 'bank-line-1' });

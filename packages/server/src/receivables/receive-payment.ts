@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { entryOf, fail, formatMinor, ok, type Result } from '@kontor/core';
+import { entryOf, fail, formatMinor, ok, type PlainDate, type Result } from '@kontor/core';
 import { packEntries } from '../store/ledger.js';
 import type { Allocation, OpenInvoice, Payment } from '../store/payments.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
@@ -54,6 +54,44 @@ function allocated(payment: NewPayment, invoices: readonly OpenInvoice[]): Alloc
     });
   }
   return { payment, allocations, on_account_minor: left };
+}
+
+/**
+ * What the money on a customer's account pays of their open invoices, both oldest first. An invoice that came after an
+ * overpayment is paid by it this way.
+ */
+export async function payFromAccount(
+  tx: Transaction,
+  customer_id: string,
+  date: PlainDate,
+): Promise<AllocatedPayment[]> {
+  const open = await tx.payments.openInvoices(customer_id);
+  const paid: AllocatedPayment[] = [];
+  for (const { on_account_minor, ...payment } of await tx.payments.onAccount(customer_id)) {
+    const invoices = open.filter(({ currency }) => currency === payment.currency);
+    const given = allocated({ ...payment, amount_minor: on_account_minor, received_on: date }, invoices);
+    if (given.allocations.length === 0) continue;
+    paid.push({ ...given, payment });
+    for (const { invoice_id, amount_minor } of given.allocations) {
+      const index = open.findIndex(({ id }) => id === invoice_id);
+      const invoice = open[index] as OpenInvoice;
+      if (invoice.open_minor === amount_minor) open.splice(index, 1);
+      else open[index] = { ...invoice, open_minor: invoice.open_minor - amount_minor };
+    }
+  }
+  return paid;
+}
+
+/** Stores what money on account pays, and posts it. */
+export async function storeApplications(tx: WriteTransaction, paid: readonly AllocatedPayment[]): Promise<void> {
+  await tx.payments.apply(paid.flatMap(({ allocations }) => allocations));
+  const entries = paid.flatMap(({ payment, allocations }) => {
+    const date = allocations[0]?.allocated_on;
+    return date === undefined
+      ? []
+      : [entryOf({ kind: 'payment_applied', document: { ...payment, date, allocations } })];
+  });
+  await tx.ledger.post(packEntries(entries));
 }
 
 /** Stores a payment and posts it. Whoever allocated it did so in the same transaction. */

@@ -47,6 +47,10 @@ export interface Payments {
   list(request?: PageRequest & { readonly customer_id?: string }): Promise<Page<Payment>>;
   /** Stores a payment with what it pays. */
   record(payment: Omit<Payment, 'created_at'>, allocations: readonly Allocation[]): Promise<Payment>;
+  /** The payments of a customer of which something is on account, oldest first, with what that is. */
+  onAccount(customer_id: string): Promise<(Payment & { readonly on_account_minor: bigint })[]>;
+  /** Stores what a payment on account pays. */
+  apply(allocations: readonly Allocation[]): Promise<void>;
   /** Stores that an invoice, or the rest of it, is given up. */
   writeOff(allocation: Allocation): Promise<void>;
   /** What was paid and given up of an invoice, or by a payment, in the order it was stored. */
@@ -124,6 +128,21 @@ export function payments(tx: Transaction): Payments {
       await allocate(allocations);
       tx.audit.record({ action: 'payment.recorded', object: id, after: { ...payment, allocations } });
       return { ...payment, created_at: now };
+    },
+    async onAccount(customer_id) {
+      const { rows } = await tx.client.query<Payment & { on_account_minor: bigint }>(
+        `SELECT * FROM (SELECT ${PAYMENT}, amount_minor - coalesce((SELECT sum(a.amount_minor)::bigint
+             FROM payment_allocation a WHERE a.org_id = p.org_id AND a.payment_id = p.id AND a.sys_from <= $3), 0)
+             AS on_account_minor FROM payment p WHERE org_id = $1 AND customer_id = $2 AND sys_from <= $3) p
+         WHERE on_account_minor > 0 ORDER BY received_on, id`,
+        [tx.org_id, customer_id, latest],
+      );
+      return rows;
+    },
+    async apply(allocations) {
+      await allocate(allocations);
+      for (const allocation of allocations)
+        tx.audit.record({ action: 'payment.applied', object: allocation.payment_id, after: allocation });
     },
     async writeOff(allocation) {
       await allocate([allocation]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PostedPayment } from '../document.js';
+import type { PostedApplication, PostedPayment } from '../document.js';
 import { type JournalEntry, journalEntry, type Posting } from '../posting.js';
 import { about, credit, debit, sum } from './side.js';
 
@@ -37,6 +37,22 @@ export function paymentReturnedEntry(payment: PostedPayment): JournalEntry {
       ...settledReceivables(payment).map((posting) => ({ ...posting, amount_minor: -posting.amount_minor })),
       debit(side, 'payment_fees', payment.fee_minor),
       credit(side, payment.money, payment.amount_minor + payment.fee_minor),
+    ],
+  });
+}
+
+/** Money on account pays invoices: it moves from what the customer owes in all to what they owe on each. */
+export function paymentAppliedEntry({ id, customer_id, currency, date, allocations }: PostedApplication): JournalEntry {
+  const side = { currency, dimensions: { customer_id } };
+  return journalEntry({
+    kind: 'payment_applied',
+    date,
+    reference: id,
+    postings: [
+      debit(side, 'receivable', sum(allocations.map(({ amount_minor }) => amount_minor))),
+      ...allocations.map(({ invoice_id, amount_minor }) =>
+        credit(about(side, { invoice_id }), 'receivable', amount_minor),
+      ),
     ],
   });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { dateAt, formatMinor, type Instant, type PlainDate } from '@kontor/core';
+import { type AllocatedPayment, payFromAccount, storeApplications } from '../../receivables/receive-payment.js';
 import { storeWriteOff, writeOffOf } from '../../receivables/write-off.js';
 import type { Allocation, OpenInvoice } from '../../store/payments.js';
 import { freshId, type Transaction } from '../../store/transaction.js';
@@ -32,6 +33,14 @@ const openInvoice = z
   })
   .openapi('OpenInvoice');
 const invoicePayments = openInvoice.extend({ allocations: z.array(allocation) }).openapi('InvoicePayments');
+const applications = z
+  .object({
+    object: z.literal('payment_applications'),
+    allocations: z.array(allocation.extend({ currency: z.string() })),
+  })
+  .openapi('PaymentApplications', {
+    description: 'Which payment pays what; empty when nothing is open or on account.',
+  });
 const writeOff = z
   .object({
     id: z.string().nullable(),
@@ -174,5 +183,35 @@ export function addReceivables(api: Api): void {
         const { id } = await customerBy(tx, params.id);
         return listAnswer({ data: await tx.payments.openInvoices(id), has_more: false }, shownOpen);
       }),
+  );
+  api.add(
+    {
+      operation_id: 'applyPayments',
+      method: 'post',
+      path: '/v1/customers/{id}/apply_payments',
+      tag: 'Payments',
+      summary: 'Pay open invoices with what a customer paid too much before, oldest first',
+      params: byId,
+      body: z.strictObject({ dry_run }),
+      answer: applications,
+    },
+    ({ read, write, params, body, now }) => {
+      const plan = async (tx: Transaction, at: Instant) => {
+        const { id } = await customerBy(tx, params.id);
+        return payFromAccount(tx, id, await dayOf(tx, undefined, at));
+      };
+      const shown = (paid: readonly AllocatedPayment[]) => ({
+        object: 'payment_applications' as const,
+        allocations: paid.flatMap(({ allocations, payment }) =>
+          allocations.map((each) => ({ currency: payment.currency, ...shownAllocation(each, payment.currency) })),
+        ),
+      });
+      if (body.dry_run) return read(async (tx) => shown(await plan(tx, now)));
+      return write(async (tx) => {
+        const paid = await plan(tx, tx.now);
+        await storeApplications(tx, paid);
+        return shown(paid);
+      });
+    },
   );
 }
