@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>
   import: () => import('./import.js'),
   eval: () => import('./eval.js'),
   'close-period': () => import('./close-period.js'),
+  'close-books': () => import('./close-books.js'),
   'test-clock': () => import('./test-clock.js'),
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+export { planChange } from './billing/change-subscription.js';
 export { type CloseOptions, type CloseProgress, type CloseResult, closePeriod } from './billing/close.js';
 export {
   type MigrationWorker,

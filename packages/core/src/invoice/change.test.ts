@@ -204,6 +204,29 @@ describe('a change of terms', () => {
       ],
     ],
     [
+      'entries of one add-on that follow each other, each by its own number',
+      phasesOf([
+        START,
+        {
+          add_ons: [
+            { add_on: 'extra', quantity: '1', start_date: START, end_date: '2024-02-01' },
+            { add_on: 'extra', quantity: '2', start_date: '2024-02-01' },
+          ],
+        },
+      ]),
+      phasesOf([
+        START,
+        {
+          add_ons: [
+            { add_on: 'extra', quantity: '1', start_date: START, end_date: '2024-02-01' },
+            { add_on: 'extra', quantity: '2', start_date: '2024-02-01' },
+          ],
+        },
+      ]),
+      '2024-02-02',
+      ['2024-02-01 charge Small 2024-02-01..2024-03-01 31.00', '2024-02-01 charge Extra 2024-02-01..2024-03-01 124.00'],
+    ],
+    [
       'a service is charged once, on its day, and whole',
       small,
       phasesOf(

@@ -21,12 +21,32 @@ export interface ChargeRun extends SubscribedPrice {
  * does not interrupt it: its periods, tiers and allowances go on.
  */
 export function chargeRuns(phases: readonly Phase[]): ChargeRun[] {
+  return phases.length === 1 ? runsOfOne(phases) : runsOfMany(phases);
+}
+
+/** Terms that never changed, as most: each price, and each entry of an add-on, is a run of its own. */
+function runsOfOne(phases: readonly Phase[]): ChargeRun[] {
+  const phase = phases[0] as Phase;
+  const runs: ChargeRun[] = [];
+  for (const subscribed of subscribedPrices(phase.subscription, phase.catalog)) {
+    const days = paidDaysIn(phases, 0, subscribed.entry ?? undefined);
+    if (days === null) continue;
+    const { charge_key, owner, price, entry } = subscribed;
+    // an entry may go on where another of the same add-on ended
+    const before = entry === null ? undefined : runs.findLast((run) => run.charge_key === charge_key);
+    const since = before !== undefined && before.days.end === days.start ? before.since : days.start;
+    runs.push({ charge_key, owner, price, entry, phases, phase, days, since });
+  }
+  return runs;
+}
+
+function runsOfMany(phases: readonly Phase[]): ChargeRun[] {
   const chains = new Map<string, { run: ChargeRun; fingerprint: string; index: number }[]>();
   phases.forEach((phase, index) => {
     for (const subscribed of subscribedPrices(phase.subscription, phase.catalog)) {
       const days = paidDaysIn(phases, index, subscribed.entry ?? undefined);
       if (days === null) continue;
-      const fingerprint = phases.length === 1 ? '' : fingerprintOf(subscribed, phase);
+      const fingerprint = fingerprintOf(subscribed, phase);
       let chain = chains.get(subscribed.charge_key);
       if (chain === undefined) {
         chain = [];

@@ -6,13 +6,15 @@ import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
 import type { BilledLine } from './billed.js';
 import { commitmentLines } from './commitment.js';
 import { correctionLines, creditLine, lateUsageLine } from './correction.js';
-import { type DueRequest, dueCharges } from './due-charges.js';
+import { type DueCharges, type DueRequest, dueCharges } from './due-charges.js';
 import type { InvoiceLine, InvoicePlan } from './invoice.js';
 import { lineOf } from './line.js';
 import type { UsageNeed, UsageTotals } from './usage-need.js';
 
 export interface GenerateRequest extends DueRequest {
   readonly usage: (need: UsageNeed) => UsageTotals;
+  /** What `dueCharges` says of the same request, where it was asked already. */
+  readonly due?: DueCharges;
 }
 
 /**
@@ -35,9 +37,11 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
   const { currency } = first.subscription;
   const byDate = new Map<PlainDate, InvoiceLine[]>();
   const add = (date: PlainDate, lines: readonly InvoiceLine[]) => {
-    if (lines.length > 0) byDate.set(date, [...(byDate.get(date) ?? []), ...lines]);
+    const known = byDate.get(date);
+    if (known !== undefined) known.push(...lines);
+    else if (lines.length > 0) byDate.set(date, [...lines]);
   };
-  const { fresh, changed, late, dropped } = dueCharges(request);
+  const { fresh, changed, late, dropped } = request.due ?? dueCharges(request);
   const takeBack = (billed: BilledLine) => {
     if (billed.amount_minor === 0n) return;
     const { catalog_version, plan } = phaseOn(phases, billed.billed.start).subscription;

@@ -5,7 +5,7 @@ import type { Instant } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import { startOfDay } from '../kit/timezone.js';
 import { needsTransactions } from '../rating/models/percentage.js';
-import { type DueCharge, type DueRequest, dueCharges } from './due-charges.js';
+import { type DueCharge, type DueCharges, type DueRequest, dueCharges } from './due-charges.js';
 
 /** A question to usage: how much of a meter between two instants (`from` in, `to` out). */
 export interface UsageNeed {
@@ -30,9 +30,8 @@ export interface UsageTotals {
 }
 
 /** What `generate` will ask of usage, each question once: to be answered beforehand, for many subscriptions at once. */
-export function usageNeeded(request: DueRequest): UsageNeed[] {
+export function usageNeeded(request: DueRequest, { fresh, late }: DueCharges = dueCharges(request)): UsageNeed[] {
   const needs = new Map<string, UsageNeed>();
-  const { fresh, late } = dueCharges(request);
   for (const due of [...fresh, ...late.map(({ charge }) => charge)]) {
     if (due.price.meter === undefined || includedIn(due) === 'unlimited') continue;
     const need = needOf(due) as UsageNeed;

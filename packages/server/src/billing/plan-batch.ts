@@ -4,7 +4,9 @@ import { setImmediate } from 'node:timers/promises';
 import {
   type CatalogDefinition,
   contractProblems,
+  type DueCharges,
   type DueRequest,
+  dueCharges,
   generate,
   type Instant,
   type InvoicePlan,
@@ -197,11 +199,17 @@ export async function planTerms(
     }
   }
 
+  const due = new Map<readonly StoredSubscription[], { request: DueRequest; charges: DueCharges }>();
   const needs = new Map<string, SubscriptionUsageNeed>();
   let count = 0;
   for (const slices of all) {
     if (++count % TURN === 0) await setImmediate();
-    const asked = orFault(slices, () => usageNeeded(dueRequest(slices)));
+    const asked = orFault(slices, () => {
+      const request = dueRequest(slices);
+      const charges = dueCharges(request);
+      due.set(slices, { request, charges });
+      return usageNeeded(request, charges);
+    });
     if (asked.length === 0) continue;
     const { customer_id: customer } = slices[0] as StoredSubscription;
     const oneByOne = new Set(slices.flatMap((slice) => metersByTransaction(slice, versions.of(slice).catalog)));
@@ -225,7 +233,10 @@ export async function planTerms(
     if (++count % TURN === 0) await setImmediate();
     const { customer_id: customer } = slices[0] as StoredSubscription;
     const usage = (need: UsageNeed) => totals.get(needKey(customer, need)) as UsageTotals;
-    generated.push(orFault(slices, () => generate({ ...dueRequest(slices), usage })));
+    const known = due.get(slices);
+    generated.push(
+      known === undefined ? [] : orFault(slices, () => generate({ ...known.request, due: known.charges, usage })),
+    );
   }
   const owing = generated.flat().map((plan) => plan.customer_id);
   const customers = owing.length === 0 ? new Map<string, Customer>() : await tx.customers.many(owing);
