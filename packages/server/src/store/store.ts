@@ -76,6 +76,8 @@ export class Store {
     this.secrets = opened.secrets;
     // An idle connection that the server ends is replaced at the next use; nothing else is to be done about it.
     pool.on('error', () => {});
+    // One that breaks in use fails the statement under way; without a listener it would end the process as well.
+    pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   /** A consistent, read-only view of one organisation: now, or as it was known at `as_of`. */
