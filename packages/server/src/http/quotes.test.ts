@@ -6,6 +6,7 @@ import { ApiClient } from '../testing/api-client.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { createApp } from './app.js';
+import { serve } from './serve.js';
 
 let store: TestStore;
 let app: ReturnType<typeof createApp>;
@@ -213,6 +214,44 @@ describe('a quote', () => {
   });
 });
 
+describe('a quote, further', () => {
+  test('of what has no fixed price says so', async () => {
+    const id = await draft({ plan: 'free', quantities: {} });
+    expect((await api.get(`/v1/quotes/${id}/preview`)).body).toMatchObject({
+      first_invoice: null,
+      term: { net: '0.00', tax: '0.00', total: '0.00' },
+      document: { invoices: [] },
+    });
+  });
+
+  test('leaves coupons out, which still lower the invoice', async () => {
+    const off = { code: 'HALF', name: 'Half', discount: { percent: '0.5' }, duration: { kind: 'forever' } };
+    await api.post('/v1/coupons', off);
+    expect((await api.post('/v1/coupons/HALF/redeem', { customer_id: 'ada' })).status).toBe(200);
+    const preview = await api.get(`/v1/quotes/${await draft()}/preview`);
+    expect(preview.body.first_invoice.total).toBe('83.30');
+  });
+
+  test('runs out by the test clock of its organisation', async () => {
+    const slug = `clock-${++count}`;
+    await operator.post('/v1/organisations', {
+      slug,
+      name: 'Acme',
+      currency: 'EUR',
+      test_clock: '2026-02-01T12:00:00Z',
+    });
+    const { body: key } = await operator.post('/v1/api_keys', { name: 'test' }, { 'kontor-organisation': slug });
+    api = operator.with({ authorization: `Bearer ${key.secret}` });
+    await api.put('/v1/catalog', exampleCatalog);
+    await api.post('/v1/customers', { name: 'Ada', external_id: 'ada' });
+    at('2030-01-01T00:00:00Z'); // outside
+    const { token, hash } = await sent();
+    expect((await visitor.get(byToken(token))).body.status).toBe('sent');
+    const accepted = await visitor.post(byToken(token, '/accept'), { name: 'Ada', accepted_hash: hash });
+    expect(accepted.body.signature.at).toMatch(/^2026-02-01T12:00:00/);
+  });
+});
+
 describe('the link', () => {
   test('wrongly guessed leads nowhere, whatever is asked of it', async () => {
     const { token, hash } = await sent();
@@ -248,6 +287,22 @@ describe('the link', () => {
     const neighbour = { 'x-forwarded-for': '203.0.113.9, 192.0.2.77' };
     expect((await visitor.get(byToken(token), neighbour)).status).toBe(200);
   });
+});
+
+test('the address is that of the connection where no proxy names another', async () => {
+  const { id, token, hash } = await sent();
+  const served = await serve(app, { port: 0, hostname: '127.0.0.1' });
+  try {
+    const response = await fetch(`${served.url}/v1/quotes/by_token/${token}/accept`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Ada', accepted_hash: hash }),
+    });
+    expect(response.status).toBe(200);
+  } finally {
+    await served.close();
+  }
+  expect((await api.get(`/v1/quotes/${id}`)).body.signature.ip).toBe('127.0.0.1');
 });
 
 describe('the page', () => {
