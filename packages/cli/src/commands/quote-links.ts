@@ -9,39 +9,40 @@ interface Presented {
   readonly signature: { readonly name: string; readonly at: string } | null;
 }
 
-/** What whoever holds the link of a quote may do; the last part of the link is the token. */
+/** The last part of a link, which may be given whole: a token can begin with a dash, a link cannot. */
+function tokenOf(link: string): string {
+  return encodeURIComponent(link.slice(link.lastIndexOf('/') + 1));
+}
+
+/** What whoever holds the link of a quote may do. */
 export function registerQuoteLinks(quotes: Command): void {
-  withSession(quotes.command('read <token>').description('What a link offers')).action(
-    (token: string, options: GlobalOptions) =>
+  withSession(quotes.command('read <link>').description('What a link offers')).action(
+    (link: string, options: GlobalOptions) =>
       inSession(options, async ({ connection, output }) => {
-        const found = await connection.request<Presented>('GET', `/v1/quotes/by_token/${encodeURIComponent(token)}`);
+        const found = await connection.request<Presented>('GET', `/v1/quotes/by_token/${tokenOf(link)}`);
         output.show(found, (data) => JSON.stringify(data, null, 2));
       }),
   );
-  withSession(quotes.command('accept <token>').description('Signs the quote of a link'))
+  withSession(quotes.command('accept <link>').description('Signs the quote of a link'))
     .requiredOption('--name <text>', 'who signs')
     .requiredOption('--hash <sha256>', 'the document_hash of what was read')
-    .addHelpText('after', `\nExample:\n  kontor quotes accept TOKEN --name 'Ada Lovelace' --hash 9f86d0…`)
-    .action((token: string, options: GlobalOptions & { name: string; hash: string }) =>
+    .addHelpText('after', `\nExample:\n  kontor quotes accept https://…/quotes/… --name 'Ada Lovelace' --hash 9f86d0…`)
+    .action((link: string, options: GlobalOptions & { name: string; hash: string }) =>
       inSession(options, async ({ connection, output }) => {
-        const done = await connection.request<Presented>(
-          'POST',
-          `/v1/quotes/by_token/${encodeURIComponent(token)}/accept`,
-          { body: { name: options.name, accepted_hash: options.hash } },
-        );
+        const done = await connection.request<Presented>('POST', `/v1/quotes/by_token/${tokenOf(link)}/accept`, {
+          body: { name: options.name, accepted_hash: options.hash },
+        });
         output.show(done, ({ number, signature }) => `${number}: signed by ${signature?.name} on ${signature?.at}`);
       }),
     );
-  withSession(quotes.command('decline <token>').description('Declines the quote of a link'))
+  withSession(quotes.command('decline <link>').description('Declines the quote of a link'))
     .option('--reason <text>', 'why')
-    .action((token: string, options: GlobalOptions & { reason?: string }) =>
+    .action((link: string, options: GlobalOptions & { reason?: string }) =>
       inSession(options, async ({ connection, output }) => {
         const { reason } = options;
-        const done = await connection.request<Presented>(
-          'POST',
-          `/v1/quotes/by_token/${encodeURIComponent(token)}/decline`,
-          { body: reason === undefined ? {} : { reason } },
-        );
+        const done = await connection.request<Presented>('POST', `/v1/quotes/by_token/${tokenOf(link)}/decline`, {
+          body: reason === undefined ? {} : { reason },
+        });
         output.show(done, ({ number, status }) => `${number}: ${status}`);
       }),
     );
