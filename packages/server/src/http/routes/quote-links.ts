@@ -7,7 +7,7 @@ import type { PresentedQuote, Store } from '../../store/store.js';
 import type { Api } from '../api.js';
 import { Refusal } from '../problem.js';
 import { instant, name } from '../shapes.js';
-import { orRefuse, quoteDocumentShape, signature } from './quotes.js';
+import { orRefuse, quoteDocumentShape, signature } from './quote-shapes.js';
 
 const byToken = z.strictObject({ token: z.string().min(1).max(200).openapi({ description: 'The end of the link.' }) });
 /** Whoever signs writes a name, and no more than fits on paper. */
