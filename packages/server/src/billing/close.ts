@@ -39,9 +39,6 @@ export interface CloseResult extends CloseProgress {
   readonly plans?: readonly SettledPlan[];
 }
 
-/** How many transactions' worth of subscriptions are planned at once: usage is read in few large statements. */
-const PLAN_AHEAD = 4;
-
 /** Adds up what was billed. */
 class Tally {
   /** Customers with a subscription that could not be billed. */
@@ -101,8 +98,8 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
   const issuer = new BatchIssuer(store, { actor, now, real_now }, versions, carried);
   const tally = new Tally(dry_run === true);
   const plan = (after: string) => {
-    const portion = { ...request, after, count: size * PLAN_AHEAD };
-    const planned = store.read(org_id, (tx) => planBatch(tx, portion, versions, settling));
+    const batch = { ...request, after, count: size };
+    const planned = store.read(org_id, (tx) => planBatch(tx, batch, versions, settling));
     planned.catch(() => {}); // it is awaited below, unless something else throws first
     return planned;
   };
@@ -129,27 +126,25 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
         return usageWatermark(tx);
       });
 
-  // Three things at once: one batch is being stored, the next is made ready, and the portion after is planned.
+  // Three things at once: one batch is being stored, the next is made ready, and the one after is planned.
   let accounted: Promise<void> = Promise.resolve();
   let after = '';
   for (let planning: Promise<PlannedBatch> | null = plan(after); planning !== null; ) {
     const planned: PlannedBatch = await planning;
-    const last = planned.entries.at(-1);
-    planning = planned.more && last !== undefined ? plan(last.subscription_id) : null;
-    for (let from = 0; from < planned.entries.length; from += size) {
-      const entries = planned.entries.slice(from, from + size);
-      const batch = { planned, after, entries };
-      after = (entries.at(-1) as PlannedSubscription).subscription_id;
-      if (dry_run || entries.every((entry) => entry.plans.length === 0)) {
-        await accounted;
-        account(entries);
-      } else {
-        const { stored } = await issuer.issue(org_id, batch, request);
-        await accounted;
-        accounted = stored.then(account);
-        accounted.catch(() => {}); // it is awaited before the next one
-      }
+    const { entries, more } = planned;
+    const last = entries.at(-1);
+    if (last === undefined) break;
+    planning = more ? plan(last.subscription_id) : null;
+    if (dry_run || entries.every((entry) => entry.plans.length === 0)) {
+      await accounted;
+      account(entries);
+    } else {
+      const { stored } = await issuer.issue(org_id, { planned, after }, request);
+      await accounted;
+      accounted = stored.then(account);
+      accounted.catch(() => {}); // it is awaited before the next one
     }
+    after = last.subscription_id;
   }
   await accounted;
   if (watermark !== null)

@@ -22,19 +22,14 @@ interface Hope {
 interface PreparedBatch extends Hope {
   readonly issuance: Issuance;
 }
-/** Consecutive subscriptions of a plan, after the id `after`. */
-export interface BatchEntries {
+/** What was planned for the subscriptions after the id `after`. */
+export interface Batch {
   readonly planned: PlannedBatch;
   readonly after: string;
-  readonly entries: readonly PlannedSubscription[];
 }
 
-async function prepare(
-  planned: PlannedBatch,
-  entries: readonly PlannedSubscription[],
-  { first, now }: Hope,
-): Promise<PreparedBatch> {
-  const plans = entries.flatMap((entry) => entry.plans);
+async function prepare(planned: PlannedBatch, { first, now }: Hope): Promise<PreparedBatch> {
+  const plans = planned.entries.flatMap((entry) => entry.plans);
   return { first, now, issuance: await prepareIssuance(plans, first, { ...planned, now }) };
 }
 
@@ -73,7 +68,7 @@ export class BatchIssuer {
    */
   async issue(
     org_id: string,
-    batch: BatchEntries,
+    batch: Batch,
     request: Omit<BatchRequest, 'after' | 'count'>,
   ): Promise<{ readonly stored: Promise<readonly PlannedSubscription[]> }> {
     const expected = this.#hope ?? {
@@ -83,10 +78,10 @@ export class BatchIssuer {
       },
       now: this.#by.now,
     };
-    const prepared = await prepare(batch.planned, batch.entries, expected);
+    const prepared = await prepare(batch.planned, expected);
     await this.#storing;
     const { first, now } = this.#hope ?? expected;
-    this.#hope = { first: plus(first, batch.entries), now };
+    this.#hope = { first: plus(first, batch.planned.entries), now };
     const stored = this.#storeBatch(org_id, batch, request, prepared);
     stored.catch(() => {}); // it is awaited before the next batch, and by whoever asked
     this.#storing = stored;
@@ -95,7 +90,7 @@ export class BatchIssuer {
 
   #storeBatch(
     org_id: string,
-    { planned, after, entries }: BatchEntries,
+    { planned, after }: Batch,
     request: Omit<BatchRequest, 'after' | 'count'>,
     prepared: PreparedBatch,
   ): Promise<readonly PlannedSubscription[]> {
@@ -104,7 +99,7 @@ export class BatchIssuer {
       // it is made again, now that the commit clock is ours.
       const ours = this.#commits.filter((seq) => seq > planned.seq).length;
       const holds = tx.seq - planned.seq - 1n === BigInt(ours) && planned.seq >= this.#replanned;
-      const through = (entries.at(-1) as PlannedSubscription).subscription_id;
+      const through = (planned.entries.at(-1) as PlannedSubscription).subscription_id;
       const range = { ...request, after, through, count: Number.MAX_SAFE_INTEGER };
       if (!holds) {
         this.#replanned = tx.seq;
@@ -112,7 +107,7 @@ export class BatchIssuer {
       }
       const settling = { now: tx.now, carried: this.#carried };
       const valid = holds ? planned : await planBatch(tx, range, this.#versions, settling);
-      const stored = holds ? entries : valid.entries;
+      const stored = valid.entries;
       const plans = stored.flatMap((entry) => entry.plans);
       if (plans.length > 0) {
         const taken = await tx.invoices.takeNumbers(numbersFor(plans));
@@ -125,7 +120,7 @@ export class BatchIssuer {
           first.invoice === prepared.first.invoice &&
           first.credit_note === prepared.first.credit_note &&
           tx.now === prepared.now;
-        const { issuance } = cameTrue ? prepared : await prepare(valid, stored, { first, now: tx.now });
+        const { issuance } = cameTrue ? prepared : await prepare(valid, { first, now: tx.now });
         await storeIssuance(tx, issuance);
         const { invoices } = issuance;
         const after_close = { invoices: invoices.length, first_id: invoices[0]?.id, last_id: invoices.at(-1)?.id };
