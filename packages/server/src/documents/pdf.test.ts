@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { expect, test } from 'vitest';
+import { facturXXml } from './e-invoice/e-invoice.js';
+import { createPdfRenderer, type RenderedPdf } from './pdf.js';
+import type { DocumentLanguage, PrintableDocument } from './printable.js';
+
+// Read back by somebody else's reader.
+
+const party = (name: string) => ({
+  name,
+  address: { lines: ['1 Main St'], postal_code: '12345', city: 'Town', region: null, country: 'DE' },
+  vat_id: 'DE136695976',
+  tax_number: null,
+  registration: null,
+  email: null,
+  phone: null,
+  contact_name: null,
+  electronic_address: null,
+});
+const document: PrintableDocument = {
+  kind: 'invoice',
+  language: 'en',
+  page_size: 'a4',
+  number: 'ACM-000001',
+  issue_date: '2026-02-01',
+  due_date: '2026-02-15',
+  valid_until: null,
+  service_period: { start: '2026-01-01', end: '2026-02-01' },
+  seller: party('Acme GmbH'),
+  buyer: party('شركة النور'),
+  brand: { logo: null, accent_colour: '#1f4e8c', footer_text: null },
+  currency: 'EUR',
+  lines: [
+    {
+      label: '月額料金 #strong[*Plan*]',
+      period: { start: '2026-01-01', end: '2026-02-01' },
+      quantity: '1',
+      unit: { code: 'C62', label: null },
+      unit_price: '1234.5',
+      net_minor: 123_450n,
+      discount_minor: 0n,
+      tax: { category: 'S', rate: '0.19' },
+      explanation: null,
+    },
+  ],
+  taxes: [
+    {
+      category: 'S',
+      rate: '0.19',
+      label: null,
+      taxable_minor: 123_450n,
+      amount_minor: 23_456n,
+      exemption_reason: null,
+      vatex: null,
+    },
+  ],
+  totals: {
+    net_minor: 123_450n,
+    discount_minor: 0n,
+    tax_minor: 23_456n,
+    gross_minor: 146_906n,
+    prepaid_minor: 0n,
+    credits_minor: 0n,
+    due_minor: 146_906n,
+  },
+  references: { corrects: null, purchase_order: null, buyer_reference: null, contract: null },
+  payment: { means: null, terms: null, remittance: null, link: null, bank: null, mandate: null },
+  notes: [],
+};
+
+const renderer = createPdfRenderer();
+async function rendered(one: PrintableDocument): Promise<RenderedPdf> {
+  const pdf = await renderer.render(one);
+  if (!pdf.ok) throw new Error(JSON.stringify(pdf.problems));
+  return pdf.value;
+}
+async function read({ bytes }: RenderedPdf) {
+  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  let text = '';
+  for (let page = 1; page <= pdf.numPages; page++) {
+    const { items } = await (await pdf.getPage(page)).getTextContent();
+    text += items.map((item) => ('str' in item ? item.str : '')).join(' ');
+  }
+  return { text, pages: pdf.numPages, attachments: await pdf.getAttachments(), metadata: await pdf.getMetadata() };
+}
+
+test('names in other scripts have their letters, markup stays text, and the e-invoice is inside', async () => {
+  const pdf = await rendered(document);
+  const { text, attachments } = await read(pdf);
+  expect(text).toContain('月額料金');
+  expect(text).toMatch(/# ?strong\[\*Plan\*\]/);
+  expect(text.replaceAll(/\s/g, '')).toMatch(/1,469\.06/);
+  // shaped, an Arabic name comes back in presentation forms or in visual order, but its letters are there
+  expect(text.normalize('NFKC')).toMatch(/[\u0621-\u064a]{2,}/);
+  const inside = Object.values(attachments as Record<string, { filename: string; content: Uint8Array }>);
+  expect(inside.map(({ filename }) => filename)).toEqual(['factur-x.xml']);
+  const xml = facturXXml(document);
+  expect(Buffer.from(inside[0]?.content ?? []).toString('utf8')).toBe(xml.ok ? xml.value : '');
+  expect(Buffer.from(pdf.bytes).toString('latin1')).toContain('pdfaid:part');
+});
+
+test('the same document gives the same bytes', async () => {
+  const digest = ({ bytes }: RenderedPdf) => createHash('sha256').update(bytes).digest('hex');
+  expect(digest(await rendered(document))).toBe(digest(await rendered({ ...document })));
+});
+
+test.each<[DocumentLanguage, string, string]>([
+  ['en', 'Invoice', '1,469.06'],
+  ['de', 'Rechnung', '1.469,06'],
+  ['fr', 'Facture', '1 469,06'],
+  ['es', 'Factura', '1469,06'],
+  ['ja', '請求書', '1,469.06'],
+])('%s: %s over %s', async (language, title, total) => {
+  const { text } = await read(await rendered({ ...document, language }));
+  expect(text).toContain(title);
+  expect(text.replaceAll(/\s/g, '')).toContain(total.replaceAll(/\s/g, ''));
+});
+
+test('many lines go over many pages', async () => {
+  const [line] = document.lines;
+  if (line === undefined) throw new Error('no line');
+  const lines = Array.from({ length: 120 }, (_none, index) => ({
+    ...line,
+    label: `Line ${index}`,
+    net_minor: 0n,
+    unit_price: '0',
+  }));
+  const none = { ...document.totals, net_minor: 0n, tax_minor: 0n, gross_minor: 0n, due_minor: 0n };
+  const taxes = document.taxes.map((tax) => ({ ...tax, taxable_minor: 0n, amount_minor: 0n }));
+  const { pages, text } = await read(await rendered({ ...document, lines, taxes, totals: none }));
+  expect(pages).toBeGreaterThan(2);
+  expect(text).toContain('Line 119');
+  expect(text).toMatch(new RegExp(`Page ${pages} of ${pages}`));
+});
+
+test('sums that do not reconcile are not printed', async () => {
+  const wrong = await renderer.render({ ...document, totals: { ...document.totals, due_minor: 1n } });
+  expect(wrong.ok ? [] : wrong.problems.map(({ code }) => code)).toEqual(['document-not-reconciling']);
+});
