@@ -142,6 +142,6 @@ function missingGlyphs(said: string): Problem | null {
     code: 'glyph-missing',
     path: '',
     message: `no font has the characters ${[...new Set(texts)].join(' ')}`,
-    mend: 'Give the renderer a folder with a font for them in `font_paths`.',
+    mend: 'Name a folder with a font for them in `KONTOR_FONTS`.',
   };
 }

@@ -35,7 +35,7 @@ export function addInvoiceDocuments(api: Api): void {
     },
     async ({ read, params, query }) => {
       const document = await read((tx) => printed(tx, params.id));
-      renderer ??= createPdfRenderer();
+      renderer ??= createPdfRenderer({ font_paths: (process.env.KONTOR_FONTS ?? '').split(':').filter(Boolean) });
       const { bytes } = orRefuse(await renderer.render(document, query.factur_x));
       return { content_type: PDF, file_name: `${document.number}.pdf`, pieces: once(bytes) };
     },
