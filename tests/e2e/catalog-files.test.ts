@@ -100,7 +100,7 @@ test('a reader that has seen enough ends kontor without a word', async () => {
 test('every command says what it does and how', () => {
   for (const command of [['catalog', 'check'], ['start'], ['import', 'usage'], ['eval'], ['billing', 'close']])
     expect(kontor.run([...command, '--help']).stdout).toMatch(/Usage: kontor [\s\S]*Options:/);
-  const { status, stderr } = kontor.run(['invoice']);
+  const { status, stderr } = kontor.run(['subscription']);
   expect(status).toBe(2);
-  expect(stderr).toContain('Did you mean invoices?');
+  expect(stderr).toContain('Did you mean subscriptions?');
 });

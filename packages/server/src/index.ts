@@ -81,8 +81,6 @@ export type { Statement, StatementLine } from './payments/bank-transfer/statemen
 export { type FailureCode, PAYMENT_FAILURES, type PaymentFailure, paymentFailure } from './payments/failure.js';
 export * from './payments/provider.js';
 export type { ProviderEvent } from './payments/provider-event.js';
-export type { StripeMethodType, StripeSettings } from './payments/stripe/connect.js';
-export { stripeProvider } from './payments/stripe/provider.js';
 export type { TransferInstruction } from './payments/transfer-instruction.js';
 export { type AsOf, parseAsOf } from './store/as-of.js';
 export type { AuditEntry } from './store/audit.js';

@@ -21,7 +21,7 @@ import type { StoredSubscription } from '../store/subscriptions.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
 import { numbersFor, prepareIssuance, storeIssuance } from './issuance.js';
 import { CatalogVersions, type PlannedTerms, phasesOf, planTerms } from './plan-batch.js';
-import type { BillablePlan } from './settlement-book.js';
+import { type BillablePlan, CarriedAccounts } from './settlement-book.js';
 
 /** What a command does to a subscription: its terms afterwards, and the invoices that it brings. */
 export interface PlannedChange {
@@ -73,7 +73,7 @@ export async function planChange(
   const until = addToDate(arrears_until, { days: 1 });
   const { entries, ...context } = await planTerms(tx, [phases], { until, arrears_until }, versions, {
     now,
-    carried: new Map(),
+    carried: new CarriedAccounts(),
   });
   const [planned] = entries;
   const terms = phaseOn(phasesOf(phases, versions), effective).subscription as StoredSubscription;

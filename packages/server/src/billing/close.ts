@@ -7,7 +7,7 @@ import type { Store } from '../store/store.js';
 import { expireCredits } from './expire-credits.js';
 import { BatchIssuer } from './issue.js';
 import { CatalogVersions, type PlannedBatch, type PlannedSubscription, planBatch } from './plan-batch.js';
-import type { CarriedAccounts } from './settlement-book.js';
+import { CarriedAccounts } from './settlement-book.js';
 
 export interface CloseOptions {
   readonly org_id: string;
@@ -93,7 +93,7 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
   const size = options.batch_size ?? 1_000;
   const versions = new CatalogVersions();
   const { actor, now, real_now } = options;
-  const carried: CarriedAccounts = new Map();
+  const carried = new CarriedAccounts();
   const settling = { now: options.now, carried };
   const issuer = new BatchIssuer(store, { actor, now, real_now }, versions, carried);
   const tally = new Tally(dry_run === true);

@@ -103,7 +103,7 @@ export class BatchIssuer {
       const range = { ...request, after, through, count: Number.MAX_SAFE_INTEGER };
       if (!holds) {
         this.#replanned = tx.seq;
-        this.#carried.clear();
+        this.#carried.forget();
       }
       const settling = { now: tx.now, carried: this.#carried };
       const valid = holds ? planned : await planBatch(tx, range, this.#versions, settling);

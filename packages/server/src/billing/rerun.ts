@@ -7,7 +7,7 @@ import type { Store } from '../store/store.js';
 import type { ReadTransaction } from '../store/transaction.js';
 import { documentOf } from './document.js';
 import { CatalogVersions, type PlannedTerms, planTerms } from './plan-batch.js';
-import { type CarriedAccounts, readAccounts } from './settlement-book.js';
+import { CarriedAccounts, readAccounts } from './settlement-book.js';
 
 /** A place in the document where computing again gives something else. */
 export interface Difference {
@@ -38,11 +38,10 @@ export async function rerunInvoice(
 ): Promise<Rerun> {
   const seq = invoice.sys_from;
   // coupons and credits as the commit found them; its own invoices use them up again in their order
-  const carried: CarriedAccounts = await store.read(org_id, (tx) => readAccounts(tx, [invoice.customer_id], seq), {
-    as_of: seq - 1n,
-  });
-  if (!carried.has(invoice.customer_id))
-    carried.set(invoice.customer_id, { redemptions: [], grants: [], wallets: [], seq });
+  const found = await store.read(org_id, (tx) => readAccounts(tx, [invoice.customer_id], seq), { as_of: seq - 1n });
+  const carried = new CarriedAccounts();
+  const nothing = { redemptions: [], grants: [], wallets: [], seq };
+  carried.set(invoice.customer_id, found.get(invoice.customer_id) ?? nothing, carried.generation);
   const planned = await store.read(org_id, (tx) => plansOf(tx, invoice, carried, as_of), { as_of: as_of ?? seq });
   const plan = planned.entries
     .flatMap(({ plans }) => plans)

@@ -39,8 +39,32 @@ export interface BillablePlan extends SettledPlan {
   readonly balance: { readonly wallet: Wallet | null; readonly grant: NewGrant } | null;
 }
 
-/** Customers' accounts as plans made in this run leave them: they are stored later, and the next plans build on them. */
-export type CarriedAccounts = Map<string, CustomerAccount>;
+/**
+ * Customers' accounts as plans made in this run leave them: they are stored later, and the next plans build on them.
+ * Once a plan had to be made anew all of them are forgotten, and what plans under way would still say counts no more.
+ */
+export class CarriedAccounts {
+  readonly #accounts = new Map<string, CustomerAccount>();
+  #generation = 0;
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get(customer_id: string): CustomerAccount | undefined {
+    return this.#accounts.get(customer_id);
+  }
+
+  /** Ignored when it comes of a generation that was forgotten. */
+  set(customer_id: string, account: CustomerAccount, generation: number): void {
+    if (generation === this.#generation) this.#accounts.set(customer_id, account);
+  }
+
+  forget(): void {
+    this.#accounts.clear();
+    this.#generation++;
+  }
+}
 
 const tables = new WeakMap<Organisation['billing'], TaxTable>();
 
@@ -59,8 +83,10 @@ export class SettlementBook {
   readonly basis: bigint;
   readonly #organisation: Organisation;
   readonly #customers: ReadonlyMap<string, Customer>;
-  readonly #accounts: ReadonlyMap<string, CustomerAccount>;
   readonly #carried: CarriedAccounts;
+  readonly #generation: number;
+  /** What plans of this book leave; only then what is read. */
+  readonly #own = new Map<string, CustomerAccount>();
   readonly #now: Instant;
   readonly #places = new Map<string, ReturnType<typeof placeOfSupply>>();
 
@@ -74,8 +100,12 @@ export class SettlementBook {
   ) {
     this.#organisation = organisation;
     this.#customers = customers;
-    this.#accounts = accounts;
     this.#carried = carried;
+    this.#generation = carried.generation;
+    for (const id of customers.keys()) {
+      const known = carried.get(id) ?? accounts.get(id);
+      if (known !== undefined) this.#own.set(id, known);
+    }
     this.#now = now;
     this.basis = [...customers.keys()].reduce((least, id) => {
       const known = carried.get(id);
@@ -89,7 +119,7 @@ export class SettlementBook {
     customers: ReadonlyMap<string, Customer>,
     { now, carried }: { readonly now: Instant; readonly carried: CarriedAccounts },
   ): Promise<SettlementBook> {
-    const unknown = [...customers.keys()].filter((id) => !carried.has(id));
+    const unknown = [...customers.keys()].filter((id) => carried.get(id) === undefined);
     const accounts = await readAccounts(tx, unknown, tx.seq);
     return new SettlementBook(organisation, customers, accounts, carried, now, tx.seq);
   }
@@ -97,7 +127,7 @@ export class SettlementBook {
   settle(plan: InvoicePlan): Result<BillablePlan> {
     const customer = this.#customers.get(plan.customer_id);
     if (customer === undefined) throw new Error(`${plan.subscription_id} is of a customer that does not exist`);
-    const account = this.#carried.get(customer.id) ?? this.#accounts.get(customer.id);
+    const account = this.#own.get(customer.id);
     const tax = this.#taxOf(customer);
     if (!tax.ok) return tax;
     const redemptions = (account?.redemptions ?? []).filter(
@@ -132,19 +162,21 @@ export class SettlementBook {
       seq: this.basis,
     };
     const usedNow = new Map(used.map((redemption) => [redemption.id, redemption]));
-    const left = new Map(settlement.grants.map((grant) => [grant.id, grant]));
-    this.#carried.set(customer_id, {
+    const grantsLeft = new Map(settlement.grants.map((grant) => [grant.id, grant]));
+    const left: CustomerAccount = {
       seq,
       redemptions: redemptions.map(({ coupon, redemption }) => ({
         coupon,
         redemption: usedNow.get(redemption.id) ?? redemption,
       })),
       grants: [
-        ...grants.map((grant) => left.get(grant.id) ?? grant),
+        ...grants.map((grant) => grantsLeft.get(grant.id) ?? grant),
         ...(balance === null ? [] : [{ ...balance.grant, remaining_minor: balance.grant.amount_minor }]),
       ],
       wallets: balance?.wallet == null ? wallets : [...wallets, balance.wallet],
-    });
+    };
+    this.#own.set(customer_id, left);
+    this.#carried.set(customer_id, left, this.#generation);
   }
 
   #toBalance({ customer_id, currency, total_minor }: SettledPlan, account: CustomerAccount | undefined) {

@@ -10,7 +10,7 @@ import {
   resolveCatalog,
   subscriptionProblems,
 } from '@kontor/core';
-import { type CustomerAccount, SettlementBook } from '../billing/settlement-book.js';
+import { CarriedAccounts, type CustomerAccount, SettlementBook } from '../billing/settlement-book.js';
 import type { StoredQuote } from '../store/quotes.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
 
@@ -53,7 +53,9 @@ export async function documentOfQuote(
   const organisation = await tx.organisations.get();
   const bare: CustomerAccount = { redemptions: [], grants: [], wallets: [], seq: tx.seq };
   const now = 'now' in tx ? tx.now : 0; // by which credits are usable, and there are none
-  const book = await SettlementBook.open(tx, organisation, customers, { now, carried: new Map([[customer.id, bare]]) });
+  const carried = new CarriedAccounts();
+  carried.set(customer.id, bare, carried.generation);
+  const book = await SettlementBook.open(tx, organisation, customers, { now, carried });
   return quoteDocument({
     id,
     number,

@@ -4,10 +4,12 @@ import { expect, test } from 'vitest';
 import { RETRY_DELAYS_MS } from './backoff.js';
 import { eventCatalogue } from './event-types.js';
 
-const guide = readFileSync(new URL('../../../../docs/guides/webhooks.md', import.meta.url), 'utf8');
+/** Tables as they are written, whatever their columns are padded to. */
+const bare = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
+const guide = bare(readFileSync(new URL('../../../../docs/guides/webhooks.md', import.meta.url), 'utf8'));
 
 test('the guide has the catalogue of events as it is', () => {
-  expect(guide).toContain(`\n\n${eventCatalogue()}\n\n`);
+  expect(guide).toContain(`\n\n${bare(eventCatalogue())}\n\n`);
 });
 
 test('the guide has the delays as they are', () => {

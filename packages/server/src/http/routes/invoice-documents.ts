@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import type { InvoiceDocument, Result } from '@kontor/core';
 import { printableInvoice } from '../../billing/printable-invoice.js';
 import { facturXXml, peppolXml } from '../../documents/e-invoice/e-invoice.js';
-import { createPdfRenderer, type PdfRenderer } from '../../documents/pdf.js';
+import type { PdfRenderer } from '../../documents/pdf.js';
 import type { PrintableDocument } from '../../documents/printable.js';
 import type { ReadTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
@@ -16,6 +16,13 @@ const PDF = 'application/pdf';
 const XML = 'application/xml';
 
 let renderer: PdfRenderer | undefined;
+
+/** Typesetting is loaded when the first PDF is asked for: most processes never make one. */
+async function pdfRenderer(): Promise<PdfRenderer> {
+  const { createPdfRenderer } = await import('../../documents/pdf.js');
+  renderer ??= createPdfRenderer({ font_paths: (process.env.KONTOR_FONTS ?? '').split(':').filter(Boolean) });
+  return renderer;
+}
 
 /** Invoices and credit notes as people and machines read them. */
 export function addInvoiceDocuments(api: Api): void {
@@ -35,8 +42,7 @@ export function addInvoiceDocuments(api: Api): void {
     },
     async ({ read, params, query }) => {
       const document = await read((tx) => printed(tx, params.id));
-      renderer ??= createPdfRenderer({ font_paths: (process.env.KONTOR_FONTS ?? '').split(':').filter(Boolean) });
-      const { bytes } = orRefuse(await renderer.render(document, query.factur_x));
+      const { bytes } = orRefuse(await (await pdfRenderer()).render(document, query.factur_x));
       return { content_type: PDF, file_name: `${document.number}.pdf`, pieces: once(bytes) };
     },
   );

@@ -6,6 +6,8 @@ import { cancelIntent, chargeIntent, findIntent, retrieveIntent } from './paymen
 import { refundIntent } from './refund.js';
 import { parseStripeWebhook } from './webhook.js';
 
+export type { StripeMethodType, StripeSettings } from './connect.js';
+
 /** Cards and SEPA direct debit through Stripe, by its official SDK. */
 export function stripeProvider(settings: StripeSettings): PaymentProvider {
   const stripe = connectStripe(settings);
