@@ -11,7 +11,7 @@ import {
   type PlannedSubscription,
   planBatch,
 } from './plan-batch.js';
-import type { CarriedAccounts } from './settlement-book.js';
+import { CarriedAccounts } from './settlement-book.js';
 
 /** The numbers and the instant that a batch will probably get; found out under the lock of the commit clock. */
 interface Hope {
@@ -101,12 +101,13 @@ export class BatchIssuer {
       const holds = tx.seq - planned.seq - 1n === BigInt(ours) && planned.seq >= this.#replanned;
       const through = (planned.entries.at(-1) as PlannedSubscription).subscription_id;
       const range = { ...request, after, through, count: Number.MAX_SAFE_INTEGER };
+      // made anew from what is stored alone: what other plans left of accounts was built on the one that does not hold
+      const settling = { now: tx.now, carried: new CarriedAccounts() };
+      const valid = holds ? planned : await planBatch(tx, range, this.#versions, settling);
       if (!holds) {
         this.#replanned = tx.seq;
         this.#carried.forget();
       }
-      const settling = { now: tx.now, carried: this.#carried };
-      const valid = holds ? planned : await planBatch(tx, range, this.#versions, settling);
       const stored = valid.entries;
       const plans = stored.flatMap((entry) => entry.plans);
       if (plans.length > 0) {
