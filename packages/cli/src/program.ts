@@ -20,6 +20,7 @@ import { registerMail } from './commands/mail.js';
 import { registerMeters } from './commands/meters.js';
 import { registerMigrations } from './commands/migrations.js';
 import { registerOrganisations } from './commands/organisations.js';
+import { registerPaymentProviders } from './commands/payment-providers.js';
 import { registerPayments } from './commands/payments.js';
 import { registerPlans } from './commands/plans.js';
 import { registerQuarantine } from './commands/quarantine.js';
@@ -65,7 +66,8 @@ Environment:
   KONTOR_DATA_DIR              where the embedded database lives
   KONTOR_SECRET_KEY            encrypts stored secrets; needed with KONTOR_DATABASE_URL and webhooks
   KONTOR_SMTP_URL              sends mails, with KONTOR_MAIL_FROM; without it they are kept: kontor mail list
-  KONTOR_PUBLIC_URL            where customers reach the server, for the links of quotes
+  KONTOR_PUBLIC_URL            where customers reach the server, for the links of quotes and of payments
+  KONTOR_STRIPE_URL            a proxy that requests to Stripe have to take
   KONTOR_TRUSTED_PROXIES       how many proxies of yours add to X-Forwarded-For; default none
   KONTOR_ORGANISATION          the organisation to act for, as --organisation
 
@@ -92,6 +94,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerClock,
     registerInvoices,
     registerPayments,
+    registerPaymentProviders,
     registerCoupons,
     registerCredits,
     registerLedger,

@@ -19,6 +19,15 @@ export {
   clockStops,
   parseMoment,
 } from './billing/test-clock.js';
+export {
+  listProviders,
+  type ProviderKey,
+  type ProviderSettings,
+  providerFor,
+  providerIn,
+  type StripeConnection,
+  stripeConnection,
+} from './collecting/providers.js';
 export type { ApiOptions } from './http/api.js';
 export { createApp } from './http/app.js';
 export { openApiDocument } from './http/document.js';

@@ -22,6 +22,8 @@ export interface Subscription {
   /** First day that is no longer served; absent: open-ended. */
   readonly end_date?: PlainDate;
   readonly trial_end_date?: PlainDate;
+  /** What becomes of it at the end of the trial while nothing is there to pay with; absent: it is paid for. */
+  readonly trial_without_method?: 'cancel' | 'pause';
   /** The day somebody cancelled it; it is served until `end_date`. */
   readonly cancelled_on?: PlainDate;
   /** `anniversary` counts periods from `anchor_date`; `calendar` from the first of the month, week or year. */

@@ -19,6 +19,7 @@ import { addInvoices } from './routes/invoices.js';
 import { addLedger } from './routes/ledger.js';
 import { addMails } from './routes/mails.js';
 import { addOrganisations } from './routes/organisations.js';
+import { addPaymentProviders } from './routes/payment-providers.js';
 import { addPayments } from './routes/payments.js';
 import { addPlanMigrationDryRun } from './routes/plan-migration-dry-run.js';
 import { addPlanMigrations } from './routes/plan-migrations.js';
@@ -67,6 +68,7 @@ export function createApp(options: ApiOptions) {
   addWallets(api);
   addCredits(api);
   addPayments(api);
+  addPaymentProviders(api);
   addReceivables(api);
   addStatements(api);
   addLedger(api);

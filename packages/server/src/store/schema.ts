@@ -93,6 +93,7 @@ export interface SubscriptionTable extends BitemporalColumns {
   quantities: JsonColumn<unknown>;
   add_ons: JsonColumn<unknown>;
   contract: ColumnType<unknown, string | null | undefined, string | null>;
+  trial_without_method: Defaulted<string | null>;
   sample: Defaulted<boolean>;
   metadata: JsonColumn<Metadata>;
   created_at: InstantColumn;

@@ -52,7 +52,7 @@ export interface Subscriptions {
 type Row = Selectable<SubscriptionTable>;
 
 function subscriptionOf(row: Row): StoredSubscription {
-  const { org_id: _org, option, end_date, trial_end_date, cancelled_on, contract, ...rest } = row;
+  const { org_id: _org, option, end_date, trial_end_date, cancelled_on, contract, trial_without_method, ...rest } = row;
   return {
     ...rest,
     status: row.status as Subscription['status'],
@@ -64,6 +64,9 @@ function subscriptionOf(row: Row): StoredSubscription {
     ...(trial_end_date === null ? {} : { trial_end_date }),
     ...(cancelled_on === null ? {} : { cancelled_on }),
     ...(contract === null ? {} : { contract: contract as ContractTerms }),
+    ...(trial_without_method === null
+      ? {}
+      : { trial_without_method: trial_without_method as NonNullable<Subscription['trial_without_method']> }),
   };
 }
 
@@ -85,6 +88,7 @@ function columns(subscription: NewSubscription, created_at: Instant) {
     quantities: JSON.stringify(subscription.quantities),
     add_ons: JSON.stringify(subscription.add_ons),
     contract: subscription.contract === undefined ? null : JSON.stringify(subscription.contract),
+    trial_without_method: subscription.trial_without_method ?? null,
     sample: subscription.sample ?? false,
     metadata: JSON.stringify(subscription.metadata ?? {}),
     created_at: toTimestamp(created_at),
