@@ -9,7 +9,7 @@ const flat = { charge: { model: 'flat', amount: '10' }, interval: 'month' } as c
 const definition: CatalogDefinition = {
   id: 'acme',
   name: 'Acme',
-  currencies: ['EUR'],
+  currencies: ['EUR', 'CHF'],
   products: { acme: { name: 'Acme' } },
   features: { members: { kind: 'seats', label: 'Members', unit: 'member' } },
   support_levels: {
@@ -18,13 +18,32 @@ const definition: CatalogDefinition = {
   },
   plans: {
     pro: { name: 'Pro', options: { monthly: { label: 'Monthly' } }, prices: { base: flat } },
+    free: { name: 'Free', prices: {} },
+    world: {
+      name: 'World',
+      options: { monthly: { label: 'Monthly' }, yearly: { label: 'Yearly' } },
+      prices: {
+        base: { ...flat, option: 'monthly' },
+        'base-chf': { ...flat, option: 'monthly', currency: 'CHF' },
+        yearly: { ...flat, interval: 'year', option: 'yearly' },
+      },
+    },
+    metered: { name: 'Metered', prices: { base: { ...flat, currency: 'CHF' } } },
     enterprise: {
       name: 'Enterprise',
       contract: true,
       prices: { base: { charge: { model: 'negotiated', basis: 'flat' }, interval: 'year' } },
     },
   },
-  add_ons: { extra: { name: 'Extra', applies_to: { plans: ['pro'] }, prices: { base: flat } } },
+  add_ons: {
+    extra: { name: 'Extra', applies_to: { plans: ['pro', 'world'] }, prices: { base: flat } },
+    more: {
+      name: 'More',
+      applies_to: { plans: ['metered'] },
+      trigger: 'beyond_limit',
+      prices: { base: flat },
+    },
+  },
 };
 const catalog = resolveCatalog(definition);
 const good: Subscription = {
@@ -48,6 +67,14 @@ const good: Subscription = {
 const entry = { add_on: 'extra', quantity: '1', start_date: '2024-01-01' };
 
 test('a sound subscription has none', () => expect(subscriptionProblems(good, catalog)).toEqual([]));
+
+test.each<Partial<Subscription>>([
+  { plan: 'free', currency: 'CHF', add_ons: [] },
+  { plan: 'world', currency: 'CHF', add_ons: [] },
+  { plan: 'world', option: 'yearly', add_ons: [] },
+])('nor one that is free, or sold in its currency: %j', (change) =>
+  expect(subscriptionProblems({ ...good, ...change }, catalog)).toEqual([]),
+);
 
 describe('a mistake is named with its place', () => {
   test.each<[Partial<Subscription>, string, string]>([
@@ -83,6 +110,11 @@ describe('a mistake is named with its place', () => {
       'contract.charges.base.meter',
     ],
     [{ plan: 'enterprise', add_ons: [] }, 'negotiated-price-unsettled', 'contract.charges.base'],
+    [{ plan: 'pro', currency: 'CHF', add_ons: [] }, 'currency-not-offered', 'currency'],
+    [{ plan: 'world', option: 'yearly', currency: 'CHF', add_ons: [] }, 'currency-not-offered', 'currency'],
+    [{ plan: 'world', currency: 'CHF', add_ons: [entry] }, 'currency-not-offered', 'add_ons[0].add_on'],
+    [{ plan: 'metered', currency: 'CHF', add_ons: [] }, 'currency-not-offered', 'currency'],
+    [{ plan: 'metered', currency: 'EUR', add_ons: [] }, 'currency-not-offered', 'currency'],
   ])('%j', (change, code, path) => {
     const problems = subscriptionProblems({ ...good, ...change }, catalog);
     expect(problems.map((problem) => [problem.code, problem.path])).toEqual([[code, path]]);

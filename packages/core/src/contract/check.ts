@@ -4,6 +4,7 @@ import { isPlainDate } from '../kit/calendar.js';
 import { Decimal } from '../kit/decimal.js';
 import type { Problem } from '../kit/result.js';
 import { isTimezone } from '../kit/timezone.js';
+import { currencyProblems } from './currency-check.js';
 import { paidDays } from './paid-days.js';
 import type { Subscription } from './subscription.js';
 import { isSoldByItself, SERVICE_PREFIX, SUPPORT_PREFIX, soldByItself } from './terms.js';
@@ -91,6 +92,7 @@ export function contractProblems(subscription: Subscription, catalog: ResolvedCa
       },
     ];
   const problems: Problem[] = [];
+  const { definition } = catalog;
   const { option } = subscription;
   const { options } = plan;
   if (option !== undefined && !options.includes(option))
@@ -101,7 +103,8 @@ export function contractProblems(subscription: Subscription, catalog: ResolvedCa
       mend: options.length === 0 ? 'leave `option` out' : `choose one of ${options.join(', ')}`,
     });
   problems.push(...addOnProblems(subscription, catalog));
-
+  if (definition.currencies.includes(subscription.currency))
+    problems.push(...currencyProblems(subscription, catalog, plan));
   problems.push(...termsProblems(subscription, catalog, plan));
   return problems;
 }

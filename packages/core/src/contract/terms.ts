@@ -91,7 +91,7 @@ function isPaidBy(subscription: Subscription, plan: ResolvedPlan, { definition }
 }
 
 /** The `beyond_limit` add-ons that come with a plan, by key. */
-function automaticAddOns(plan: ResolvedPlan, catalog: ResolvedCatalog): Map<string, AddOnDefinition> {
+export function automaticAddOns(plan: ResolvedPlan, catalog: ResolvedCatalog): Map<string, AddOnDefinition> {
   return new Map(
     [...addOnsFor(catalog, plan.key)].filter(
       ([, addOn]) => addOn.trigger === 'beyond_limit' && addOn.availability !== 'planned',
