@@ -35,6 +35,21 @@ export function registerBilling(program: Command): void {
     command
       .requiredOption('--until <date>', 'everything due before this day')
       .option('--customer <id>', 'of this customer only');
+  withChange(billing.command('interim').description('Invoices usage so far of periods that are not over'))
+    .option('--customer <id>', 'of this customer only')
+    .option('--dry-run', 'say what would be invoiced, and store nothing')
+    .addHelpText('after', '\nExample:\n  kontor billing interim -o acme --customer ada --dry-run')
+    .action((options: Omit<BillingOptions, 'until'>) =>
+      inSession(options, async ({ connection, output }) => {
+        const body = { customer_id: options.customer, dry_run: options.dryRun === true };
+        const path = '/v1/billing/interim';
+        const billed = await connection.request<Closed & Partial<Previewed>>('POST', path, { body, ...once(options) });
+        output.show(billed, ({ plans, ...answer }) => {
+          if (answer.invoices === 0) return 'no usage is to be billed yet';
+          return plans === undefined ? `${summary(answer)} issued` : planTable({ plans, ...answer });
+        });
+      }),
+    );
   dated(withSession(billing.command('preview').description('What closing would invoice; nothing is stored'))).action(
     (options: BillingOptions) => inSession(options, (session) => preview(session, options)),
   );
@@ -56,17 +71,17 @@ export function registerBilling(program: Command): void {
 
 async function preview({ connection, output }: Session, options: BillingOptions): Promise<void> {
   const answer = await connection.request<Previewed>('POST', '/v1/billing/preview', { body: bodyOf(options) });
-  output.show(answer, ({ plans }) =>
-    plans.length === 0
-      ? 'nothing is due'
-      : `${table(plans, [
-          { title: 'Due', value: (plan) => plan.invoice_date },
-          { title: 'Customer', value: (plan) => plan.customer_id },
-          { title: 'Subscription', value: (plan) => plan.subscription_id },
-          { title: 'Lines', value: (plan) => String(plan.lines.length), align: 'right' },
-          { title: 'Total', value: (plan) => `${grouped(plan.total)} ${plan.currency}`, align: 'right' },
-        ])}\n\n${summary(answer)} would be issued`,
-  );
+  output.show(answer, (previewed) => (previewed.plans.length === 0 ? 'nothing is due' : planTable(previewed)));
+}
+
+function planTable(previewed: Previewed): string {
+  return `${table(previewed.plans, [
+    { title: 'Due', value: (plan) => plan.invoice_date },
+    { title: 'Customer', value: (plan) => plan.customer_id },
+    { title: 'Subscription', value: (plan) => plan.subscription_id },
+    { title: 'Lines', value: (plan) => String(plan.lines.length), align: 'right' },
+    { title: 'Total', value: (plan) => `${grouped(plan.total)} ${plan.currency}`, align: 'right' },
+  ])}\n\n${summary(previewed)} would be issued`;
 }
 
 function bodyOf({ until, customer }: BillingOptions) {

@@ -14,6 +14,8 @@ export interface BilledLine {
   readonly revision: number;
   /** A usage line: changes of terms do not reach back into it. */
   readonly metered: boolean;
+  /** Usage so far, billed while its period ran: the end of the period brings it to the whole. */
+  readonly interim?: boolean;
 }
 
 /** By `billedKey`. */
@@ -37,13 +39,14 @@ export function withLines(
     readonly discount_minor: bigint;
     readonly revision: number;
     readonly metered: boolean;
+    readonly interim?: boolean;
   }>,
 ): BilledLines {
   const all = new Map(billed);
   for (const line of [...lines].sort((a, b) => a.revision - b.revision)) {
     const key = billedKey(line.charge_key, line.billed.start);
     const before = all.get(key);
-    const { charge_key, label, revision, metered } = line;
+    const { charge_key, label, revision, metered, interim } = line;
     all.set(key, {
       charge_key,
       label,
@@ -52,6 +55,7 @@ export function withLines(
       discount_minor: (before?.discount_minor ?? 0n) + line.discount_minor,
       revision,
       metered,
+      ...(interim === true ? { interim } : {}),
     });
   }
   return all;

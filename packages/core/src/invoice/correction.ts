@@ -60,13 +60,29 @@ export function creditLine(line: BilledLine, { currency, period, served, ...term
  */
 export function lateUsageLine(billed: BilledLine, owed: InvoiceLine, currency: string): InvoiceLine | null {
   if (owed.amount_minor === billed.amount_minor) return null;
+  return differenceLine(billed, { ...owed, label: `${owed.label} (late usage)` }, currency);
+}
+
+/**
+ * The line that brings usage which was billed while its period ran to what is owed by now. At the end of the period
+ * there is always one, also of no amount: it says that the period is billed whole. Until then nothing is taken back,
+ * as a volume price may fall and rise again.
+ */
+export function continuedLines(billed: BilledLine, owed: InvoiceLine, currency: string): InvoiceLine[] {
+  if (owed.interim === true && owed.amount_minor <= billed.amount_minor) return [];
+  return [differenceLine(billed, owed, currency)];
+}
+
+/** What is owed less what was billed; of a credit also the share of the discount that was given on it. */
+function differenceLine(billed: BilledLine, owed: InvoiceLine, currency: string): InvoiceLine {
   const amount_minor = owed.amount_minor - billed.amount_minor;
+  const given = billed.discount_minor;
   return {
     ...owed,
     kind: amount_minor < 0n ? 'credit' : 'charge',
-    label: `${owed.label} (late usage)`,
     revision: billed.revision + 1,
     amount_minor,
+    discount_minor: amount_minor < 0n ? shareOf(given, owed.amount_minor, billed.amount_minor) - given : 0n,
     derivation: correctionDerivation(billed.amount_minor, owed.amount_minor, currency),
   };
 }

@@ -51,6 +51,8 @@ export interface InvoiceDocument {
     readonly charge_key: string;
     readonly label: string;
     readonly period: Period;
+    /** Usage so far of a period that was not over. */
+    readonly interim?: true;
     readonly catalog_version: number;
     /** Before discount. */
     readonly amount_minor: string;
@@ -118,6 +120,7 @@ export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocumen
       charge_key: line.charge_key,
       label: line.label,
       period: line.period,
+      ...(line.interim === true ? { interim: true as const } : {}),
       catalog_version: line.catalog_version,
       amount_minor: line.amount_minor.toString(),
       discount_minor: (settlement.lines[index] as SettledLine).discount_minor.toString(),

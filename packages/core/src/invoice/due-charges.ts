@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Price } from '../catalog/charge.js';
 import { subscriptionSchedule } from '../contract/paid-days.js';
-import { periodsBetween } from '../contract/periods.js';
+import { periodAt, periodsBetween } from '../contract/periods.js';
 import type { Phase } from '../contract/phase.js';
 import type { Period, PlainDate } from '../contract/subscription.js';
 import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
@@ -16,6 +16,8 @@ export interface DueCharge extends ChargeRun {
   readonly served: Period;
   /** The first served day for prices in advance, the day after the last for those in arrears. */
   readonly due_date: PlainDate;
+  /** Its period is not over: usage so far. */
+  readonly interim?: boolean;
 }
 
 export interface DueRequest {
@@ -34,6 +36,8 @@ export interface DueRequest {
   readonly revised?: boolean;
   /** Whether usage of a charge that was billed may have come late; default: none has. */
   readonly late?: (charge: DueCharge) => boolean;
+  /** Nothing but usage so far of periods that are not over on the day before `until`, and no prices besides. */
+  readonly interim?: boolean;
 }
 
 export interface ChangedCharge {
@@ -48,6 +52,8 @@ export interface DueCharges {
   readonly fresh: readonly DueCharge[];
   /** Billed, but the terms have changed since: what is owed now, beside what was billed. */
   readonly changed: readonly ChangedCharge[];
+  /** Usage that was billed while its period ran: what is owed by now, beside that. */
+  readonly continued: readonly { readonly charge: DueCharge; readonly billed: BilledLine }[];
   /** Usage that was billed, and may have grown since. */
   readonly late: readonly { readonly charge: DueCharge; readonly billed: BilledLine }[];
   /** Billed, and not owed at all by the terms of now. */
@@ -63,18 +69,15 @@ export function isInArrears(price: Price): boolean {
  * Everything a subscription owes by `until`, held against what was billed, in the order of prices and then of time.
  * A `once` price is due on the first paid day of its plan or add-on and is never prorated; a price without proration
  * is due whole by the terms of the first paid day of its period. A usage line that was billed stands: its days are not
- * billed again, and only late usage adjusts it.
+ * billed again, and only late usage adjusts it; one that was billed while its period ran is brought to the whole when the
+ * period is over.
  */
-export function dueCharges({
-  phases,
-  billed,
-  until,
-  arrears_until = until,
-  revised = true,
-  late: mayBeLate,
-}: DueRequest): DueCharges {
+export function dueCharges(request: DueRequest): DueCharges {
+  if (request.interim === true) return interimCharges(request);
+  const { phases, billed, until, arrears_until = until, revised = true, late: mayBeLate } = request;
   const fresh: DueCharge[] = [];
   const changed: ChangedCharge[] = [];
+  const continued: { charge: DueCharge; billed: BilledLine }[] = [];
   const late: { charge: DueCharge; billed: BilledLine }[] = [];
   const owed = new Set<string>();
   /** Until when an indivisible charge, or the usage of a metered one, is taken care of by an earlier line or run. */
@@ -96,7 +99,7 @@ export function dueCharges({
       const end = earlierDate(full.end, run.days.end ?? full.end);
       const key = billedKey(charge_key, start);
       const line = billed.get(key);
-      if (line?.metered === true) owed.add(key);
+      if (line?.metered === true && line.interim !== true) owed.add(key);
       if (start >= end || start >= until) continue;
       if (settled !== null && price.meter === undefined && price.proration === 'none')
         settled.set(charge_key, full.end);
@@ -109,6 +112,9 @@ export function dueCharges({
       };
       if (line === undefined) {
         if (!arrears || end <= arrears_until) fresh.push(charge);
+      } else if (line.interim === true) {
+        owed.add(key);
+        if (end <= arrears_until) continued.push({ charge, billed: line });
       } else if (!line.metered) {
         owed.add(key);
         const cut = end < line.billed.end && end === run.days.end;
@@ -121,9 +127,35 @@ export function dueCharges({
   const dropped: BilledLine[] = [];
   if (owed.size < billed.size)
     for (const [key, line] of billed)
-      if (!owed.has(key) && !line.metered && line.billed.start < until && line.billed.start < line.billed.end)
+      if (
+        !owed.has(key) &&
+        (!line.metered || line.interim === true) &&
+        line.billed.start < until &&
+        line.billed.start < line.billed.end
+      )
         dropped.push(line);
-  return { fresh, changed, late, dropped };
+  return { fresh, changed, continued, late, dropped };
+}
+
+/** Usage so far of the period that runs on the last day before `until`, for each metered price. */
+function interimCharges({ phases, billed, until }: DueRequest): DueCharges {
+  const today = addToDate(until, { days: -1 });
+  const fresh: DueCharge[] = [];
+  const continued: { charge: DueCharge; billed: BilledLine }[] = [];
+  const settled = usageBilledUntil(billed);
+  for (const run of chargeRuns(phases)) {
+    const { charge_key, price, days, phase } = run;
+    if (price.meter === undefined || price.interval === 'once') continue;
+    if (days.start > today || (days.end !== null && days.end <= today)) continue;
+    const full = periodAt(subscriptionSchedule(phase.subscription, price.interval), today);
+    const start = laterDate(laterDate(full.start, days.start), settled.get(charge_key) ?? '');
+    if (start > today) continue;
+    const charge = { ...run, full, served: { start, end: until }, due_date: today, interim: true };
+    const line = billed.get(billedKey(charge_key, start));
+    if (line === undefined) fresh.push(charge);
+    else continued.push({ charge, billed: line });
+  }
+  return { fresh, changed: [], continued, late: [], dropped: [] };
 }
 
 /** The usage lines of a charge that lie within one of its periods and the days of its run. */
@@ -132,6 +164,7 @@ function linesWithin(billed: BilledLines, { charge_key, days }: ChargeRun, full:
     (line) =>
       line.charge_key === charge_key &&
       line.metered &&
+      line.interim !== true &&
       line.billed.start >= laterDate(full.start, days.start) &&
       line.billed.start < earlierDate(full.end, days.end ?? full.end) &&
       line.billed.start < line.billed.end,
@@ -151,10 +184,10 @@ function periodsOf({ phase, price, days, since }: ChargeRun, until: PlainDate): 
   return periodsBetween(schedule, days.start, earlierDate(days.end ?? until, until));
 }
 
-/** How far the usage of each metered charge has been billed. */
+/** How far the usage of each metered charge has been billed for good. */
 function usageBilledUntil(billed: BilledLines): Map<string, PlainDate> {
   const until = new Map<string, PlainDate>();
-  for (const { metered, charge_key, billed: days } of billed.values())
-    if (metered) until.set(charge_key, laterDate(until.get(charge_key) ?? days.end, days.end));
+  for (const { metered, interim, charge_key, billed: days } of billed.values())
+    if (metered && interim !== true) until.set(charge_key, laterDate(until.get(charge_key) ?? days.end, days.end));
   return until;
 }

@@ -5,7 +5,7 @@ import type { PlainDate } from '../contract/subscription.js';
 import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
 import type { BilledLine } from './billed.js';
 import { commitmentLines } from './commitment.js';
-import { correctionLines, creditLine, lateUsageLine } from './correction.js';
+import { continuedLines, correctionLines, creditLine, lateUsageLine } from './correction.js';
 import { type DueCharges, type DueRequest, dueCharges } from './due-charges.js';
 import type { InvoiceLine, InvoicePlan } from './invoice.js';
 import { lineOf } from './line.js';
@@ -41,12 +41,12 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
     if (known !== undefined) known.push(...lines);
     else if (lines.length > 0) byDate.set(date, [...lines]);
   };
-  const { fresh, changed, late, dropped } = request.due ?? dueCharges(request);
-  const takeBack = (billed: BilledLine) => {
+  const { fresh, changed, continued, late, dropped } = request.due ?? dueCharges(request);
+  const takeBack = (billed: BilledLine, date = billed.billed.start) => {
     if (billed.amount_minor === 0n) return;
     const { catalog_version, plan } = phaseOn(phases, billed.billed.start).subscription;
     const period = billed.billed;
-    add(period.start, [creditLine(billed, { currency, period, served: null, catalog_version, plan })]);
+    add(date, [creditLine(billed, { currency, period, served: null, catalog_version, plan })]);
   };
   for (const billed of dropped) takeBack(billed);
   for (const { charge, billed, cut } of changed) {
@@ -61,13 +61,19 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
     const line = lineOf(due, usage);
     if (line !== null) add(due.due_date, [line]);
   }
+  for (const { charge, billed } of continued) {
+    const owed = lineOf(charge, usage);
+    if (owed !== null) add(charge.due_date, continuedLines(billed, owed, currency));
+    else if (charge.interim !== true) takeBack(billed, charge.due_date);
+  }
   for (const { charge, billed } of late) {
     const owed = lineOf(charge, usage);
     const line = owed === null ? null : lateUsageLine(billed, owed, currency);
     // the next invoice tells it, or one of its own
     if (line !== null) add([...byDate.keys()].sort()[0] ?? addToDate(request.until, { days: -1 }), [line]);
   }
-  for (const line of commitmentLines(request, [...byDate.values()].flat())) add(line.period.end, [line]);
+  if (request.interim !== true)
+    for (const line of commitmentLines(request, [...byDate.values()].flat())) add(line.period.end, [line]);
   return [...byDate.keys()].sort().map((date) => planOf(phases, date, byDate.get(date) as InvoiceLine[]));
 }
 

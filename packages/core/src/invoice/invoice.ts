@@ -16,6 +16,8 @@ export interface InvoiceLine {
   /** 0 for the first line of these days, then counted on with every correction. */
   readonly revision: number;
   readonly metered: boolean;
+  /** Usage so far of a period that was not over: its end brings the line to the whole by another. */
+  readonly interim?: boolean;
   /** The catalog version whose price this is, and the plan the customer is on by it. */
   readonly catalog_version: number;
   readonly plan: string;

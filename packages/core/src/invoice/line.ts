@@ -18,11 +18,12 @@ export function lineOf(due: DueCharge, usage: (need: UsageNeed) => UsageTotals):
   const included = includedIn(due);
   if (included === 'unlimited') return null;
   const need = needOf(due);
-  const priced = perUnitHeld(due);
+  const priced = due.interim === true ? withoutMinimum(due.price) : perUnitHeld(due);
   const input = inputOf(due, need === null ? null : usage(need), included);
   const full = rate(compiled(catalog, priced, subscription.currency), input);
   const derivation = need === null ? servedShare(full, due) : full;
   const counts = due.price.meter !== undefined || due.price.feature !== undefined;
+  if (due.interim === true && (derivation.amount_minor === 0n || input.quantity.sign() <= 0)) return null;
   if (derivation.amount_minor === 0n && !(counts && input.quantity.sign() > 0)) return null;
   return {
     kind: 'charge',
@@ -32,6 +33,7 @@ export function lineOf(due: DueCharge, usage: (need: UsageNeed) => UsageTotals):
     billed: due.served,
     revision: 0,
     metered: need !== null,
+    ...(due.interim === true ? { interim: true } : {}),
     catalog_version: subscription.catalog_version,
     plan: subscription.plan,
     amount_minor: derivation.amount_minor,
@@ -41,11 +43,26 @@ export function lineOf(due: DueCharge, usage: (need: UsageNeed) => UsageTotals):
 }
 
 /** Whose price it is and what for: its own label, else that of what it counts. */
-function labelOf({ owner, price, phase }: DueCharge): string {
+function labelOf({ owner, price, phase, interim }: DueCharge): string {
   const { definition } = phase.catalog;
   const counted = definition.meters?.[price.meter ?? ''] ?? definition.features[price.feature ?? ''];
   const label = price.label ?? counted?.label;
-  return label === undefined ? owner : `${owner}: ${label}`;
+  const whole = label === undefined ? owner : `${owner}: ${label}`;
+  return interim === true ? `${whole} (so far)` : whole;
+}
+
+const withoutMinimums = new WeakMap<Price, Price>();
+
+/** While a period runs nothing is missing to its minimum yet. */
+function withoutMinimum(price: Price): Price {
+  if (price.minimum_amount === undefined) return price;
+  let found = withoutMinimums.get(price);
+  if (found === undefined) {
+    const { minimum_amount: _due_at_the_end, ...rest } = price;
+    found = rest;
+    withoutMinimums.set(price, found);
+  }
+  return found;
 }
 
 /** The part of a fixed amount that falls on the served days; usage needs none, it happened on them. */

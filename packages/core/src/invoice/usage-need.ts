@@ -30,9 +30,10 @@ export interface UsageTotals {
 }
 
 /** What `generate` will ask of usage, each question once: to be answered beforehand, for many subscriptions at once. */
-export function usageNeeded(request: DueRequest, { fresh, late }: DueCharges = dueCharges(request)): UsageNeed[] {
+export function usageNeeded(request: DueRequest, due: DueCharges = dueCharges(request)): UsageNeed[] {
+  const { fresh, continued, late } = due;
   const needs = new Map<string, UsageNeed>();
-  for (const due of [...fresh, ...late.map(({ charge }) => charge)]) {
+  for (const due of [...fresh, ...[...continued, ...late].map(({ charge }) => charge)]) {
     if (due.price.meter === undefined || includedIn(due) === 'unlimited') continue;
     const need = needOf(due) as UsageNeed;
     const key = `${need.meter}@${need.catalog_version} ${need.from}-${need.to}`;

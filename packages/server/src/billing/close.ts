@@ -20,6 +20,8 @@ export interface CloseOptions {
   /** Compute everything, store nothing, and return the plans. */
   readonly dry_run?: boolean;
   readonly customer_id?: string | undefined;
+  /** Bill usage so far of periods that are not over, and nothing else; then `until` has no meaning. */
+  readonly interim?: boolean | undefined;
   /** Subscriptions in one transaction; default 1,000. */
   readonly batch_size?: number;
   readonly onProgress?: (progress: CloseProgress) => void;
@@ -88,13 +90,13 @@ class Tally {
  * subscription, charge and period keeps both from meeting.
  */
 export async function closePeriod(store: Store, options: CloseOptions): Promise<CloseResult> {
-  const { org_id, until, customer_id, dry_run } = options;
-  const request = { until, customer_id };
+  const { org_id, until, customer_id, dry_run, interim } = options;
+  const request = { until, customer_id, interim };
   const size = options.batch_size ?? 1_000;
   const versions = new CatalogVersions();
   const { actor, now, real_now } = options;
   const carried = new CarriedAccounts();
-  const settling = { now: options.now, carried };
+  const settling = { now: options.now, carried, rehearsed: dry_run === true };
   const issuer = new BatchIssuer(store, { actor, now, real_now }, versions, carried);
   const tally = new Tally(dry_run === true);
   const plan = (after: string) => {
@@ -119,12 +121,13 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
   }
 
   // usage that comes from here on for what is being billed is late, and noted as such
-  const watermark = dry_run
-    ? null
-    : await store.append(org_id, async (tx) => {
-        await markBilledUntil(tx, overBy(until));
-        return usageWatermark(tx);
-      });
+  const watermark =
+    dry_run || interim
+      ? null
+      : await store.append(org_id, async (tx) => {
+          await markBilledUntil(tx, overBy(until));
+          return usageWatermark(tx);
+        });
 
   // Three things at once: one batch is being stored, the next is made ready, and the one after is planned.
   let accounted: Promise<void> = Promise.resolve();

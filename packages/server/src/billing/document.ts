@@ -95,6 +95,7 @@ export function invoiceOf(plan: SettledPlan, sequence: bigint, context: IssueCon
       billed: line.billed,
       revision: line.revision,
       metered: line.metered,
+      interim: line.interim === true,
     })),
   };
 }

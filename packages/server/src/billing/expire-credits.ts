@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   addToDate,
+  type CreditGrant,
   dateAt,
   type Expiry,
   entryOf,
@@ -11,7 +12,7 @@ import {
 } from '@kontor/core';
 import type { CreditUse, NewGrant, StoredGrant } from '../store/credits.js';
 import { packEntries } from '../store/ledger.js';
-import type { WriteTransaction } from '../store/transaction.js';
+import { freshId, type WriteTransaction } from '../store/transaction.js';
 
 /** A grant that ended, with whose it was. */
 export interface ExpiredCredit extends Expiry {
@@ -35,6 +36,15 @@ export function expiredCredits(
       return { ...expiry, customer_id, currency: grant.currency, kind: grant.kind };
     });
   });
+}
+
+/** What a customer can use once what has expired by an instant is taken out: for plans that store nothing. */
+export function withoutExpired(customer_id: string, held: readonly StoredGrant[], by: Instant): CreditGrant[] {
+  const expired = expiredCredits(new Map([[customer_id, held]]), by, () => freshId('grt', by));
+  if (expired.length === 0) return [...held];
+  const gone = new Set(expired.map(({ grant_id }) => grant_id));
+  const rolled_over = expired.flatMap(({ rolled_over }) => (rolled_over === null ? [] : [rolled_over]));
+  return [...held, ...rolled_over].filter(({ id }) => !gone.has(id));
 }
 
 /**

@@ -2,10 +2,12 @@
 
 import { setImmediate } from 'node:timers/promises';
 import {
+  addToDate,
   type CatalogDefinition,
   contractProblems,
   type DueCharges,
   type DueRequest,
+  dateAt,
   dueCharges,
   generate,
   type Instant,
@@ -41,6 +43,8 @@ export interface BatchRequest {
   readonly through?: string;
   readonly until: PlainDate;
   readonly customer_id?: string | undefined;
+  /** Nothing but usage so far of periods that are not over by now, whatever `until` says. */
+  readonly interim?: boolean | undefined;
 }
 export interface PlannedTerms {
   /** One for each subscription looked at, in the order of their ids. */
@@ -62,9 +66,15 @@ export interface PlannedBatch extends PlannedTerms {
 export interface Settling {
   readonly now: Instant;
   readonly carried: CarriedAccounts;
+  /** Nothing is stored, so credits that have expired are still there: what rolls over of them counts, the rest not. */
+  readonly rehearsed?: boolean;
   /** To compute an invoice again: lines of commits before this one, and usage as it was known. */
   readonly before?: bigint;
   readonly usage?: KnownUsage;
+}
+/** What is looked for. Usage so far is that of today by the subscription's own zone. */
+export interface DueBy extends Pick<DueRequest, 'until' | 'arrears_until'> {
+  readonly interim?: boolean | undefined;
 }
 export interface PlannedSubscription {
   readonly subscription_id: string;
@@ -111,6 +121,8 @@ export function phasesOf(slices: readonly StoredSubscription[], versions: Catalo
 
 /** After so many subscriptions others get a turn: requests, and the connection that stores what was planned before. */
 export const TURN = 100;
+const dayAfter = (now: Instant, [first]: readonly StoredSubscription[]) =>
+  addToDate(dateAt(now, (first as StoredSubscription).timezone), { days: 1 });
 const idOf = (slices: readonly StoredSubscription[]) => (slices[0] as StoredSubscription).id;
 /** Subscriptions of one customer share what they use, unless their catalog versions may define the meter otherwise. */
 const needKey = (customer_id: string, { meter, catalog_version, from, to }: UsageNeed) =>
@@ -133,11 +145,13 @@ export async function planBatch(
   versions: CatalogVersions,
   settling: Settling,
 ): Promise<PlannedBatch> {
-  const { until, customer_id, through } = request;
+  const { until, customer_id, through, interim } = request;
   const usage_watermark = await usageWatermark(tx);
   const filter = { customer_id, ...(through === undefined ? {} : { through }) };
   const all = await tx.subscriptions.batch(request.after, request.count, filter);
-  const planned = await planTerms(tx, all, { until }, versions, settling);
+  // usage of a period that runs comes while it is read: what the watermark has not seen is not counted either
+  const usage = interim && tx.commit !== null ? { usage: { watermark: usage_watermark } } : {};
+  const planned = await planTerms(tx, all, { until, interim }, versions, { ...settling, ...usage });
   const last_numbers = await tx.invoices.lastNumbers();
   return { ...planned, last_numbers, more: all.length === request.count, usage_watermark };
 }
@@ -164,7 +178,7 @@ function lateness(hours: readonly LateHour[] | undefined, { before }: Settling):
 export async function planTerms(
   tx: ReadTransaction | WriteTransaction,
   all: readonly (readonly StoredSubscription[])[],
-  { until, arrears_until }: Pick<DueRequest, 'until' | 'arrears_until'>,
+  { until, arrears_until, interim }: DueBy,
   versions: CatalogVersions,
   settling: Settling,
 ): Promise<PlannedTerms> {
@@ -178,7 +192,7 @@ export async function planTerms(
     return {
       phases,
       billed: known?.lines ?? NOTHING_BILLED,
-      until,
+      ...(interim ? { until: dayAfter(settling.now, slices), interim } : { until }),
       ...(arrears_until === undefined ? {} : { arrears_until }),
       revised,
       ...lateness(late.get((slices[0] as StoredSubscription).customer_id), settling),

@@ -69,6 +69,7 @@ async function plansOf(
   carried: CarriedAccounts,
   as_of: AsOf | undefined,
 ): Promise<PlannedTerms> {
+  const stored = invoice.document as InvoiceDocument;
   const siblings = await tx.invoices.ofCommit(invoice.customer_id, invoice.sys_from);
   const ids = new Set(siblings.map(({ subscription_id }) => subscription_id));
   const all = await tx.subscriptions.batch('', MOST, { customer_id: invoice.customer_id });
@@ -77,7 +78,7 @@ async function plansOf(
   return planTerms(
     tx,
     all.filter(([first]) => first !== undefined && ids.has(first.id)),
-    { until, arrears_until: last },
+    { until, arrears_until: last, interim: stored.lines.some((line) => line.interim === true) },
     new CatalogVersions(),
     {
       now: invoice.issued_at,

@@ -22,6 +22,8 @@ import type { NewGrant } from '../store/credits.js';
 import type { Customer } from '../store/customers.js';
 import type { Organisation } from '../store/organisations.js';
 import { freshId, type ReadTransaction, type Transaction, type WriteTransaction } from '../store/transaction.js';
+import { withoutExpired } from './expire-credits.js';
+import type { Settling } from './plan-batch.js';
 
 /** What one customer's invoices are settled by, and what is left of it after those planned so far. */
 export interface CustomerAccount {
@@ -117,10 +119,10 @@ export class SettlementBook {
     tx: ReadTransaction | WriteTransaction,
     organisation: Organisation,
     customers: ReadonlyMap<string, Customer>,
-    { now, carried }: { readonly now: Instant; readonly carried: CarriedAccounts },
+    { now, carried, rehearsed }: Pick<Settling, 'now' | 'carried' | 'rehearsed'>,
   ): Promise<SettlementBook> {
     const unknown = [...customers.keys()].filter((id) => carried.get(id) === undefined);
-    const accounts = await readAccounts(tx, unknown, tx.seq);
+    const accounts = await readAccounts(tx, unknown, tx.seq, rehearsed ? now : undefined);
     return new SettlementBook(organisation, customers, accounts, carried, now, tx.seq);
   }
 
@@ -227,11 +229,12 @@ export class SettlementBook {
 
 const isIn = (currency: string) => (wallet: Wallet) => wallet.currency === currency;
 
-/** The accounts of those customers that have any coupon or wallet. */
+/** The accounts of those customers that have any coupon or wallet; as if what expired by an instant were taken out. */
 export async function readAccounts(
   tx: Transaction,
   customer_ids: readonly string[],
   seq: bigint,
+  expired_by?: Instant,
 ): Promise<Map<string, CustomerAccount>> {
   const accounts = new Map<string, CustomerAccount>();
   if (customer_ids.length === 0) return accounts;
@@ -243,7 +246,7 @@ export async function readAccounts(
     accounts.set(id, {
       seq,
       redemptions: redemptions.get(id) ?? [],
-      grants: grants.get(id) ?? [],
+      grants: expired_by === undefined ? (grants.get(id) ?? []) : withoutExpired(id, grants.get(id) ?? [], expired_by),
       wallets: wallets.filter(({ customer_id }) => customer_id === id),
     });
   return accounts;

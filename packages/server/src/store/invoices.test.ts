@@ -27,6 +27,7 @@ const line = (charge_key: string, changes: Partial<NewInvoiceLine> = {}): NewInv
   billed: { start: '2026-01-01', end: '2026-02-01' },
   revision: 0,
   metered: false,
+  interim: false,
   ...changes,
 });
 const invoice = (id: string, lines: NewInvoiceLine[], changes: Partial<NewInvoice> = {}): NewInvoice => ({

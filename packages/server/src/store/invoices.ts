@@ -59,6 +59,7 @@ export interface NewInvoiceLine {
   readonly billed: Period;
   readonly revision: number;
   readonly metered: boolean;
+  readonly interim: boolean;
 }
 /** What was billed of a subscription, and the last commit that billed something of it. */
 export interface BilledSubscription {
@@ -135,6 +136,7 @@ const LINE_COLUMNS = {
   billed_end: 'date',
   revision: 'int',
   metered: 'boolean',
+  interim: 'boolean',
 };
 
 /** Invoices and their lines, ready to be sent. */
@@ -187,6 +189,7 @@ export function packInvoices(list: readonly NewInvoice[]): PackedInvoices {
       line.billed.end,
       String(line.revision),
       line.metered ? 't' : 'f',
+      line.interim ? 't' : 'f',
     ]),
   };
 }
@@ -199,6 +202,7 @@ interface BilledRow {
   billed_end: PlainDate;
   revision: number;
   metered: boolean;
+  interim: boolean;
   amount_minor: bigint;
   discount_minor: bigint;
   sys_from: bigint;
@@ -222,6 +226,7 @@ function billedOf(rows: readonly BilledRow[]): Map<string, BilledSubscription> {
       billed: { start: row.billed_start, end: row.billed_end },
       revision,
       metered,
+      ...(row.interim ? { interim: true } : {}),
       amount_minor: (before?.amount_minor ?? 0n) + amount_minor,
       discount_minor: (before?.discount_minor ?? 0n) + row.discount_minor,
     });
@@ -281,8 +286,8 @@ export function invoices(tx: Transaction): Invoices {
     async billed(subscription_ids, before = 9223372036854775807n) {
       const { rows } = await tx.client.query<BilledRow>({
         name: 'billed-lines',
-        text: `SELECT subscription_id, charge_key, label, billed_start, billed_end, revision, metered, amount_minor,
-                 discount_minor, sys_from
+        text: `SELECT subscription_id, charge_key, label, billed_start, billed_end, revision, metered, interim,
+                 amount_minor, discount_minor, sys_from
                FROM invoice_line WHERE org_id = $1 AND subscription_id = ANY($2::text[]) AND sys_from < $3
                ORDER BY subscription_id, charge_key, billed_start, revision`,
         values: [tx.org_id, subscription_ids, before],

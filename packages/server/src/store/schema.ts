@@ -146,6 +146,7 @@ export interface InvoiceLineTable {
   billed_end: PlainDate;
   revision: Defaulted<number>;
   metered: Defaulted<boolean>;
+  interim: Defaulted<boolean>;
   sys_from: Defaulted<bigint>;
   discount_minor: Defaulted<bigint>;
   tax_minor: Defaulted<bigint>;

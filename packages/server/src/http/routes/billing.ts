@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { explainInvoice, formatMinor, type InvoicePlan } from '@kontor/core';
+import { dateAt, explainInvoice, formatMinor, type SettledPlan } from '@kontor/core';
 import { type CloseResult, closePeriod } from '../../billing/close.js';
 import type { Store } from '../../store/store.js';
 import type { Api } from '../api.js';
@@ -12,6 +12,10 @@ const request = z.strictObject({
     description: 'Bills periods in advance that start before this day, and periods in arrears that end by it.',
   }),
   customer_id: z.string().min(1).optional(),
+});
+const interim = z.strictObject({
+  customer_id: z.string().min(1).optional(),
+  dry_run: z.boolean().default(false).openapi({ description: 'Say what would be invoiced, and store nothing.' }),
 });
 const amount = z.object({ currency: z.string(), amount: decimalText });
 const skipped = z.object({
@@ -36,6 +40,8 @@ const previewed = closed
         invoice_date: plainDate,
         currency: z.string(),
         total: decimalText,
+        credited: decimalText.openapi({ description: 'Paid from credits.' }),
+        due: decimalText,
         lines: z.array(
           z.object({ charge_key: z.string(), label: z.string(), amount: decimalText, sentence: z.string() }),
         ),
@@ -54,7 +60,7 @@ function shown({ subscriptions, invoices, lines, totals, skipped }: CloseResult)
   };
 }
 
-function shownPlan(plan: InvoicePlan) {
+function shownPlan(plan: SettledPlan) {
   const { subscription_id, customer_id, invoice_date, currency } = plan;
   const sentences = explainInvoice(plan);
   return {
@@ -63,6 +69,8 @@ function shownPlan(plan: InvoicePlan) {
     invoice_date,
     currency,
     total: formatMinor(plan.total_minor, currency),
+    credited: formatMinor(plan.settlement.credited_minor, currency),
+    due: formatMinor(plan.settlement.due_minor, currency),
     lines: plan.lines.map(({ charge_key, label, amount_minor }, index) => ({
       charge_key,
       label,
@@ -110,5 +118,29 @@ export function addBilling(api: Api): void {
         const customer_id = await customerId(store, org_id, body.customer_id);
         return shown(await closePeriod(store, { org_id, until: body.until, customer_id, ...by }));
       }),
+  );
+  api.add(
+    {
+      operation_id: 'invoiceUsageSoFar',
+      method: 'post',
+      path: '/v1/billing/interim',
+      tag: 'Invoices',
+      summary: 'Invoice usage so far of periods that are not over',
+      description:
+        'Bills usage up to now, less what was billed of it before. The end of the period brings it to the whole, so that ' +
+        'all invoices of a period come to what one would have been.',
+      body: interim,
+      answer: closed.extend({ plans: previewed.shape.plans.optional() }).openapi('InterimBilling'),
+    },
+    async ({ store, org_id, body, by, repeatable }) => {
+      const customer_id = await customerId(store, org_id, body.customer_id);
+      const { dry_run } = body;
+      const run = async () => {
+        const until = dateAt(by.now, 'UTC');
+        const result = await closePeriod(store, { org_id, until, customer_id, dry_run, interim: true, ...by });
+        return { ...shown(result), ...(result.plans === undefined ? {} : { plans: result.plans.map(shownPlan) }) };
+      };
+      return dry_run ? run() : repeatable(run);
+    },
   );
 }
