@@ -25,6 +25,7 @@ import { registerPayments } from './commands/payments.js';
 import { registerPlans } from './commands/plans.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerQuotes } from './commands/quotes.js';
+import { registerRefunds } from './commands/refunds.js';
 import { registerSample } from './commands/sample.js';
 import { registerStart } from './commands/start.js';
 import { registerSubscriptions } from './commands/subscriptions.js';
@@ -95,6 +96,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerInvoices,
     registerPayments,
     registerPaymentProviders,
+    registerRefunds,
     registerCoupons,
     registerCredits,
     registerLedger,

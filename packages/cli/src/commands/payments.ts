@@ -36,6 +36,15 @@ interface WriteOff {
   readonly currency: string;
   readonly amount: string;
 }
+interface Returned {
+  readonly id: string | null;
+  readonly currency: string;
+  readonly amount: string;
+  readonly reopened: readonly { readonly invoice_id: string; readonly amount: string }[];
+}
+type ReturnOptions = ChangeOptions & { readonly dryRun?: boolean } & Readonly<
+    Partial<Record<'amount' | 'fee' | 'on' | 'reason', string>>
+  >;
 interface Applications {
   readonly allocations: readonly { readonly invoice_id: string; readonly currency: string; readonly amount: string }[];
 }
@@ -132,6 +141,30 @@ export function registerPayments(program: Command): void {
           const what = `${grouped(amount)} ${currency}`;
           return id === null ? `${what} would be written off (nothing is stored)` : `${id}: ${what} written off`;
         });
+      }),
+    );
+  withChange(payments.command('return <payment>').description('Records that the bank or the provider took it back'))
+    .option('--amount <amount>', 'default: all that is left of the payment')
+    .option('--fee <amount>', 'what is charged for it')
+    .option('--on <date>', 'the day it happened (default: today)')
+    .option('--reason <words>', 'what the bank says')
+    .option('--dry-run', 'say what would be open again, and store nothing')
+    .addHelpText(
+      'after',
+      "\nExample:\n  kontor payments return pay_… -o acme --fee 3.00 --reason 'AM04: insufficient funds'",
+    )
+    .action((payment: string, options: ReturnOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const { amount, fee, on: returned_on, reason, dryRun } = options;
+        const body = { amount, fee, returned_on, reason, dry_run: dryRun === true };
+        const path = `/v1/payments/${encodeURIComponent(payment)}/return`;
+        const done = await connection.request<Returned>('POST', path, { body, ...once(options) });
+        output.show(done, ({ id, amount: what, currency, reopened }) =>
+          [
+            `${id ?? 'not stored'}: ${grouped(what)} ${currency} taken back`,
+            ...reopened.map((each) => `  ${grouped(each.amount.replace('-', ''))} of ${each.invoice_id} open again`),
+          ].join('\n'),
+        );
       }),
     );
   withChange(payments.command('apply <customer>').description('Pays open invoices with what was paid too much before'))

@@ -33,6 +33,11 @@ export function fromMinor(minor: bigint, currency: CurrencyCode): Decimal {
   return Decimal.fromParts(minor, digitsOf(currency));
 }
 
+/** The smaller of two amounts of one currency. */
+export function lesser(a: bigint, b: bigint): bigint {
+  return b < a ? b : a;
+}
+
 /** Minor units as text with all of the currency's digits and no grouping: `12.30`, `1230` (JPY), `-0.005` (BHD). */
 export function formatMinor(minor: bigint, currency: CurrencyCode): string {
   return fromMinor(minor, currency).toFixed(digitsOf(currency));

@@ -128,8 +128,10 @@ export interface PostedRefund {
   readonly amount_minor: bigint;
   readonly fee_minor: bigint;
   readonly money: MoneyAccount;
-  /** What is paid back: a refund owed by a credit note, an overpayment, or prepaid credit. */
+  /** What is paid back: a refund owed by a credit note, a payment, or prepaid credit. */
   readonly from: 'refunds_payable' | 'receivable' | 'customer_credit';
+  /** Invoices that are open again because what paid them goes back; the rest of a payment was on account. */
+  readonly reopens?: readonly { readonly invoice_id: string; readonly amount_minor: bigint }[];
 }
 
 /** An invoice, or the rest of it, given up. `tax` is the part of the amount the authority gives back, if it does. */
@@ -191,6 +193,7 @@ export type LedgerDocument =
   | { readonly kind: 'payment_applied'; readonly document: PostedApplication }
   | { readonly kind: 'credit_note'; readonly document: PostedCreditNote }
   | { readonly kind: 'refund'; readonly document: PostedRefund }
+  | { readonly kind: 'refund_failed'; readonly document: PostedRefund }
   | { readonly kind: 'write_off'; readonly document: PostedWriteOff }
   | { readonly kind: 'wallet_top_up'; readonly document: PostedTopUp }
   | { readonly kind: 'credit_expiry'; readonly document: PostedCreditExpiry }

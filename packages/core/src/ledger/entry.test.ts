@@ -188,6 +188,29 @@ const golden: [string, LedgerDocument, string[]][] = [
     ['refunds_payable +23800', 'payment_fees +25', 'provider_balance -23825'],
   ],
   [
+    'a refund of a payment: what was on account, and what is owed again',
+    {
+      kind: 'refund',
+      document: {
+        ...common,
+        amount_minor: 5000n,
+        fee_minor: 0n,
+        money: 'cash',
+        from: 'receivable',
+        reopens: [{ invoice_id: 'in_1', amount_minor: 4000n }],
+      },
+    },
+    ['receivable +4000', 'receivable +1000', 'cash -5000'],
+  ],
+  [
+    'a refund that could not be sent',
+    {
+      kind: 'refund_failed',
+      document: { ...common, amount_minor: 5000n, fee_minor: 10n, money: 'cash', from: 'customer_credit' },
+    },
+    ['customer_credit -5000', 'payment_fees -10', 'cash +5010'],
+  ],
+  [
     'a write-off with the tax that comes back',
     { kind: 'write_off', document: { ...common, invoice_id: 'in_1', amount_minor: 11900n, tax: [vat(1900n)] } },
     ['bad_debt +10000', 'tax_payable +1900', 'receivable -11900'],
@@ -291,6 +314,21 @@ describe('documents that do not add up are refused', () => {
       'more allocated than paid',
       { kind: 'payment', document: { ...payment, amount_minor: 41649n } },
       /allocates 41650/,
+    ],
+    [
+      'a refund that opens more than it pays back',
+      {
+        kind: 'refund',
+        document: {
+          ...common,
+          amount_minor: 99n,
+          fee_minor: 0n,
+          money: 'cash',
+          from: 'receivable',
+          reopens: [{ invoice_id: 'in_1', amount_minor: 100n }],
+        },
+      },
+      /opens invoices by 100/,
     ],
     [
       'more tax than debt',

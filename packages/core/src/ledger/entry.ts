@@ -4,7 +4,7 @@ import { creditNoteEntry } from './entries/credit-note.js';
 import { invoiceEntry } from './entries/invoice.js';
 import { paymentAppliedEntry, paymentEntry, paymentReturnedEntry } from './entries/payment.js';
 import { payoutDueEntry, payoutEntry } from './entries/payout.js';
-import { refundEntry } from './entries/refund.js';
+import { refundEntry, refundFailedEntry } from './entries/refund.js';
 import { creditExpiryEntry, walletTopUpEntry } from './entries/wallet.js';
 import { writeOffEntry } from './entries/write-off.js';
 import type { JournalEntry } from './posting.js';
@@ -27,6 +27,8 @@ export function entryOf({ kind, document }: LedgerDocument): JournalEntry {
       return creditNoteEntry(document);
     case 'refund':
       return refundEntry(document);
+    case 'refund_failed':
+      return refundFailedEntry(document);
     case 'write_off':
       return writeOffEntry(document);
     case 'wallet_top_up':

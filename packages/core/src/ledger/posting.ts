@@ -33,6 +33,7 @@ export type EntryKind =
   | 'payment_applied'
   | 'credit_note'
   | 'refund'
+  | 'refund_failed'
   | 'write_off'
   | 'wallet_top_up'
   | 'credit_expiry'

@@ -9,10 +9,11 @@ import {
   type Instant,
   type JournalEntry,
   laterDate,
+  type PlainDate,
 } from '@kontor/core';
 import type { CreditUse, NewGrant, StoredGrant } from '../store/credits.js';
 import { packEntries } from '../store/ledger.js';
-import { freshId, type WriteTransaction } from '../store/transaction.js';
+import { freshId, type Transaction, type WriteTransaction } from '../store/transaction.js';
 
 /** A grant that ended, with whose it was. */
 export interface ExpiredCredit extends Expiry {
@@ -47,6 +48,12 @@ export function withoutExpired(customer_id: string, held: readonly StoredGrant[]
   return [...held, ...rolled_over].filter(({ id }) => !gone.has(id));
 }
 
+/** The first day whose revenue is not posted yet: no entry is dated before it. Before the first posting, any day. */
+export async function earliestDay(tx: Transaction): Promise<PlainDate> {
+  const recognised = await tx.ledger.lastRecognition();
+  return recognised === null ? '' : addToDate(recognised.date, { days: 1 });
+}
+
 /**
  * Takes what has expired by `now` out of the grants of these customers: roll-overs become new grants, and prepaid credit
  * that is lost becomes revenue in the books. Done again it finds nothing. An expiry counts for its own day, or for the
@@ -60,8 +67,7 @@ export async function expireCredits(
   const expired = expiredCredits(await tx.credits.grants(customer_ids), now, () => tx.newId('grt'));
   if (expired.length === 0) return expired;
   const { timezone } = await tx.organisations.get();
-  const recognised = await tx.ledger.lastRecognition();
-  const earliest = recognised === null ? '' : addToDate(recognised.date, { days: 1 });
+  const earliest = await earliestDay(tx);
   const given: NewGrant[] = [];
   const uses: CreditUse[] = [];
   const entries: JournalEntry[] = [];

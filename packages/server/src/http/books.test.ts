@@ -22,7 +22,11 @@ const step = fc.record({
     'pay_invoice',
     'write_off',
     'apply',
+    'return',
+    'refund',
+    'refund_wallet',
     'top_up',
+    'buy',
     'gift',
     'redeem',
     'recognise',
@@ -79,11 +83,24 @@ class Life {
     if (what === 'pay_invoice' && invoice !== undefined)
       await api.post('/v1/payments', { invoice_id: invoice.id, amount: money(amount) });
     if (what === 'apply') await api.post(`/v1/customers/${customer}/apply_payments`, {});
+    const payments = (await api.get(`/v1/payments?limit=1000&customer_id=${customer}`)).body.data;
+    const payment = payments[amount % Math.max(payments.length, 1)];
+    if (what === 'return' && payment !== undefined)
+      await api.post(`/v1/payments/${payment.id}/return`, amount % 2 === 0 ? {} : { amount: money(amount) });
+    if (what === 'refund' && payment !== undefined)
+      await api.post('/v1/refunds', {
+        payment_id: payment.id,
+        amount: money(amount),
+        reopen_invoices: amount % 2 === 0,
+      });
+    if (what === 'refund_wallet' && wallets.length > 0)
+      await api.post('/v1/refunds', { wallet_id: wallets[0].id, amount: money(amount) });
     if (what === 'write_off' && invoice !== undefined) await api.post(`/v1/invoices/${invoice.id}/write_off`, {});
     if (what === 'top_up' && wallets.length > 0) {
       await give({ kind: 'prepaid', paid_by: 'receivable', rollover: { percent: '0.5', days: 5 } });
       this.#sold += BigInt(amount);
     }
+    if (what === 'buy' && wallets.length > 0) await give({ kind: 'prepaid', paid_by: 'cash' });
     if (what === 'gift' && wallets.length > 0) await give({ kind: 'promotional' });
     if (what === 'redeem') await api.post('/v1/coupons/FIFTH/redeem', { customer_id: customer });
     if (what === 'recognise') await api.post('/v1/ledger/recognise', {});
@@ -150,4 +167,4 @@ test('for all lives: documents, wallets and books say the same after every step'
     }),
     { numRuns: 12 },
   );
-}, 120_000);
+}, 300_000);

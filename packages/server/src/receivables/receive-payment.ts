@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { entryOf, fail, formatMinor, ok, type PlainDate, type Result } from '@kontor/core';
+import { entryOf, fail, formatMinor, lesser, ok, type PlainDate, type Result } from '@kontor/core';
 import { packEntries } from '../store/ledger.js';
 import type { Allocation, OpenInvoice, Payment } from '../store/payments.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
@@ -41,8 +41,7 @@ function allocated(payment: NewPayment, invoices: readonly OpenInvoice[]): Alloc
   let left = payment.amount_minor;
   for (const { id: invoice_id, open_minor } of invoices) {
     if (left === 0n) break;
-    const rest = left - open_minor;
-    const amount_minor = rest < 0n ? left : open_minor;
+    const amount_minor = lesser(left, open_minor);
     left -= amount_minor;
     allocations.push({
       invoice_id,

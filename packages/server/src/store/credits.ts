@@ -15,9 +15,13 @@ export type NewGrant = Omit<StoredGrant, 'remaining_minor' | 'created_at' | 'cur
 export interface CreditUse {
   readonly grant_id: string;
   readonly customer_id: string;
-  readonly kind: 'burn' | 'expire' | 'rollover';
-  /** The invoice it paid; the grant's own id when it expired; the new grant's when it rolled over. */
+  readonly kind: 'burn' | 'expire' | 'rollover' | 'refund' | 'void';
+  /**
+   * The invoice it paid; the grant's own id when it expired; the new grant's when it rolled over; the refund; the
+   * document that put it back.
+   */
   readonly reference: string;
+  /** Below zero for `void`: it is in the grant again. */
   readonly amount_minor: bigint;
   readonly at: Instant;
 }

@@ -24,7 +24,7 @@ export interface Ledger {
   post(packed: PackedEntries): Promise<void>;
   /** The entries after a place of the journal, in the order of commits. */
   entries(after: { seq: bigint; position: number }, count: number, filter?: EntryFilter): Promise<StoredEntry[]>;
-  /** The entries of a customer's invoices, payments, write-offs and credits, in the order of commits. */
+  /** The entries of a customer's invoices, payments, refunds, write-offs and credits, in the order of commits. */
   entriesOf(customer_id: string): Promise<StoredEntry[]>;
   /** The last day whose revenue is posted, and the commit that did it. */
   lastRecognition(): Promise<{ readonly date: PlainDate; readonly seq: bigint } | null>;
@@ -180,6 +180,8 @@ export function ledger(tx: Transaction): Ledger {
          WHERE org_id = $1 AND customer_id = $2 AND seq <= $3 AND reference IN (
            SELECT id FROM invoice WHERE org_id = $1 AND customer_id = $2
            UNION ALL SELECT id FROM payment WHERE org_id = $1 AND customer_id = $2
+           UNION ALL SELECT id FROM payment_return WHERE org_id = $1 AND customer_id = $2
+           UNION ALL SELECT id FROM refund WHERE org_id = $1 AND customer_id = $2
            UNION ALL SELECT id FROM credit_grant WHERE org_id = $1 AND customer_id = $2
            UNION ALL SELECT payment_id FROM payment_allocation WHERE org_id = $1 AND customer_id = $2)
          ORDER BY seq, position`,

@@ -18,15 +18,37 @@ export interface Payment {
   readonly reference: string;
   readonly created_at: Instant;
 }
-/** What of an invoice a payment paid, or was given up. */
+/** A payment and what became of it. */
+export interface PaymentStanding extends Payment {
+  /** What no invoice took, and was neither returned nor refunded. */
+  readonly on_account_minor: bigint;
+  /** What the bank or the provider took back. */
+  readonly returned_minor: bigint;
+  /** What was paid back through it. */
+  readonly refunded_minor: bigint;
+}
+/** What of an invoice a payment paid, a credit note took off, or was given up; or what of that was taken back. */
 export interface Allocation {
   readonly invoice_id: string;
-  /** The payment; an id of its own for a write-off. */
+  /** The payment; of a credit note or a write-off its own id. */
   readonly payment_id: string;
   readonly customer_id: string;
-  readonly kind: 'payment' | 'write_off';
+  readonly kind: 'payment' | 'credit_note' | 'write_off' | 'return' | 'refund';
+  /** Below zero for what is taken back: the invoice is open again by it. */
   readonly amount_minor: bigint;
   readonly allocated_on: PlainDate;
+}
+/** A payment, or a part of it, that was taken back. */
+export interface PaymentReturn {
+  readonly id: string;
+  readonly payment_id: string;
+  readonly customer_id: string;
+  readonly amount_minor: bigint;
+  /** What was charged for it on top. */
+  readonly fee_minor: bigint;
+  readonly returned_on: PlainDate;
+  readonly reason: string;
+  readonly created_at: Instant;
 }
 /** An invoice of which something is left to pay. */
 export interface OpenInvoice {
@@ -43,14 +65,20 @@ export interface OpenInvoice {
   readonly open_minor: bigint;
 }
 export interface Payments {
-  get(id: string): Promise<Payment | null>;
+  get(id: string): Promise<PaymentStanding | null>;
   list(request?: PageRequest & { readonly customer_id?: string }): Promise<Page<Payment>>;
   /** Stores a payment with what it pays. */
   record(payment: Omit<Payment, 'created_at'>, allocations: readonly Allocation[]): Promise<Payment>;
-  /** The payments of a customer of which something is on account, oldest first, with what that is. */
-  onAccount(customer_id: string): Promise<(Payment & { readonly on_account_minor: bigint })[]>;
+  /** The payments of a customer of which something is on account, oldest first. */
+  onAccount(customer_id: string): Promise<PaymentStanding[]>;
   /** Stores what a payment on account pays. */
   apply(allocations: readonly Allocation[]): Promise<void>;
+  /** Stores that a payment was taken back, and which invoices are open again by it. */
+  recordReturn(returned: Omit<PaymentReturn, 'created_at'>, reopened: readonly Allocation[]): Promise<PaymentReturn>;
+  /** In the order they were stored. */
+  returns(payment_id: string): Promise<PaymentReturn[]>;
+  /** Stores what a document other than a payment changes of what is open; it keeps the audit entry. */
+  allocate(allocations: readonly Allocation[]): Promise<void>;
   /** Stores that an invoice, or the rest of it, is given up. */
   writeOff(allocation: Allocation): Promise<void>;
   /** What was paid and given up of an invoice, or by a payment, in the order it was stored. */
@@ -62,6 +90,20 @@ export interface Payments {
 }
 
 const PAYMENT = 'id, customer_id, currency, amount_minor, fee_minor, money, received_on, reference, created_at';
+const RETURN = 'id, payment_id, customer_id, amount_minor, fee_minor, returned_on, reason, created_at';
+// A payment less what invoices took, what was returned, and what was refunded of it; a refund that failed took nothing.
+const STANDING = `SELECT ${PAYMENT}, returned_minor, refunded_minor,
+    p.amount_minor - allocated_minor - returned_minor - taken_minor AS on_account_minor
+  FROM payment p
+  CROSS JOIN LATERAL (SELECT coalesce(sum(a.amount_minor), 0)::bigint AS allocated_minor FROM payment_allocation a
+    WHERE a.org_id = p.org_id AND a.payment_id = p.id AND a.sys_from <= $3) a
+  CROSS JOIN LATERAL (SELECT coalesce(sum(b.amount_minor), 0)::bigint AS returned_minor FROM payment_return b
+    WHERE b.org_id = p.org_id AND b.payment_id = p.id AND b.sys_from <= $3) b
+  CROSS JOIN LATERAL (SELECT coalesce(sum(r.amount_minor), 0)::bigint AS refunded_minor,
+      coalesce(sum(r.amount_minor) FILTER (WHERE r.source = 'payment'), 0)::bigint AS taken_minor FROM refund r
+    WHERE r.org_id = p.org_id AND r.payment_id = p.id AND r.sys_from <= $3 AND NOT EXISTS (SELECT FROM refund_state s
+      WHERE s.org_id = r.org_id AND s.refund_id = r.id AND s.status = 'failed' AND s.sys_from <= $3)) r
+  WHERE p.org_id = $1 AND p.sys_from <= $3`;
 const OPEN = `SELECT i.id, i.number, i.customer_id, i.currency, i.invoice_date, i.total_minor, i.tax_minor, i.due_minor,
     i.due_minor - coalesce(a.settled_minor, 0) AS open_minor
   FROM invoice i LEFT JOIN LATERAL (SELECT sum(amount_minor)::bigint AS settled_minor FROM payment_allocation a
@@ -91,10 +133,7 @@ export function payments(tx: Transaction): Payments {
   };
   return {
     async get(id) {
-      const { rows } = await tx.client.query<Payment>(
-        `SELECT ${PAYMENT} FROM payment WHERE org_id = $1 AND id = $2 AND sys_from <= $3`,
-        [tx.org_id, id, latest],
-      );
+      const { rows } = await tx.client.query<PaymentStanding>(`${STANDING} AND p.id = $2`, [tx.org_id, id, latest]);
       return rows[0] ?? null;
     },
     async list({ customer_id, ...request } = {}) {
@@ -130,11 +169,8 @@ export function payments(tx: Transaction): Payments {
       return { ...payment, created_at: now };
     },
     async onAccount(customer_id) {
-      const { rows } = await tx.client.query<Payment & { on_account_minor: bigint }>(
-        `SELECT * FROM (SELECT ${PAYMENT}, amount_minor - coalesce((SELECT sum(a.amount_minor)::bigint
-             FROM payment_allocation a WHERE a.org_id = p.org_id AND a.payment_id = p.id AND a.sys_from <= $3), 0)
-             AS on_account_minor FROM payment p WHERE org_id = $1 AND customer_id = $2 AND sys_from <= $3) p
-         WHERE on_account_minor > 0 ORDER BY received_on, id`,
+      const { rows } = await tx.client.query<PaymentStanding>(
+        `SELECT * FROM (${STANDING} AND p.customer_id = $2) p WHERE on_account_minor > 0 ORDER BY received_on, id`,
         [tx.org_id, customer_id, latest],
       );
       return rows;
@@ -144,6 +180,26 @@ export function payments(tx: Transaction): Payments {
       for (const allocation of allocations)
         tx.audit.record({ action: 'payment.applied', object: allocation.payment_id, after: allocation });
     },
+    async recordReturn(returned, reopened) {
+      const { seq, now } = commitOf(tx);
+      const { id, payment_id, customer_id, amount_minor, fee_minor, returned_on, reason } = returned;
+      await tx.client.query(
+        `INSERT INTO payment_return (org_id, sys_from, ${RETURN}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [tx.org_id, seq, id, payment_id, customer_id, amount_minor, fee_minor, returned_on, reason, toTimestamp(now)],
+      );
+      await allocate(reopened);
+      tx.audit.record({ action: 'payment.returned', object: payment_id, after: { ...returned, reopened } });
+      return { ...returned, created_at: now };
+    },
+    async returns(payment_id) {
+      const { rows } = await tx.client.query<PaymentReturn>(
+        `SELECT ${RETURN} FROM payment_return WHERE org_id = $1 AND payment_id = $2 AND sys_from <= $3
+         ORDER BY sys_from, id`,
+        [tx.org_id, payment_id, latest],
+      );
+      return rows;
+    },
+    allocate,
     async writeOff(allocation) {
       await allocate([allocation]);
       tx.audit.record({ action: 'invoice.written_off', object: allocation.invoice_id, after: allocation });

@@ -3,6 +3,8 @@ import { dateAt, formatInstant, formatMinor, type Instant, statusOn } from '@kon
 import type { CatalogVersion } from './catalogs.js';
 import type { Customer } from './customers.js';
 import type { Invoice, InvoiceKind } from './invoices.js';
+import type { Allocation, PaymentReturn } from './payments.js';
+import type { Refund } from './refunds.js';
 import type { StoredSubscription } from './subscriptions.js';
 import { FOREVER } from './values.js';
 
@@ -89,5 +91,47 @@ export function shownCatalogVersion({ version, hash, created_at, sys_to }: Catal
     hash,
     created: formatInstant(created_at),
     in_force: as_of === null ? sys_to === FOREVER : sys_to > as_of,
+  };
+}
+
+export function shownAllocation({ invoice_id, payment_id, kind, amount_minor, allocated_on }: Allocation, of: string) {
+  return { invoice_id, payment_id, kind, amount: formatMinor(amount_minor, of), date: allocated_on };
+}
+
+/** In the currency `of` the payment. */
+export function shownReturn(row: PaymentReturn, of: string, reopened: readonly Allocation[]) {
+  return {
+    id: row.id as string | null,
+    object: 'payment_return' as const,
+    payment_id: row.payment_id,
+    customer_id: row.customer_id,
+    currency: of,
+    amount: formatMinor(row.amount_minor, of),
+    fee: formatMinor(row.fee_minor, of),
+    returned_on: row.returned_on,
+    reason: row.reason,
+    reopened: reopened.map((each) => shownAllocation(each, of)),
+    created: formatInstant(row.created_at) as string | null,
+  };
+}
+
+export function shownRefund(row: Refund) {
+  return {
+    id: row.id as string | null,
+    object: 'refund' as const,
+    customer_id: row.customer_id,
+    currency: row.currency,
+    amount: formatMinor(row.amount_minor, row.currency),
+    fee: formatMinor(row.fee_minor, row.currency),
+    money: row.money,
+    source: row.source,
+    source_id: row.source_id,
+    payment_id: row.payment_id,
+    provider: row.provider,
+    refunded_on: row.refunded_on,
+    reason: row.reason,
+    status: row.status,
+    failure: row.failure,
+    created: formatInstant(row.created_at) as string | null,
   };
 }

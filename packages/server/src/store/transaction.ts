@@ -17,6 +17,7 @@ import { type Organisations, organisations } from './organisations.js';
 import { type Outbox, outbox } from './outbox.js';
 import { type Payments, payments } from './payments.js';
 import { type Quotes, quotes } from './quotes.js';
+import { type Refunds, refunds } from './refunds.js';
 import type { Database } from './schema.js';
 import { type Subscriptions, subscriptions } from './subscriptions.js';
 
@@ -41,6 +42,7 @@ export interface Transaction {
   readonly credits: Credits;
   readonly ledger: Ledger;
   readonly payments: Payments;
+  readonly refunds: Refunds;
   readonly quotes: Quotes;
   readonly audit: AuditTrail;
   readonly outbox: Outbox;
@@ -144,6 +146,7 @@ export function transactionOn(
     credits: credits(self),
     ledger: ledger(self),
     payments: payments(self),
+    refunds: refunds(self),
     quotes: quotes(self),
     audit: auditTrail(self),
     outbox: outbox(self),

@@ -4,7 +4,14 @@
 interface EventKind {
   readonly when: string;
   /** The object of the API that `data` is, as it was right after the change. */
-  readonly data: 'Customer' | 'Subscription' | 'Invoice' | 'CatalogVersion' | 'WebhookTest';
+  readonly data:
+    | 'Customer'
+    | 'Subscription'
+    | 'Invoice'
+    | 'PaymentReturn'
+    | 'Refund'
+    | 'CatalogVersion'
+    | 'WebhookTest';
   /** The operation that answers with the same object. */
   readonly read: string | null;
 }
@@ -26,6 +33,21 @@ export const EVENT_TYPES = {
     when: 'An invoice got its number; it does not change any more. The lines are read through the API.',
     data: 'Invoice',
     read: 'GET /v1/invoices/{id}',
+  },
+  'payment.returned': {
+    when: 'The bank or the provider took a payment back; what it paid is open again.',
+    data: 'PaymentReturn',
+    read: 'POST /v1/payments/{id}/return',
+  },
+  'refund.changed': {
+    when: 'The provider has sent a refund, or could not: then what it was taken from has it again.',
+    data: 'Refund',
+    read: 'GET /v1/refunds/{id}',
+  },
+  'refund.created': {
+    when: 'Money goes back to a customer: recorded, or to be sent by the provider.',
+    data: 'Refund',
+    read: 'GET /v1/refunds/{id}',
   },
   'subscription.created': {
     when: 'A subscription was made.',

@@ -2,7 +2,8 @@
 import { z } from '@hono/zod-openapi';
 import { formatInstant, formatMinor, type Instant } from '@kontor/core';
 import { type AllocatedPayment, payInvoice, payOldest, storePayment } from '../../receivables/receive-payment.js';
-import type { Payment } from '../../store/payments.js';
+import type { Payment, PaymentStanding } from '../../store/payments.js';
+import { shownAllocation } from '../../store/shown.js';
 import { freshId, type Transaction } from '../../store/transaction.js';
 import { amountMinor } from '../amount.js';
 import type { Api } from '../api.js';
@@ -22,9 +23,9 @@ import {
 } from '../shapes.js';
 import { dry_run } from './credits.js';
 import { customerBy } from './customers.js';
-import { allocation, dayOf, openInvoiceBy, shownAllocation } from './receivables.js';
+import { allocation, dayOf, openInvoiceBy } from './receivables.js';
 
-const money = z.enum(['cash', 'provider_balance']).openapi({
+export const money = z.enum(['cash', 'provider_balance']).openapi({
   description: 'Where it came in: the bank, or a payment provider that passes it on later.',
 });
 const payment = z
@@ -44,7 +45,9 @@ const payment = z
 const allocatedPayment = payment
   .extend({
     allocations: z.array(allocation).openapi({ description: 'Which invoices it pays.' }),
-    on_account: decimalText.openapi({ description: 'What no invoice took.' }),
+    on_account: decimalText.openapi({ description: 'What no invoice took, and did not go back.' }),
+    returned: decimalText.openapi({ description: 'What the bank or the provider took back.' }),
+    refunded: decimalText.openapi({ description: 'What was paid back through it.' }),
   })
   .openapi('AllocatedPayment');
 const newPayment = z
@@ -78,7 +81,11 @@ function shownPayment(row: Omit<Payment, 'created_at' | 'id'>, id: string | null
   };
 }
 
-function shownAllocated({ payment: row, allocations, on_account_minor }: AllocatedPayment, stored: Payment | null) {
+function shownAllocated(
+  { payment: row, allocations, on_account_minor }: AllocatedPayment,
+  stored: Payment | null,
+  { returned_minor, refunded_minor }: Pick<PaymentStanding, 'returned_minor' | 'refunded_minor'> = NEW,
+) {
   return {
     ...shownPayment(row, stored?.id ?? null, stored?.created_at ?? null),
     allocations: allocations.map((each) => ({
@@ -86,7 +93,16 @@ function shownAllocated({ payment: row, allocations, on_account_minor }: Allocat
       payment_id: stored?.id ?? null,
     })),
     on_account: formatMinor(on_account_minor, row.currency),
+    returned: formatMinor(returned_minor, row.currency),
+    refunded: formatMinor(refunded_minor, row.currency),
   };
+}
+const NEW = { returned_minor: 0n, refunded_minor: 0n };
+
+export async function paymentBy(tx: Transaction, id: string): Promise<PaymentStanding> {
+  const found = await tx.payments.get(id);
+  if (found === null) throw unknownResource('payment', id);
+  return found;
 }
 
 /** A payment with what it pays, before it is stored. */
@@ -184,18 +200,16 @@ export function addPayments(api: Api): void {
       method: 'get',
       path: '/v1/payments/{id}',
       tag: 'Payments',
-      summary: 'One payment with the invoices it pays',
+      summary: 'One payment with the invoices it pays, and what went back',
       params: byId,
       query: asOfQuery,
       answer: allocatedPayment,
     },
     ({ read, params }) =>
       read(async (tx) => {
-        const row = await tx.payments.get(params.id);
-        if (row === null) throw unknownResource('payment', params.id);
+        const row = await paymentBy(tx, params.id);
         const allocations = await tx.payments.allocations({ payment_id: row.id });
-        const on_account_minor = allocations.reduce((left, each) => left - each.amount_minor, row.amount_minor);
-        return shownAllocated({ payment: row, allocations, on_account_minor }, row);
+        return shownAllocated({ payment: row, allocations, on_account_minor: row.on_account_minor }, row, row);
       }),
   );
 }

@@ -3,7 +3,8 @@ import { z } from '@hono/zod-openapi';
 import { dateAt, formatMinor, type Instant, type PlainDate } from '@kontor/core';
 import { type AllocatedPayment, payFromAccount, storeApplications } from '../../receivables/receive-payment.js';
 import { storeWriteOff, writeOffOf } from '../../receivables/write-off.js';
-import type { Allocation, OpenInvoice } from '../../store/payments.js';
+import type { OpenInvoice } from '../../store/payments.js';
+import { shownAllocation } from '../../store/shown.js';
 import { freshId, type Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal, unknownResource } from '../problem.js';
@@ -11,12 +12,12 @@ import { asOfQuery, byId, decimalText, listAnswer, listOf, plainDate } from '../
 import { dry_run } from './credits.js';
 import { customerBy } from './customers.js';
 
-/** What of an invoice was paid or given up. */
+/** What of an invoice was paid, credited or given up, and what of that was taken back. */
 export const allocation = z.object({
   invoice_id: z.string(),
-  payment_id: z.string().nullable().openapi({ description: 'The payment, or the write-off.' }),
-  kind: z.enum(['payment', 'write_off']),
-  amount: decimalText,
+  payment_id: z.string().nullable().openapi({ description: 'The payment; else the credit note or the write-off.' }),
+  kind: z.enum(['payment', 'credit_note', 'write_off', 'return', 'refund']),
+  amount: decimalText.openapi({ description: 'Below zero for what is taken back: it is open again.' }),
   date: plainDate,
 });
 const openInvoice = z
@@ -29,7 +30,7 @@ const openInvoice = z
     invoice_date: plainDate,
     total: decimalText,
     due: decimalText.openapi({ description: 'What was to be paid when it was issued, after credits.' }),
-    open: decimalText.openapi({ description: 'What of that is neither paid nor written off.' }),
+    open: decimalText.openapi({ description: 'What of that is neither paid nor credited nor written off.' }),
   })
   .openapi('OpenInvoice');
 const invoicePayments = openInvoice.extend({ allocations: z.array(allocation) }).openapi('InvoicePayments');
@@ -60,10 +61,6 @@ const writeOffRequest = z.strictObject({
   dry_run,
 });
 
-export function shownAllocation({ invoice_id, payment_id, kind, amount_minor, allocated_on }: Allocation, of: string) {
-  return { invoice_id, payment_id, kind, amount: formatMinor(amount_minor, of), date: allocated_on };
-}
-
 function shownOpen({ total_minor, due_minor, open_minor, tax_minor: _tax, ...row }: OpenInvoice) {
   return {
     ...row,
@@ -87,13 +84,18 @@ async function openByNumber(tx: Transaction, number: string): Promise<OpenInvoic
 }
 
 /** The day something happened: today, or one before. */
-export async function dayOf(tx: Transaction, named: PlainDate | undefined, now: Instant): Promise<PlainDate> {
+export async function dayOf(
+  tx: Transaction,
+  named: PlainDate | undefined,
+  now: Instant,
+  path = 'received_on',
+): Promise<PlainDate> {
   const today = dateAt(now, (await tx.organisations.get()).timezone);
   if (named === undefined || named <= today) return named ?? today;
   throw new Refusal(422, [
     {
       code: 'date-in-future',
-      path: 'received_on',
+      path,
       message: `${named} is after today, ${today}`,
       mend: 'record it when it has happened',
     },

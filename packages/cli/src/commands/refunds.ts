@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Command } from 'commander';
+import { type ChangeOptions, inSession, once, withChange } from '../program.js';
+import { grouped } from '../terminal/table.js';
+import { registerList, registerShow } from './listing.js';
+
+interface Refund {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly currency: string;
+  readonly amount: string;
+  readonly source: string;
+  readonly source_id: string;
+  readonly refunded_on: string;
+  readonly status: string;
+  readonly reason: string;
+}
+interface Created extends Omit<Refund, 'id'> {
+  readonly id: string | null;
+  readonly reopened: readonly { readonly invoice_id: string; readonly amount: string }[];
+}
+type CreateOptions = ChangeOptions & { readonly reopenInvoices?: boolean; readonly dryRun?: boolean } & Readonly<
+    Partial<Record<'payment' | 'wallet' | 'fee' | 'money' | 'on' | 'reason', string>>
+  > & { readonly amount: string };
+
+export function registerRefunds(program: Command): void {
+  const refunds = program.command('refunds').description('Money that goes back to customers');
+  registerList<Refund>(refunds, {
+    summary: 'Money that went back, newest first',
+    path: '/v1/refunds',
+    columns: [
+      { title: 'Date', value: (row) => row.refunded_on },
+      { title: 'Customer', value: (row) => row.customer_id },
+      { title: 'Amount', value: (row) => `${grouped(row.amount)} ${row.currency}`, align: 'right' },
+      { title: 'Of', value: (row) => row.source_id },
+      { title: 'Status', value: (row) => row.status },
+      { title: 'Reason', value: (row) => row.reason },
+      { title: 'Id', value: (row) => row.id },
+    ],
+    as_of: true,
+    empty: 'no refund yet; `kontor refunds create` makes one',
+    filters: [
+      { flag: '--customer <id>', help: 'of this customer', parameter: 'customer_id' },
+      { flag: '--payment <id>', help: 'through this payment', parameter: 'payment_id' },
+    ],
+  });
+  registerShow(refunds, 'One refund with how it goes', (id) => `/v1/refunds/${id}`);
+  withChange(refunds.command('create').description('Pays money back, and posts it'))
+    .requiredOption('--amount <amount>', 'what the customer gets')
+    .option('--payment <id>', 'of this payment; beside a wallet, the one it goes back through')
+    .option('--wallet <id>', 'prepaid credit of this wallet')
+    .option('--reopen-invoices', 'also what paid invoices, which are owed again then')
+    .option('--fee <amount>', 'what sending it costs')
+    .option('--money <account>', 'where it is sent from: cash or provider_balance (default: as the payment)')
+    .option('--on <date>', 'the day it is sent (default: today)')
+    .option('--reason <words>', 'why')
+    .option('--dry-run', 'say what would happen, and store nothing')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor refunds create -o acme --payment pay_… --amount 30 --dry-run
+  kontor refunds create -o acme --wallet wal_… --amount 12.50 --reason 'account closed'`,
+    )
+    .action((options: CreateOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const request = { body: refundOf(options), ...once(options) };
+        const made = await connection.request<Created>('POST', '/v1/refunds', request);
+        output.show(made, told);
+      }),
+    );
+}
+
+function refundOf({ payment, wallet, amount, reopenInvoices, fee, money, on, reason, dryRun }: CreateOptions) {
+  return {
+    payment_id: payment,
+    wallet_id: wallet,
+    amount,
+    reopen_invoices: reopenInvoices === true,
+    fee,
+    money,
+    refunded_on: on,
+    reason,
+    dry_run: dryRun === true,
+  };
+}
+
+function told({ id, amount, currency, status, reopened }: Created): string {
+  const what = `${grouped(amount)} ${currency}`;
+  return [
+    id === null ? `${what} would go back (nothing is stored)` : `${id}: ${what} ${status}`,
+    ...reopened.map((each) => `  ${grouped(each.amount.replace('-', ''))} of ${each.invoice_id} open again`),
+  ].join('\n');
+}

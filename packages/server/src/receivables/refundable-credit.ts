@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import { byUse, type Instant, isUsable } from '@kontor/core';
+import type { StoredGrant } from '../store/credits.js';
+import type { Transaction } from '../store/transaction.js';
+
+/**
+ * The grants of a wallet that stand for money which came in, in the order credit is used: prepaid, usable now, and not
+ * sold on account, for then it may not be paid yet.
+ */
+export async function refundableGrants(
+  tx: Transaction,
+  { id, customer_id }: { readonly id: string; readonly customer_id: string },
+  now: Instant,
+): Promise<StoredGrant[]> {
+  const grants = (await tx.credits.grants([customer_id])).get(customer_id) ?? [];
+  const held = grants.filter((grant) => grant.wallet_id === id && grant.kind === 'prepaid' && isUsable(grant, now));
+  const origin = new Map(
+    (await tx.credits.uses(customer_id)).flatMap((use) =>
+      use.kind === 'rollover' ? [[use.reference, use.grant_id]] : [],
+    ),
+  );
+  const refundable: StoredGrant[] = [];
+  for (const grant of held.sort(byUse)) {
+    let first = grant.id;
+    for (let before = origin.get(first); before !== undefined; before = origin.get(first)) first = before;
+    if (!(await soldOnAccount(tx, first))) refundable.push(grant);
+  }
+  return refundable;
+}
+
+/** Whether the customer owed a grant when it was given, as its journal entry says; a credit note's has none. */
+async function soldOnAccount(tx: Transaction, grant_id: string): Promise<boolean> {
+  const entries = await tx.ledger.entries({ seq: 0n, position: -1 }, 1, { reference: grant_id });
+  return entries.some(
+    ({ kind, postings }) => kind === 'wallet_top_up' && postings.some(({ account }) => account === 'receivable'),
+  );
+}
