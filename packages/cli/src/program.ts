@@ -4,6 +4,7 @@ import { registerAudit } from './commands/audit.js';
 import { registerBilling } from './commands/billing.js';
 import { registerBillingSettings } from './commands/billing-settings.js';
 import { registerCatalog } from './commands/catalog.js';
+import { registerCharges } from './commands/charges.js';
 import { registerClock } from './commands/clock.js';
 import { registerCoupons } from './commands/coupons.js';
 import { registerCredits } from './commands/credits.js';
@@ -97,6 +98,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerPayments,
     registerPaymentProviders,
     registerRefunds,
+    registerCharges,
     registerCoupons,
     registerCredits,
     registerLedger,

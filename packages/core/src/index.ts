@@ -48,6 +48,7 @@ export * from './invoice/due-charges.js';
 export * from './invoice/explain.js';
 export * from './invoice/generate.js';
 export type * from './invoice/invoice.js';
+export * from './invoice/one-off-charge.js';
 export * from './invoice/quote.js';
 export * from './invoice/quote-document.js';
 export * from './invoice/settle.js';

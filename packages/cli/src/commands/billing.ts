@@ -15,7 +15,7 @@ interface Closed {
 }
 interface Previewed extends Closed {
   readonly plans: readonly {
-    readonly subscription_id: string;
+    readonly subscription_id: string | null;
     readonly customer_id: string;
     readonly invoice_date: string;
     readonly currency: string;
@@ -78,7 +78,7 @@ function planTable(previewed: Previewed): string {
   return `${table(previewed.plans, [
     { title: 'Due', value: (plan) => plan.invoice_date },
     { title: 'Customer', value: (plan) => plan.customer_id },
-    { title: 'Subscription', value: (plan) => plan.subscription_id },
+    { title: 'Subscription', value: (plan) => plan.subscription_id ?? '' },
     { title: 'Lines', value: (plan) => String(plan.lines.length), align: 'right' },
     { title: 'Total', value: (plan) => `${grouped(plan.total)} ${plan.currency}`, align: 'right' },
   ])}\n\n${summary(previewed)} would be issued`;

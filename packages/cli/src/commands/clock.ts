@@ -29,7 +29,7 @@ interface Advanced extends Clock {
   readonly invoices: number;
   readonly lines: number;
   readonly totals: readonly { readonly currency: string; readonly amount: string }[];
-  readonly skipped: readonly { readonly subscription_id: string }[];
+  readonly skipped: readonly { readonly subscription_id: string | null; readonly customer_id: string }[];
 }
 interface AdvanceOptions extends GlobalOptions {
   readonly to?: string;
@@ -126,7 +126,10 @@ function told({ now, stops, invoices, totals, skipped }: Advanced): string {
   const amounts = totals.map(({ currency, amount }) => `${grouped(amount)} ${currency}`).join(' + ');
   const issued = `${grouped(String(invoices))} invoice${invoices === 1 ? '' : 's'}${amounts === '' ? '' : ` over ${amounts}`}`;
   const closes = `${grouped(String(stops))} stop${stops === 1 ? '' : 's'}`;
-  const left = skipped.map(({ subscription_id }) => `  ${subscription_id} cannot be billed until its terms are mended`);
+  const left = skipped.map(
+    ({ subscription_id, customer_id }) =>
+      `  ${subscription_id ?? customer_id} cannot be billed until its terms are mended`,
+  );
   return [`it is ${now}: ${closes}, ${issued} issued`, ...left].join('\n');
 }
 

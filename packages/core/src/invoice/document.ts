@@ -39,7 +39,8 @@ export interface InvoiceDocument {
   readonly invoice_date: PlainDate;
   readonly organisation: Issue['organisation'];
   readonly customer: Issue['customer'];
-  readonly subscription_id: string;
+  /** Null: of several subscriptions or of none, as the lines say. */
+  readonly subscription_id: string | null;
   readonly currency: string;
   readonly period: Period;
   readonly catalog_version: number;
@@ -65,6 +66,12 @@ export interface InvoiceDocument {
     /** The rates on it, by the codes of `taxes`. */
     readonly tax_rates: readonly { readonly code: string; readonly rate: string }[];
     readonly derivation: ReturnType<typeof derivationToJson>;
+    /** Only where they are not those of the invoice. */
+    readonly customer_id?: string;
+    readonly subscription_id?: string | null;
+    /** Only where there is one. */
+    readonly tax_category?: string;
+    readonly prepaid?: true;
   }[];
   readonly discounts: readonly { readonly source: string; readonly label: string; readonly amount_minor: string }[];
   /** Whether prices come without tax or with it; null where none is charged. */
@@ -129,6 +136,9 @@ export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocumen
       vat_category: (settlement.lines[index] as SettledLine).vat_category,
       tax_rates: (settlement.lines[index] as SettledLine).taxes.map(({ code, rate }) => ({ code, rate })),
       derivation: derivationToJson(line.derivation),
+      ...line.holder,
+      ...(line.tax_category === undefined ? {} : { tax_category: line.tax_category }),
+      ...(line.prepaid === undefined ? {} : { prepaid: line.prepaid }),
     })),
     discounts: settlement.discounts.map(({ source, label, amount_minor }) => ({
       source,

@@ -25,11 +25,24 @@ export interface InvoiceLine {
   /** Of a credit: the share of the discount that is taken back with it, zero or less. Zero for a charge. */
   readonly discount_minor: bigint;
   readonly derivation: Derivation;
+  /** Whose line it is, where that is not the plan's customer and subscription. */
+  readonly holder?: LineHolder;
+  /** Which rows of the tax table it takes; absent: those without a category. */
+  readonly tax_category?: string;
+  /** It pays for credit that is used later: no revenue and no tax yet. All lines of the plan are, or none. */
+  readonly prepaid?: true;
 }
 
-/** What `generate` says will be invoiced: all lines of one subscription that fall due on one date. */
+/** The customer a line was agreed with, and the subscription it is of; null: of none. */
+export interface LineHolder {
+  readonly customer_id: string;
+  readonly subscription_id: string | null;
+}
+
+/** What will be invoiced; `generate` says it of one subscription: all its lines that fall due on one date. */
 export interface InvoicePlan {
-  readonly subscription_id: string;
+  /** Null: its lines are of several subscriptions, or of none, as their `holder` says. */
+  readonly subscription_id: string | null;
   readonly customer_id: string;
   readonly currency: string;
   /** Of the terms in force on the invoice's date. */

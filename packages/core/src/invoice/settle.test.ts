@@ -131,6 +131,30 @@ describe('subtotal, discount, net, tax, total, credited, due', () => {
     }));
 });
 
+describe('a payment ahead', () => {
+  const ahead = { ...line('prepaid/chg_1', 10_000n), prepaid: true as const };
+  test('is neither discounted nor taxed nor paid from credits, and says why', () => {
+    const terms = { redemptions: [off('0.2')], tax: taxOf('DE', 'inclusive'), grants: [grant(5_000n)] };
+    const { sums, lines, tax_note } = settled(planOf(ahead), terms);
+    expect(sums).toEqual([10000, 0, 10000, 0, 10000, 0, 10000]);
+    expect(lines[0]?.vat_category).toBe('O');
+    expect(tax_note?.vatex_code).toBe('VATEX-EU-O');
+    expect(settled(planOf(ahead), {}).tax_note).toBeNull();
+  });
+
+  test('is on an invoice of its own', () => {
+    expect(() => settle(planOf(ahead, line('plan/base', 1n)), NONE)).toThrow(RangeError);
+  });
+});
+
+test('a line takes the tax rates of its category', () => {
+  const tax = taxOf('DE');
+  const reduced = { jurisdiction: 'DE', category: 'book', label: 'VAT', kind: 'vat' as const, rate: '0.07' };
+  const table = { rates: [...tax.table.rates, reduced] };
+  const plan = planOf({ ...line('charge/chg_1', 10_000n), tax_category: 'book' }, line('plan/base', 10_000n));
+  expect(settled(plan, { tax: { ...tax, table } }).lines.map(({ tax_minor }) => tax_minor)).toEqual([700n, 1900n]);
+});
+
 test('whatever the lines, every step reconciles and lines sum to totals', () => {
   const amounts = fc.array(fc.bigInt({ min: -50_000n, max: 100_000n }), { minLength: 1, maxLength: 6 });
   const coupons = fc.constantFrom([], [off('0.15')], [off('1')]);

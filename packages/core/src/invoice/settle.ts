@@ -30,6 +30,8 @@ export interface SettlementTerms {
   readonly now: Instant;
 }
 
+const PREPAID_NOTE = 'Payment in advance: tax is charged on what it is used for.';
+
 /** A line from its price to what is paid for it, in minor units. */
 export interface SettledLine {
   /** Below zero for the share that a credit takes back. */
@@ -87,7 +89,7 @@ export function settledPlan(plan: InvoicePlan, settlement: Settlement): SettledP
  */
 export function settle(plan: InvoicePlan, terms: SettlementTerms): Result<Settlement> {
   const { currency, invoice_date, lines } = plan;
-  const { redemptions, volume, grants, now } = terms;
+  const { redemptions, volume, grants, tax, now } = lines.some(({ prepaid }) => prepaid) ? ahead(plan, terms) : terms;
   // most invoices have neither coupons nor credits, and a close makes very many
   const discounts =
     redemptions.length === 0 && volume === undefined
@@ -102,7 +104,7 @@ export function settle(plan: InvoicePlan, terms: SettlementTerms): Result<Settle
         });
   const off = lines.map((line, index) => line.discount_minor + (discounts?.lines[index]?.discount_minor ?? 0n));
   const after = lines.map((line, index) => line.amount_minor - (off[index] as bigint));
-  const taxed = terms.tax === null ? null : taxesOn(plan, after, terms.tax);
+  const taxed = tax === null ? null : taxesOn(plan, after, tax);
   if (taxed !== null && !taxed.ok) return taxed;
   const settled = lines.map((_line, index): SettledLine => {
     const amount = after[index] as bigint;
@@ -113,7 +115,7 @@ export function settle(plan: InvoicePlan, terms: SettlementTerms): Result<Settle
       tax_minor: line?.tax_minor ?? 0n,
       gross_minor: line?.gross_minor ?? amount,
       taxes: line?.taxes ?? [],
-      vat_category: line?.vat_category ?? null,
+      vat_category: line?.vat_category ?? (tax === null && terms.tax !== null ? 'O' : null),
     };
   });
   const burned =
@@ -125,13 +127,16 @@ export function settle(plan: InvoicePlan, terms: SettlementTerms): Result<Settle
           now,
         });
   const total_minor = sum(settled, 'gross_minor');
-  const note = taxed?.value.note ?? null;
+  const note = taxed?.value.note ?? (tax === null && terms.tax !== null ? PREPAID_NOTE : null);
   return ok({
     lines: settled,
     discounts: discounts?.applied ?? [],
     taxes: taxed?.value.summary ?? [],
-    tax_behaviour: terms.tax?.behaviour ?? null,
-    tax_note: note === null ? null : { text: note, vatex_code: taxed?.value.vatex_code ?? null },
+    tax_behaviour: tax?.behaviour ?? null,
+    tax_note:
+      note === null
+        ? null
+        : { text: note, vatex_code: taxed?.value.vatex_code ?? (taxed === null ? 'VATEX-EU-O' : null) },
     burns: burned?.burns ?? [],
     subtotal_minor: sum(lines, 'amount_minor'),
     discount_minor: sum(settled, 'discount_minor'),
@@ -145,12 +150,20 @@ export function settle(plan: InvoicePlan, terms: SettlementTerms): Result<Settle
   });
 }
 
+/** What a payment ahead is settled by: its discounts, taxes and credits are those of what it is used for. */
+function ahead({ lines }: InvoicePlan, terms: SettlementTerms): SettlementTerms {
+  if (lines.some(({ prepaid }) => prepaid !== true))
+    throw new RangeError('a payment ahead is on an invoice of its own');
+  return { redemptions: [], tax: null, grants: [], now: terms.now };
+}
+
 function taxesOn(plan: InvoicePlan, amounts: readonly bigint[], tax: NonNullable<SettlementTerms['tax']>) {
   return computeTax({
     currency: plan.currency,
     lines: plan.lines.map((line, index) => ({
-      key: `${line.charge_key}@${line.period.start}/${line.revision}`,
+      key: lineKey(line),
       amount_minor: amounts[index] as bigint,
+      ...(line.tax_category === undefined ? {} : { tax_category: line.tax_category }),
     })),
     behaviour: tax.behaviour,
     rounding: tax.rounding,
@@ -158,6 +171,12 @@ function taxesOn(plan: InvoicePlan, amounts: readonly bigint[], tax: NonNullable
     table: tax.table,
     date: plan.invoice_date,
   });
+}
+
+/** Names a line within its invoice. */
+function lineKey({ charge_key, period, revision, holder }: InvoiceLine): string {
+  const key = `${charge_key}@${period.start}/${revision}`;
+  return holder === undefined ? key : `${key} ${holder.subscription_id ?? holder.customer_id}`;
 }
 
 function chargeLine({ charge_key, period, plan }: InvoiceLine, amount_minor: bigint): ChargeLine {

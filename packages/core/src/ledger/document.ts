@@ -27,7 +27,8 @@ export interface PostedLine {
   readonly discount_minor: bigint;
   readonly tax: readonly PostedTax[];
   readonly service_period: Period;
-  readonly recognition: Recognition;
+  /** `prepaid`: it is no revenue but credit that the customer uses later. */
+  readonly recognition: Recognition | 'prepaid';
 }
 
 /** Wallet credit used on an invoice, after tax: `prepaid` was paid for before, `promotional` was a gift. */
@@ -200,9 +201,10 @@ export type LedgerDocument =
   | { readonly kind: 'payout'; readonly document: PostedPayout }
   | { readonly kind: 'payout_due'; readonly document: PostedPayoutDue };
 
-/** The lines of an invoice as revenue items, without credits yet. */
+/** The lines of an invoice as revenue items, without credits yet; what is paid ahead is none. */
 export function revenueItems(invoice: PostedInvoice): RevenueItem[] {
-  return invoice.lines.map((line) => {
+  return invoice.lines.flatMap(({ recognition, ...line }) => {
+    if (recognition === 'prepaid') return [];
     const subscription_id = line.subscription_id ?? invoice.subscription_id;
     return {
       id: line.id,
@@ -215,7 +217,7 @@ export function revenueItems(invoice: PostedInvoice): RevenueItem[] {
       net_minor: line.net_minor,
       discount_minor: line.discount_minor,
       service_period: line.service_period,
-      recognition: line.recognition,
+      recognition,
       credits: [],
     };
   });

@@ -44,6 +44,14 @@ const invoice: PostedInvoice = {
   total_minor: 41650n,
   tax_minor: 6650n,
 };
+const ahead: PostedInvoice = {
+  ...invoice,
+  lines: [
+    { ...(invoice.lines[0] as PostedInvoice['lines'][number]), discount_minor: 0n, tax: [], recognition: 'prepaid' },
+  ],
+  total_minor: 30000n,
+  tax_minor: 0n,
+};
 const [plan, usage] = revenueItems(invoice) as [RevenueItem, RevenueItem];
 const payment: PostedPayment = {
   id: 'pay_1',
@@ -69,6 +77,11 @@ const golden: [string, LedgerDocument, string[]][] = [
       'discounts +1000',
       'tax_payable -950',
     ],
+  ],
+  [
+    'a payment ahead: credit, and nothing is earned',
+    { kind: 'invoice', document: ahead },
+    ['receivable +30000', 'customer_credit -30000'],
   ],
   [
     'an invoice paid from the wallet',

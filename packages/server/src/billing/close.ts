@@ -6,7 +6,13 @@ import { usageWatermark } from '../ingest/totals.js';
 import type { Store } from '../store/store.js';
 import { expireCredits } from './expire-credits.js';
 import { BatchIssuer } from './issue.js';
-import { CatalogVersions, type PlannedBatch, type PlannedSubscription, planBatch } from './plan-batch.js';
+import {
+  type BatchRequest,
+  CatalogVersions,
+  type PlannedBatch,
+  type PlannedSubscription,
+  planBatch,
+} from './plan-batch.js';
 import { CarriedAccounts } from './settlement-book.js';
 
 export interface CloseOptions {
@@ -36,7 +42,11 @@ export interface CloseResult extends CloseProgress {
   /** By currency, in its order of the alphabet. */
   readonly totals: readonly { readonly currency: string; readonly total_minor: bigint }[];
   /** Subscriptions whose terms have to be mended before they can be billed. */
-  readonly skipped: readonly { readonly subscription_id: string; readonly problems: readonly Problem[] }[];
+  readonly skipped: readonly {
+    readonly subscription_id: string | null;
+    readonly customer_id: string;
+    readonly problems: readonly Problem[];
+  }[];
   /** With `dry_run` only. */
   readonly plans?: readonly SettledPlan[];
 }
@@ -49,7 +59,7 @@ class Tally {
   invoices = 0;
   #lines = 0;
   readonly #totals = new Map<string, bigint>();
-  readonly #skipped: { subscription_id: string; problems: readonly Problem[] }[] = [];
+  readonly #skipped: { subscription_id: string | null; customer_id: string; problems: readonly Problem[] }[] = [];
   readonly #plans: SettledPlan[] | null;
 
   constructor(keep_plans: boolean) {
@@ -64,12 +74,12 @@ class Tally {
       }
       this.invoices += plans.length;
       if (problems.length > 0) {
-        this.#skipped.push({ subscription_id, problems });
+        this.#skipped.push({ subscription_id, customer_id, problems });
         this.held.add(customer_id);
       }
       this.#plans?.push(...plans);
     }
-    this.subscriptions += entries.length;
+    this.subscriptions += entries.filter(({ subscription_id }) => subscription_id !== null).length;
   }
 
   result(): CloseResult {
@@ -91,7 +101,6 @@ class Tally {
  */
 export async function closePeriod(store: Store, options: CloseOptions): Promise<CloseResult> {
   const { org_id, until, customer_id, dry_run, interim } = options;
-  const request = { until, customer_id, interim };
   const size = options.batch_size ?? 1_000;
   const versions = new CatalogVersions();
   const { actor, now, real_now } = options;
@@ -99,8 +108,8 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
   const settling = { now: options.now, carried, rehearsed: dry_run === true };
   const issuer = new BatchIssuer(store, { actor, now, real_now }, versions, carried);
   const tally = new Tally(dry_run === true);
-  const plan = (after: string) => {
-    const batch = { ...request, after, count: size };
+  const plan = (of: BatchRequest['of'], after: string) => {
+    const batch = { of, until, customer_id, interim, after, count: size };
     const planned = store.read(org_id, (tx) => planBatch(tx, batch, versions, settling));
     planned.catch(() => {}); // it is awaited below, unless something else throws first
     return planned;
@@ -131,23 +140,24 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
 
   // Three things at once: one batch is being stored, the next is made ready, and the one after is planned.
   let accounted: Promise<void> = Promise.resolve();
-  let after = '';
-  for (let planning: Promise<PlannedBatch> | null = plan(after); planning !== null; ) {
-    const planned: PlannedBatch = await planning;
-    const { entries, more } = planned;
-    const last = entries.at(-1);
-    if (last === undefined) break;
-    planning = more ? plan(last.subscription_id) : null;
-    if (dry_run || entries.every((entry) => entry.plans.length === 0)) {
-      await accounted;
-      account(entries);
-    } else {
-      const { stored } = await issuer.issue(org_id, { planned, after }, request);
-      await accounted;
-      accounted = stored.then(account);
-      accounted.catch(() => {}); // it is awaited before the next one
+  for (const of of ['subscriptions', 'customers'] as const) {
+    let after = '';
+    for (let planning: Promise<PlannedBatch> | null = plan(of, after); planning !== null; ) {
+      const planned: PlannedBatch = await planning;
+      const { entries, last, more } = planned;
+      if (last === null) break;
+      planning = more ? plan(of, last) : null;
+      if (dry_run || entries.every((entry) => entry.plans.length === 0)) {
+        await accounted;
+        account(entries);
+      } else {
+        const { stored } = await issuer.issue(org_id, { planned, after }, { of, until, customer_id, interim });
+        await accounted;
+        accounted = stored.then(account);
+        accounted.catch(() => {}); // it is awaited before the next one
+      }
+      after = last;
     }
-    after = last.subscription_id;
   }
   await accounted;
   if (watermark !== null)

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { createHash } from 'node:crypto';
-import { type Instant, type InvoiceDocument, invoiceDocument, invoiceHashInput, type SettledPlan } from '@kontor/core';
+import {
+  type Instant,
+  type InvoiceDocument,
+  type InvoiceLine,
+  invoiceDocument,
+  invoiceHashInput,
+  oneOffChargeId,
+  type SettledPlan,
+} from '@kontor/core';
 import type { Customer } from '../store/customers.js';
 import { invoiceNumber, type NewInvoice } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
@@ -32,7 +40,7 @@ export function documentOf(
   }: IssueContext & Pick<NewInvoice, 'id' | 'number'> & { readonly line_ids: readonly string[] },
 ): InvoiceDocument {
   const customer = customers.get(plan.customer_id);
-  if (customer === undefined) throw new Error(`${plan.subscription_id} is of a customer that does not exist`);
+  if (customer === undefined) throw new Error(`an invoice is over ${plan.customer_id}, who does not exist`);
   return invoiceDocument(plan, {
     id,
     number,
@@ -51,6 +59,15 @@ export function documentOf(
   });
 }
 
+/** Where a line is stored that has a holder of its own: a one-off charge under its customer, so that it is billed once. */
+function storedUnder({ charge_key, holder }: InvoiceLine): { readonly subscription_id?: string } {
+  if (holder === undefined) return {};
+  const { customer_id, subscription_id } = holder;
+  return {
+    subscription_id: subscription_id === null || oneOffChargeId(charge_key) !== null ? customer_id : subscription_id,
+  };
+}
+
 /** The invoice to store for a plan: its ids, and the document with the hash that a later copy is held against. */
 export function invoiceOf(plan: SettledPlan, sequence: bigint, context: IssueContext): NewInvoice {
   const { organisation, usage_watermark, now } = context;
@@ -64,7 +81,7 @@ export function invoiceOf(plan: SettledPlan, sequence: bigint, context: IssueCon
     sequence,
     number,
     customer_id: plan.customer_id,
-    subscription_id: plan.subscription_id,
+    subscription_id: plan.subscription_id ?? '',
     currency: plan.currency,
     kind: plan.kind,
     subtotal_minor: plan.settlement.subtotal_minor,
@@ -84,6 +101,7 @@ export function invoiceOf(plan: SettledPlan, sequence: bigint, context: IssueCon
     document_hash: createHash('sha256').update(text).digest('hex'),
     lines: plan.lines.map((line, index) => ({
       id: line_ids[index] as string,
+      ...storedUnder(line),
       charge_key: line.charge_key,
       label: line.label,
       period_start: line.period.start,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { setImmediate } from 'node:timers/promises';
-import { entryOf, type JournalEntry, type PostedInvoice } from '@kontor/core';
+import { entryOf, type InvoiceLine, type JournalEntry, oneOffChargeId, type PostedInvoice } from '@kontor/core';
 import type { CouponUse } from '../store/coupons.js';
 import type { CreditUse, NewGrant } from '../store/credits.js';
 import {
@@ -62,11 +62,16 @@ export async function storeIssuance(
   const uses: CouponUse[] = [];
   const burns: CreditUse[] = [];
   const given: NewGrant[] = [];
-  for (const [index, { settlement, used, balance, customer_id }] of plans.entries()) {
+  const charges: { id: string; invoice_id: string }[] = [];
+  for (const [index, { settlement, used, balance, customer_id, lines }] of plans.entries()) {
     const { id, number } = invoices[index] as NewInvoice;
     for (const redemption of used) {
       const taken = settlement.discounts.find(({ redemption_id }) => redemption_id === redemption.id);
       uses.push({ redemption, invoice_id: id, amount_minor: taken?.amount_minor ?? 0n });
+    }
+    for (const { charge_key } of lines) {
+      const charge_id = oneOffChargeId(charge_key);
+      if (charge_id !== null) charges.push({ id: charge_id, invoice_id: id });
     }
     for (const { grant_id, amount_minor } of settlement.burns)
       burns.push({ grant_id, customer_id, kind: 'burn', reference: id, amount_minor, at: tx.now });
@@ -76,12 +81,18 @@ export async function storeIssuance(
   await tx.credits.give(given);
   await tx.credits.recordUses(burns);
   await tx.coupons.recordUses(uses);
+  await tx.charges.markInvoiced(charges);
   if (await tx.outbox.wants('invoice.issued')) for (const invoice of invoices) tx.outbox.record(issued(invoice));
 }
 
 function issued(invoice: NewInvoice): NewMessage {
   const data = shownInvoice({ ...invoice, status: 'issued' });
   return { type: 'invoice.issued', object: invoice.id, customer_id: invoice.customer_id, data };
+}
+
+function recognitionOf({ prepaid, metered, period }: InvoiceLine, { invoice_date }: NewInvoice) {
+  if (prepaid) return 'prepaid' as const;
+  return metered || period.end <= invoice_date ? ('on_date' as const) : ('over_time' as const);
 }
 
 /**
@@ -98,7 +109,7 @@ function postedInvoice(invoice: NewInvoice, { lines, settlement, balance }: Bill
   return {
     id: invoice.id,
     customer_id: invoice.customer_id,
-    subscription_id: invoice.subscription_id,
+    ...(invoice.subscription_id === '' ? {} : { subscription_id: invoice.subscription_id }),
     currency: invoice.currency,
     date: invoice.invoice_date,
     lines: lines.map((line, index) => {
@@ -107,11 +118,12 @@ function postedInvoice(invoice: NewInvoice, { lines, settlement, balance }: Bill
       return {
         id: invoice.lines[index]?.id ?? '',
         charge_key: line.charge_key,
+        ...(line.holder?.subscription_id == null ? {} : { subscription_id: line.holder.subscription_id }),
         net_minor: settled.net_minor,
         discount_minor: settled.discount_minor,
         tax: settled.taxes,
         service_period: line.period,
-        recognition: line.metered || line.period.end <= invoice.invoice_date ? 'on_date' : 'over_time',
+        recognition: recognitionOf(line, invoice),
       };
     }),
     credits_applied:

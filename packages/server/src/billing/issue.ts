@@ -99,8 +99,7 @@ export class BatchIssuer {
       // it is made again, now that the commit clock is ours.
       const ours = this.#commits.filter((seq) => seq > planned.seq).length;
       const holds = tx.seq - planned.seq - 1n === BigInt(ours) && planned.seq >= this.#replanned;
-      const through = (planned.entries.at(-1) as PlannedSubscription).subscription_id;
-      const range = { ...request, after, through, count: Number.MAX_SAFE_INTEGER };
+      const range = { ...request, after, through: planned.last ?? after, count: Number.MAX_SAFE_INTEGER };
       // made anew from what is stored alone: what other plans left of accounts was built on the one that does not hold
       const settling = { now: tx.now, carried: new CarriedAccounts() };
       const valid = holds ? planned : await planBatch(tx, range, this.#versions, settling);

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   addToDate,
   type CatalogDefinition,
+  chargesAlone,
   contractProblems,
   type DueCharges,
   type DueRequest,
@@ -14,16 +15,19 @@ import {
   type InvoicePlan,
   NOTHING_BILLED,
   needsTransactions,
+  type OneOffCharge,
   type Phase,
   type PlainDate,
   type Problem,
   type ResolvedCatalog,
   resolveCatalog,
+  servedUntil,
   startOfDay,
   subscribedPrices,
   type UsageNeed,
   type UsageTotals,
   usageNeeded,
+  withCharges,
 } from '@kontor/core';
 import { type LateHour, lateHours } from '../ingest/late-usage.js';
 import { HOUR } from '../ingest/rollup.js';
@@ -37,6 +41,8 @@ import { type BillablePlan, type CarriedAccounts, SettlementBook } from './settl
 
 /** Which subscriptions: the next `count` after the id `after`, of one customer if named. */
 export interface BatchRequest {
+  /** `customers`: not subscriptions, but customers with charges that are billed by themselves. */
+  readonly of: 'subscriptions' | 'customers';
   readonly after: string;
   readonly count: number;
   /** The last id to look at. */
@@ -47,7 +53,7 @@ export interface BatchRequest {
   readonly interim?: boolean | undefined;
 }
 export interface PlannedTerms {
-  /** One for each subscription looked at, in the order of their ids. */
+  /** One for each subscription or customer looked at, in the order of their ids. */
   readonly entries: readonly PlannedSubscription[];
   readonly organisation: Organisation;
   /** Of everything that is due. */
@@ -56,7 +62,9 @@ export interface PlannedTerms {
   readonly seq: bigint;
 }
 export interface PlannedBatch extends PlannedTerms {
-  /** Whether there may be more subscriptions after these. */
+  /** The last id looked at; null when there was none. */
+  readonly last: string | null;
+  /** Whether there may be more after it. */
   readonly more: boolean;
   /** How far usage was counted. */
   readonly usage_watermark: string;
@@ -76,8 +84,16 @@ export interface Settling {
 export interface DueBy extends Pick<DueRequest, 'until' | 'arrears_until'> {
   readonly interim?: boolean | undefined;
 }
+/** What is owed before it is settled. */
+interface Owed {
+  readonly subscription_id: string | null;
+  readonly customer_id: string;
+  readonly plans: readonly InvoicePlan[];
+  readonly problems: readonly Problem[];
+}
 export interface PlannedSubscription {
-  readonly subscription_id: string;
+  /** Null: a customer's charges by themselves. */
+  readonly subscription_id: string | null;
   readonly customer_id: string;
   readonly plans: readonly BillablePlan[];
   /** Why it cannot be billed until its terms are mended; the others are. */
@@ -145,15 +161,38 @@ export async function planBatch(
   versions: CatalogVersions,
   settling: Settling,
 ): Promise<PlannedBatch> {
-  const { until, customer_id, through, interim } = request;
+  const { until, customer_id, after, count, through, interim } = request;
   const usage_watermark = await usageWatermark(tx);
   const filter = { customer_id, ...(through === undefined ? {} : { through }) };
-  const all = await tx.subscriptions.batch(request.after, request.count, filter);
-  // usage of a period that runs comes while it is read: what the watermark has not seen is not counted either
-  const usage = interim && tx.commit !== null ? { usage: { watermark: usage_watermark } } : {};
-  const planned = await planTerms(tx, all, { until, interim }, versions, { ...settling, ...usage });
+  let ids: readonly string[];
+  let planned: PlannedTerms;
+  if (request.of === 'subscriptions') {
+    const all = await tx.subscriptions.batch(after, count, filter);
+    ids = all.map(idOf);
+    // usage of a period that runs comes while it is read: what the watermark has not seen is not counted either
+    const usage = interim && tx.commit !== null ? { usage: { watermark: usage_watermark } } : {};
+    planned = await planTerms(tx, all, { until, interim }, versions, { ...settling, ...usage });
+  } else {
+    ids = interim ? [] : await tx.charges.customersWaiting(after, count, filter);
+    planned = await planCharges(tx, await tx.charges.waitingAlone(ids), until, settling);
+  }
   const last_numbers = await tx.invoices.lastNumbers();
-  return { ...planned, last_numbers, more: all.length === request.count, usage_watermark };
+  return { ...planned, last_numbers, last: ids.at(-1) ?? null, more: ids.length === count, usage_watermark };
+}
+
+/** The invoices of charges by themselves: those due before `until`, one for each customer and currency. */
+export function planCharges(
+  tx: ReadTransaction | WriteTransaction,
+  charges: readonly OneOffCharge[],
+  until: PlainDate,
+  settling: Settling,
+): Promise<PlannedTerms> {
+  const customers = new Set(charges.map(({ customer_id }) => customer_id));
+  const owed = [...customers].sort().map((customer_id) => {
+    const theirs = charges.filter((charge) => charge.customer_id === customer_id);
+    return { subscription_id: null, customer_id, plans: chargesAlone(theirs, until), problems: [] };
+  });
+  return settlePlans(tx, owed, settling);
 }
 
 /** Which usage lines have to be looked at again: those with late hours; all when an invoice is computed again. */
@@ -242,29 +281,57 @@ export async function planTerms(
     totals.set(key, answers[index] as UsageTotals);
   });
 
-  const generated: InvoicePlan[][] = [];
+  const waiting = interim ? null : await tx.charges.waitingFor(all.map(idOf), settling.before);
+  const owed: Owed[] = [];
   for (const slices of all) {
     if (++count % TURN === 0) await setImmediate();
     const { customer_id: customer } = slices[0] as StoredSubscription;
     const usage = (need: UsageNeed) => totals.get(needKey(customer, need)) as UsageTotals;
     const known = due.get(slices);
-    generated.push(
-      known === undefined ? [] : orFault(slices, () => generate({ ...known.request, due: known.charges, usage })),
-    );
+    const plans =
+      known === undefined ? [] : orFault(slices, () => generate({ ...known.request, due: known.charges, usage }));
+    owed.push({
+      subscription_id: idOf(slices),
+      customer_id: customer,
+      plans: withWaiting(slices, plans, waiting?.get(idOf(slices)) ?? [], until),
+      problems: faults.get(idOf(slices)) ?? [],
+    });
   }
-  const owing = generated.flat().map((plan) => plan.customer_id);
+  return settlePlans(tx, owed, settling);
+}
+
+/** The invoices of a subscription with the charges that waited for them; when it is over they wait no longer. */
+function withWaiting(
+  slices: readonly StoredSubscription[],
+  plans: readonly InvoicePlan[],
+  charges: readonly OneOffCharge[],
+  until: PlainDate,
+): readonly InvoicePlan[] {
+  if (charges.length === 0) return plans;
+  const taken = withCharges(plans, charges);
+  const end = servedUntil(slices.at(-1) as StoredSubscription);
+  return end !== undefined && end <= until ? [...taken.plans, ...chargesAlone(taken.waiting, until)] : taken.plans;
+}
+
+/** Settles what is owed, in its order. */
+async function settlePlans(
+  tx: ReadTransaction | WriteTransaction,
+  owed: readonly Owed[],
+  settling: Settling,
+): Promise<PlannedTerms> {
+  const owing = owed.flatMap(({ plans }) => plans.map((plan) => plan.customer_id));
   const customers = owing.length === 0 ? new Map<string, Customer>() : await tx.customers.many(owing);
   const organisation = await tx.organisations.get();
   const book = await SettlementBook.open(tx, organisation, customers, settling);
   const entries: PlannedSubscription[] = [];
-  for (const [index, slices] of all.entries()) {
-    if (++count % TURN === 0) await setImmediate();
-    const settled = (generated[index] as InvoicePlan[]).map((plan) => book.settle(plan));
-    const problems = settled.flatMap((one) => (one.ok ? [] : one.problems));
+  for (const { plans: unsettled, ...entry } of owed) {
+    if (entries.length % TURN === TURN - 1) await setImmediate();
+    const settled = unsettled.map((plan) => book.settle(plan));
+    const unsettleable = settled.flatMap((one) => (one.ok ? [] : one.problems));
+    const problems = entry.problems.length > 0 ? entry.problems : unsettleable;
     // an invoice that cannot be settled keeps those after it back: they may settle by what it leaves
     const plans = problems.length > 0 ? [] : settled.flatMap((one) => (one.ok ? [one.value] : []));
-    const { customer_id } = slices[0] as StoredSubscription;
-    entries.push({ subscription_id: idOf(slices), customer_id, plans, problems: faults.get(idOf(slices)) ?? problems });
+    entries.push({ ...entry, plans, problems });
   }
   return { entries, customers, organisation, seq: book.basis };
 }

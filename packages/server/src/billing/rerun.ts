@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { addToDate, type Instant, type InvoiceDocument, laterDate } from '@kontor/core';
+import { addToDate, type Instant, type InvoiceDocument, type InvoicePlan, laterDate } from '@kontor/core';
 import type { AsOf } from '../store/as-of.js';
 import type { Invoice } from '../store/invoices.js';
 import type { Store } from '../store/store.js';
 import type { ReadTransaction } from '../store/transaction.js';
 import { documentOf } from './document.js';
-import { CatalogVersions, type PlannedTerms, planTerms } from './plan-batch.js';
+import { CatalogVersions, type PlannedTerms, planCharges, planTerms } from './plan-batch.js';
 import { CarriedAccounts, readAccounts } from './settlement-book.js';
 
 /** A place in the document where computing again gives something else. */
@@ -42,11 +42,9 @@ export async function rerunInvoice(
   const carried = new CarriedAccounts();
   const nothing = { redemptions: [], grants: [], wallets: [], seq };
   carried.set(invoice.customer_id, found.get(invoice.customer_id) ?? nothing, carried.generation);
-  const planned = await store.read(org_id, (tx) => plansOf(tx, invoice, carried, as_of), { as_of: as_of ?? seq });
-  const plan = planned.entries
-    .flatMap(({ plans }) => plans)
-    .find((one) => one.subscription_id === invoice.subscription_id && one.invoice_date === invoice.invoice_date);
   const stored = invoice.document as InvoiceDocument;
+  const planned = await store.read(org_id, (tx) => plansOf(tx, invoice, carried, as_of), { as_of: as_of ?? seq });
+  const plan = planned.entries.flatMap(({ plans }) => plans).find((one) => isOf(one, invoice, stored));
   if (plan === undefined)
     return { equal: false, differences: [{ path: '', stored: invoice.number, recomputed: 'nothing is due' }] };
   const line_ids = plan.lines.map((_line, index) => stored.lines[index]?.id ?? `line ${index + 1}`);
@@ -63,6 +61,15 @@ export async function rerunInvoice(
   return { equal: differences.length === 0, differences };
 }
 
+/** Of one commit, subscription and day there is one invoice; of charges by themselves one that bills them. */
+function isOf(plan: InvoicePlan, invoice: Invoice, stored: InvoiceDocument): boolean {
+  return (
+    (plan.subscription_id ?? '') === invoice.subscription_id &&
+    plan.invoice_date === invoice.invoice_date &&
+    (plan.subscription_id !== null || plan.lines[0]?.charge_key === stored.lines[0]?.charge_key)
+  );
+}
+
 async function plansOf(
   tx: ReadTransaction,
   invoice: Invoice,
@@ -70,25 +77,28 @@ async function plansOf(
   as_of: AsOf | undefined,
 ): Promise<PlannedTerms> {
   const stored = invoice.document as InvoiceDocument;
+  const settling = {
+    now: invoice.issued_at,
+    carried,
+    before: invoice.sys_from,
+    usage:
+      as_of === undefined
+        ? { watermark: invoice.usage_watermark as string }
+        : { received_until: typeof as_of === 'bigint' ? await instantOf(tx, as_of) : as_of },
+  };
   const siblings = await tx.invoices.ofCommit(invoice.customer_id, invoice.sys_from);
   const ids = new Set(siblings.map(({ subscription_id }) => subscription_id));
-  const all = await tx.subscriptions.batch('', MOST, { customer_id: invoice.customer_id });
   const last = siblings.map(({ invoice_date }) => invoice_date).reduce(laterDate, invoice.invoice_date);
   const until = addToDate(last, { days: 1 });
+  if (invoice.subscription_id === '')
+    return planCharges(tx, await tx.charges.ofInvoices([invoice.id]), until, settling);
+  const all = await tx.subscriptions.batch('', MOST, { customer_id: invoice.customer_id });
   return planTerms(
     tx,
     all.filter(([first]) => first !== undefined && ids.has(first.id)),
     { until, arrears_until: last, interim: stored.lines.some((line) => line.interim === true) },
     new CatalogVersions(),
-    {
-      now: invoice.issued_at,
-      carried,
-      before: invoice.sys_from,
-      usage:
-        as_of === undefined
-          ? { watermark: invoice.usage_watermark as string }
-          : { received_until: typeof as_of === 'bigint' ? await instantOf(tx, as_of) : as_of },
-    },
+    settling,
   );
 }
 

@@ -128,7 +128,7 @@ export class SettlementBook {
 
   settle(plan: InvoicePlan): Result<BillablePlan> {
     const customer = this.#customers.get(plan.customer_id);
-    if (customer === undefined) throw new Error(`${plan.subscription_id} is of a customer that does not exist`);
+    if (customer === undefined) throw new Error(`an invoice is over ${plan.customer_id}, who does not exist`);
     const account = this.#own.get(customer.id);
     const tax = this.#taxOf(customer);
     if (!tax.ok) return tax;

@@ -10,6 +10,7 @@ import { addAudit } from './routes/audit.js';
 import { addBilling } from './routes/billing.js';
 import { addBillingSettings } from './routes/billing-settings.js';
 import { addCatalog } from './routes/catalog.js';
+import { addCharges } from './routes/charges.js';
 import { addCoupons } from './routes/coupons.js';
 import { addCredits } from './routes/credits.js';
 import { addCustomers } from './routes/customers.js';
@@ -66,6 +67,7 @@ export function createApp(options: ApiOptions) {
   addUsage(api);
   addInvoices(api);
   addInvoiceDocuments(api);
+  addCharges(api);
   addCoupons(api);
   addWallets(api);
   addCredits(api);

@@ -19,7 +19,8 @@ interface LineRow {
   id: string;
   charge_key: string;
   customer_id: string;
-  subscription_id: string;
+  /** Null for a one-off charge. */
+  subscription_id: string | null;
   invoice_id: string;
   currency: string;
   invoice_date: PlainDate;
@@ -34,9 +35,11 @@ interface LineRow {
 /** Lines in memory at once. */
 const PORTION = 5_000;
 
+// What is paid ahead is no revenue.
 // A line is stored with its discount and its tax; whether the tax is in its price is said by what the invoice comes to,
 // and where the taxes cancel out by the document.
-const LINES = `SELECT l.id, l.charge_key, i.customer_id, l.subscription_id, l.invoice_id, i.currency, i.invoice_date,
+const LINES = `SELECT l.id, l.charge_key, i.customer_id,
+    CASE WHEN left(l.charge_key, 7) <> 'charge/' THEN l.subscription_id END AS subscription_id, l.invoice_id, i.currency, i.invoice_date,
     l.amount_minor - l.discount_minor - CASE
       WHEN l.tax_minor = 0 THEN 0
       WHEN i.tax_minor <> 0 AND i.subtotal_minor - i.discount_minor = i.total_minor THEN l.tax_minor
@@ -44,7 +47,7 @@ const LINES = `SELECT l.id, l.charge_key, i.customer_id, l.subscription_id, l.in
       ELSE 0 END AS net_minor,
     l.discount_minor, l.period_start, l.period_end, l.metered, l.sys_from
   FROM invoice_line l JOIN invoice i ON i.org_id = l.org_id AND i.id = l.invoice_id
-  WHERE l.org_id = $1 AND l.sys_from <= $2`;
+  WHERE l.org_id = $1 AND l.sys_from <= $2 AND left(l.charge_key, 8) <> 'prepaid/'`;
 const UNEARNED = `${LINES} AND NOT l.metered AND l.period_end > i.invoice_date AND i.invoice_date < $3
   AND (l.period_end > $4 OR l.sys_from > $5)`;
 
@@ -67,11 +70,20 @@ export async function* revenueLines(tx: Transaction, filter?: UnearnedFilter): A
   await tx.client.query('CLOSE revenue_lines');
 }
 
-function lineOf({ invoice_date, period_start, period_end, metered, sys_from, ...row }: LineRow): RevenueLine {
+function lineOf({
+  subscription_id,
+  invoice_date,
+  period_start,
+  period_end,
+  metered,
+  sys_from,
+  ...row
+}: LineRow): RevenueLine {
   return {
     sys_from,
     item: {
       ...row,
+      ...(subscription_id === null ? {} : { subscription_id }),
       billed_on: invoice_date,
       service_period: { start: period_start, end: period_end },
       recognition: metered || period_end <= invoice_date ? 'on_date' : 'over_time',

@@ -4,12 +4,13 @@ import {
   type BilledLines,
   billedKey,
   type Instant,
+  type InvoiceDocument,
   type InvoiceLine,
   type Period,
   type PlainDate,
   type SettledPlan,
 } from '@kontor/core';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { insertPacked, type PackedRows, packRows } from './packed-rows.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import type { InvoiceLineTable, InvoiceTable } from './schema.js';
@@ -17,7 +18,13 @@ import { commitOf, type Transaction } from './transaction.js';
 import { toTimestamp } from './values.js';
 
 export type Invoice = Omit<Selectable<InvoiceTable>, 'org_id'>;
-export type InvoiceLineRow = Omit<Selectable<InvoiceLineTable>, 'org_id'> & { readonly derivation: unknown };
+type ToldLine = InvoiceDocument['lines'][number];
+export interface InvoiceLineRow extends Omit<Selectable<InvoiceLineTable>, 'org_id' | 'subscription_id'> {
+  readonly derivation: unknown;
+  /** Who agreed it, and the subscription it is of; null: of none. */
+  readonly customer_id: string;
+  readonly subscription_id: string | null;
+}
 
 /** An invoice about to be stored; its number was taken in the same transaction. */
 export interface NewInvoice {
@@ -25,6 +32,7 @@ export interface NewInvoice {
   readonly sequence: bigint;
   readonly number: string;
   readonly customer_id: string;
+  /** '' for one over several subscriptions, or over none. */
   readonly subscription_id: string;
   readonly currency: string;
   readonly kind: InvoiceKind;
@@ -48,6 +56,8 @@ export interface NewInvoice {
 }
 export interface NewInvoiceLine {
   readonly id: string;
+  /** Absent: the invoice's. Of a one-off charge the customer it was agreed with. */
+  readonly subscription_id?: string;
   readonly charge_key: string;
   readonly label: string;
   readonly period_start: PlainDate;
@@ -176,7 +186,7 @@ export function packInvoices(list: readonly NewInvoice[]): PackedInvoices {
       invoice.id,
       String(position),
       line.id,
-      invoice.subscription_id,
+      line.subscription_id ?? invoice.subscription_id,
       line.charge_key,
       line.label,
       line.period_start,
@@ -265,19 +275,24 @@ export function invoices(tx: Transaction): Invoices {
     async lines(invoice_id) {
       const invoice = await this.get(invoice_id);
       if (invoice === null) return [];
-      const told = (
-        invoice.document as { readonly lines: readonly { readonly id: string; readonly derivation: unknown }[] }
-      ).lines;
-      const derivations = new Map(told.map(({ id, derivation }) => [id, derivation]));
+      const told = new Map((invoice.document as InvoiceDocument).lines.map((line) => [line.id, line]));
+      // a line is found by whose it is
+      const holders = new Set([invoice.subscription_id]);
+      for (const { customer_id, subscription_id } of told.values())
+        for (const id of [customer_id, subscription_id]) if (id != null) holders.add(id);
       const rows = await tx.db
         .selectFrom('invoice_line')
         .selectAll()
         .where('org_id', '=', tx.org_id)
-        .where('subscription_id', '=', invoice.subscription_id)
+        .where(sql<boolean>`subscription_id = ANY(${[...holders]}::text[])`)
         .where('invoice_id', '=', invoice_id)
         .orderBy('position')
         .execute();
-      return rows.map(({ org_id: _org, ...row }) => ({ ...row, derivation: derivations.get(row.id) }));
+      return rows.map(({ org_id: _org, ...row }) => {
+        const { derivation, customer_id = invoice.customer_id, ...line } = told.get(row.id) as ToldLine;
+        const subscription_id = line.subscription_id === undefined ? invoice.subscription_id : line.subscription_id;
+        return { ...row, derivation, customer_id, subscription_id: subscription_id || null };
+      });
     },
     async ofCommit(customer_id, seq) {
       const rows = await all().where('customer_id', '=', customer_id).where('sys_from', '=', seq).execute();

@@ -151,6 +151,18 @@ export interface InvoiceLineTable {
   discount_minor: Defaulted<bigint>;
   tax_minor: Defaulted<bigint>;
 }
+export interface OneOffChargeTable {
+  org_id: string;
+  id: string;
+  customer_id: string;
+  subscription_id: string;
+  terms: JsonColumn<unknown>;
+  metadata: JsonColumn<Metadata>;
+  created_at: InstantColumn;
+  sys_from: bigint;
+  sys_to: Defaulted<bigint>;
+  invoice_id: Defaulted<string>;
+}
 export interface AuditEntryTable {
   org_id: string;
   seq: bigint;
@@ -214,6 +226,7 @@ export interface Database {
   invoice_counter: InvoiceCounterTable;
   invoice: InvoiceTable;
   invoice_line: InvoiceLineTable;
+  one_off_charge: OneOffChargeTable;
   audit_entry: AuditEntryTable;
   idempotency_key: IdempotencyKeyTable;
 }

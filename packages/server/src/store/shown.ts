@@ -65,7 +65,7 @@ export function shownInvoice(
     number: row.number,
     status: row.status,
     customer_id: row.customer_id,
-    subscription_id: row.subscription_id,
+    subscription_id: row.subscription_id || null,
     currency: row.currency,
     kind: row.kind as InvoiceKind,
     subtotal: formatMinor(row.subtotal_minor, row.currency),

@@ -13,6 +13,7 @@ import { type IdempotencyKeys, idempotencyKeys } from './idempotency.js';
 import { type Invoices, invoices } from './invoices.js';
 import { type Keys, keys } from './keys.js';
 import { type Ledger, ledger } from './ledger.js';
+import { type OneOffCharges, oneOffCharges } from './one-off-charges.js';
 import { type Organisations, organisations } from './organisations.js';
 import { type Outbox, outbox } from './outbox.js';
 import { type Payments, payments } from './payments.js';
@@ -38,6 +39,7 @@ export interface Transaction {
   readonly customers: Customers;
   readonly subscriptions: Subscriptions;
   readonly invoices: Invoices;
+  readonly charges: OneOffCharges;
   readonly coupons: Coupons;
   readonly credits: Credits;
   readonly ledger: Ledger;
@@ -142,6 +144,7 @@ export function transactionOn(
     customers: customers(self),
     subscriptions: subscriptions(self),
     invoices: invoices(self),
+    charges: oneOffCharges(self),
     coupons: coupons(self),
     credits: credits(self),
     ledger: ledger(self),

@@ -5,8 +5,9 @@ import { about, credit, debit, lineDimensions, sum, taxPostings } from './side.j
 
 /**
  * An invoice is issued: the customer owes its total, less the credit applied. A line over time is deferred net of
- * its discount; a line on a date is revenue before discount, with the discount beside it. Prepaid credit is used up,
- * promotional credit lowers revenue. Lines of late usage are lines like any other, so an adjustment is an invoice.
+ * its discount; a line on a date is revenue before discount, with the discount beside it; a payment ahead becomes
+ * prepaid credit. Prepaid credit is used up, promotional credit lowers revenue. Lines of late usage are lines like any
+ * other, so an adjustment is an invoice.
  *
  * Throws a RangeError when `total_minor` or `tax_minor` is not the sum of the lines.
  */
@@ -47,6 +48,7 @@ function linePostings(line: PostedLine, invoice: PostedInvoice): Posting[] {
     },
   };
   const taxes = taxPostings(side, line.tax, 'owed');
+  if (line.recognition === 'prepaid') return [credit(side, 'customer_credit', line.net_minor), ...taxes];
   return line.recognition === 'over_time'
     ? [credit(side, 'deferred_revenue', line.net_minor), ...taxes]
     : [

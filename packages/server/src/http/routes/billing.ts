@@ -18,8 +18,10 @@ const interim = z.strictObject({
   dry_run: z.boolean().default(false).openapi({ description: 'Say what would be invoiced, and store nothing.' }),
 });
 const amount = z.object({ currency: z.string(), amount: decimalText });
-const skipped = z.object({
-  subscription_id: z.string(),
+/** What could not be billed, and why. */
+export const skipped = z.object({
+  subscription_id: z.string().nullable().openapi({ description: 'null: charges of the customer by themselves.' }),
+  customer_id: z.string(),
   problems: z.array(z.object({ code: z.string(), path: z.string(), message: z.string(), mend: z.string() })),
 });
 const closed = z
@@ -35,7 +37,7 @@ const previewed = closed
   .extend({
     plans: z.array(
       z.object({
-        subscription_id: z.string(),
+        subscription_id: z.string().nullable(),
         customer_id: z.string(),
         invoice_date: plainDate,
         currency: z.string(),
@@ -56,7 +58,7 @@ function shown({ subscriptions, invoices, lines, totals, skipped }: CloseResult)
     invoices,
     lines,
     totals: totals.map(({ currency, total_minor }) => ({ currency, amount: formatMinor(total_minor, currency) })),
-    skipped: skipped.map(({ subscription_id, problems }) => ({ subscription_id, problems: [...problems] })),
+    skipped: skipped.map(({ problems, ...whose }) => ({ ...whose, problems: [...problems] })),
   };
 }
 

@@ -25,7 +25,10 @@ const invoice = z
     number: z.string(),
     status: z.string(),
     customer_id: z.string(),
-    subscription_id: z.string(),
+    subscription_id: z
+      .string()
+      .nullable()
+      .openapi({ description: 'null: of several subscriptions, or of none, as the lines say.' }),
     currency: z.string(),
     kind: z.enum(['invoice', 'credit_note']),
     subtotal: decimalText.openapi({ description: 'The sum of the lines.' }),
@@ -37,7 +40,7 @@ const invoice = z
     period,
     invoice_date: plainDate,
     issued: instant,
-    catalog_version: z.int(),
+    catalog_version: z.int().openapi({ description: '0: nothing on it comes from a catalog.' }),
     document_hash: z.string().openapi({ description: 'SHA-256 of the canonical JSON (RFC 8785) of the document.' }),
   })
   .openapi('Invoice');
@@ -46,6 +49,8 @@ const line = z.object({
   charge_key: z.string(),
   label: z.string(),
   kind: z.enum(['charge', 'credit']),
+  customer_id: z.string(),
+  subscription_id: z.string().nullable().openapi({ description: 'null: a one-off charge of no subscription.' }),
   period,
   amount: decimalText.openapi({ description: 'Before discount.' }),
   discount: decimalText,
@@ -139,6 +144,8 @@ export function addInvoices(api: Api): void {
               charge_key: row.charge_key,
               label: row.label,
               kind: row.kind as 'charge' | 'credit',
+              customer_id: row.customer_id,
+              subscription_id: row.subscription_id,
               period: { start: row.period_start, end: row.period_end },
               amount,
               discount: formatMinor(row.discount_minor, found.currency),

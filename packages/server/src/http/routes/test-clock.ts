@@ -6,6 +6,7 @@ import type { Organisation } from '../../store/organisations.js';
 import type { Api } from '../api.js';
 import { Refusal } from '../problem.js';
 import { decimalText, instant, moment } from '../shapes.js';
+import { skipped } from './billing.js';
 
 const clock = z
   .object({
@@ -21,14 +22,7 @@ const advanced = clock
     invoices: z.int(),
     lines: z.int(),
     totals: z.array(z.object({ currency: z.string(), amount: decimalText })),
-    skipped: z
-      .array(
-        z.object({
-          subscription_id: z.string(),
-          problems: z.array(z.object({ code: z.string(), path: z.string(), message: z.string(), mend: z.string() })),
-        }),
-      )
-      .openapi({ description: 'Subscriptions whose terms must be mended before they bill.' }),
+    skipped: z.array(skipped).openapi({ description: 'Subscriptions whose terms must be mended before they bill.' }),
   })
   .openapi('TestClockAdvance');
 const request = z.strictObject({
@@ -83,7 +77,7 @@ export function addTestClock(api: Api): void {
           ...counts,
           from: formatInstant(from),
           totals: totals.map(({ currency, total_minor }) => ({ currency, amount: formatMinor(total_minor, currency) })),
-          skipped: skipped.map(({ subscription_id, problems }) => ({ subscription_id, problems: [...problems] })),
+          skipped: skipped.map(({ problems, ...whose }) => ({ ...whose, problems: [...problems] })),
         };
       });
     },
