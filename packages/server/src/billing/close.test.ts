@@ -199,7 +199,11 @@ describe('closing a period', () => {
     const result = await close(org, '2026-01-31');
     expect(result).toMatchObject({ invoices: 2 });
     expect(result.skipped).toEqual([
-      { subscription_id: 'sub_bad', problems: [expect.objectContaining({ code: expect.any(String) })] },
+      {
+        subscription_id: 'sub_bad',
+        customer_id: 'cus_0001',
+        problems: [expect.objectContaining({ code: expect.any(String) })],
+      },
     ]);
   });
 

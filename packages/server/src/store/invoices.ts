@@ -18,7 +18,6 @@ import { commitOf, type Transaction } from './transaction.js';
 import { toTimestamp } from './values.js';
 
 export type Invoice = Omit<Selectable<InvoiceTable>, 'org_id'>;
-type ToldLine = InvoiceDocument['lines'][number];
 export interface InvoiceLineRow extends Omit<Selectable<InvoiceLineTable>, 'org_id' | 'subscription_id'> {
   readonly derivation: unknown;
   /** Who agreed it, and the subscription it is of; null: of none. */
@@ -289,9 +288,9 @@ export function invoices(tx: Transaction): Invoices {
         .orderBy('position')
         .execute();
       return rows.map(({ org_id: _org, ...row }) => {
-        const { derivation, customer_id = invoice.customer_id, ...line } = told.get(row.id) as ToldLine;
-        const subscription_id = line.subscription_id === undefined ? invoice.subscription_id : line.subscription_id;
-        return { ...row, derivation, customer_id, subscription_id: subscription_id || null };
+        const line = told.get(row.id);
+        const { customer_id, subscription_id } = { ...invoice, ...line };
+        return { ...row, derivation: line?.derivation, customer_id, subscription_id: subscription_id || null };
       });
     },
     async ofCommit(customer_id, seq) {
