@@ -8,6 +8,8 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   resolve: {
     alias: {
+      '@kontor/sdk/licence': source('./packages/sdk/src/licence/index.ts'),
+      '@kontor/sdk/node': source('./packages/sdk/src/node/index.ts'),
       '@kontor/sdk': source('./packages/sdk/src/index.ts'),
       '@kontor/core': source('./packages/core/src/index.ts'),
       '@kontor/server': source('./packages/server/src/index.ts'),

@@ -5,6 +5,7 @@ import type { BenchResult } from './result.js';
 const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>> = {
   rate: () => import('./rate.js'),
   entitlement: () => import('./entitlement.js'),
+  licence: () => import('./licence.js'),
   import: () => import('./import.js'),
   eval: () => import('./eval.js'),
   'close-period': () => import('./close-period.js'),

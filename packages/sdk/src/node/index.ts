@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+export * from './clock-file.js';
+export * from './node-crypto.js';
