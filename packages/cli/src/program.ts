@@ -6,6 +6,7 @@ import { registerBillingSettings } from './commands/billing-settings.js';
 import { registerCatalog } from './commands/catalog.js';
 import { registerCharges } from './commands/charges.js';
 import { registerClock } from './commands/clock.js';
+import { registerCollecting } from './commands/collecting.js';
 import { registerCoupons } from './commands/coupons.js';
 import { registerCredits } from './commands/credits.js';
 import { registerCustomers } from './commands/customers.js';
@@ -21,6 +22,7 @@ import { registerMail } from './commands/mail.js';
 import { registerMeters } from './commands/meters.js';
 import { registerMigrations } from './commands/migrations.js';
 import { registerOrganisations } from './commands/organisations.js';
+import { registerPaymentMethods } from './commands/payment-methods.js';
 import { registerPaymentProviders } from './commands/payment-providers.js';
 import { registerPayments } from './commands/payments.js';
 import { registerPlans } from './commands/plans.js';
@@ -99,6 +101,8 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerPaymentProviders,
     registerRefunds,
     registerCharges,
+    registerPaymentMethods,
+    registerCollecting,
     registerCoupons,
     registerCredits,
     registerLedger,

@@ -31,7 +31,7 @@ export * from './discount/coupon-check.js';
 export * from './discount/explain.js';
 export { type ChargeLine, type ChargeScope, inScope } from './discount/scope.js';
 export * from './discount/volume-discount.js';
-export { networkLimit } from './dunning/method-choice.js';
+export { lastDayOf, networkLimit } from './dunning/method-choice.js';
 export * from './dunning/next-step.js';
 export * from './dunning/policy.js';
 export * from './dunning/policy-check.js';

@@ -19,6 +19,7 @@ export {
   clockStops,
   parseMoment,
 } from './billing/test-clock.js';
+export { type CollectOptions, type CollectResult, collect } from './collecting/collect.js';
 export {
   listProviders,
   type ProviderKey,
@@ -28,6 +29,11 @@ export {
   type StripeConnection,
   stripeConnection,
 } from './collecting/providers.js';
+export {
+  type CollectingWorker,
+  type CollectingWorkerOptions,
+  startCollectingWorker,
+} from './collecting/worker.js';
 export type { ApiOptions } from './http/api.js';
 export { createApp } from './http/app.js';
 export { openApiDocument } from './http/document.js';

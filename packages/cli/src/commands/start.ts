@@ -7,6 +7,7 @@ import {
   type Store,
   serve,
   smtpSettings,
+  startCollectingWorker,
   startMailWorker,
   startMigrationWorker,
   startWebhookWorker,
@@ -149,6 +150,7 @@ async function serveUntilStopped(
   const server = await listen(local, host, port);
   const webhooks = startWebhookWorker(local.store);
   const migrations = startMigrationWorker(local.store);
+  const collecting = startCollectingWorker(local.store);
   const mails = smtp === null ? null : startMailWorker(local.store, { smtp });
   const api = { url: server.url, reference: `${server.url}/reference` };
   new Output(quiet).show({ organisations: rows, api }, () =>
@@ -165,7 +167,7 @@ async function serveUntilStopped(
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  await Promise.all([server.close(), webhooks.stop(), migrations.stop(), mails?.stop()]);
+  await Promise.all([server.close(), webhooks.stop(), migrations.stop(), collecting.stop(), mails?.stop()]);
 }
 
 /** Where mails go; a setting that is wrong is told at the start, not when the first mail is due. */

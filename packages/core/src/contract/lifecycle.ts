@@ -35,7 +35,9 @@ export type SubscriptionCommand =
   | { readonly kind: 'resume'; readonly when: When }
   | { readonly kind: 'extend_trial'; readonly until: PlainDate }
   /** Ends the trial today: paying begins. */
-  | { readonly kind: 'convert_trial' };
+  | { readonly kind: 'convert_trial' }
+  /** There is something to pay with: the trial is followed by paying, and what ended with it goes on. */
+  | { readonly kind: 'method_given' };
 
 /** The terms of a subscription after a command, and the day it takes effect. */
 export interface Decision {
@@ -111,11 +113,16 @@ function carryOut(phases: readonly Phase[], now: Phase, command: SubscriptionCom
       };
     case 'convert_trial':
       return {
-        phases: fromDay(phases, '', ({ trial_end_date: _trial, ...terms }) => ({
+        phases: fromDay(phases, '', ({ trial_end_date: _trial, trial_without_method: _without, ...terms }) => ({
           ...terms,
           status: terms.status === 'trialing' ? 'active' : terms.status,
           trial_end_date: laterDate(today, terms.start_date),
         })),
+        effective: today,
+      };
+    case 'method_given':
+      return {
+        phases: fromDay(phases, today, ({ trial_without_method: _without, ...terms }) => terms),
         effective: today,
       };
   }
@@ -224,7 +231,7 @@ function refusal(phases: readonly Phase[], command: SubscriptionCommand, today: 
     return wrong(`there is nothing left to ${words[kind]}`, 'put the customer on a plan anew');
   if (kind === 'activate')
     return status === 'draft' ? null : wrong('only a draft can be activated', 'leave it as it is');
-  if (status === 'draft' && kind !== 'change')
+  if (status === 'draft' && kind !== 'change' && kind !== 'method_given')
     return wrong(`a draft cannot be ${words[kind]}`, 'activate it first, or change it');
   if (kind === 'keep' && subscription.cancelled_on === undefined)
     return wrong('it was not cancelled', 'leave it as it is');
@@ -251,6 +258,7 @@ const words = {
   resume: 'resume',
   extend_trial: 'extend',
   convert_trial: 'convert',
+  method_given: 'pay with a method',
 } as const;
 
 /** A day that is none, or one before the subscription starts. */

@@ -12,12 +12,13 @@ export interface PaidDays {
 
 /**
  * The days a subscription, or an add-on within it, is paid for: from its start or the end of the trial, whichever is
- * later, to its end. Null when there is none.
+ * later, to its end. Null when there is none, as after a trial that is not paid for.
  */
 export function paidDays(
   subscription: Subscription,
   within: { readonly start_date: PlainDate; readonly end_date?: PlainDate } = subscription,
 ): PaidDays | null {
+  if (subscription.trial_end_date !== undefined && subscription.trial_without_method !== undefined) return null;
   const start = [subscription.start_date, within.start_date, subscription.trial_end_date ?? ''].reduce(laterDate);
   const ends = [servedUntil(subscription), within === subscription ? undefined : within.end_date].filter(
     (date) => date !== undefined,

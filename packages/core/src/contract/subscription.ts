@@ -3,7 +3,7 @@ import type { BillingInterval, Charge, DecimalInput } from '../catalog/charge.js
 import type { Grant } from '../catalog/definition.js';
 import type { PlainDate } from '../kit/calendar.js';
 
-export type SubscriptionStatus = 'draft' | 'trialing' | 'active' | 'paused' | 'cancelled' | 'ended';
+export type SubscriptionStatus = 'draft' | 'trialing' | 'active' | 'past_due' | 'paused' | 'cancelled' | 'ended';
 
 /** What a customer is on: one plan of one catalog version, with quantities, add-ons and a contract's terms. */
 export interface Subscription {

@@ -69,6 +69,17 @@ export interface PostedPayment {
   readonly allocations: readonly { readonly invoice_id: string; readonly amount_minor: bigint }[];
 }
 
+/** What a provider took for a payment in a currency of its own, which may be another than the payment's. */
+export interface PostedPaymentFee {
+  /** The payment. */
+  readonly id: string;
+  readonly customer_id: string;
+  readonly currency: CurrencyCode;
+  readonly date: PlainDate;
+  readonly fee_minor: bigint;
+  readonly money: MoneyAccount;
+}
+
 /** Money that was on account pays invoices now: what the customer owes in all stays the same. */
 export interface PostedApplication {
   /** The payment. */
@@ -192,6 +203,7 @@ export type LedgerDocument =
   | { readonly kind: 'payment'; readonly document: PostedPayment }
   | { readonly kind: 'payment_returned'; readonly document: PostedPayment }
   | { readonly kind: 'payment_applied'; readonly document: PostedApplication }
+  | { readonly kind: 'payment_fee'; readonly document: PostedPaymentFee }
   | { readonly kind: 'credit_note'; readonly document: PostedCreditNote }
   | { readonly kind: 'refund'; readonly document: PostedRefund }
   | { readonly kind: 'refund_failed'; readonly document: PostedRefund }

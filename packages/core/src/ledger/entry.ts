@@ -2,7 +2,7 @@
 import type { LedgerDocument } from './document.js';
 import { creditNoteEntry } from './entries/credit-note.js';
 import { invoiceEntry } from './entries/invoice.js';
-import { paymentAppliedEntry, paymentEntry, paymentReturnedEntry } from './entries/payment.js';
+import { paymentAppliedEntry, paymentEntry, paymentFeeEntry, paymentReturnedEntry } from './entries/payment.js';
 import { payoutDueEntry, payoutEntry } from './entries/payout.js';
 import { refundEntry, refundFailedEntry } from './entries/refund.js';
 import { creditExpiryEntry, walletTopUpEntry } from './entries/wallet.js';
@@ -23,6 +23,8 @@ export function entryOf({ kind, document }: LedgerDocument): JournalEntry {
       return paymentReturnedEntry(document);
     case 'payment_applied':
       return paymentAppliedEntry(document);
+    case 'payment_fee':
+      return paymentFeeEntry(document);
     case 'credit_note':
       return creditNoteEntry(document);
     case 'refund':

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ingestEvents } from '../ingest/ingest.js';
+import { cutAt, mendConnections } from '../testing/cut-connection.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { closePeriod } from './close.js';
 
-// Billing is cut off at any statement: before the server gets it, or after it carried it out and before we know. To the
-// database both are what kill -9 of this process is. Then billing is run again, as an operator would.
+// Billing is cut off at any statement. Then billing is run again, as an operator would.
 const now = Date.UTC(2026, 1, 3, 6);
 const by = { actor: 'tester', now };
 const SUBSCRIPTIONS = 7;
@@ -20,30 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => store?.close());
 
-type Query = (this: pg.Client, ...args: unknown[]) => unknown;
-const prototype = pg.Client.prototype as unknown as { query: Query };
-const query = prototype.query;
-afterEach(() => {
-  prototype.query = query;
-});
-
-/** Cuts the connection at the n-th statement from now on; counts them. */
-function cutAt(point: number, after: boolean): { count: () => number } {
-  let count = 0;
-  prototype.query = function cut(this: pg.Client, ...args) {
-    count++;
-    const { stream } = (this as unknown as { connection: { stream: { destroy(): void } } }).connection;
-    if (count === point && !after) stream.destroy();
-    const result = query.apply(this, args);
-    if (count === point && after)
-      (result as Promise<unknown>).then(
-        () => stream.destroy(),
-        () => stream.destroy(),
-      );
-    return result;
-  };
-  return { count: () => count };
-}
+afterEach(mendConnections);
 
 /** Two customers who share coupons and credits over seven subscriptions with seats and usage, unbilled since January. */
 async function world(slug: string): Promise<string> {
@@ -117,7 +93,7 @@ test(`cut off at ${POINTS} random statements and run again: nothing twice, nothi
   const whole = await world('whole');
   const counter = cutAt(0, false);
   await close(whole);
-  prototype.query = query;
+  mendConnections();
   const statements = counter.count();
   expect(statements).toBeGreaterThan(50);
   const expected = await outcome(whole);
@@ -132,7 +108,7 @@ test(`cut off at ${POINTS} random statements and run again: nothing twice, nothi
       await close(org).catch(() => {
         cut++;
       });
-      prototype.query = query;
+      mendConnections();
       await close(org);
       expect(await outcome(org)).toEqual(expected);
     }),

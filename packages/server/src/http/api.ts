@@ -2,6 +2,7 @@
 import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Instant } from '@kontor/core';
 import type { Context } from 'hono';
+import type { StripeConnection } from '../collecting/providers.js';
 import { type AsOf, parseAsOf } from '../store/as-of.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
@@ -30,6 +31,8 @@ export interface ApiOptions {
   /** Where customers reach this server, for links: `https://billing.example.com`; default KONTOR_PUBLIC_URL. */
   readonly public_url?: string | undefined;
   readonly now?: () => Instant;
+  /** Where Stripe is; default KONTOR_STRIPE_URL, else its own address. */
+  readonly stripe?: StripeConnection;
   /** Webhooks may go to loopback addresses; default: KONTOR_ALLOW_LOCAL_WEBHOOKS is 1. */
   readonly allow_local_webhooks?: boolean;
   /** Told of failures that are ours; default: standard error. */
@@ -84,7 +87,7 @@ export class Api {
       const access = operation.access ?? ['secret'];
       const address = this.#addressOf(context);
       const { caller, limits } = access.includes('anyone')
-        ? { caller: ANYONE, limits: this.visitorOf(context).limits }
+        ? { caller: ANYONE, limits: operation.signed ? this.#senderLimits(address) : this.visitorOf(context).limits }
         : await this.#known(request.headers);
       allowOnly(caller, access);
       requireVersion(request.headers);
@@ -118,6 +121,10 @@ export class Api {
     const address = this.#addressOf(context);
     const now = this.#now();
     return { address, now, limits: this.#visitors.take(address ?? 'in process', now) };
+  }
+
+  #senderLimits(address: string | null): Readonly<Record<string, string>> {
+    return this.#limiter.take(`sender ${address ?? 'in process'}`, this.#now());
   }
 
   #addressOf(context: Context): string | null {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cors } from 'hono/cors';
+import { stripeConnection } from '../collecting/providers.js';
 import { localWebhooksAllowed } from '../webhooks/deliver.js';
 import { Api, type ApiOptions } from './api.js';
 import { addPages, unknownRoute } from './pages.js';
+import { addPayPage } from './pay-page.js';
 import { Refusal } from './problem.js';
 import { addQuotePage } from './quote-page.js';
 import { addApiKeys } from './routes/api-keys.js';
@@ -11,6 +13,8 @@ import { addBilling } from './routes/billing.js';
 import { addBillingSettings } from './routes/billing-settings.js';
 import { addCatalog } from './routes/catalog.js';
 import { addCharges } from './routes/charges.js';
+import { addCollecting } from './routes/collecting.js';
+import { addCollections } from './routes/collections.js';
 import { addCoupons } from './routes/coupons.js';
 import { addCredits } from './routes/credits.js';
 import { addCustomers } from './routes/customers.js';
@@ -20,11 +24,14 @@ import { addInvoices } from './routes/invoices.js';
 import { addLedger } from './routes/ledger.js';
 import { addMails } from './routes/mails.js';
 import { addOrganisations } from './routes/organisations.js';
+import { addPaymentLinks } from './routes/payment-links.js';
+import { addPaymentMethods } from './routes/payment-methods.js';
 import { addPaymentProviders } from './routes/payment-providers.js';
 import { addPaymentReturns } from './routes/payment-returns.js';
 import { addPayments } from './routes/payments.js';
 import { addPlanMigrationDryRun } from './routes/plan-migration-dry-run.js';
 import { addPlanMigrations } from './routes/plan-migrations.js';
+import { addProviderWebhooks } from './routes/provider-webhooks.js';
 import { addQuoteLinks } from './routes/quote-links.js';
 import { addQuotes } from './routes/quotes.js';
 import { addReceivables } from './routes/receivables.js';
@@ -51,6 +58,8 @@ const BROWSERS = cors({
 export function createApp(options: ApiOptions) {
   const api = new Api(options);
   const { app } = api;
+  const public_url = options.public_url ?? process.env.KONTOR_PUBLIC_URL;
+  const stripe = options.stripe ?? stripeConnection();
   app.use('/v1/*', BROWSERS);
   addOrganisations(api);
   addApiKeys(api);
@@ -61,7 +70,7 @@ export function createApp(options: ApiOptions) {
   addSubscriptionActions(api);
   addPlanMigrations(api);
   addPlanMigrationDryRun(api);
-  addQuotes(api, { public_url: options.public_url ?? process.env.KONTOR_PUBLIC_URL });
+  addQuotes(api, { public_url });
   addQuoteLinks(api);
   addQuotePage(api, options.store);
   addUsage(api);
@@ -75,6 +84,12 @@ export function createApp(options: ApiOptions) {
   addPaymentProviders(api);
   addPaymentReturns(api);
   addRefunds(api);
+  addProviderWebhooks(api, { stripe });
+  addPaymentMethods(api, { stripe });
+  addCollecting(api, { stripe, public_url });
+  addCollections(api);
+  addPaymentLinks(api, { public_url });
+  addPayPage(api, options.store, { stripe, public_url });
   addReceivables(api);
   addStatements(api);
   addLedger(api);

@@ -48,6 +48,8 @@ export interface Operation<
   readonly answer: Answer;
   /** It answers with text (`answer` is `textAnswer`): of these content types. */
   readonly text?: readonly string[];
+  /** What `anyone` sends is signed: senders are known, so that they may send as much as the bearer of a key. */
+  readonly signed?: boolean;
   /** Of success; default 200. */
   readonly status?: 200 | 201;
   /** False where the answer may not be kept, for it holds a secret. */

@@ -1,33 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addToDate, formatMinor, type QuoteDocument, type QuotedInvoice, type QuotedTotals } from '@kontor/core';
 import { escapeHtml } from '../mail/html.js';
-import { QUOTE_STYLE } from './quote-style.js';
 import type { ShownPresented } from './routes/quote-links.js';
+import { pageHtml } from './visitor-page.js';
 
 /** What is wrong with a form, and the field it is about; '' for the whole. */
 export interface FormFault {
   readonly field: 'name' | 'agree' | 'reason' | '';
   readonly message: string;
-}
-
-/** A whole page around its content, which is HTML already. */
-export function pageHtml(title: string, content: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escapeHtml(title)}</title>
-<style>${QUOTE_STYLE}</style>
-</head>
-<body>
-<main>
-${content}
-</main>
-</body>
-</html>
-`;
 }
 
 /** The offer with what can still be done about it; after a form that failed, with what was wrong and what was typed. */

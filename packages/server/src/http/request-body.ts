@@ -24,6 +24,18 @@ export async function bodyText(request: Request): Promise<string> {
   }
 }
 
+/** The body as it came, refused as soon as it is longer than 16 MiB. */
+export async function bodyBytes(request: Request): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
 export function parsedJson(headers: Headers, text: string): unknown {
   const type = headers.get('content-type');
   if (type !== null && !JSON_TYPE.test(type))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
+import { pause } from '../pause.js';
 import type { Store } from '../store/store.js';
 import { sendMails } from './deliver.js';
 import { openMailer, type SmtpSettings } from './smtp.js';
@@ -41,18 +42,4 @@ export function startMailWorker(store: Store, options: MailWorkerOptions): MailW
       return ended;
     },
   };
-}
-
-/** Ends early when `signal` is aborted. */
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });
 }

@@ -2,6 +2,7 @@
 import { entryOf, fail, formatMinor, lesser, ok, type PlainDate, type Result } from '@kontor/core';
 import { packEntries } from '../store/ledger.js';
 import type { Allocation, OpenInvoice, Payment } from '../store/payments.js';
+import { shownInvoice, shownPayment } from '../store/shown.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
 
 /** Money that came in, before it is stored. */
@@ -25,6 +26,11 @@ export function payInvoice(payment: NewPayment, invoice: OpenInvoice): Result<Al
     message: `${formatMinor(amount_minor, currency)} ${currency} is more than the ${formatMinor(invoice.open_minor, currency)} open of ${invoice.number}`,
     mend: 'pay at most what is open, or record it for the customer: the rest then stays on their account',
   });
+}
+
+/** A payment that has come in for one invoice: what is more than is open of it stays on account. */
+export function payInvoiceFirst(payment: NewPayment, invoice: OpenInvoice): AllocatedPayment {
+  return allocated(payment, invoice.open_minor > 0n ? [invoice] : []);
 }
 
 /** What a payment of a customer pays: their open invoices in its currency, oldest first. */
@@ -91,6 +97,23 @@ export async function storeApplications(tx: WriteTransaction, paid: readonly All
       : [entryOf({ kind: 'payment_applied', document: { ...payment, date, allocations } })];
   });
   await tx.ledger.post(packEntries(entries));
+  await tellOfPaid(
+    tx,
+    paid.flatMap(({ allocations }) => allocations),
+  );
+}
+
+/** Tells the outside of invoices that these allocations have paid in full. */
+async function tellOfPaid(tx: WriteTransaction, allocations: readonly Allocation[]): Promise<void> {
+  if (allocations.length === 0 || !(await tx.outbox.wants('invoice.paid'))) return;
+  const ids = [...new Set(allocations.map(({ invoice_id }) => invoice_id))];
+  const open = new Set((await tx.payments.openAmong(ids)).map(({ id }) => id));
+  for (const id of ids) {
+    const invoice = open.has(id) ? null : await tx.invoices.get(id);
+    if (invoice === null) continue;
+    const { customer_id } = invoice;
+    tx.outbox.record({ type: 'invoice.paid', object: id, customer_id, data: shownInvoice(invoice) });
+  }
 }
 
 /** Stores a payment and posts it. Whoever allocated it did so in the same transaction. */
@@ -98,5 +121,8 @@ export async function storePayment(tx: WriteTransaction, { payment, allocations 
   const stored = await tx.payments.record(payment, allocations);
   const document = { ...payment, date: payment.received_on, allocations };
   await tx.ledger.post(packEntries([entryOf({ kind: 'payment', document })]));
+  const { id, customer_id, created_at } = stored;
+  tx.outbox.record({ type: 'payment.received', object: id, customer_id, data: shownPayment(stored, id, created_at) });
+  await tellOfPaid(tx, allocations);
   return stored;
 }

@@ -85,6 +85,8 @@ export interface Payments {
   allocations(of: { readonly invoice_id: string } | { readonly payment_id: string }): Promise<Allocation[]>;
   /** The invoices of a customer of which something is open, oldest first. */
   openInvoices(customer_id: string): Promise<OpenInvoice[]>;
+  /** Those of these invoices of which something is open. */
+  openAmong(invoice_ids: readonly string[]): Promise<OpenInvoice[]>;
   /** What is open of an invoice, also when that is nothing. */
   open(invoice_id: string): Promise<OpenInvoice | null>;
 }
@@ -219,6 +221,14 @@ export function payments(tx: Transaction): Payments {
         `SELECT * FROM (${OPEN} AND i.customer_id = $2 AND i.due_minor > 0) o WHERE open_minor > 0
          ORDER BY invoice_date, id`,
         [tx.org_id, customer_id, latest],
+      );
+      return rows;
+    },
+    async openAmong(invoice_ids) {
+      if (invoice_ids.length === 0) return [];
+      const { rows } = await tx.client.query<OpenInvoice>(
+        `SELECT * FROM (${OPEN} AND i.id = ANY($2::text[]) AND i.due_minor > 0) o WHERE open_minor > 0 ORDER BY id`,
+        [tx.org_id, invoice_ids, latest],
       );
       return rows;
     },

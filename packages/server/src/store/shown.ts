@@ -3,7 +3,7 @@ import { dateAt, formatInstant, formatMinor, type Instant, statusOn } from '@kon
 import type { CatalogVersion } from './catalogs.js';
 import type { Customer } from './customers.js';
 import type { Invoice, InvoiceKind } from './invoices.js';
-import type { Allocation, PaymentReturn } from './payments.js';
+import type { Allocation, Payment, PaymentReturn } from './payments.js';
 import type { Refund } from './refunds.js';
 import type { StoredSubscription } from './subscriptions.js';
 import { FOREVER } from './values.js';
@@ -34,7 +34,7 @@ export function shownSubscription(row: StoredSubscription, now: Instant) {
     id: row.id,
     object: 'subscription' as const,
     customer_id: row.customer_id,
-    status: statusOn(row, dateAt(now, row.timezone)),
+    status: statusOn(row, dateAt(now, row.timezone), row.past_due),
     plan: row.plan,
     option: row.option ?? null,
     catalog_version: row.catalog_version,
@@ -43,6 +43,7 @@ export function shownSubscription(row: StoredSubscription, now: Instant) {
     start_date: row.start_date,
     end_date: row.end_date ?? null,
     trial_end_date: row.trial_end_date ?? null,
+    trial_without_method: row.trial_without_method ?? null,
     cancelled_on: row.cancelled_on ?? null,
     anchor: row.anchor,
     anchor_date: row.anchor_date,
@@ -79,6 +80,23 @@ export function shownInvoice(
     issued: formatInstant(row.issued_at),
     catalog_version: row.catalog_version,
     document_hash: row.document_hash,
+  };
+}
+
+/** A payment; of one that is not stored yet, without id and time. */
+export function shownPayment(row: Omit<Payment, 'created_at' | 'id'>, id: string | null, created_at: Instant | null) {
+  const { customer_id, currency: of, amount_minor, fee_minor, money: where, received_on, reference } = row;
+  return {
+    id,
+    object: 'payment' as const,
+    customer_id,
+    currency: of,
+    amount: formatMinor(amount_minor, of),
+    fee: formatMinor(fee_minor, of),
+    money: where,
+    received_on,
+    reference,
+    created: created_at === null ? null : formatInstant(created_at),
   };
 }
 

@@ -37,6 +37,13 @@ export interface PresentedQuote {
   readonly id: string;
   readonly test_clock: Instant | null;
 }
+/** The invoice that a payment link leads to, and the test clock of its organisation. */
+export interface PresentedPaymentLink {
+  readonly org_id: string;
+  readonly invoice_id: string;
+  readonly expires_at: Instant;
+  readonly test_clock: Instant | null;
+}
 /** An endpoint for which there is something to make or to send. */
 export interface DueQueue {
   readonly org_id: string;
@@ -224,6 +231,39 @@ export class Store {
         values: [toTimestamp(now)],
       });
       return rows.map(({ org_id }) => org_id);
+    });
+  }
+
+  /** The organisations of the installation that have something to collect at `now`, the most overdue first. */
+  dueCollecting(now: Instant): Promise<string[]> {
+    return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {
+      const { rows } = await client.query<{ org_id: string }>({
+        name: 'due-collecting',
+        text: 'SELECT org_id FROM collecting_queue WHERE due_at <= $1 ORDER BY due_at, org_id',
+        values: [toTimestamp(now)],
+      });
+      return rows.map(({ org_id }) => org_id);
+    });
+  }
+
+  /** The invoice that a payment link leads to, whatever the organisation; null when the token is unknown. */
+  findPaymentLink(token: string): Promise<PresentedPaymentLink | null> {
+    const token_hash = secretHash(token);
+    return this.#transaction('read', { 'kontor.payment_link_hash': token_hash }, async (client) => {
+      const { rows } = await client.query<Omit<PresentedPaymentLink, 'test_clock'>>({
+        name: 'payment-link-by-token',
+        text: `SELECT invoice_id, expires_at, set_config('kontor.org', org_id, true) AS org_id FROM payment_link
+          WHERE token_hash = $1`,
+        values: [token_hash],
+      });
+      const [found] = rows;
+      if (found === undefined) return null;
+      const clock = await client.query<{ test_clock: Instant | null }>({
+        name: 'test-clock',
+        text: 'SELECT test_clock FROM organisation WHERE org_id = $1',
+        values: [found.org_id],
+      });
+      return { ...found, test_clock: clock.rows[0]?.test_clock ?? null };
     });
   }
 

@@ -27,6 +27,8 @@ export interface StoredSubscription extends Subscription, Stamps {
   readonly sample: boolean;
   readonly metadata: Metadata;
   readonly created_at: Instant;
+  /** An invoice of it is past due; told of what is read one by one or in lists. */
+  readonly past_due?: boolean;
 }
 export interface BatchFilter {
   readonly customer_id?: string | undefined;
@@ -45,6 +47,8 @@ export interface Subscriptions {
   put(subscription: NewSubscription, valid?: ValidTime): Promise<StoredSubscription>;
   /** Replaces the terms of all days at once by these phases, oldest first. */
   replace(phases: readonly StoredSubscription[]): Promise<StoredSubscription[]>;
+  /** Tells the outside that it shows another status, though its terms are the same. */
+  tellOfChange(subscription: StoredSubscription): void;
   /** Creates many at once; none of the ids may exist. One entry in the audit trail. */
   createMany(subscriptions: readonly NewSubscription[]): Promise<StoredSubscription[]>;
 }
@@ -110,6 +114,18 @@ function termsText({ sys_from: _from, sys_to: _to, ...terms }: StoredSubscriptio
 
 export function subscriptions(tx: Transaction): Subscriptions {
   const current = () => tx.db.selectFrom('subscription').selectAll().where('org_id', '=', tx.org_id).where(known(tx));
+  /** With what is known of their invoices now: collections have no past. */
+  async function withLate(rows: readonly StoredSubscription[]): Promise<StoredSubscription[]> {
+    if (rows.length === 0 || tx.as_of !== null) return [...rows];
+    const found = await tx.client.query<{ subscription_id: string }>({
+      name: 'subscriptions-past-due',
+      text: `SELECT DISTINCT subscription_id FROM collection
+        WHERE org_id = $1 AND past_due AND subscription_id = ANY($2::text[])`,
+      values: [tx.org_id, rows.map(({ id }) => id)],
+    });
+    const late = new Set(found.rows.map(({ subscription_id }) => subscription_id));
+    return rows.map((row) => (late.has(row.id) ? { ...row, past_due: true } : row));
+  }
   async function insert(rows: readonly Insertable<SubscriptionTable>[]): Promise<StoredSubscription[]> {
     const stored: StoredSubscription[] = [];
     for (let from = 0; from < rows.length; from += 1_000) {
@@ -126,14 +142,15 @@ export function subscriptions(tx: Transaction): Subscriptions {
       let query = current().where('id', '=', id);
       if (on !== undefined) query = query.where('valid_from', '<=', on).where('valid_to', '>', on);
       const row = await query.orderBy('valid_from', 'desc').limit(1).executeTakeFirst();
-      return row === undefined ? null : subscriptionOf(row);
+      return row === undefined ? null : ((await withLate([subscriptionOf(row)]))[0] as StoredSubscription);
     },
     async list(request = {}) {
       const plan = pagePlan(request);
       let query = current().where('valid_to', '=', END_OF_TIME);
       if (request.customer_id !== undefined) query = query.where('customer_id', '=', request.customer_id);
       if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
-      return toPage(await query.orderBy('id', plan.order).limit(plan.fetch).execute(), plan, subscriptionOf);
+      const page = toPage(await query.orderBy('id', plan.order).limit(plan.fetch).execute(), plan, subscriptionOf);
+      return { ...page, data: await withLate(page.data) };
     },
     async history(id) {
       return (await current().where('id', '=', id).orderBy('valid_from').execute()).map(subscriptionOf);
@@ -176,7 +193,7 @@ export function subscriptions(tx: Transaction): Subscriptions {
         { ...knownFromNow(tx, id, slice), ...columns(subscription, before?.created_at ?? now) },
         ...kept.map((row) => ({ ...knownFromNow(tx, id, row), ...columns(subscriptionOf(row), row.created_at) })),
       ]);
-      const stored = after as StoredSubscription;
+      const [stored] = (await withLate([after as StoredSubscription])) as [StoredSubscription];
       if (before === undefined) tx.audit.record({ action: 'subscription.created', object: id, after: stored });
       else
         tx.audit.record({ action: 'subscription.changed', object: id, before: subscriptionOf(before), after: stored });
@@ -198,9 +215,13 @@ export function subscriptions(tx: Transaction): Subscriptions {
       if (fresh.length === 0) return after;
       tx.audit.record({ action: 'subscription.changed', object: id, before, after });
       const { now } = commitOf(tx);
-      const today = after.findLast(({ valid_from, timezone }) => valid_from <= dateAt(now, timezone)) ?? after[0];
-      tx.outbox.record(messageOf('subscription.changed', today as StoredSubscription, now));
+      const held = after.findLast(({ valid_from, timezone }) => valid_from <= dateAt(now, timezone)) ?? after[0];
+      const [today] = (await withLate([held as StoredSubscription])) as [StoredSubscription];
+      tx.outbox.record(messageOf('subscription.changed', today, now));
       return after;
+    },
+    tellOfChange(subscription) {
+      tx.outbox.record(messageOf('subscription.changed', subscription, commitOf(tx).now));
     },
     async createMany(many) {
       const { now } = commitOf(tx);

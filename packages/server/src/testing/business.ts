@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ApiOptions } from '../http/api.js';
 import { createApp } from '../http/app.js';
 import type { Store } from '../store/store.js';
 import { ApiClient } from './api-client.js';
@@ -18,29 +19,36 @@ export interface BilledInvoice {
 /** An organisation of its own with the example catalog, at work over the API; its time begins in January 2026. */
 export class Business {
   readonly api: ApiClient;
+  readonly slug: string;
   readonly #clock: { now: number };
 
-  private constructor(api: ApiClient, clock: { now: number }) {
+  private constructor(api: ApiClient, clock: { now: number }, slug: string) {
     this.api = api;
+    this.slug = slug;
     this.#clock = clock;
   }
 
-  static async open(store: Store): Promise<Business> {
+  static async open(store: Store, options: Partial<Omit<ApiOptions, 'store' | 'now'>> = {}): Promise<Business> {
     const clock = { now: Date.parse('2026-01-01T09:00:00Z') };
-    const app = createApp({ store, operator_token: 'operator-token', now: () => clock.now });
+    const app = createApp({ operator_token: 'operator-token', ...options, store, now: () => clock.now });
     const operator = new ApiClient(app, { authorization: 'Bearer operator-token' });
     const slug = `business-${++count}`;
     await operator.post('/v1/organisations', { slug, name: 'Acme', currency: 'EUR' });
     const key = await operator.post('/v1/api_keys', { name: 'test' }, { 'kontor-organisation': slug });
-    const business = new Business(operator.with({ authorization: `Bearer ${key.body.secret}` }), clock);
+    const business = new Business(operator.with({ authorization: `Bearer ${key.body.secret}` }), clock, slug);
     await business.api.put('/v1/catalog', exampleCatalog);
     await business.api.post('/v1/customers', { name: 'Ada', external_id: 'ada' });
     return business;
   }
 
-  /** Nine o'clock of a day. */
-  on(day: string): void {
-    this.#clock.now = Date.parse(`${day}T09:00:00Z`);
+  /** What time it is there. */
+  get now(): number {
+    return this.#clock.now;
+  }
+
+  /** Nine o'clock of a day, or another time of it. */
+  on(day: string, time = '09:00'): void {
+    this.#clock.now = Date.parse(`${day}T${time}:00Z`);
   }
 
   /** A subscription to the team plan: 20.00 a month in advance; not billed yet. */

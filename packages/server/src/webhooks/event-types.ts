@@ -8,6 +8,8 @@ interface EventKind {
     | 'Customer'
     | 'Subscription'
     | 'Invoice'
+    | 'Payment'
+    | 'PaymentAttempt'
     | 'PaymentReturn'
     | 'Refund'
     | 'CatalogVersion'
@@ -33,6 +35,26 @@ export const EVENT_TYPES = {
     when: 'An invoice got its number; it does not change any more. The lines are read through the API.',
     data: 'Invoice',
     read: 'GET /v1/invoices/{id}',
+  },
+  'invoice.paid': {
+    when: 'Nothing is left to pay of an invoice, since payments or money on account have paid the rest.',
+    data: 'Invoice',
+    read: 'GET /v1/invoices/{id}',
+  },
+  'invoice.past_due': {
+    when: 'An invoice that is collected was not paid within the grace after its due date.',
+    data: 'Invoice',
+    read: 'GET /v1/invoices/{id}',
+  },
+  'payment.failed': {
+    when: 'A try to take money came to nothing; the failure says why.',
+    data: 'PaymentAttempt',
+    read: 'GET /v1/payment_attempts/{id}',
+  },
+  'payment.received': {
+    when: 'Money of a customer was recorded: by a provider, from a statement or by hand.',
+    data: 'Payment',
+    read: 'GET /v1/payments/{id}',
   },
   'payment.returned': {
     when: 'The bank or the provider took a payment back; what it paid is open again.',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { pause } from '../pause.js';
 import type { Store } from '../store/store.js';
 import { type DeliverOptions, deliverQueue, ENDPOINTS_AT_ONCE } from './deliver.js';
 
@@ -61,18 +62,4 @@ export function startWebhookWorker(store: Store, options: WorkerOptions = {}): W
       return ended;
     },
   };
-}
-
-/** Ends early when `signal` is aborted. */
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });
 }

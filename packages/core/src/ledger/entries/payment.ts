@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PostedApplication, PostedPayment } from '../document.js';
+import type { PostedApplication, PostedPayment, PostedPaymentFee } from '../document.js';
 import { type JournalEntry, journalEntry, type Posting } from '../posting.js';
 import { about, credit, debit, sum } from './side.js';
 
@@ -54,6 +54,17 @@ export function paymentAppliedEntry({ id, customer_id, currency, date, allocatio
         credit(about(side, { invoice_id }), 'receivable', amount_minor),
       ),
     ],
+  });
+}
+
+/** A fee in the currency of the provider's account: it leaves that balance, whatever the customer paid in. */
+export function paymentFeeEntry({ id, customer_id, currency, date, fee_minor, money }: PostedPaymentFee): JournalEntry {
+  const side = { currency, dimensions: { customer_id } };
+  return journalEntry({
+    kind: 'payment_fee',
+    date,
+    reference: id,
+    postings: [debit(side, 'payment_fees', fee_minor), credit(side, money, fee_minor)],
   });
 }
 

@@ -25,7 +25,7 @@ const TAG = 'Dunning';
 const day = z.int().min(-365).max(365);
 const country = z.string().regex(/^[A-Z]{2}$/, 'write two capitals such as DE');
 const amountRange = z.strictObject({ currency, from: decimalText.optional(), below: decimalText.optional() });
-const policyShape = z
+export const policyShape = z
   .strictObject({
     key: z.string().min(1).max(60),
     applies_to: z
@@ -90,23 +90,22 @@ const request = z.strictObject({
     .default('card-declined')
     .openapi({ description: 'How every try ends.' }),
 });
+export const dunningStep = z.object({
+  key: z.string(),
+  at: instant,
+  local: z.string().openapi({ description: 'The same on the customer’s clock.', example: '2026-03-02 09:00' }),
+  action: z.enum(['charge', 'mail', 'mark_past_due', 'end']),
+  template: z.string().nullable(),
+  method_id: z.string().nullable(),
+  outcome: z.string().nullable(),
+  because: z.string().openapi({ description: 'Why this step at this time.' }),
+});
 const schedule = z
   .object({
     object: z.literal('dunning_schedule'),
     policy: z.string(),
     applies: z.boolean().openapi({ description: 'Whether the policy is for such an invoice.' }),
-    steps: z.array(
-      z.object({
-        key: z.string(),
-        at: instant,
-        local: z.string().openapi({ description: 'The same on the customer’s clock.', example: '2026-03-02 09:00' }),
-        action: z.enum(['charge', 'mail', 'mark_past_due', 'end']),
-        template: z.string().nullable(),
-        method_id: z.string().nullable(),
-        outcome: z.string().nullable(),
-        because: z.string().openapi({ description: 'Why this step at this time.' }),
-      }),
-    ),
+    steps: z.array(dunningStep),
   })
   .openapi('DunningSchedule');
 
@@ -125,7 +124,7 @@ export function addDunning(api: Api): void {
     },
     async ({ body, now }) => {
       const { invoice, methods, failure } = body;
-      const policy = body.policy === undefined ? DEFAULT_DUNNING_POLICY : policyOf(body.policy);
+      const policy = body.policy === undefined ? DEFAULT_DUNNING_POLICY : policyOf(body.policy, 'policy');
       const problems = checkDunningPolicy(policy).map((problem) => ({ ...problem, path: `policy.${problem.path}` }));
       if (problems.length > 0) throw new Refusal(422, problems);
       const amount_minor = minorOf(invoice.amount, invoice.currency, 'invoice.amount');
@@ -136,7 +135,7 @@ export function addDunning(api: Api): void {
         object: 'dunning_schedule' as const,
         policy: policy.key,
         applies: choosePolicy([policy], subject) !== null,
-        steps: steps.map((step) => shown(step, invoice.timezone)),
+        steps: steps.map((step) => shownStep(step, invoice.timezone)),
       };
     },
   );
@@ -144,7 +143,8 @@ export function addDunning(api: Api): void {
 
 type PolicyInput = z.output<typeof policyShape>;
 
-function policyOf({ applies_to, max_attempts_per_30_days, ...rest }: PolicyInput): DunningPolicy {
+/** A policy of a request; `path` is where it stands. */
+export function policyOf({ applies_to, max_attempts_per_30_days, ...rest }: PolicyInput, path: string): DunningPolicy {
   const most = max_attempts_per_30_days === undefined ? {} : { max_attempts_per_30_days };
   if (applies_to === undefined) return { ...rest, ...most };
   const { amounts, countries, plans } = applies_to;
@@ -158,11 +158,11 @@ function policyOf({ applies_to, max_attempts_per_30_days, ...rest }: PolicyInput
         ? {}
         : {
             amounts: amounts.map(({ currency, from, below }, index) => {
-              const path = `policy.applies_to.amounts[${index}]`;
+              const place = `${path}.applies_to.amounts[${index}]`;
               return {
                 currency,
-                ...(from === undefined ? {} : { from_minor: minorOf(from, currency, `${path}.from`) }),
-                ...(below === undefined ? {} : { below_minor: minorOf(below, currency, `${path}.below`) }),
+                ...(from === undefined ? {} : { from_minor: minorOf(from, currency, `${place}.from`) }),
+                ...(below === undefined ? {} : { below_minor: minorOf(below, currency, `${place}.below`) }),
               };
             }),
           }),
@@ -200,7 +200,7 @@ function startOf(from: string | undefined, now: number): number {
   ]);
 }
 
-function shown({ key, at, action, because }: DunningStep, zone: string) {
+export function shownStep({ key, at, action, because }: DunningStep, zone: string) {
   return {
     key,
     at: formatInstant(at),

@@ -18,7 +18,7 @@ const XML = 'application/xml';
 let renderer: PdfRenderer | undefined;
 
 /** Typesetting is loaded when the first PDF is asked for: most processes never make one. */
-async function pdfRenderer(): Promise<PdfRenderer> {
+export async function pdfRenderer(): Promise<PdfRenderer> {
   const { createPdfRenderer } = await import('../../documents/pdf.js');
   renderer ??= createPdfRenderer({ font_paths: (process.env.KONTOR_FONTS ?? '').split(':').filter(Boolean) });
   return renderer;

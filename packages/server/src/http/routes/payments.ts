@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { formatInstant, formatMinor, type Instant } from '@kontor/core';
+import { formatMinor, type Instant } from '@kontor/core';
 import { type AllocatedPayment, payInvoice, payOldest, storePayment } from '../../receivables/receive-payment.js';
 import type { Payment, PaymentStanding } from '../../store/payments.js';
-import { shownAllocation } from '../../store/shown.js';
+import { shownAllocation, shownPayment } from '../../store/shown.js';
 import { freshId, type Transaction } from '../../store/transaction.js';
 import { amountMinor } from '../amount.js';
 import type { Api } from '../api.js';
@@ -65,22 +65,6 @@ const newPayment = z
     dry_run,
   })
   .openapi('NewPayment');
-function shownPayment(row: Omit<Payment, 'created_at' | 'id'>, id: string | null, created_at: Instant | null) {
-  const { customer_id, currency: of, amount_minor, fee_minor, money: where, received_on, reference } = row;
-  return {
-    id,
-    object: 'payment' as const,
-    customer_id,
-    currency: of,
-    amount: formatMinor(amount_minor, of),
-    fee: formatMinor(fee_minor, of),
-    money: where,
-    received_on,
-    reference,
-    created: created_at === null ? null : formatInstant(created_at),
-  };
-}
-
 function shownAllocated(
   { payment: row, allocations, on_account_minor }: AllocatedPayment,
   stored: Payment | null,

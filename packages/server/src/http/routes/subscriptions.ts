@@ -61,7 +61,9 @@ export const contract = z
   })
   .openapi({ description: 'What was agreed that differs from the catalog: charges by price, grants by feature.' });
 const anchor = z.enum(['anniversary', 'calendar']);
-const status = z.enum(['draft', 'trialing', 'active', 'paused', 'cancelled', 'ended']);
+const status = z.enum(['draft', 'trialing', 'active', 'past_due', 'paused', 'cancelled', 'ended']).openapi({
+  description: 'past_due: an invoice of it is overdue beyond its grace; it is served all the same.',
+});
 
 export const subscription = z
   .object({
@@ -77,6 +79,9 @@ export const subscription = z
     start_date: plainDate,
     end_date: plainDate.nullable().openapi({ description: 'First day that is no longer served.' }),
     trial_end_date: plainDate.nullable(),
+    trial_without_method: z.enum(['cancel', 'pause']).nullable().openapi({
+      description: 'What becomes of it when the trial ends and there is nothing to pay with; null: it is billed.',
+    }),
     cancelled_on: plainDate.nullable().openapi({ description: 'The day it was cancelled; served until `end_date`.' }),
     anchor,
     anchor_date: plainDate,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Colours keep 4.5:1 against their ground, in light and dark; nothing moves, and focus always shows. */
-export const QUOTE_STYLE = `
+export const VISITOR_STYLE = `
 :root{color-scheme:light dark;--ground:#f5f6f8;--card:#fff;--ink:#1b1e24;--soft:#565d6b;--rule:#d5d9e0;--act:#1d4ed8;--on-act:#fff;--good:#17603a;--bad:#a01c1c}
 @media (prefers-color-scheme:dark){:root{--ground:#16181d;--card:#22252c;--ink:#f0f1f4;--soft:#a9afbc;--rule:#454b57;--act:#93b4ff;--on-act:#10131a;--good:#7ed6a2;--bad:#ff9d96}}
 *{box-sizing:border-box}
@@ -31,6 +31,14 @@ input[type=text],textarea{width:100%;padding:.6rem;border:1px solid var(--soft);
 button{margin-top:1rem;padding:.7rem 1.4rem;border:2px solid var(--act);border-radius:.25rem;background:var(--act);color:var(--on-act);font:inherit;font-weight:600;cursor:pointer}
 button.quiet{background:var(--card);color:var(--act)}
 :focus-visible{outline:3px solid var(--act);outline-offset:2px}
+a{color:var(--act)}
+.due{font-size:2rem;font-weight:700;font-variant-numeric:tabular-nums}
+.transfer{display:flex;flex-wrap:wrap;gap:0 2rem;align-items:center;justify-content:space-between}
+.transfer dl{flex:1 1 20rem}
+.transfer dd{overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
+.qr{margin:0;text-align:center}
+.qr svg{width:10rem;height:10rem;border-radius:.25rem}
+.brand{display:block;max-width:12rem;max-height:3rem;margin-bottom:1.5rem}
 @media (max-width:34rem){main{margin:0;padding:1.25rem;border:0;border-radius:0}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
 @media print{form,details{display:none}main{border:0;margin:0;padding:0}}
 `;

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CollectingBusiness } from '../testing/collecting-business.js';
+import { type LocalStripe, openTestStore, startLocalStripe, type TestStore } from '../testing/index.js';
+
+let store: TestStore;
+let local: LocalStripe;
+beforeAll(async () => {
+  store = await openTestStore();
+  local = await startLocalStripe();
+});
+afterAll(async () => {
+  await store?.close();
+  await local?.stop();
+});
+
+const open = (settings: object = {}) => CollectingBusiness.open(store, local, settings);
+
+/** What happened to an invoice, shortly. */
+async function story(world: CollectingBusiness, id: string): Promise<string[]> {
+  const { events } = await world.collection(id);
+  return events.map(({ at, type, data }: { at: string; type: string; data: Record<string, unknown> }) =>
+    `${at.slice(5, 16)} ${type} ${data.step ?? (data.failure as { code?: string } | undefined)?.code ?? ''}`.trim(),
+  );
+}
+
+describe('an invoice of a customer with a card', () => {
+  test('is told, charged when it is due, thanked for, and is in the books', async () => {
+    const world = await open();
+    const { business } = world;
+    business.on('2026-03-02', '10:00');
+    await world.giveCard();
+    const { id, number } = await world.invoice();
+    await world.run();
+    expect(await story(world, id)).toEqual([
+      '03-02T10:00 charge_started charge-1',
+      '03-02T10:00 step_done issued',
+      '03-02T10:00 paid',
+    ]);
+    expect(await world.mails()).toEqual(['invoice_issued', 'payment_received']);
+    expect((await world.collection(id)).status).toBe('paid');
+    const attempts = (await world.api.get(`/v1/payment_attempts?invoice_id=${id}`)).body.data;
+    expect(attempts).toMatchObject([{ status: 'succeeded', amount: '20.00', kind: 'charge', failure: null }]);
+    const paid = (await world.api.get(`/v1/invoices/${number}/payments`)).body;
+    expect(paid).toMatchObject({ open: '0.00', allocations: [{ amount: '20.00', payment_id: attempts[0].id }] });
+    // Stripe's account is in dollars: 2 % and 30 cents of 20.00 are 0.70, taken from the balance it keeps in dollars
+    const balances = (await world.api.get('/v1/ledger/balances')).body;
+    const of = (account: string) =>
+      balances.accounts
+        .filter((row: { account: string }) => row.account === account)
+        .map(({ currency, balance }: { currency: string; balance: string }) => `${balance} ${currency}`);
+    expect(of('provider_balance')).toEqual(['20.00 EUR', '-0.70 USD']);
+    expect(of('payment_fees')).toEqual(['0.70 USD']);
+    expect(balances.differences.map(({ difference }: { difference: string }) => difference)).toEqual(['0.00', '0.00']);
+    // the provider's own notice of it, and another run, change nothing
+    expect(new Set(await world.tell())).toEqual(new Set([200]));
+    await world.run();
+    expect((await world.api.get('/v1/payments')).body.data).toHaveLength(1);
+    expect(await world.mails()).toHaveLength(2);
+  });
+
+  test('is tried again by the policy, shown past due, and its subscription paused at the end', async () => {
+    const world = await open();
+    const { business } = world;
+    business.on('2026-03-02', '10:00');
+    await world.giveCard('pm_card_chargeCustomerFail');
+    const { id } = await world.invoice();
+    const status = async () => (await world.api.get('/v1/subscriptions')).body.data[0].status;
+    const { schedule } = await world.run().then(() => world.collection(id));
+    const planned = schedule.map(({ at, action }: { at: string; action: string }) => `${at.slice(5, 16)} ${action}`);
+    expect(planned).toEqual([
+      '03-05T09:00 charge',
+      '03-06T00:00 mark_past_due',
+      '03-09T09:00 charge',
+      '03-12T09:00 mail',
+      '03-16T09:00 charge',
+      '03-19T09:00 mail',
+      '03-23T09:00 charge',
+      '03-26T09:00 mail',
+      '04-01T09:00 end',
+    ]);
+    expect(await status()).toBe('active');
+    for (const { at } of schedule) {
+      const [day, time] = [at.slice(0, 10), at.slice(11, 16)];
+      business.on(day, time);
+      await world.run();
+      await world.run();
+      if (day === '2026-03-06') expect(await status()).toBe('past_due');
+    }
+    expect(await status()).toBe('paused');
+    expect(await story(world, id)).toEqual([
+      '03-02T10:00 charge_started charge-1',
+      '03-02T10:00 payment_failed card-declined',
+      '03-02T10:00 step_done failed-charge-1',
+      '03-02T10:00 step_done issued',
+      '03-05T09:00 charge_started charge-2',
+      '03-05T09:00 payment_failed card-declined',
+      '03-06T00:00 step_done past_due',
+      '03-09T09:00 charge_started charge-3',
+      '03-09T09:00 payment_failed card-declined',
+      '03-12T09:00 step_done mail-10-reminder_2',
+      '03-16T09:00 charge_started charge-4',
+      '03-16T09:00 payment_failed card-declined',
+      '03-19T09:00 step_done mail-17-reminder_3',
+      '03-23T09:00 charge_started charge-5',
+      '03-23T09:00 payment_failed card-declined',
+      '03-26T09:00 step_done mail-24-final_notice',
+      '04-01T09:00 step_done end',
+    ]);
+    expect(await world.mails()).toEqual([
+      'invoice_issued',
+      'payment_failed_soft',
+      'reminder_2',
+      'reminder_3',
+      'final_notice',
+    ]);
+    expect((await world.collection(id)).status).toBe('ended');
+    // paid by hand after all: it is over, and the subscription is late no more
+    await world.api.post('/v1/payments', { invoice_id: id, amount: '20.00' });
+    await world.run();
+    expect((await world.collection(id)).status).toBe('paid');
+    expect((await world.collection(id)).past_due).toBe(false);
+  });
+});
