@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>
   eval: () => import('./eval.js'),
   'close-period': () => import('./close-period.js'),
   'close-books': () => import('./close-books.js'),
+  'close-history': () => import('./close-history.js'),
   'test-clock': () => import('./test-clock.js'),
 };
 

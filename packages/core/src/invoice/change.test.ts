@@ -4,14 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { resolveCatalog } from '../catalog/resolve.js';
 import type { Phase } from '../contract/phase.js';
 import type { Subscription } from '../contract/subscription.js';
-import { addToDate, daysBetween, laterDate } from '../kit/calendar.js';
+import { addToDate, daysBetween, earlierDate, laterDate } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import { formatMinor } from '../kit/money.js';
 import { explainDerivation } from '../rating/explain.js';
 import { recompute } from '../rating/recompute.js';
 import { type BilledLines, NOTHING_BILLED, withLines } from './billed.js';
-import { generate } from './generate.js';
+import type { DueCharge } from './due-charges.js';
+import { type GenerateRequest, generate } from './generate.js';
 import type { InvoicePlan } from './invoice.js';
+import { type LinesNeed, linesNeeded } from './lines-needed.js';
 import type { UsageNeed } from './usage-need.js';
 
 // What a change of terms costs, in the days it holds for.
@@ -55,6 +57,13 @@ const catalog = resolveCatalog({
           feature: 'members',
           seat_changes: 'high_water',
         },
+      },
+    },
+    quarterly: {
+      name: 'Quarterly',
+      prices: {
+        base: flat('90', { interval: 'quarter', timing: 'arrears' }),
+        calls: { charge: { model: 'per_unit', unit_amount: '1' }, interval: 'quarter', meter: 'calls' },
       },
     },
     yearly: { name: 'Yearly', prices: { base: { charge: { model: 'flat', amount: '366' }, interval: 'year' } } },
@@ -384,6 +393,28 @@ const life = fc
   .array(fc.record({ learned: day, from: day, terms }), { minLength: 1, maxLength: 6 })
   .map((changes) => [...changes].sort((a, b) => (a.learned < b.learned ? -1 : 1)));
 
+const ADD_ON = { add_on: 'extra', quantity: '2', start_date: '2024-02-10' };
+const SERVICE = { add_on: 'service/workshop', quantity: '1', start_date: '2024-05-05' };
+/** A step of a longer life: terms from a day on, usage that comes in of a day, a close up to a day or of usage so far. */
+const closes = ['close', 'close', 'close'] as const;
+const step = fc.record({
+  kind: fc.constantFrom('change' as const, 'usage' as const, 'interim' as const, ...closes),
+  on: day,
+  whole: fc.constantFrom(true, true, true, false),
+  change: fc.record(
+    {
+      plan: fc.constantFrom('small', 'metered', 'peak', 'whole', 'whole2', 'yearly', 'quarterly'),
+      quantities: fc.integer({ min: 0, max: 9 }).map((n) => ({ members: String(n) })),
+      status: fc.constantFrom('active' as const, 'active' as const, 'paused' as const),
+      end_date: day,
+      anchor_date: fc.constantFrom('2024-01-15', '2024-01-31', '2024-03-10'),
+      add_ons: fc.constantFrom([], [ADD_ON], [ADD_ON, SERVICE]),
+      contract: fc.constant({ reference: 'C', commitment: { amount: '900', months: 3 } }),
+    },
+    { requiredKeys: [] },
+  ),
+});
+
 /** What is known after some of the changes: the later word holds from its day on. */
 function known(changes: readonly { from: string; terms: Terms }[]): Phase[] {
   let phases: [string, Terms][] = [[START, {}]];
@@ -394,15 +425,58 @@ function known(changes: readonly { from: string; terms: Terms }[]): Phase[] {
 const sum = (lines: Iterable<{ amount_minor: bigint }>) =>
   [...lines].reduce((all, line) => all + line.amount_minor, 0n);
 
+/** What of the lines a store would read: see `linesNeeded`. */
+function asked(billed: BilledLines, need: LinesNeed | null): BilledLines {
+  if (need === null) return billed;
+  const { since, metered } = need;
+  const before = [...billed].filter(
+    ([, line]) => line.billed.start < since && line.interim !== true && metered.includes(line.charge_key),
+  );
+  const last = new Map(
+    before
+      .sort(([, a], [, b]) => (a.billed.start < b.billed.start ? -1 : 1))
+      .map(([key, line]) => [line.charge_key, key]),
+  );
+  const those = new Set(last.values());
+  return new Map([...billed].filter(([key, line]) => line.billed.start >= since || those.has(key)));
+}
+const planText = (plans: readonly InvoicePlan[]) =>
+  plans
+    .flatMap(({ invoice_date, lines }) =>
+      lines.map(
+        ({ kind, charge_key, period, billed, revision, amount_minor }) =>
+          `${invoice_date} ${kind} ${charge_key}@${billed.start}..${billed.end} ${period.start}..${period.end} ${revision} ${amount_minor}`,
+      ),
+    )
+    .join('\n');
+
+/** Bills without looking back at what a close has settled, which must say the same as looking at everything. */
+function billOn(request: Omit<GenerateRequest, 'billed'>, billed: BilledLines): InvoicePlan[] {
+  const { closed_until: _closed, ...everything } = request;
+  const plans = generate({ ...request, billed: asked(billed, linesNeeded(request)) });
+  const whole = generate({ ...everything, billed });
+  if (planText(plans) !== planText(whole)) expect(planText(plans)).toBe(planText(whole));
+  return plans;
+}
+
 describe('whatever happens to a subscription', () => {
   test('billing as it was learned comes to what billing at the end comes to', () => {
     fc.assert(
-      fc.property(life, day, (changes, end) => {
+      fc.property(life, day, fc.array(day, { maxLength: 3 }), (changes, end, closes) => {
         let billed: BilledLines = NOTHING_BILLED;
         changes.forEach(({ learned }, index) => {
-          const plans = bill(known(changes.slice(0, index)), learned, billed);
-          billed = after(billed, plans);
-          for (const line of linesOf(plans)) expect(recompute(line.derivation)).toBe(line.amount_minor);
+          const phases = known(changes.slice(0, index));
+          let closed_until: string | undefined;
+          // closes since the last change look no further back than the one before
+          const since = index === 0 ? '' : (changes[index - 1]?.learned ?? '');
+          for (const until of [...closes.filter((date) => date > since && date < learned).sort(), learned]) {
+            const request = { phases, usage, until, ...(closed_until === undefined ? {} : { closed_until }) };
+            const plans = billOn(request, billed);
+            billed = after(billed, plans);
+            for (const { derivation, amount_minor } of linesOf(plans))
+              if (recompute(derivation) !== amount_minor) expect(recompute(derivation)).toBe(amount_minor);
+            closed_until = until;
+          }
         });
         // past every change there is, for what is still to come is not due yet
         const days = changes.flatMap(({ learned, from, terms: { end_date } }) => [learned, from, end_date ?? from]);
@@ -421,7 +495,49 @@ describe('whatever happens to a subscription', () => {
       }),
       { numRuns: LIVES },
     );
-  });
+  }, 240_000);
+
+  test('what a close has settled need not be looked at again: usage, late usage, add-ons, commitments, schedules', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 4, maxLength: 14 }), (steps) => {
+        let billed: BilledLines = NOTHING_BILLED;
+        let terms: { from: string; terms: Terms }[] = [];
+        let closed: string | undefined;
+        const late: { day: string; calls: number }[] = [];
+        let unseen: string[] = [];
+        const counted = ({ period }: UsageNeed) => {
+          const came = late.filter((one) => one.day >= period.start && one.day < period.end);
+          const calls = 10 * daysBetween(period.start, period.end) + came.reduce((all, one) => all + one.calls, 0);
+          return { quantity: Decimal.fromInteger(calls), event_count: Decimal.fromInteger(calls) };
+        };
+        for (const { kind, on, change, whole } of steps) {
+          if (kind === 'change') {
+            terms = [...terms, { from: on, terms: change }];
+            closed = undefined;
+          } else if (kind === 'usage') {
+            late.push({ day: on, calls: 7 });
+            unseen.push(on);
+          } else if (kind === 'interim') {
+            const request = { phases: known(terms), usage: counted, until: on, interim: true };
+            const plans = billOn({ ...request, ...(closed === undefined ? {} : { closed_until: closed }) }, billed);
+            billed = after(billed, plans);
+          } else {
+            const isLate = ({ served }: DueCharge) => unseen.some((one) => one >= served.start && one < served.end);
+            const closed_until = closed === undefined ? undefined : [closed, ...unseen].reduce(earlierDate);
+            const request = { phases: known(terms), usage: counted, until: on, late: isLate };
+            const plans = billOn({ ...request, ...(closed_until === undefined ? {} : { closed_until }) }, billed);
+            billed = after(billed, plans);
+            // a close of this customer alone says nothing of how far everything was closed, and forgets nothing
+            if (whole) {
+              closed = on;
+              unseen = [];
+            }
+          }
+        }
+      }),
+      { numRuns: LIVES / 5 },
+    );
+  }, 240_000);
 
   test('prorated prices come to the sum of their days, within half a cent a line', () => {
     fc.assert(

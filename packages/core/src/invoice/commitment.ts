@@ -3,12 +3,12 @@ import { periodsBetween } from '../contract/periods.js';
 import { type Phase, phaseOn } from '../contract/phase.js';
 import { servedUntil } from '../contract/status.js';
 import type { Period } from '../contract/subscription.js';
-import { earlierDate } from '../kit/calendar.js';
+import { earlierDate, laterDate, type PlainDate } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import { fromMinor, LINE_ROUNDING, toMinor } from '../kit/money.js';
 import type { Derivation } from '../rating/derivation.js';
 import { billedKey } from './billed.js';
-import type { DueRequest } from './due-charges.js';
+import { type DueRequest, lookedAtFrom } from './due-charges.js';
 import type { InvoiceLine } from './invoice.js';
 
 export const COMMITMENT_KEY = 'contract/commitment';
@@ -18,15 +18,10 @@ export const COMMITMENT_KEY = 'contract/commitment';
  * subscription's start, a term that is cut short owes the whole amount, and spending is what was billed for days from
  * the term's first on, before discounts and taxes. `fresh` is what is being billed now.
  */
-export function commitmentLines(
-  { phases, billed, until, arrears_until = until }: DueRequest,
-  fresh: readonly InvoiceLine[],
-): InvoiceLine[] {
-  const [first] = phases;
-  if (first === undefined || !phases.some(({ subscription }) => subscription.contract?.commitment !== undefined))
-    return [];
+export function commitmentLines(request: DueRequest, fresh: readonly InvoiceLine[]): InvoiceLine[] {
+  const { phases, billed } = request;
   const lines: InvoiceLine[] = [];
-  for (const term of termsUntil(phases, first.subscription.start_date, arrears_until)) {
+  for (const term of commitmentTerms(request, lookedAtFrom(request))) {
     const phase = phaseOn(phases, term.start);
     const { contract, currency, catalog_version, plan } = phase.subscription;
     if (contract?.commitment === undefined || billed.has(billedKey(COMMITMENT_KEY, term.start))) continue;
@@ -54,18 +49,25 @@ export function commitmentLines(
   return lines;
 }
 
-/** The terms that are over by a day; the last one ends with the subscription. */
-function termsUntil(phases: readonly Phase[], start: string, until: string): Period[] {
-  const last = phases.at(-1) as Phase;
+/**
+ * The terms that are over by the day billing looks to, and that something billed from the day `from` on may belong to;
+ * the last one ends with the subscription.
+ */
+export function commitmentTerms(
+  { phases, until: day, arrears_until: until = day }: Pick<DueRequest, 'phases' | 'until' | 'arrears_until'>,
+  from: PlainDate,
+): Period[] {
+  const last = phases.at(-1);
   const months = phases.findLast(({ subscription }) => subscription.contract?.commitment !== undefined)?.subscription
     .contract?.commitment?.months;
-  if (months === undefined) return [];
+  if (last === undefined || months === undefined) return [];
+  const start = (phases[0] as Phase).subscription.start_date;
   const end = servedUntil(last.subscription);
   const schedule = {
     anchor: { kind: 'anniversary' as const, date: start },
     interval: { every: months, unit: 'month' as const },
   };
-  return periodsBetween(schedule, start, end === undefined ? until : earlierDate(end, until))
+  return periodsBetween(schedule, laterDate(start, from), end === undefined ? until : earlierDate(end, until))
     .map((term) => ({ start: term.start, end: end === undefined ? term.end : earlierDate(term.end, end) }))
     .filter((term) => term.end <= until && term.start < term.end);
 }

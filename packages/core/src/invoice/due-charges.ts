@@ -23,17 +23,19 @@ export interface DueCharge extends ChargeRun {
 export interface DueRequest {
   /** The terms of one subscription over time, in order. */
   readonly phases: readonly Phase[];
-  /** Every line there is. */
+  /** Every line there is; those that `linesNeeded` names do, with `closed_until`. */
   readonly billed: BilledLines;
   /** The first day that is not looked at: periods in advance start before it, those in arrears end by it. */
   readonly until: PlainDate;
   /** Where periods in arrears have to be over earlier: usage of the last day may not be in yet. */
   readonly arrears_until?: PlainDate;
   /**
-   * Whether the terms may have been changed since the last of these lines was billed; default true. If not, lines
-   * over the same days are taken to agree, so that a long history costs nothing.
+   * Everything due until this day was billed by the terms as they are: what was over before it cannot change any more
+   * and is not looked at, so that a long history costs nothing. Absent: everything is held against the terms.
    */
-  readonly revised?: boolean;
+  readonly closed_until?: PlainDate;
+  /** What `chargeRuns` says of the phases, where it was asked already. */
+  readonly runs?: readonly ChargeRun[];
   /** Whether usage of a charge that was billed may have come late; default: none has. */
   readonly late?: (charge: DueCharge) => boolean;
   /** Nothing but usage so far of periods that are not over on the day before `until`, and no prices besides. */
@@ -74,35 +76,42 @@ export function isInArrears(price: Price): boolean {
  */
 export function dueCharges(request: DueRequest): DueCharges {
   if (request.interim === true) return interimCharges(request);
-  const { phases, billed, until, arrears_until = until, revised = true, late: mayBeLate } = request;
+  const { phases, billed, until, arrears_until = until, closed_until, late: mayBeLate } = request;
   const fresh: DueCharge[] = [];
   const changed: ChangedCharge[] = [];
   const continued: { charge: DueCharge; billed: BilledLine }[] = [];
   const late: { charge: DueCharge; billed: BilledLine }[] = [];
   const owed = new Set<string>();
-  /** Until when an indivisible charge, or the usage of a metered one, is taken care of by an earlier line or run. */
-  const settled = phases.length === 1 ? null : usageBilledUntil(billed);
-  for (const run of chargeRuns(phases)) {
+  const usageUntil = billedUsage(billed);
+  /** Until when an indivisible charge is taken care of by an earlier run. */
+  const settled = new Map<string, PlainDate>();
+  for (const run of request.runs ?? chargeRuns(phases)) {
     if (run.days.start >= until) continue;
     const { charge_key, price } = run;
     const arrears = isInArrears(price);
     // what is only scheduled does not count yet
     const begun =
       run.phases.length === 1 ? run.phases : run.phases.filter(({ valid_from }, at) => at === 0 || valid_from < until);
-    for (const full of periodsOf(run, until)) {
+    // terms that were scheduled then may have begun since
+    const changing =
+      closed_until === undefined || begun.some(({ valid_from }, at) => at > 0 && valid_from >= closed_until);
+    for (const full of periodsOf(run, until, closed_until)) {
       if (mayBeLate !== undefined && price.meter !== undefined)
         for (const line of linesWithin(billed, run, full)) {
           const charge = { ...run, full, served: line.billed, due_date: line.billed.end };
           if (mayBeLate(charge)) late.push({ charge, billed: line });
         }
-      const start = laterDate(laterDate(full.start, run.days.start), settled?.get(charge_key) ?? '');
       const end = earlierDate(full.end, run.days.end ?? full.end);
+      const first = laterDate(full.start, run.days.start);
+      const start =
+        price.meter === undefined
+          ? laterDate(first, settled.get(charge_key) ?? '')
+          : usageUntil(charge_key, { start: first, end });
       const key = billedKey(charge_key, start);
       const line = billed.get(key);
-      if (line?.metered === true && line.interim !== true) owed.add(key);
       if (start >= end || start >= until) continue;
-      if (settled !== null && price.meter === undefined && price.proration === 'none')
-        settled.set(charge_key, full.end);
+      if (phases.length > 1 && isIndivisible(price)) settled.set(charge_key, full.end);
+      if (full.end < (closed_until ?? '')) continue;
       const charge = {
         ...run,
         phases: begun,
@@ -112,43 +121,45 @@ export function dueCharges(request: DueRequest): DueCharges {
       };
       if (line === undefined) {
         if (!arrears || end <= arrears_until) fresh.push(charge);
-      } else if (line.interim === true) {
+      } else if (line.interim === true || (line.metered && isTakenBack(line))) {
         owed.add(key);
         if (end <= arrears_until) continued.push({ charge, billed: line });
       } else if (!line.metered) {
         owed.add(key);
         const cut = end < line.billed.end && end === run.days.end;
         // what ends from `until` on is not due yet
-        if (cut ? end < until : revised || end !== line.billed.end)
+        if (cut ? end < until : changing || start >= closed_until || end !== line.billed.end)
           changed.push({ charge: { ...charge, due_date: cut ? end : changedOn(charge, until) }, billed: line, cut });
       }
     }
   }
   const dropped: BilledLine[] = [];
   if (owed.size < billed.size)
-    for (const [key, line] of billed)
-      if (
-        !owed.has(key) &&
-        (!line.metered || line.interim === true) &&
-        line.billed.start < until &&
-        line.billed.start < line.billed.end
-      )
+    for (const [key, line] of billed) {
+      const { start } = line.billed;
+      const stands = line.metered && line.interim !== true;
+      if (!owed.has(key) && !stands && start < until && !isTakenBack(line) && start >= (closed_until ?? start))
         dropped.push(line);
+    }
   return { fresh, changed, continued, late, dropped };
 }
 
+function isTakenBack({ billed }: BilledLine): boolean {
+  return billed.start >= billed.end;
+}
+
 /** Usage so far of the period that runs on the last day before `until`, for each metered price. */
-function interimCharges({ phases, billed, until }: DueRequest): DueCharges {
+function interimCharges({ phases, runs, billed, until }: DueRequest): DueCharges {
   const today = addToDate(until, { days: -1 });
   const fresh: DueCharge[] = [];
   const continued: { charge: DueCharge; billed: BilledLine }[] = [];
-  const settled = usageBilledUntil(billed);
-  for (const run of chargeRuns(phases)) {
+  const usageUntil = billedUsage(billed);
+  for (const run of runs ?? chargeRuns(phases)) {
     const { charge_key, price, days, phase } = run;
     if (price.meter === undefined || price.interval === 'once') continue;
     if (days.start > today || (days.end !== null && days.end <= today)) continue;
     const full = periodAt(subscriptionSchedule(phase.subscription, price.interval), today);
-    const start = laterDate(laterDate(full.start, days.start), settled.get(charge_key) ?? '');
+    const start = usageUntil(charge_key, { start: laterDate(full.start, days.start), end: until });
     if (start > today) continue;
     const charge = { ...run, full, served: { start, end: until }, due_date: today, interim: true };
     const line = billed.get(billedKey(charge_key, start));
@@ -167,7 +178,7 @@ function linesWithin(billed: BilledLines, { charge_key, days }: ChargeRun, full:
       line.interim !== true &&
       line.billed.start >= laterDate(full.start, days.start) &&
       line.billed.start < earlierDate(full.end, days.end ?? full.end) &&
-      line.billed.start < line.billed.end,
+      !isTakenBack(line),
   );
 }
 
@@ -177,17 +188,53 @@ function changedOn({ phases, served }: DueCharge, until: PlainDate): PlainDate {
   return began.reduce(laterDate, served.start);
 }
 
-function periodsOf({ phase, price, days, since }: ChargeRun, until: PlainDate): Period[] {
-  if (price.interval === 'once')
-    return days.start === since ? [{ start: days.start, end: addToDate(days.start, { days: 1 }) }] : [];
+/**
+ * The periods of a run that begin before `until`. What ended before `closed_until` is left out, but for the last
+ * period of a price without proration: it may be paid for beyond the end of its run. What ended on that day is not,
+ * for days that are cut off from then on are not credited yet.
+ */
+function periodsOf({ phase, price, days, since }: ChargeRun, until: PlainDate, closed_until = ''): Period[] {
+  if (price.interval === 'once') {
+    const once = { start: days.start, end: addToDate(days.start, { days: 1 }) };
+    return days.start === since && once.end >= closed_until ? [once] : [];
+  }
   const schedule = subscriptionSchedule(phase.subscription, price.interval);
-  return periodsBetween(schedule, days.start, earlierDate(days.end ?? until, until));
+  const whole = isIndivisible(price) && days.end !== null;
+  const last = closed_until === '' ? '' : whole ? earlierDate(days.end, closed_until) : closed_until;
+  const from = last === '' ? days.start : laterDate(days.start, addToDate(last, { days: -1 }));
+  return periodsBetween(schedule, from, earlierDate(days.end ?? until, until));
 }
 
-/** How far the usage of each metered charge has been billed for good. */
-function usageBilledUntil(billed: BilledLines): Map<string, PlainDate> {
-  const until = new Map<string, PlainDate>();
-  for (const { metered, interim, charge_key, billed: days } of billed.values())
-    if (metered && interim !== true) until.set(charge_key, laterDate(until.get(charge_key) ?? days.end, days.end));
-  return until;
+/** What is paid for whole periods only. */
+function isIndivisible({ meter, proration }: Price): boolean {
+  return meter === undefined && proration === 'none';
+}
+
+/** The first day of what is looked at: lines that can change, or make others change, start on it or later. */
+export function lookedAtFrom({ phases, runs, until, interim, ...request }: Omit<DueRequest, 'billed'>): PlainDate {
+  if (request.closed_until === undefined) return '';
+  // usage so far is that of a period which runs, however far billing was closed
+  const closed_until = interim
+    ? earlierDate(request.closed_until, addToDate(until, { days: -1 }))
+    : request.closed_until;
+  return (runs ?? chargeRuns(phases)).reduce((earliest, run) => {
+    const first = periodsOf(run, until, closed_until).find(({ end }) => end >= closed_until);
+    return first === undefined ? earliest : earlierDate(earliest, laterDate(first.start, run.days.start));
+  }, closed_until);
+}
+
+/** How far usage of a charge was billed for good within some days: its lines never overlap, so the last one says. */
+function billedUsage(billed: BilledLines): (charge_key: string, within: Period) => PlainDate {
+  const lines = new Map<string, Period[]>();
+  for (const { metered, interim, charge_key, billed: days } of billed.values()) {
+    if (!metered || interim === true || days.start >= days.end) continue;
+    const known = lines.get(charge_key);
+    if (known === undefined) lines.set(charge_key, [days]);
+    else known.push(days);
+  }
+  for (const days of lines.values()) days.sort((a, b) => (a.start < b.start ? -1 : 1));
+  return (charge_key, { start, end }) => {
+    const last = lines.get(charge_key)?.findLast((days) => days.start < end);
+    return last !== undefined && last.end > start ? last.end : start;
+  };
 }

@@ -6,6 +6,7 @@ import { usageWatermark } from '../ingest/totals.js';
 import type { Store } from '../store/store.js';
 import { expireCredits } from './expire-credits.js';
 import { BatchIssuer } from './issue.js';
+import { recordClose } from './last-close.js';
 import {
   type BatchRequest,
   CatalogVersions,
@@ -82,6 +83,10 @@ class Tally {
     this.subscriptions += entries.filter(({ subscription_id }) => subscription_id !== null).length;
   }
 
+  heldSubscriptions(): Set<string> {
+    return new Set(this.#skipped.flatMap(({ subscription_id }) => subscription_id ?? []));
+  }
+
   result(): CloseResult {
     return {
       subscriptions: this.subscriptions,
@@ -129,6 +134,8 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
     }
   }
 
+  // terms of later commits may not be what some batch was billed by
+  const seq = await store.read(org_id, async (tx) => tx.seq);
   // usage that comes from here on for what is being billed is late, and noted as such
   const watermark =
     dry_run || interim
@@ -161,6 +168,9 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
   }
   await accounted;
   if (watermark !== null)
-    await store.append(org_id, (tx) => forgetLateHours(tx, { watermark, customer_id, except: [...tally.held] }));
+    await store.append(org_id, async (tx) => {
+      await forgetLateHours(tx, { watermark, customer_id, except: [...tally.held] });
+      if (customer_id === undefined) await recordClose(tx, { until, seq, held: tally.heldSubscriptions() });
+    });
   return tally.result();
 }

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   addToDate,
   type CatalogDefinition,
+  chargeRuns,
   chargesAlone,
   contractProblems,
   type DueCharges,
@@ -13,6 +14,7 @@ import {
   generate,
   type Instant,
   type InvoicePlan,
+  linesNeeded,
   NOTHING_BILLED,
   needsTransactions,
   type OneOffCharge,
@@ -33,10 +35,11 @@ import { type LateHour, lateHours } from '../ingest/late-usage.js';
 import { HOUR } from '../ingest/rollup.js';
 import { type KnownUsage, type SubscriptionUsageNeed, usageTotals, usageWatermark } from '../ingest/totals.js';
 import type { Customer } from '../store/customers.js';
-import type { Numbers } from '../store/invoices.js';
+import type { BilledRequest, Numbers } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { ReadTransaction, Transaction, WriteTransaction } from '../store/transaction.js';
+import { closedUntil, lastClose } from './last-close.js';
 import { type BillablePlan, type CarriedAccounts, SettlementBook } from './settlement-book.js';
 
 /** Which subscriptions: the next `count` after the id `after`, of one customer if named. */
@@ -222,22 +225,6 @@ export async function planTerms(
   settling: Settling,
 ): Promise<PlannedTerms> {
   for (const version of new Set(all.flat().map((slice) => slice.catalog_version))) await versions.load(tx, version);
-  const billed = await tx.invoices.billed(all.map(idOf), settling.before);
-  const late = await lateHours(tx, [...new Set(all.flat().map((slice) => slice.customer_id))]);
-  const dueRequest = (slices: readonly StoredSubscription[]): DueRequest => {
-    const known = billed.get(idOf(slices));
-    const phases = phasesOf(slices, versions);
-    const revised = known !== undefined && slices.some((slice) => slice.sys_from > known.last_seq);
-    return {
-      phases,
-      billed: known?.lines ?? NOTHING_BILLED,
-      ...(interim ? { until: dayAfter(settling.now, slices), interim } : { until }),
-      ...(arrears_until === undefined ? {} : { arrears_until }),
-      revised,
-      ...lateness(late.get((slices[0] as StoredSubscription).customer_id), settling),
-    };
-  };
-
   const faults = new Map<string, readonly Problem[]>();
   /** A subscription whose terms do not fit its catalog is reported, and must not keep the others from being billed. */
   function orFault<T>(slices: readonly StoredSubscription[], compute: () => T[]): T[] {
@@ -252,13 +239,40 @@ export async function planTerms(
     }
   }
 
-  const due = new Map<readonly StoredSubscription[], { request: DueRequest; charges: DueCharges }>();
-  const needs = new Map<string, SubscriptionUsageNeed>();
+  const late = await lateHours(tx, [...new Set(all.flat().map((slice) => slice.customer_id))]);
+  const close = settling.before === undefined ? await lastClose(tx, all.map(idOf)) : null;
   let count = 0;
+  const requests = new Map<readonly StoredSubscription[], Omit<DueRequest, 'billed'>>();
+  const lines: BilledRequest[] = [];
   for (const slices of all) {
     if (++count % TURN === 0) await setImmediate();
+    const hours = late.get((slices[0] as StoredSubscription).customer_id);
+    const closed_until = closedUntil(slices, close, hours);
+    const [need] = orFault(slices, () => {
+      const phases = phasesOf(slices, versions);
+      const request = {
+        phases,
+        runs: chargeRuns(phases),
+        ...(interim ? { until: dayAfter(settling.now, slices), interim } : { until }),
+        ...(arrears_until === undefined ? {} : { arrears_until }),
+        ...(closed_until === undefined ? {} : { closed_until }),
+        ...lateness(hours, settling),
+      };
+      requests.set(slices, request);
+      return [linesNeeded(request)];
+    });
+    lines.push({ subscription_id: idOf(slices), ...need });
+  }
+  const billed = await tx.invoices.billed(lines, settling.before);
+
+  const due = new Map<readonly StoredSubscription[], { request: DueRequest; charges: DueCharges }>();
+  const needs = new Map<string, SubscriptionUsageNeed>();
+  for (const slices of all) {
+    if (++count % TURN === 0) await setImmediate();
+    const planned = requests.get(slices);
+    if (planned === undefined) continue;
     const asked = orFault(slices, () => {
-      const request = dueRequest(slices);
+      const request = { ...planned, billed: billed.get(idOf(slices)) ?? NOTHING_BILLED };
       const charges = dueCharges(request);
       due.set(slices, { request, charges });
       return usageNeeded(request, charges);

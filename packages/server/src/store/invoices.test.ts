@@ -66,6 +66,8 @@ const issue = (invoices: NewInvoice[]) =>
     await tx.invoices.insert(packInvoices(numbered));
   });
 
+const all = (subscription_id: string) => ({ subscription_id });
+
 test('what was stored comes back: empty, odd and absent texts, large amounts, lines in their order', async () => {
   const odd = 'tab\t quote" back\\slash {brace} \u001f ünïcode 🎫';
   await issue([
@@ -90,8 +92,8 @@ test('what was stored comes back: empty, odd and absent texts, large amounts, li
   ]);
   expect(lines[0]?.label).toBe(odd.replace('\u001f', ' '));
   expect(lines[1]?.amount_minor).toBe(-9007199254740993n);
-  const billed = await store.read(org, (tx) => tx.invoices.billed(['sub_1', 'sub_2', 'sub_3']));
-  expect([...billed].map(([id, { lines: known }]) => [id, [...known.keys()].sort()])).toEqual([
+  const billed = await store.read(org, (tx) => tx.invoices.billed(['sub_1', 'sub_2', 'sub_3'].map(all)));
+  expect([...billed].map(([id, known]) => [id, [...known.keys()].sort()])).toEqual([
     ['sub_1', ['plan/b@2026-01-01']],
     ['sub_2', ['plan/a@2026-01-01', 'plan/z@2026-01-01']],
   ]);
@@ -102,9 +104,8 @@ test('a line and its corrections are known as one: their sum, and the day it is 
   const credit = line('plan/cut', { id: 'il_credit', kind: 'credit', amount_minor: -60n, billed: cut, revision: 1 });
   await issue([invoice('inv_cut', [line('plan/cut')], { subscription_id: 'sub_cut' })]);
   await issue([invoice('inv_credit', [credit], { subscription_id: 'sub_cut', total_minor: -60n })]);
-  const billed = (await store.read(org, (tx) => tx.invoices.billed(['sub_cut']))).get('sub_cut');
-  expect(billed?.lines.get('plan/cut@2026-01-01')).toMatchObject({ amount_minor: 40n, billed: cut, revision: 1 });
-  expect(billed?.last_seq).toBe((await store.read(org, (tx) => tx.invoices.get('inv_credit')))?.sys_from);
+  const billed = (await store.read(org, (tx) => tx.invoices.billed([all('sub_cut')]))).get('sub_cut');
+  expect(billed?.get('plan/cut@2026-01-01')).toMatchObject({ amount_minor: 40n, billed: cut, revision: 1 });
   const twice = issue([invoice('inv_twice', [{ ...credit, id: 'il_again' }], { subscription_id: 'sub_cut' })]);
   await expect(twice).rejects.toMatchObject({ code: '23505' });
 });

@@ -6,6 +6,7 @@ import {
   type Instant,
   type InvoiceDocument,
   type InvoiceLine,
+  type LinesNeed,
   type Period,
   type PlainDate,
   type SettledPlan,
@@ -70,10 +71,9 @@ export interface NewInvoiceLine {
   readonly metered: boolean;
   readonly interim: boolean;
 }
-/** What was billed of a subscription, and the last commit that billed something of it. */
-export interface BilledSubscription {
-  readonly lines: BilledLines;
-  readonly last_seq: bigint;
+/** Which lines of a subscription: all of them, or those a core `LinesNeed` names. */
+export interface BilledRequest extends Partial<LinesNeed> {
+  readonly subscription_id: string;
 }
 export interface Invoices {
   get(id: string): Promise<Invoice | null>;
@@ -83,8 +83,8 @@ export interface Invoices {
   ): Promise<Page<Invoice>>;
   /** With the derivation that the document holds of each. */
   lines(invoice_id: string): Promise<InvoiceLineRow[]>;
-  /** What has been billed of these subscriptions, by subscription id; by commits before `before` if given. */
-  billed(subscription_ids: readonly string[], before?: bigint): Promise<Map<string, BilledSubscription>>;
+  /** What has been billed of subscriptions, by subscription id; by commits before `before` if given. */
+  billed(requests: readonly BilledRequest[], before?: bigint): Promise<Map<string, BilledLines>>;
   /** The invoices that one commit issued to a customer. */
   ofCommit(customer_id: string, seq: bigint): Promise<Invoice[]>;
   /** The last number that was taken of each series; 0 before the first. */
@@ -214,22 +214,21 @@ interface BilledRow {
   interim: boolean;
   amount_minor: bigint;
   discount_minor: bigint;
-  sys_from: bigint;
 }
 
 /** Rows come by subscription, charge and day, each with its corrections behind it. */
-function billedOf(rows: readonly BilledRow[]): Map<string, BilledSubscription> {
-  const found = new Map<string, { lines: Map<string, BilledLine>; last_seq: bigint }>();
+function billedOf(rows: readonly BilledRow[]): Map<string, BilledLines> {
+  const found = new Map<string, Map<string, BilledLine>>();
   for (const row of rows) {
-    const { subscription_id, charge_key, label, revision, metered, amount_minor, sys_from } = row;
-    let subscription = found.get(subscription_id);
-    if (subscription === undefined) {
-      subscription = { lines: new Map(), last_seq: 0n };
-      found.set(subscription_id, subscription);
+    const { subscription_id, charge_key, label, revision, metered, amount_minor } = row;
+    let lines = found.get(subscription_id);
+    if (lines === undefined) {
+      lines = new Map();
+      found.set(subscription_id, lines);
     }
     const key = billedKey(charge_key, row.billed_start);
-    const before = subscription.lines.get(key);
-    subscription.lines.set(key, {
+    const before = lines.get(key);
+    lines.set(key, {
       charge_key,
       label,
       billed: { start: row.billed_start, end: row.billed_end },
@@ -239,10 +238,12 @@ function billedOf(rows: readonly BilledRow[]): Map<string, BilledSubscription> {
       amount_minor: (before?.amount_minor ?? 0n) + amount_minor,
       discount_minor: (before?.discount_minor ?? 0n) + row.discount_minor,
     });
-    if (sys_from > subscription.last_seq) subscription.last_seq = sys_from;
   }
   return found;
 }
+
+const billedLines = `SELECT l.subscription_id, l.charge_key, l.label, l.billed_start, l.billed_end, l.revision, l.metered,
+  l.interim, l.amount_minor, l.discount_minor`;
 
 const withoutOrg = <Row extends { org_id: string }>({ org_id: _org, ...row }: Row): Omit<Row, 'org_id'> => row;
 
@@ -297,14 +298,36 @@ export function invoices(tx: Transaction): Invoices {
       const rows = await all().where('customer_id', '=', customer_id).where('sys_from', '=', seq).execute();
       return rows.map(withoutOrg);
     },
-    async billed(subscription_ids, before = 9223372036854775807n) {
+    async billed(requests, before = 9223372036854775807n) {
+      const ids = requests.map(({ subscription_id }) => subscription_id);
+      const since = requests.map((request) => request.since ?? '-infinity');
+      const earlier = requests.flatMap(({ subscription_id, since: day, metered = [] }) =>
+        metered.map((charge_key) => ({ subscription_id, charge_key, day })),
+      );
       const { rows } = await tx.client.query<BilledRow>({
         name: 'billed-lines',
-        text: `SELECT subscription_id, charge_key, label, billed_start, billed_end, revision, metered, interim,
-                 amount_minor, discount_minor, sys_from
-               FROM invoice_line WHERE org_id = $1 AND subscription_id = ANY($2::text[]) AND sys_from < $3
+        text: `${billedLines} FROM unnest($3::text[], $4::date[]) AS asked (subscription_id, since)
+               JOIN invoice_line l ON l.org_id = $1 AND l.subscription_id = asked.subscription_id
+                 AND l.billed_start >= asked.since
+               WHERE l.sys_from < $2
+               UNION ALL
+               ${billedLines} FROM unnest($5::text[], $6::text[], $7::date[]) AS asked (subscription_id, charge_key, since)
+               JOIN invoice_line l ON l.org_id = $1 AND l.subscription_id = asked.subscription_id
+                 AND l.charge_key = asked.charge_key AND l.billed_start = (
+                   SELECT max(e.billed_start) FROM invoice_line e
+                   WHERE e.org_id = $1 AND e.subscription_id = asked.subscription_id
+                     AND e.charge_key = asked.charge_key AND e.billed_start < asked.since AND NOT e.interim)
+               WHERE l.sys_from < $2
                ORDER BY subscription_id, charge_key, billed_start, revision`,
-        values: [tx.org_id, subscription_ids, before],
+        values: [
+          tx.org_id,
+          before,
+          ids,
+          since,
+          earlier.map(({ subscription_id }) => subscription_id),
+          earlier.map(({ charge_key }) => charge_key),
+          earlier.map(({ day }) => day),
+        ],
       });
       return billedOf(rows);
     },
