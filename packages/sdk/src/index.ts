@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-export * from './gate/gate.js';
+export * from './gate/answer.js';
+export type * from './gate/clock.js';
+export { createGate, type Gate, type GateOptions, type LimitAlert, type Need } from './gate/gate.js';
 export type * from './gate/keys.js';
+export type { OutagePolicy, OutageRule } from './gate/outage.js';
 export type * from './gate/snapshot.js';

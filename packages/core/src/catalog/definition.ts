@@ -15,6 +15,11 @@ export interface CatalogDefinition {
   readonly currencies: readonly [string, ...string[]];
   /** How an invoice line is rounded to minor units; default `half-away`. */
   readonly rounding?: Rounding;
+  /**
+   * Where a customer buys more, for prompts beside a denied feature: `https://acme.example/upgrade?to={offer}`. Of
+   * `{offer}` (`plan/pro`), `{kind}`, `{key}`, `{feature}`, `{customer}` each stands for what it names.
+   */
+  readonly upgrade_url?: string;
   readonly products: Record<string, ProductDefinition>;
   readonly licences?: Record<string, LicenceTerms>;
   readonly editions?: Record<string, EditionDefinition>;
@@ -121,6 +126,8 @@ export type LimitGrant =
       readonly at_least?: DecimalInput;
       /** Default `hard`. */
       readonly enforcement?: 'hard' | 'soft';
+      /** With `soft`: how far past the limit the gate lets it go; default without end. */
+      readonly grace?: DecimalInput;
       readonly detail?: string;
     };
 /** What a plan gives of one feature; which form depends on the feature's kind. */

@@ -128,7 +128,8 @@ function holding(terms: GrantTerms | null): string | null {
   if (terms.kind === 'boolean') return terms.included ? 'it' : null;
   if (terms.kind === 'value') return String(terms.value);
   const limit = terms.limit === null ? 'unlimited' : terms.limit.toString();
-  return terms.enforcement === 'soft' && terms.limit !== null ? `${limit} (soft)` : limit;
+  if (terms.enforcement === 'hard' || terms.limit === null) return limit;
+  return terms.grace === null ? `${limit} (soft)` : `${limit} (soft, up to ${terms.grace} more)`;
 }
 
 function better(was: GrantTerms | null, is: GrantTerms | null, feature: FeatureDefinition | undefined): Direction {
@@ -138,7 +139,8 @@ function better(was: GrantTerms | null, is: GrantTerms | null, feature: FeatureD
     const order =
       was.limit === null ? (is.limit === null ? 0 : -1) : is.limit === null ? 1 : is.limit.compare(was.limit);
     if (order !== 0) return order > 0 ? 'better' : 'worse';
-    return is.enforcement === 'soft' ? 'better' : 'worse';
+    if (is.enforcement !== was.enforcement) return is.enforcement === 'soft' ? 'better' : 'worse';
+    return is.grace === null || (was.grace !== null && is.grace.greaterThan(was.grace)) ? 'better' : 'worse';
   }
   if (was?.kind === 'value' && is?.kind === 'value' && feature?.kind === 'value' && feature.order !== undefined)
     return feature.order.indexOf(String(is.value)) > feature.order.indexOf(String(was.value)) ? 'better' : 'worse';

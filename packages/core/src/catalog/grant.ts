@@ -14,6 +14,8 @@ export type GrantTerms =
       readonly limit: Decimal | null;
       readonly at_least: Decimal | null;
       readonly enforcement: 'hard' | 'soft';
+      /** How far past a soft limit is allowed; null: without end. */
+      readonly grace: Decimal | null;
       readonly detail: string | null;
     };
 
@@ -42,6 +44,7 @@ export function readGrant(feature: FeatureDefinition, grant: Grant): GrantTerms 
         limit,
         at_least: 'at_least' in full && full.at_least !== undefined ? decimal(full.at_least) : null,
         enforcement: 'enforcement' in full ? (full.enforcement ?? 'hard') : 'hard',
+        grace: 'grace' in full && full.grace !== undefined ? decimal(full.grace) : null,
         detail,
       };
     }

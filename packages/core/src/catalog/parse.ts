@@ -180,7 +180,16 @@ const grant: Check = (value, path, problems) => {
       if (held !== 'unlimited') amount(held, where, found);
     };
     const enforcement = optional(oneOf('hard', 'soft'));
-    checkFields(value, path, { limit: required(limit), at_least: optional(amount), enforcement, detail }, problems);
+    const grace = optional(amount);
+    const fields = { limit: required(limit), at_least: optional(amount), enforcement, grace, detail };
+    checkFields(value, path, fields, problems);
+    if (value.grace !== undefined && value.enforcement !== 'soft')
+      problems.push({
+        code: 'modifier-without-effect',
+        path: below(path, 'grace'),
+        message: 'a hard limit lets nothing past it, so it has no grace',
+        mend: "add enforcement: 'soft', or leave the grace out",
+      });
   }
 };
 
@@ -240,6 +249,16 @@ const service = object({
   prices: optional(entries(price)),
 });
 
+const address: Check = (value, path, problems) => {
+  if (typeof value !== 'string' || !/^https?:\/\/[^\s/]+\S*$/.test(value))
+    problems.push({
+      code: 'invalid-format',
+      path,
+      message: `${shown(value)} is no address of a page`,
+      mend: 'write it whole: `https://acme.example/upgrade?to={offer}`',
+    });
+};
+
 const id: Check = (value, path, problems) => {
   if (typeof value !== 'string' || !KEY.test(value) || value.length > 64)
     problems.push({
@@ -255,6 +274,7 @@ const CATALOG: Readonly<Record<string, Field>> = {
   name: required(text),
   currencies: required(currencies),
   rounding: optional(oneOf('half-away', 'half-even', 'up', 'down', 'ceiling', 'floor')),
+  upgrade_url: optional(address),
   products: required(entries(object({ name: required(text), description: optional(text) }))),
   licences: optional(entries(licence)),
   editions: optional(entries(edition)),

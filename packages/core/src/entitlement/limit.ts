@@ -20,6 +20,8 @@ export interface Holding {
 export interface Limit {
   readonly limit: Decimal | null;
   readonly enforcement: 'hard' | 'soft';
+  /** How far past a soft limit is allowed; null: without end, or the limit is hard. */
+  readonly grace: Decimal | null;
   readonly source: string | null;
   readonly detail: string | null;
 }
@@ -50,7 +52,7 @@ export function grantsOf(feature: string, holding: Holding, catalog: ResolvedCat
 
 /**
  * The limit of a metered or seats feature for one subscription: the contract's or else the plan's, plus those of the
- * add-ons times their quantity; unlimited as soon as one of them is. Soft when any of them is soft. Seats that are
+ * add-ons times their quantity; unlimited as soon as one of them is. Soft when any of them is soft, without end when one of those is. Seats that are
  * held (and paid) by number are limited to that number, within what is granted.
  */
 export function limitFor(
@@ -60,18 +62,31 @@ export function limitFor(
   catalog: ResolvedCatalog,
 ): Limit {
   let limit: Decimal | null = Decimal.ZERO;
-  let enforcement: 'hard' | 'soft' = 'hard';
+  const granted: Pick<Limit, 'enforcement' | 'grace'>[] = [];
   let source: string | null = null;
   let detail: string | null = null;
   for (const applied of grantsOf(feature, holding, catalog)) {
     const terms = grantTerms(definition, applied.grant);
     if (terms.kind !== 'metered' && terms.kind !== 'seats') continue;
     limit = limit === null || terms.limit === null ? null : limit.add(terms.limit.multiply(applied.quantity));
-    if (terms.enforcement === 'soft') enforcement = 'soft';
+    granted.push({ ...terms, grace: terms.grace?.multiply(applied.quantity) ?? null });
     source ??= applied.source;
     detail ??= terms.detail;
   }
   const held = definition.kind === 'seats' ? holding.quantities[feature] : undefined;
   if (held !== undefined && source !== null) limit = limit === null ? decimal(held) : limit.min(decimal(held));
-  return { limit, enforcement, source, detail };
+  return { limit, ...gracesOf(granted), source, detail };
+}
+
+/** How several limits together are enforced: the softest counts, and what they let pass adds up. */
+export function gracesOf(
+  limits: readonly Pick<Limit, 'enforcement' | 'grace'>[],
+): Pick<Limit, 'enforcement' | 'grace'> {
+  const soft = limits.filter(({ enforcement }) => enforcement === 'soft');
+  if (soft.length === 0) return { enforcement: 'hard', grace: null };
+  const grace = soft.reduce<Decimal | null>(
+    (sum, { grace: one }) => (sum === null || one === null ? null : sum.add(one)),
+    Decimal.ZERO,
+  );
+  return { enforcement: 'soft', grace };
 }

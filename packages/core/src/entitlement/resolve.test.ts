@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createGate } from '@kontor/sdk';
+import { createGate, type QuotaEntitlement } from '@kontor/sdk';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defineCatalog } from '../catalog/define.js';
 import { resolveCatalog } from '../catalog/resolve.js';
 import { decimal } from '../kit/decimal.js';
-import { type EntitledSubscription, resolveEntitlements } from './resolve.js';
+import type { EntitledSubscription } from './granted.js';
+import { resolveEntitlements } from './resolve.js';
 
 const definition = defineCatalog({
   id: 'acme',
@@ -87,6 +88,7 @@ describe('one subscription', () => {
           resets_at: '2023-12-01T00:00:00.000Z',
           source: 'plan/pro',
           detail: 'then per event',
+          meter: { event_type: 'acme.event', property: null },
         },
         members: { kind: 'seats', limit: null, used: '0', enforcement: 'hard', resets_at: null, source: 'plan/pro' },
         planned: { kind: 'boolean', allowed: false, source: null },
@@ -161,6 +163,37 @@ test('several subscriptions: switches are on when one is, limits add up, unlimit
     members: { limit: null },
     retention: { value: 30 },
   });
+});
+
+test.each([
+  [
+    'one with grace',
+    [{ limit: 100, enforcement: 'soft', grace: 10 }],
+    { limit: '100', enforcement: 'soft', grace: '10' },
+  ],
+  [
+    'two with grace add up',
+    [
+      { limit: 100, enforcement: 'soft', grace: '0.5' },
+      { limit: 50, enforcement: 'soft', grace: 10 },
+    ],
+    { limit: '150', enforcement: 'soft', grace: '10.5' },
+  ],
+  [
+    'one without end lets everything past',
+    [
+      { limit: 100, enforcement: 'soft' },
+      { limit: 50, enforcement: 'soft', grace: 10 },
+    ],
+    { limit: '150', enforcement: 'soft' },
+  ],
+  ['a hard one has none', [{ limit: 100 }], { limit: '100', enforcement: 'hard' }],
+] as const)('grace: %s', (_name, grants, expected) => {
+  const subscriptions = grants.map((events, index) =>
+    on('free', { contract: { reference: `C-${index}`, features: { events } } }),
+  );
+  const { limit, enforcement, grace } = resolve(...subscriptions).features.events as QuotaEntitlement;
+  expect({ limit, enforcement, ...(grace === undefined ? {} : { grace }) }).toEqual(expected);
 });
 
 test('one more subscription or add-on never takes anything away', () => {

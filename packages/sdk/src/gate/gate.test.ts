@@ -100,6 +100,9 @@ test('an unknown feature is no, with nothing left', () => {
     remaining: null,
     resets_at: null,
     source: null,
+    plan: 'pro',
+    stale: false,
+    upgrade: null,
   });
   expect(gate.remaining('x')).toBe('0');
 });

@@ -2,7 +2,7 @@
 
 /** Quantities inside the gate are whole multiples of 10^-12: exact for every quantity the catalog allows. */
 const PLACES = 12;
-const ONE = 10n ** BigInt(PLACES);
+export const ONE = 10n ** BigInt(PLACES);
 
 /**
  * Decimal text (or a safe integer) as a count of 10^-12. Null when it is not a plain decimal number of at most
@@ -22,4 +22,11 @@ export function fromQuantity(quantity: bigint): string {
   const digits = (negative ? -quantity : quantity).toString().padStart(PLACES + 1, '0');
   const fraction = digits.slice(-PLACES).replace(/0+$/, '');
   return `${negative ? '-' : ''}${digits.slice(0, -PLACES)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/** The whole units within a quantity, at most 2^53 - 1; a whole need fits the quantity if, and only if, it fits this. */
+export function wholeUnits(quantity: bigint): number {
+  if (quantity <= 0n) return 0;
+  const units = quantity / ONE;
+  return units > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(units);
 }
