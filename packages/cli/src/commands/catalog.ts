@@ -5,7 +5,9 @@ import {
   type CatalogFinding,
   checkCatalog,
   diffCatalogs,
+  editionSnapshot,
   parseCatalog,
+  resolveCatalog,
 } from '@kontor/core';
 import type { Command } from 'commander';
 import { readCatalogFile } from '../catalog-file.js';
@@ -67,6 +69,27 @@ Examples:
         });
         output.show(answer, ({ changes }) => diffText(changes));
       });
+    });
+
+  catalog
+    .command('snapshot <file>')
+    .description('What an edition may do without a customer or a licence: to be compiled into the product')
+    .requiredOption('--edition <key>', 'of the catalog, e.g. community')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor catalog snapshot catalog.ts --edition community > community.json`,
+    )
+    .action(async (file: string, { edition }: { edition: string }) => {
+      const content = await soundCatalog(file);
+      const snapshot = editionSnapshot(resolveCatalog(content), edition, 0);
+      if (snapshot === null)
+        throw new CommandFailure(
+          `--edition: the catalog has no edition ${edition}; name one of ${Object.keys(content.editions ?? {}).join(', ')}`,
+          2,
+        );
+      process.stdout.write(`${JSON.stringify(snapshot, null, 2)}\n`);
     });
 
   withChange(catalog.command('push <file>').description('Makes an immutable version; the same content makes none'))

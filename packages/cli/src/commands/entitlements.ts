@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createGate, type EntitlementSnapshot, type FeatureEntitlement } from '@kontor/sdk';
+import { createGate, type EntitlementSnapshot, EventStreamReader, type FeatureEntitlement } from '@kontor/sdk';
 import type { Command } from 'commander';
 import { type GlobalOptions, inSession, withSession } from '../program.js';
 import { table } from '../terminal/table.js';
@@ -8,6 +8,7 @@ interface EntitlementOptions extends GlobalOptions {
   readonly asOf?: string;
   readonly check?: string;
   readonly need?: string;
+  readonly follow?: boolean;
 }
 
 export function registerEntitlements(program: Command): void {
@@ -15,30 +16,55 @@ export function registerEntitlements(program: Command): void {
     .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
     .option('--check <feature>', 'ask the gate about one feature; exit code 1 when it says no')
     .option('--need <quantity>', 'how much of it is needed', '1')
+    .option('--follow', 'print each change as it comes, one JSON line each, until stopped')
     .addHelpText(
       'after',
       `
 Examples:
   kontor entitlements cus_acme -o kalcifer
-  kontor entitlements cus_acme -o kalcifer --check ai-conversations --need 5`,
+  kontor entitlements cus_acme -o kalcifer --check ai-conversations --need 5
+  kontor entitlements cus_acme --follow`,
     )
     .action((customer: string, options: EntitlementOptions) =>
       inSession(options, async ({ connection, output }) => {
         const path = `/v1/customers/${encodeURIComponent(customer)}/entitlements`;
+        if (options.follow) {
+          await connection.text(
+            `/v1/customers/${encodeURIComponent(customer)}/entitlements/stream`,
+            {},
+            printSnapshots(),
+          );
+          return;
+        }
         const snapshot = await connection.request<EntitlementSnapshot>('GET', path, { query: { as_of: options.asOf } });
         if (options.check === undefined) {
           output.show(snapshot, snapshotText);
           return;
         }
         const answer = createGate(snapshot).check(options.check, { need: options.need ?? '1' });
-        output.show({ feature: options.check, ...answer }, ({ allowed, reason, remaining }) =>
-          [allowed ? 'yes' : 'no', reason.replaceAll('_', ' '), remaining === null ? '' : `${remaining} left`]
+        output.show({ feature: options.check, ...answer }, ({ allowed, reason, remaining, upgrade }) =>
+          [
+            allowed ? 'yes' : 'no',
+            reason.replaceAll('_', ' '),
+            remaining === null ? '' : `${remaining} left`,
+            upgrade === null ? '' : `${upgrade.name} has it${upgrade.url === null ? '' : `: ${upgrade.url}`}`,
+          ]
             .filter((part) => part !== '')
             .join(', '),
         );
         if (!answer.allowed) process.exitCode = 1;
       }),
     );
+}
+
+/** Prints the snapshots of a stream, a line each. */
+function printSnapshots(): (piece: Uint8Array) => void {
+  const events = new EventStreamReader();
+  const decoder = new TextDecoder();
+  return (piece) => {
+    for (const { event, data } of events.read(decoder.decode(piece, { stream: true })))
+      if (event === 'snapshot') process.stdout.write(`${data}\n`);
+  };
 }
 
 function snapshotText({ plans, features }: EntitlementSnapshot): string {

@@ -364,7 +364,22 @@ const answered: [string, object, object][] = [
       checks: [
         { feature: 'calls', allowed: true, remaining: '1' },
         { feature: 'calls', allowed: false, reason: 'limit_reached' },
-        { feature: 'nothing', allowed: false, reason: 'unknown_feature' },
+        { feature: 'nothing', allowed: false, reason: 'unknown_feature', upgrade: null },
+      ],
+    },
+  ],
+  [
+    'entitlements, and what would allow more',
+    {
+      op: 'entitlements',
+      catalog,
+      subscriptions: [{ plan: 'pro' }],
+      usage: { calls: '100' },
+      check: [{ feature: 'calls', need: 50 }],
+    },
+    {
+      checks: [
+        { allowed: false, plan: 'pro', stale: false, upgrade: { kind: 'add_on', key: 'more', monthly_amount: '0' } },
       ],
     },
   ],

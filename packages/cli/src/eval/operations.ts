@@ -156,12 +156,15 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
       ),
       customer_id: null,
       computed_at: 0,
+      on_sale: resolved,
+      ...(request.currency === undefined ? {} : { currency: request.currency }),
     });
-    const { plans, features } = snapshot;
+    const { plans, features, offers } = snapshot;
     const gate = createGate(snapshot);
     return ok({
       plans,
       features,
+      ...(offers === undefined ? {} : { offers }),
       ...(request.check === undefined
         ? {}
         : {

@@ -107,6 +107,7 @@ export const requests = {
       )
       .max(100),
     usage: z.record(z.string(), decimalText).optional().describe('used so far, by feature key'),
+    currency: z.string().optional().describe('for what upgrades cost; default the first of the catalog'),
     check: z.array(z.strictObject({ feature: key, need: quantity.optional() })).optional(),
   }),
   coupon: z.strictObject({
@@ -291,9 +292,23 @@ export const results = {
           remaining: z.string().nullable(),
           resets_at: z.string().nullable(),
           source: z.string().nullable(),
+          plan: z.string().nullable(),
+          stale: z.boolean(),
+          upgrade: z
+            .strictObject({
+              kind: z.enum(['plan', 'add_on', 'seats']),
+              key: z.string(),
+              name: z.string(),
+              monthly_amount: z.string().nullable().describe('before usage, of one; null: by contract'),
+              currency: z.string(),
+              url: z.string().nullable(),
+            })
+            .nullable()
+            .describe('the cheapest offer of the catalog that would allow it'),
         }),
       )
       .optional(),
+    offers: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
   }),
   coupon: z.strictObject({
     currency: z.string(),

@@ -37,6 +37,28 @@ const NOTHING_USED = new Map<string, never>();
  * one seat or unit. What a contract settles comes last.
  */
 export function upgradesFor(request: UpgradeRequest): Upgrades {
+  const { on_sale, subscriptions, currency } = request;
+  // the same for everybody who holds the same, which on most catalogs are nearly all
+  if (subscriptions.some(({ catalog }) => catalog !== on_sale)) return computeUpgrades(request);
+  let known = computed.get(on_sale);
+  if (known === undefined || known.size >= MOST_KNOWN) {
+    known = new Map();
+    computed.set(on_sale, known);
+  }
+  const held = subscriptions.map(({ plan, add_ons, quantities, contract }) => [plan, add_ons, quantities, contract]);
+  const key = JSON.stringify([currency, held]);
+  let upgrades = known.get(key);
+  if (upgrades === undefined) {
+    upgrades = computeUpgrades(request);
+    known.set(key, upgrades);
+  }
+  return upgrades;
+}
+
+const MOST_KNOWN = 1_000;
+const computed = new WeakMap<ResolvedCatalog, Map<string, Upgrades>>();
+
+function computeUpgrades(request: UpgradeRequest): Upgrades {
   const { on_sale, subscriptions } = request;
   const catalogs = [on_sale, ...subscriptions.map(({ catalog }) => catalog)];
   const now = grantedFeatures(subscriptions, NOTHING_USED, catalogs);

@@ -61,6 +61,8 @@ export interface GateDriver<C extends CatalogShape = CatalogShape> {
   readonly gate: Gate<C>;
   /** Answers by this snapshot from now on; it was right at `known_at`, epoch milliseconds of whoever made it. */
   accept(snapshot: EntitlementSnapshot, known_at?: number): void;
+  /** Answers by what was known last, stale from the start; it was right at `as_of`, by this machine's clock. */
+  remember(snapshot: EntitlementSnapshot, as_of: number): void;
   /** What is known has not changed by `known_at`. */
   confirm(known_at: number): void;
   /** The server cannot be asked, or can again. */
@@ -241,18 +243,21 @@ export function driveGate<C extends CatalogShape = CatalogShape>(options: GateOp
     },
   };
 
+  function accept(next: EntitlementSnapshot, known_at: number, at: number, is_stale: boolean): void {
+    snapshot = next;
+    as_of = at;
+    stale_since = is_stale ? clock.now() : null;
+    for (const [key, entitlement] of Object.entries(next.features)) featureOf(key).take(entitlement, known_at);
+    for (const feature of features.values())
+      if (!Object.hasOwn(next.features, feature.key)) feature.take(null, known_at);
+    settle();
+  }
+
   return {
     gate,
     features,
-    accept(next, known_at = Date.parse(next.computed_at)) {
-      snapshot = next;
-      as_of = clock.now();
-      stale_since = null;
-      for (const [key, entitlement] of Object.entries(next.features)) featureOf(key).take(entitlement, known_at);
-      for (const feature of features.values())
-        if (!Object.hasOwn(next.features, feature.key)) feature.take(null, known_at);
-      settle();
-    },
+    accept: (next, known_at = Date.parse(next.computed_at)) => accept(next, known_at, clock.now(), false),
+    remember: (next, at) => accept(next, Date.parse(next.computed_at), at, true),
     confirm(known_at) {
       as_of = clock.now();
       if (snapshot === null) return;

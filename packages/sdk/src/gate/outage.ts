@@ -3,12 +3,12 @@ import type { CatalogShape, FeatureKey } from './keys.js';
 
 /**
  * What a feature does while the server cannot be asked: `closed`: no, as soon as what is known is stale; `open`: yes;
- * `{ last_known_hours }`: as it was known last for so long, and then `then` (default `closed`).
+ * `{ last_known_hours }`: as it was known last for so long, and then as `afterwards` says (default `closed`).
  */
 export type OutageRule =
   | 'closed'
   | 'open'
-  | { readonly last_known_hours: number; readonly then?: 'closed' | 'open' | undefined };
+  | { readonly last_known_hours: number; readonly afterwards?: 'closed' | 'open' | undefined };
 
 /** A rule for every feature, and others for some. Without a server to ask there is no outage. */
 export interface OutagePolicy<C extends CatalogShape = CatalogShape> {
@@ -38,7 +38,7 @@ export function modeDuring(
 ): AnswerMode {
   if (stale_since === null) return 'known';
   if (typeof rule === 'string') return rule;
-  return as_of !== null && now < as_of + rule.last_known_hours * HOUR ? 'known' : (rule.then ?? 'closed');
+  return as_of !== null && now < as_of + rule.last_known_hours * HOUR ? 'known' : (rule.afterwards ?? 'closed');
 }
 
 /** The next instant after `now` at which some rule changes its answer; null: none does. */

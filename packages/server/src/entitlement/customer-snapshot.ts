@@ -6,14 +6,15 @@ import {
   type Instant,
   limitWindow,
   type ResolvedCatalog,
-  resolveCatalog,
   resolveEntitlements,
   statusOn,
 } from '@kontor/core';
 import type { EntitlementSnapshot } from '@kontor/sdk';
 import { type SubscriptionUsageNeed, usageTotals } from '../ingest/totals.js';
+import type { Customer } from '../store/customers.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { Transaction } from '../store/transaction.js';
+import { catalogOnSale, catalogVersion } from './resolved-catalogs.js';
 
 interface HeldSubscription {
   readonly terms: StoredSubscription;
@@ -25,17 +26,20 @@ const MOST_SUBSCRIPTIONS = 1_000;
 
 /**
  * What a customer may do at an instant, by the subscriptions in force on that day of theirs, as the transaction knows
- * them. Usage counts up to the instant.
+ * them, and what of the catalog in force would grant them more. Usage counts up to the instant.
  */
 export async function customerSnapshot(
   tx: Transaction,
-  customer_id: string,
+  { id: customer_id, currency }: Pick<Customer, 'id' | 'currency'>,
   at: Instant,
 ): Promise<EntitlementSnapshot> {
   const held = await heldSubscriptions(tx, customer_id, at);
+  const on_sale = await catalogOnSale(tx);
   return resolveEntitlements({
     customer_id,
     computed_at: at,
+    currency,
+    ...(on_sale === null ? {} : { on_sale }),
     subscriptions: held.map(({ terms, catalog }) => ({
       catalog,
       plan: terms.plan,
@@ -51,22 +55,13 @@ export async function customerSnapshot(
 async function heldSubscriptions(tx: Transaction, customer_id: string, at: Instant): Promise<HeldSubscription[]> {
   const all = await tx.subscriptions.batch('', MOST_SUBSCRIPTIONS, { customer_id });
   const held: HeldSubscription[] = [];
-  const catalogs = new Map<number, ResolvedCatalog>();
   for (const stretches of all) {
     const terms = stretches.find(({ timezone, valid_from, valid_to }) => {
       const day = dateAt(at, timezone);
       return valid_from <= day && day < valid_to;
     });
     if (terms === undefined || !isServed(terms, dateAt(at, terms.timezone))) continue;
-    let catalog = catalogs.get(terms.catalog_version);
-    if (catalog === undefined) {
-      const version = await tx.catalogs.get(terms.catalog_version);
-      if (version === null)
-        throw new Error(`${terms.id} is on catalog version ${terms.catalog_version}, which is gone`);
-      catalog = resolveCatalog(version.content);
-      catalogs.set(terms.catalog_version, catalog);
-    }
-    held.push({ terms, catalog });
+    held.push({ terms, catalog: await catalogVersion(tx, terms.catalog_version) });
   }
   return held;
 }

@@ -109,11 +109,18 @@ export class Api {
           throw error;
         },
       );
-      return answerResponse(request, answer, {
+      const { tagged } = operation;
+      const tag_of = tagged === undefined ? answer.body : tagged(answer.body as z.output<Answer>);
+      return answerResponse(request, answer, tag_of, {
         ...limits,
         ...('replayed' in answer ? { 'idempotent-replayed': 'true' } : {}),
       });
     });
+  }
+
+  /** The store it serves, and its clock: for what goes on between requests. */
+  get surroundings(): { readonly store: Store; readonly now: () => Instant } {
+    return { store: this.#options.store, now: this.#now };
   }
 
   /** Somebody without a key; refused when there are too many requests from there. */
@@ -176,6 +183,7 @@ export class Api {
       address,
       store,
       now,
+      clock: () => caller.test_clock ?? this.#now(),
       by,
       get org_id() {
         return organisationOf(caller);
@@ -232,12 +240,13 @@ function checked<Schema extends z.ZodType>(schema: Schema, input: unknown, statu
 function answerResponse(
   request: Request,
   { status, body }: Answered,
+  tag_of: unknown,
   extra: Readonly<Record<string, string>>,
 ): Response {
   const text = JSON.stringify(body);
   const headers: Record<string, string> = { [VERSION_HEADER]: API_VERSION, ...extra };
   if (request.method === 'GET' || request.method === 'HEAD') {
-    headers.etag = etagOf(text);
+    headers.etag = etagOf(tag_of === body ? text : JSON.stringify(tag_of));
     headers['cache-control'] = 'private, no-cache';
     if (namesTag(request.headers.get('if-none-match') ?? '', headers.etag))
       return new Response(null, { status: 304, headers });

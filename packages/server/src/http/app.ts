@@ -19,6 +19,7 @@ import { addCoupons } from './routes/coupons.js';
 import { addCredits } from './routes/credits.js';
 import { addCustomers } from './routes/customers.js';
 import { addDunning } from './routes/dunning.js';
+import { addEntitlements } from './routes/entitlements.js';
 import { addInvoiceDocuments } from './routes/invoice-documents.js';
 import { addInvoices } from './routes/invoices.js';
 import { addLedger } from './routes/ledger.js';
@@ -49,7 +50,15 @@ import { addWebhooks } from './routes/webhooks.js';
 const BROWSERS = cors({
   origin: '*',
   allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  allowHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Kontor-Version'],
+  allowHeaders: [
+    'Authorization',
+    'Content-Type',
+    'If-Match',
+    'If-None-Match',
+    'Idempotency-Key',
+    'Kontor-Version',
+    'Last-Event-ID',
+  ],
   exposeHeaders: ['ETag', 'Location', 'Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
   maxAge: 86_400,
 });
@@ -66,6 +75,7 @@ export function createApp(options: ApiOptions) {
   addCatalog(api);
   addBillingSettings(api);
   addCustomers(api);
+  const { endStreams } = addEntitlements(api);
   addSubscriptions(api);
   addSubscriptionActions(api);
   addPlanMigrations(api);
@@ -118,5 +128,6 @@ export function createApp(options: ApiOptions) {
       { allow: methods.join(', ') },
     );
   });
-  return app;
+  // ends what is sent as long as somebody listens: a server that is to stop would wait for it
+  return Object.assign(app, { endStreams });
 }

@@ -13,8 +13,8 @@ export type Nothing = typeof nothing;
 export interface TextAnswer {
   /** One of those the operation names. */
   readonly content_type: string;
-  /** What a browser saves it as. */
-  readonly file_name: string;
+  /** What a browser saves it as; absent: it is to be read as it comes, not saved. */
+  readonly file_name?: string;
   readonly pieces: AsyncIterable<string | Uint8Array>;
 }
 /** The `answer` of an operation with text. */
@@ -46,6 +46,8 @@ export interface Operation<
   /** The body is bytes, handed on as a stream of any length. */
   readonly upload?: boolean;
   readonly answer: Answer;
+  /** The part of the answer that its entity tag stands for; default all of it. */
+  readonly tagged?: (answer: z.output<Answer>) => unknown;
   /** It answers with text (`answer` is `textAnswer`): of these content types. */
   readonly text?: readonly string[];
   /** What `anyone` sends is signed: senders are known, so that they may send as much as the bearer of a key. */
@@ -68,6 +70,8 @@ export interface Call<Params, Query, Body> {
   readonly store: Store;
   /** What time it is in the organisation: its test clock, or the system's. */
   readonly now: Instant;
+  /** What time it is by now, after work that took a while. */
+  clock(): Instant;
   /** The organisation it works on; refuses when the operator named none. */
   readonly org_id: string;
   readonly by: Actor;

@@ -13,14 +13,24 @@ const MOST_WAIT_MS = 10_000;
 
 /** Serves an app over HTTP; port 0 takes a free one. Rejects when the port is in use (`EADDRINUSE`). */
 export function serve(
-  app: { fetch(request: Request, connection?: object): Response | Promise<Response> },
+  app: {
+    fetch(request: Request, connection?: object): Response | Promise<Response>;
+    /** Ends what is sent as long as somebody listens. */
+    endStreams?(): void;
+  },
   { port, hostname }: { readonly port: number; readonly hostname: string },
 ): Promise<Served> {
   return new Promise((resolve, reject) => {
     const server: ServerType = listen(
       { fetch: (request, connection) => app.fetch(request, connection), port, hostname },
       (address) => {
-        resolve({ url: urlOf(address), close: () => closed(server) });
+        resolve({
+          url: urlOf(address),
+          close: () => {
+            app.endStreams?.();
+            return closed(server);
+          },
+        });
       },
     );
     server.once('error', reject);

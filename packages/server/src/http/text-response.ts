@@ -26,7 +26,7 @@ export async function textResponse(
   return new Response(body, {
     headers: {
       'content-type': /^text\/|[/+]xml$/.test(content_type) ? `${content_type}; charset=utf-8` : content_type,
-      'content-disposition': `attachment; filename="${file_name}"`,
+      ...(file_name === undefined ? {} : { 'content-disposition': `attachment; filename="${file_name}"` }),
       'cache-control': 'private, no-store',
       [VERSION_HEADER]: API_VERSION,
       ...extra,

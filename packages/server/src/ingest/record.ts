@@ -78,7 +78,12 @@ export async function recordEvents(
   }
   const inserted = await insertEvents(tx, counted);
   const late = new LateHours(registry.billed_until);
-  if (inserted === null) for (const { event, customer_id } of counted) late.add(customer_id, event.type, event.time);
+  const changed = new Set<string>();
+  if (inserted === null)
+    for (const { event, customer_id } of counted) {
+      changed.add(customer_id);
+      late.add(customer_id, event.type, event.time);
+    }
   else {
     delta = new RollupDelta();
     for (const { event, customer_id } of counted) {
@@ -86,6 +91,7 @@ export async function recordEvents(
         duplicates++;
         continue;
       }
+      changed.add(customer_id);
       late.add(customer_id, event.type, event.time);
       read.length = 0;
       readingsOf(registry, event, read);
@@ -95,6 +101,7 @@ export async function recordEvents(
   await late.store(tx);
   const kept = held.length === 0 ? new Set<number>() : await quarantine(tx, held);
   await delta.store(tx);
+  await markChanged(tx, changed);
   const quarantined = held.filter(({ index }) => kept.has(index));
   duplicates += held.length - quarantined.length;
   return {
@@ -124,6 +131,18 @@ function readingsOf(
 
 function addTo(delta: RollupDelta, customer_id: string, time: Instant, read: readonly [RegisteredMeter, MeterValue][]) {
   for (const [{ meter }, { value, amount }] of read) delta.add(customer_id, meter, { value, amount, time });
+}
+
+/** Notes whose usage is another one now: after all else, and in order, so that batches only ever wait here. */
+async function markChanged(tx: Transaction, customers: ReadonlySet<string>): Promise<void> {
+  if (customers.size === 0) return;
+  await tx.client.query({
+    name: 'usage-changed',
+    text: `INSERT INTO usage_change (org_id, customer_id, recorded_in)
+      SELECT $1, customer_id, pg_current_xact_id() FROM unnest($2::text[]) AS c (customer_id)
+      ON CONFLICT (org_id, customer_id) DO UPDATE SET recorded_in = excluded.recorded_in`,
+    values: [tx.org_id, [...customers].sort()],
+  });
 }
 
 const before = (a: Counted, b: Counted) =>

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import type { Instant } from '@kontor/core';
-import { customerSnapshot } from '../../entitlement/customer-snapshot.js';
 import { replay } from '../../ingest/ingest.js';
-import { parseAsOf } from '../../store/as-of.js';
 import type { Customer } from '../../store/customers.js';
 import { shownCustomer as shown } from '../../store/shown.js';
-import type { ReadTransaction, Transaction } from '../../store/transaction.js';
+import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { requireMatch } from '../etag.js';
 import { Refusal, unknownResource } from '../problem.js';
@@ -71,34 +68,6 @@ const change = z.strictObject({
   metadata: metadata.optional(),
   effective_date: plainDate.optional().openapi({ description: 'The first day it holds for; default today.' }),
 });
-const source = z.string().nullable().openapi({ description: 'Who grants it: `plan/pro`; null: nobody.' });
-const detail = z.string().optional();
-const quota = {
-  limit: z.string().nullable(),
-  used: z.string(),
-  enforcement: z.enum(['hard', 'soft']),
-  resets_at: instant.nullable(),
-  source,
-  detail,
-};
-const snapshot = z
-  .object({
-    object: z.literal('entitlement_snapshot'),
-    customer_id: z.string().nullable(),
-    computed_at: instant,
-    plans: z.array(z.string()),
-    features: z.record(
-      z.string(),
-      z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('boolean'), allowed: z.boolean(), source, detail }),
-        z.object({ kind: z.literal('value'), value: z.union([z.string(), z.number()]).nullable(), source, detail }),
-        z.object({ kind: z.literal('metered'), ...quota }),
-        z.object({ kind: z.literal('seats'), ...quota }),
-      ]),
-    ),
-  })
-  .openapi('EntitlementSnapshot', { description: 'Everything a gate needs; a feature that is not here is denied.' });
-
 /** By its id, or by the seller's own key. */
 export async function customerBy(tx: Transaction, id: string): Promise<Customer> {
   const found = (await tx.customers.get(id)) ?? (await tx.customers.byExternalId(id));
@@ -199,37 +168,4 @@ export function addCustomers(api: Api): void {
       return changed;
     },
   );
-  api.add(
-    {
-      operation_id: 'getEntitlements',
-      method: 'get',
-      path: '/v1/customers/{id}/entitlements',
-      tag: 'Customers',
-      summary: 'What a customer may do, and what is used of it',
-      params: byId,
-      query: z.strictObject({ as_of: asOf }),
-      answer: snapshot,
-    },
-    ({ read, params, query, now }) =>
-      read(async (tx) => {
-        const { id } = await customerBy(tx, params.id);
-        const { plans, features, ...rest } = await customerSnapshot(tx, id, await momentOf(tx, query.as_of, now));
-        return { ...rest, plans: [...plans], features: { ...features } };
-      }),
-  );
-}
-
-/** The instant of an `as_of`: for a number of the commit clock, what the clock showed. */
-async function momentOf(tx: ReadTransaction, as_of: string | undefined, now: Instant): Promise<Instant> {
-  const moment = as_of === undefined ? now : parseAsOf(as_of);
-  if (typeof moment === 'number') return moment;
-  const commit = await tx.db
-    .selectFrom('org_commit')
-    .select('ts')
-    .where('org_id', '=', tx.org_id)
-    .where('seq', '<=', tx.seq)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return commit?.ts ?? now;
 }

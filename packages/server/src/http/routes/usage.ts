@@ -60,6 +60,7 @@ const ingested = z
       .array(z.object({ index: z.int(), problem }))
       .openapi({ description: 'Kept, and counted as soon as they can be.' }),
     rejected: z.array(z.object({ index: z.int(), problems: z.array(problem) })).openapi({ description: 'Not kept.' }),
+    recorded_at: instant.openapi({ description: 'Entitlements computed from here on count them in.' }),
   })
   .openapi('IngestAnswer');
 
@@ -147,7 +148,7 @@ export function addUsage(api: Api): void {
       answer: ingested,
       idempotent: false,
     },
-    async ({ store, org_id, body, now }) => {
+    async ({ store, org_id, body, now, clock }) => {
       const answer = await ingestEvents(store, org_id, body, now);
       if (!answer.ok) throw new Refusal(413, answer.problems);
       const { accepted, duplicates, quarantined, rejected } = answer.value;
@@ -156,6 +157,7 @@ export function addUsage(api: Api): void {
         duplicates,
         quarantined: [...quarantined],
         rejected: rejected.map(({ index, problems }) => ({ index, problems: [...problems] })),
+        recorded_at: formatInstant(clock()),
       };
     },
   );
