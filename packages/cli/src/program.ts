@@ -17,6 +17,7 @@ import { registerEvents } from './commands/events.js';
 import { registerImport } from './commands/import.js';
 import { registerInvoices } from './commands/invoices.js';
 import { registerKeys } from './commands/keys.js';
+import { registerLeases } from './commands/leases.js';
 import { registerLedger } from './commands/ledger.js';
 import { registerMail } from './commands/mail.js';
 import { registerMeters } from './commands/meters.js';
@@ -105,6 +106,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerCollecting,
     registerCoupons,
     registerCredits,
+    registerLeases,
     registerLedger,
     registerDunning,
     registerMail,

@@ -41,6 +41,7 @@ export * from './dunning/state.js';
 export type * from './dunning/step.js';
 export * from './entitlement/edition.js';
 export * from './entitlement/granted.js';
+export * from './entitlement/lease.js';
 export * from './entitlement/limit.js';
 export * from './entitlement/resolve.js';
 export * from './entitlement/upgrade.js';

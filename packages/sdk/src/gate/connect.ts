@@ -4,7 +4,8 @@ import { backoff } from './backoff.js';
 import { type GateClock, systemClock } from './clock.js';
 import { EventStreamReader } from './event-stream.js';
 import { driveGate, type Gate, type GateDriver, type GateOptions } from './gate.js';
-import type { CatalogShape } from './keys.js';
+import type { CatalogShape, MeteredFeatureKey } from './keys.js';
+import { LeaseKeeper, type LeaseOptions } from './lease-keeper.js';
 import {
   answerUnreadable,
   type Fetch,
@@ -38,6 +39,8 @@ export interface ConnectOptions<C extends CatalogShape = CatalogShape> extends G
   readonly poll_seconds?: number;
   /** How long usage adds up before it is sent; default 1000. */
   readonly report_every_ms?: number;
+  /** Hard limits that must hold among all processes of the customer. */
+  readonly leases?: LeaseOptions & { readonly features: readonly MeteredFeatureKey<C>[] };
   readonly on_problem?: (problem: GateProblem) => void;
   readonly fetch?: Fetch;
   /** From 0 up to 1, for waits that differ from process to process. */
@@ -49,9 +52,11 @@ export type ConnectionState = 'connecting' | 'streaming' | 'polling' | 'closed';
 
 /** A gate that follows what its server says. */
 export interface ConnectedGate<C extends CatalogShape = CatalogShape> extends Gate<C> {
-  /** Resolves to true with the first answer of the server, to false after `timeout_ms` (default 5000). Never rejects. */
+  /** Resolves to true once the server has answered, and leases are there; to false after `timeout_ms` (default 5000). Never rejects. */
   ready(timeout_ms?: number): Promise<boolean>;
   readonly connection: ConnectionState;
+  /** Consumes, and if no lease here has so many left, waits for one. */
+  acquire(feature: MeteredFeatureKey<C>, quantity?: number): Promise<boolean>;
   /** Sends what was consumed; whether all of it arrived. */
   flush(): Promise<boolean>;
   /** Sends what was consumed, and ends the connection. The gate goes on answering by what it knows. */
@@ -87,6 +92,8 @@ class Connection<C extends CatalogShape> {
   readonly #server: GateServer;
   readonly #usage: UsageReport;
   readonly #random: () => number;
+  readonly #keepers = new Map<string, LeaseKeeper>();
+  #leased: Promise<unknown> | null = null;
   readonly #waiting = new Set<(reached: boolean) => void>();
   #state: ConnectionState = 'connecting';
   #reached = false;
@@ -111,11 +118,30 @@ class Connection<C extends CatalogShape> {
       random: this.#random,
       on_problem: (problem) => this.#tell(problem),
     });
-    this.#driver.onConsumed(() => this.#usage.wake());
+    for (const key of options.leases?.features ?? [])
+      this.#keepers.set(
+        key,
+        new LeaseKeeper({
+          feature: this.#driver.featureOf(key),
+          server: this.#server,
+          clock: this.#clock,
+          random: this.#random,
+          holder: crypto.randomUUID(),
+          lease_ms: (options.leases?.lease_seconds ?? 60) * 1_000,
+          silence: options.leases?.silence ?? 'count',
+          on_problem: (problem) => this.#tell(problem),
+        }),
+      );
+    this.#driver.onConsumed((feature, short) => {
+      const keeper = this.#keepers.get(feature.key);
+      if (keeper !== undefined && feature.isLeased) keeper.consumed(short);
+      else this.#usage.wake();
+    });
     const { gate } = this.#driver;
     const own = {
       ready: (timeout_ms?: number) => this.#ready(timeout_ms ?? 5_000),
-      flush: () => this.#usage.flush(),
+      acquire: (key: string, quantity?: number) => this.#acquire(key, quantity ?? 1),
+      flush: () => this.#flush(),
       close: () => this.#close(),
     };
     this.gate = Object.defineProperties(own, {
@@ -162,12 +188,30 @@ class Connection<C extends CatalogShape> {
     // until all is answered, the server is found to be gone, or the time is up
     while (!(await Promise.race([this.#usage.flush(), waited])) && !this.#usage.failing && !time_is_up);
     this.#usage.stop();
+    await Promise.race([Promise.all([...this.#keepers.values()].map((keeper) => keeper.stop())), waited]);
     for (const resolve of this.#waiting) resolve(this.#reached);
     this.#waiting.clear();
   }
 
+  async #flush(): Promise<boolean> {
+    const asked = [...this.#keepers.values()].map((keeper) => keeper.ask());
+    return (await Promise.all([this.#usage.flush(), ...asked])).every(Boolean);
+  }
+
+  async #acquire(key: string, quantity: number): Promise<boolean> {
+    const consume = () => this.#driver.gate.consume(key as MeteredFeatureKey<C>, quantity);
+    if (consume()) return true;
+    const keeper = this.#keepers.get(key);
+    if (
+      keeper === undefined ||
+      this.#driver.gate.check(key as MeteredFeatureKey<C>, { need: quantity }).reason !== 'no_lease'
+    )
+      return false;
+    return (await keeper.ask(quantity)) && consume();
+  }
+
   #ready(timeout_ms: number): Promise<boolean> {
-    if (this.#reached || this.#state === 'closed') return Promise.resolve(this.#reached);
+    if ((this.#reached && this.#leased === null) || this.#state === 'closed') return Promise.resolve(this.#reached);
     return new Promise((resolve) => {
       const done = (reached: boolean) => {
         callOff();
@@ -175,16 +219,21 @@ class Connection<C extends CatalogShape> {
         resolve(reached);
       };
       const callOff = this.#clock.after(timeout_ms, () => done(false));
-      this.#waiting.add(done);
+      if (this.#reached) void this.#leased?.then(() => done(true));
+      else this.#waiting.add(done);
     });
   }
 
   /** A sign of life. */
   #alive(): void {
     this.#failures = 0;
-    this.#reached = true;
     this.#watchSilence();
-    for (const resolve of [...this.#waiting]) resolve(true);
+    if (this.#reached) return;
+    this.#reached = true;
+    this.#leased = Promise.all([...this.#keepers.values()].map((keeper) => keeper.ask())).then(() => {
+      this.#leased = null;
+      for (const resolve of [...this.#waiting]) resolve(true);
+    });
   }
 
   #watchSilence(): void {
@@ -227,6 +276,7 @@ class Connection<C extends CatalogShape> {
         return this.#poll(POLLS_BETWEEN_STREAMS);
       }
       const reader = response.body.getReader();
+      signal.addEventListener('abort', () => void reader.cancel().catch(() => {}));
       const events = new EventStreamReader();
       const decoder = new TextDecoder();
       for (;;) {

@@ -68,9 +68,10 @@ export interface GateDriver<C extends CatalogShape = CatalogShape> {
   /** The server cannot be asked, or can again. */
   stale(is_stale: boolean): void;
   readonly features: ReadonlyMap<string, Feature>;
+  /** The feature of a key, known or not yet. */
+  featureOf(key: string): Feature;
   /** Called after something was consumed; `short`: it did not fit a lease. */
   onConsumed(listener: (feature: Feature, short: number) => void): void;
-  changed(): void;
 }
 
 /**
@@ -256,6 +257,7 @@ export function driveGate<C extends CatalogShape = CatalogShape>(options: GateOp
   return {
     gate,
     features,
+    featureOf,
     accept: (next, known_at = Date.parse(next.computed_at)) => accept(next, known_at, clock.now(), false),
     remember: (next, at) => accept(next, Date.parse(next.computed_at), at, true),
     confirm(known_at) {
@@ -279,7 +281,6 @@ export function driveGate<C extends CatalogShape = CatalogShape>(options: GateOp
     onConsumed(listener) {
       consumed = listener;
     },
-    changed: settle,
   };
 }
 

@@ -152,7 +152,15 @@ describe('from a catalog to an explained invoice', () => {
     const { body } = await api.get('/v1/customers/ada/entitlements');
     expect(body.features).toEqual({
       sso: { kind: 'boolean', allowed: true, source: 'plan/team' },
-      seats: { kind: 'seats', limit: '3', used: '0', enforcement: 'hard', resets_at: null, source: 'plan/team' },
+      seats: {
+        kind: 'seats',
+        limit: '3',
+        used: '0',
+        enforcement: 'hard',
+        resets_at: null,
+        source: 'plan/team',
+        upgrades: [{ offer: 'seats/seats', limit: '100' }],
+      },
       calls: {
         kind: 'metered',
         limit: '10',
@@ -160,6 +168,7 @@ describe('from a catalog to an explained invoice', () => {
         enforcement: 'soft',
         resets_at: '2026-02-01T00:00:00.000Z',
         source: 'plan/team',
+        meter: { event_type: 'acme.call', property: null },
       },
     });
   });

@@ -22,6 +22,7 @@ import { addDunning } from './routes/dunning.js';
 import { addEntitlements } from './routes/entitlements.js';
 import { addInvoiceDocuments } from './routes/invoice-documents.js';
 import { addInvoices } from './routes/invoices.js';
+import { addLeases } from './routes/leases.js';
 import { addLedger } from './routes/ledger.js';
 import { addMails } from './routes/mails.js';
 import { addOrganisations } from './routes/organisations.js';
@@ -76,6 +77,7 @@ export function createApp(options: ApiOptions) {
   addBillingSettings(api);
   addCustomers(api);
   const { endStreams } = addEntitlements(api);
+  addLeases(api);
   addSubscriptions(api);
   addSubscriptionActions(api);
   addPlanMigrations(api);

@@ -84,7 +84,8 @@ const ATTEMPTS = 5;
 /** Serialization failure and deadlock: the transaction did nothing, and may be tried again. */
 const TRANSIENT = new Set(['40001', '40P01']);
 
-async function withRegistry<T>(
+/** Runs `fn` with the meters held as they are; tried again when a catalog was pushed or the database asks for it. */
+export async function withRegistry<T>(
   store: Store,
   org_id: string,
   fn: (tx: Transaction, registry: MeterRegistry) => Promise<T>,
