@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander';
 import { type GlobalOptions, inSession, withSession } from '../program.js';
+import { saved } from './saved-answer.js';
 
 interface Presented {
   readonly number: string;
@@ -16,13 +17,17 @@ function tokenOf(link: string): string {
 
 /** What whoever holds the link of a quote may do. */
 export function registerQuoteLinks(quotes: Command): void {
-  withSession(quotes.command('read <link>').description('What a link offers')).action(
-    (link: string, options: GlobalOptions) =>
-      inSession(options, async ({ connection, output }) => {
+  withSession(quotes.command('read <link>').description('What a link offers'))
+    .option('--pdf <file>', 'write it there as PDF instead')
+    .action((link: string, options: GlobalOptions & { pdf?: string }) =>
+      inSession(options, async (session) => {
+        const { connection, output } = session;
+        if (options.pdf !== undefined)
+          return saved(session, `/v1/quotes/by_token/${tokenOf(link)}/pdf`, {}, options.pdf);
         const found = await connection.request<Presented>('GET', `/v1/quotes/by_token/${tokenOf(link)}`);
         output.show(found, (data) => JSON.stringify(data, null, 2));
       }),
-  );
+    );
   withSession(quotes.command('accept <link>').description('Signs the quote of a link'))
     .requiredOption('--name <text>', 'who signs')
     .requiredOption('--hash <sha256>', 'the document_hash of what was read')

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
 import { registerList } from './listing.js';
 import { registerQuoteLinks } from './quote-links.js';
+import { saved } from './saved-answer.js';
 import { readJson } from './subscriptions.js';
 
 interface Quote {
@@ -31,6 +32,7 @@ interface Preview {
 interface Sent {
   readonly quote: Quote;
   readonly link: string;
+  readonly mailed_to: string | null;
 }
 
 export function registerQuotes(program: Command): void {
@@ -80,6 +82,12 @@ Example:
       }),
     );
   withSession(quotes.command('preview <id>').description('What a quote says, and what it comes to')).action(preview);
+  withSession(quotes.command('pdf <id>').description('A quote as PDF/A-3, with its signature once it is signed'))
+    .requiredOption('--out <file>', 'where to write it')
+    .addHelpText('after', '\nExample:\n  kontor quotes pdf quo_… -o acme --out quote.pdf')
+    .action((id: string, options: GlobalOptions & { out: string }) =>
+      inSession(options, (session) => saved(session, `/v1/quotes/${encodeURIComponent(id)}/pdf`, {}, options.out)),
+    );
   withSession(quotes.command('send <id>').description('Numbers a draft and shows its link, once'))
     .option('--dry-run', 'say what it would offer, and store nothing')
     .addHelpText('after', '\nExample:\n  kontor quotes send quo_… -o acme --dry-run')
@@ -88,7 +96,10 @@ Example:
         ? preview(id, options)
         : inSession(options, async ({ connection, output }) => {
             const sent = await connection.request<Sent>('POST', `/v1/quotes/${encodeURIComponent(id)}/send`);
-            output.show(sent, ({ quote, link }) => `${quote.number}, valid until ${quote.valid_until}: ${link}`);
+            output.show(sent, ({ quote, link, mailed_to }) => {
+              const mailed = mailed_to === null ? '' : `\nmailed to ${mailed_to}`;
+              return `${quote.number}, valid until ${quote.valid_until}: ${link}${mailed}`;
+            });
           }),
     );
   withChange(quotes.command('revoke <id>').description('Takes a quote back that is not answered yet')).action(

@@ -130,11 +130,7 @@ export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocumen
       ...(line.interim === true ? { interim: true as const } : {}),
       catalog_version: line.catalog_version,
       amount_minor: line.amount_minor.toString(),
-      discount_minor: (settlement.lines[index] as SettledLine).discount_minor.toString(),
-      net_minor: (settlement.lines[index] as SettledLine).net_minor.toString(),
-      tax_minor: (settlement.lines[index] as SettledLine).tax_minor.toString(),
-      vat_category: (settlement.lines[index] as SettledLine).vat_category,
-      tax_rates: (settlement.lines[index] as SettledLine).taxes.map(({ code, rate }) => ({ code, rate })),
+      ...settledLineJson(settlement.lines[index] as SettledLine),
       derivation: derivationToJson(line.derivation),
       ...line.holder,
       ...(line.tax_category === undefined ? {} : { tax_category: line.tax_category }),
@@ -146,11 +142,7 @@ export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocumen
       amount_minor: amount_minor.toString(),
     })),
     tax_behaviour: settlement.tax_behaviour,
-    taxes: settlement.taxes.map(({ taxable_minor, amount_minor, ...tax }) => ({
-      ...tax,
-      taxable_minor: taxable_minor.toString(),
-      amount_minor: amount_minor.toString(),
-    })),
+    taxes: settlement.taxes.map(taxAmountJson),
     tax_note: settlement.tax_note,
     credits: settlement.burns.map(({ grant_id, amount_minor }) => ({
       grant_id,
@@ -164,6 +156,22 @@ export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocumen
     credited_minor: settlement.credited_minor.toString(),
     due_minor: settlement.due_minor.toString(),
   };
+}
+
+/** What a line comes to after its discount, as plain JSON values. */
+export function settledLineJson(line: SettledLine) {
+  return {
+    discount_minor: line.discount_minor.toString(),
+    net_minor: line.net_minor.toString(),
+    tax_minor: line.tax_minor.toString(),
+    vat_category: line.vat_category,
+    tax_rates: line.taxes.map(({ code, rate }) => ({ code, rate })),
+  };
+}
+
+/** One tax of the summary as plain JSON values. */
+export function taxAmountJson({ taxable_minor, amount_minor, ...tax }: TaxAmount) {
+  return { ...tax, taxable_minor: taxable_minor.toString(), amount_minor: amount_minor.toString() };
 }
 
 /** The text whose SHA-256 is the document's hash: its canonical JSON (RFC 8785), to be hashed as UTF-8. */

@@ -23,6 +23,11 @@ export function explainInvoice(invoice: ExplainedInvoice): string[] {
   );
 }
 
+/** What a sentence of `explainInvoice` says after what for and which days: how the amount was computed. */
+export function amountWords(sentence: string, label: string): string {
+  return sentence.slice(sentence.indexOf(': ', label.length) + 2);
+}
+
 /** From the sum of the lines to what is left to pay, a sentence each; nothing where an invoice is only its lines. */
 export function explainTotals(document: InvoiceDocument): string[] {
   const { currency, discounts, taxes, tax_behaviour, tax_note, credited_minor, total_minor, due_minor } = document;

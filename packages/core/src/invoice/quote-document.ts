@@ -12,7 +12,7 @@ import { formatMinor } from '../kit/money.js';
 import { fail, ok, type Result } from '../kit/result.js';
 import { explainTax } from '../tax/explain.js';
 import { NOTHING_BILLED } from './billed.js';
-import type { Issue } from './document.js';
+import { type InvoiceDocument, type Issue, settledLineJson, taxAmountJson } from './document.js';
 import { explainInvoice } from './explain.js';
 import { generate } from './generate.js';
 import type { InvoicePlan } from './invoice.js';
@@ -48,15 +48,24 @@ export interface QuotedInvoice extends QuotedTotals {
     readonly charge_key: string;
     readonly label: string;
     readonly period: Period;
+    /** Before discount. */
     readonly amount_minor: string;
+    readonly discount_minor: string;
     /** After discount and without tax. */
     readonly net_minor: string;
     readonly tax_minor: string;
+    /** EN 16931; null where taxes are none of the seller's business. */
+    readonly vat_category: string | null;
+    /** The rates on it, by the codes of `taxes`. */
+    readonly tax_rates: InvoiceDocument['lines'][number]['tax_rates'];
     /** How the amount was computed. */
     readonly sentence: string;
   }[];
   /** From the sum of the lines to the total: discounts and taxes, a sentence each. */
   readonly sentences: readonly string[];
+  readonly taxes: InvoiceDocument['taxes'];
+  /** Why no tax is charged, where that has to be said. */
+  readonly tax_note: Settlement['tax_note'];
 }
 
 /** A quote as plain JSON values: what is signed. */
@@ -168,18 +177,14 @@ function quotedInvoice(plan: InvoicePlan, settlement: Settlement): QuotedInvoice
   return {
     invoice_date: plan.invoice_date,
     period: plan.period,
-    lines: plan.lines.map(({ charge_key, label, period, amount_minor }, index) => {
-      const { net_minor, tax_minor } = settlement.lines[index] as SettledLine;
-      return {
-        charge_key,
-        label,
-        period,
-        amount_minor: amount_minor.toString(),
-        net_minor: net_minor.toString(),
-        tax_minor: tax_minor.toString(),
-        sentence: sentences[index] as string,
-      };
-    }),
+    lines: plan.lines.map(({ charge_key, label, period, amount_minor }, index) => ({
+      charge_key,
+      label,
+      period,
+      amount_minor: amount_minor.toString(),
+      ...settledLineJson(settlement.lines[index] as SettledLine),
+      sentence: sentences[index] as string,
+    })),
     sentences: [
       ...settlement.discounts.map(
         ({ label, amount_minor }) => `${label}: ${formatMinor(amount_minor, currency)} ${currency} off`,
@@ -187,6 +192,8 @@ function quotedInvoice(plan: InvoicePlan, settlement: Settlement): QuotedInvoice
       ...settlement.taxes.map((tax) => explainTax(tax, currency, settlement.tax_behaviour ?? 'exclusive')),
       ...(settlement.tax_note === null ? [] : [settlement.tax_note.text]),
     ],
+    taxes: settlement.taxes.map(taxAmountJson),
+    tax_note: settlement.tax_note,
     subtotal_minor: settlement.subtotal_minor.toString(),
     discount_minor: settlement.discount_minor.toString(),
     net_minor: settlement.net_minor.toString(),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { expect, test } from 'vitest';
+import { openPdf, pdfText } from '../testing/pdf-text.js';
 import { facturXXml } from './e-invoice/e-invoice.js';
 import { createPdfRenderer, type RenderedPdf } from './pdf.js';
 import type { DocumentLanguage, PrintableDocument } from './printable.js';
@@ -68,6 +68,7 @@ const document: PrintableDocument = {
   references: { corrects: null, purchase_order: null, buyer_reference: null, contract: null },
   payment: { means: null, terms: null, remittance: null, link: null, bank: null, mandate: null },
   notes: [],
+  offer: null,
 };
 
 const renderer = createPdfRenderer();
@@ -77,13 +78,8 @@ async function rendered(one: PrintableDocument): Promise<RenderedPdf> {
   return pdf.value;
 }
 async function read({ bytes }: RenderedPdf) {
-  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
-  let text = '';
-  for (let page = 1; page <= pdf.numPages; page++) {
-    const { items } = await (await pdf.getPage(page)).getTextContent();
-    text += items.map((item) => ('str' in item ? item.str : '')).join(' ');
-  }
-  return { text, pages: pdf.numPages, attachments: await pdf.getAttachments(), metadata: await pdf.getMetadata() };
+  const pdf = await openPdf(bytes);
+  return { text: await pdfText(bytes), pages: pdf.numPages, attachments: await pdf.getAttachments() };
 }
 
 test('names in other scripts have their letters, markup stays text, and the e-invoice is inside', async () => {

@@ -139,6 +139,35 @@ export interface DocumentReferences {
   readonly contract: string | null;
 }
 
+/** What a quote says besides its lines, which are those of the whole term. */
+export interface PrintedOffer {
+  readonly plan: string;
+  readonly term: Period;
+  /** Every invoice of the term, in order of date. */
+  readonly invoices: readonly {
+    readonly date: PlainDate;
+    readonly net_minor: bigint;
+    readonly tax_minor: bigint;
+    readonly gross_minor: bigint;
+  }[];
+  /** What comes on top by use, with its price in words. */
+  readonly usage_prices: readonly { readonly label: string; readonly price: string }[];
+  /** By how much the contract goes on after its term, unless it is cancelled in time; null: it ends. */
+  readonly renewal: { readonly months: number; readonly notice_days: number } | null;
+  /** What is spent at least in so many months. */
+  readonly commitment: { readonly amount_minor: bigint; readonly months: number } | null;
+  /** What else is agreed, a sentence each, in the words that are signed. */
+  readonly agreements: readonly string[];
+  /** SHA-256 of what is signed; null for a draft. */
+  readonly document_hash: string | null;
+  readonly signature: {
+    readonly name: string;
+    /** RFC 3339. */
+    readonly at: string;
+    readonly ip: string | null;
+  } | null;
+}
+
 /**
  * Everything that stands on an invoice, a credit note or a quote: the one input of the PDF and of the e-invoices.
  * Amounts are minor units of `currency`. Amounts of a credit note are positive: its kind says the direction.
@@ -163,4 +192,6 @@ export interface PrintableDocument {
   readonly references: DocumentReferences;
   readonly payment: PrintedPayment;
   readonly notes: readonly string[];
+  /** Of a quote; null for everything else. */
+  readonly offer: PrintedOffer | null;
 }

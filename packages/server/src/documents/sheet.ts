@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { addToDate, decimal, type Period } from '@kontor/core';
+import { addToDate, type CurrencyCode, decimal, type Period } from '@kontor/core';
 import { addressLines } from './address.js';
-import type { PrintableDocument, PrintedLine, PrintedParty, PrintedTax } from './printable.js';
+import { isIban } from './e-invoice/codes.js';
+import type { PrintableDocument, PrintedLine, PrintedOffer, PrintedParty, PrintedTax } from './printable.js';
 import { moneyText, numberText, percentText, priceText } from './words/number-text.js';
 import { type DocumentWords, documentWords } from './words/words.js';
 
@@ -46,6 +47,17 @@ export interface Sheet {
     readonly link_text: string;
   } | null;
   readonly notes: { readonly title: string; readonly texts: readonly string[] } | null;
+  /** Of a quote: the invoices to come, and what else is offered, in sections. */
+  readonly schedule: {
+    readonly title: string;
+    readonly columns: readonly [string, string, string, string];
+    readonly rows: readonly (readonly [string, string, string, string])[];
+  } | null;
+  readonly sections: readonly {
+    readonly title: string;
+    readonly texts: readonly string[];
+    readonly rows: readonly Row[];
+  }[];
   readonly footer: readonly (readonly string[])[];
   readonly footer_text: string;
   /** `Page {page} of {pages}`: the template counts. */
@@ -99,6 +111,8 @@ export function sheetOf(document: PrintableDocument): Sheet {
     remarks: remarks(document, words),
     payment: payment(document, words),
     notes: document.notes.length === 0 ? null : { title: words.notes, texts: document.notes },
+    schedule: schedule(document, words),
+    sections: document.offer === null ? [] : sections(document.offer, document, words),
     footer: footer(document, words),
     footer_text: document.brand.footer_text ?? '',
     page: words.page('{page}', '{pages}'),
@@ -120,6 +134,8 @@ function facts(document: PrintableDocument, words: DocumentWords): Row[] {
     [words.corrects, references.corrects?.number ?? null],
     [words.service_period, document.service_period === null ? null : dates(document.service_period, words)],
     [words.due_date, document.due_date === null ? null : words.date(document.due_date)],
+    [words.offer.plan, document.offer?.plan ?? null],
+    [words.offer.term, document.offer === null ? null : dates(document.offer.term, words)],
     [words.valid_until, document.valid_until === null ? null : words.date(document.valid_until)],
     [words.purchase_order, references.purchase_order],
     [words.buyer_reference, references.buyer_reference],
@@ -171,7 +187,7 @@ function payment(document: PrintableDocument, words: DocumentWords): Sheet['paym
   const transfer = means === null || means === 'transfer';
   const rows = filled([
     [words.account_holder, transfer ? (bank?.holder ?? null) : null],
-    ['IBAN', transfer && bank !== null ? inFours(bank.iban) : null],
+    [isIban(bank?.iban ?? '') ? 'IBAN' : words.account_number, transfer && bank !== null ? inFours(bank.iban) : null],
     ['BIC', transfer ? (bank?.bic ?? null) : null],
     [words.bank, transfer ? (bank?.bank_name ?? null) : null],
     [words.remittance, remittance],
@@ -184,6 +200,67 @@ function payment(document: PrintableDocument, words: DocumentWords): Sheet['paym
   // Only a web address becomes a link: a PDF viewer would run other schemes.
   const safe = link !== null && /^https:\/\//i.test(link) ? link : null;
   return { title: words.payment, text, rows, link: safe, link_text: words.pay_online };
+}
+
+function schedule({ offer, currency }: PrintableDocument, words: DocumentWords): Sheet['schedule'] {
+  if (offer === null || offer.invoices.length === 0) return null;
+  const money = (minor: bigint) => moneyText(minor, currency, words.numbers);
+  return {
+    title: words.offer.schedule,
+    columns: [words.offer.invoice_date, words.offer.net, words.tax, words.offer.gross],
+    rows: offer.invoices.map(({ date, net_minor, tax_minor, gross_minor }) => [
+      words.date(date),
+      money(net_minor),
+      money(tax_minor),
+      money(gross_minor),
+    ]),
+  };
+}
+
+/** Prices by use, what is agreed, and the signature or how to give it. */
+function sections(
+  offer: PrintedOffer,
+  { valid_until, currency }: PrintableDocument,
+  words: DocumentWords,
+): Sheet['sections'] {
+  const { usage_prices, document_hash, signature } = offer;
+  const hash = filled([[words.offer.document_hash, document_hash]]);
+  const signed: Sheet['sections'][number] =
+    signature === null
+      ? {
+          title: words.offer.signature,
+          texts:
+            valid_until === null || document_hash === null ? [] : [words.offer.not_signed(words.date(valid_until))],
+          rows: hash,
+        }
+      : {
+          title: words.offer.signature,
+          texts: [],
+          rows: [
+            [words.offer.signed_by, signature.name],
+            [words.offer.signed_at, `${words.date(signature.at.slice(0, 10))}, ${signature.at.slice(11, 19)} UTC`],
+            ...filled([[words.offer.signed_from, signature.ip]]),
+            ...hash,
+          ],
+        };
+  const all: Sheet['sections'] = [
+    { title: words.offer.by_use, texts: [], rows: usage_prices.map(({ label, price }) => [label, price] as const) },
+    { title: words.offer.agreed, texts: agreed(offer, currency, words), rows: [] },
+    signed,
+  ];
+  return all.filter(({ texts, rows }) => texts.length + rows.length > 0);
+}
+
+function agreed(offer: PrintedOffer, currency: CurrencyCode, words: DocumentWords): string[] {
+  const { term, renewal, commitment, agreements } = offer;
+  const last_day = words.date(addToDate(term.end, { days: -1 }));
+  return [
+    renewal === null ? words.offer.ends(last_day) : words.offer.renews(last_day, renewal.months, renewal.notice_days),
+    ...(commitment === null
+      ? []
+      : [words.offer.committed(moneyText(commitment.amount_minor, currency, words.numbers), commitment.months)]),
+    ...agreements,
+  ];
 }
 
 function footer(document: PrintableDocument, words: DocumentWords): string[][] {

@@ -34,6 +34,7 @@ import { addPayments } from './routes/payments.js';
 import { addPlanMigrationDryRun } from './routes/plan-migration-dry-run.js';
 import { addPlanMigrations } from './routes/plan-migrations.js';
 import { addProviderWebhooks } from './routes/provider-webhooks.js';
+import { addQuoteDocuments } from './routes/quote-documents.js';
 import { addQuoteLinks } from './routes/quote-links.js';
 import { addQuotes } from './routes/quotes.js';
 import { addReceivables } from './routes/receivables.js';
@@ -84,6 +85,7 @@ export function createApp(options: ApiOptions) {
   addPlanMigrationDryRun(api);
   addQuotes(api, { public_url });
   addQuoteLinks(api);
+  addQuoteDocuments(api);
   addQuotePage(api, options.store);
   addUsage(api);
   addInvoices(api);

@@ -41,7 +41,7 @@ describe('the OpenAPI document', () => {
     const operations = Object.values(paths ?? {}).flatMap((path) => Object.values(path as Record<string, Operation>));
     expect(operations.length).toBeGreaterThan(25);
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
-    const open = ['presentQuote', 'acceptQuote', 'declineQuote', 'receiveProviderWebhook'];
+    const open = ['presentQuote', 'presentQuotePdf', 'acceptQuote', 'declineQuote', 'receiveProviderWebhook'];
     for (const { operationId, summary, security, responses } of operations) {
       expect(summary.length).toBeGreaterThan(5);
       expect(security).toEqual(open.includes(operationId) ? [] : [{ key: [] }]);

@@ -7,7 +7,7 @@ import type { StripeConnection } from '../collecting/providers.js';
 import type { PresentedPaymentLink, Store } from '../store/store.js';
 import { payHtml } from './pay-html.js';
 import { Refusal } from './problem.js';
-import { pdfRenderer } from './routes/invoice-documents.js';
+import { pdfRenderer } from './pdf-answer.js';
 import { answeredAsPage, seeOther, type Visiting, visitorPage } from './visitor-page.js';
 
 /** Whose pages the button may lead to: Stripe's Checkout, also under a seller's own domain. */

@@ -12,6 +12,7 @@ export interface FormFault {
 
 /** The offer with what can still be done about it; after a form that failed, with what was wrong and what was typed. */
 export function offerHtml(
+  token: string,
   presented: ShownPresented,
   fault: FormFault | null = null,
   typed: URLSearchParams = new URLSearchParams(),
@@ -50,6 +51,9 @@ ${totalsHtml(document.total, terms.currency)}`,
     `<h2>Document</h2>
 <p class="soft">What is signed is the document with this SHA-256:</p>
 <p class="hash">${escapeHtml(presented.document_hash)}</p>`,
+    presented.pdf
+      ? `<p><a href="../v1/quotes/by_token/${escapeHtml(encodeURIComponent(token))}/pdf" download>Download as PDF</a></p>`
+      : '',
   ];
   return pageHtml(title, parts.filter((part) => part !== '').join('\n'));
 }

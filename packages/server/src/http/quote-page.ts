@@ -20,7 +20,8 @@ export function addQuotePage(api: Visiting, store: Store): void {
   api.app.get('/quotes/:token', (context) =>
     answeredAsPage('Quote', async () => {
       const { now } = api.visitorOf(context);
-      return visitorPage(200, offerHtml(await readPresented(store, context.req.param('token'), now)));
+      const token = context.req.param('token');
+      return visitorPage(200, offerHtml(token, await readPresented(store, token, now)));
     }),
   );
   api.app.post('/quotes/:token', (context) =>
@@ -30,7 +31,10 @@ export function addQuotePage(api: Visiting, store: Store): void {
       const form = new URLSearchParams(await bodyText(context.req.raw));
       const fault = await submitted(store, token, form, context.req.raw.headers, visitor);
       if (fault === null) return seeOther(token);
-      return visitorPage(fault.status, offerHtml(await readPresented(store, token, visitor.now), fault.fault, form));
+      return visitorPage(
+        fault.status,
+        offerHtml(token, await readPresented(store, token, visitor.now), fault.fault, form),
+      );
     }),
   );
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ApiClient } from '../testing/api-client.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
+import { pdfText } from '../testing/pdf-text.js';
 import { createApp } from './app.js';
 import { serve } from './serve.js';
 
@@ -249,6 +250,69 @@ describe('a quote, further', () => {
     expect((await visitor.get(byToken(token))).body.status).toBe('sent');
     const accepted = await visitor.post(byToken(token, '/accept'), { name: 'Ada', accepted_hash: hash });
     expect(accepted.body.signature.at).toMatch(/^2026-02-01T12:00:00/);
+  });
+});
+
+describe('on paper and by mail', () => {
+  const documents = {
+    language: 'de',
+    seller: { name: 'Acme GmbH', email: 'billing@acme.example', address: { country: 'DE', city: 'Hamburg' } },
+  };
+  const settings = { tax: { seller: { address: { country: 'DE' } } }, documents };
+  const pdf = async (path: string, headers: Record<string, string>) => {
+    const response = await app.request(path, { headers });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (response.status !== 200) return { status: response.status, name: '', text: '' };
+    const name = response.headers.get('content-disposition');
+    return { status: 200, name, text: (await pdfText(bytes)).replaceAll(/\s+/g, ' ') };
+  };
+
+  test('a draft, an offer and a signed contract are PDFs in the language of the customer', async () => {
+    const id = await draft({ contract: { ...OFFER.contract, commitment: { amount: '5000', months: 12 } } });
+    expect((await api.get(`/v1/quotes/${id}/preview`)).status).toBe(200);
+    expect((await pdf(`/v1/quotes/${id}/pdf`, api.headers)).status).toBe(422);
+    expect((await api.put('/v1/billing_settings', settings)).status).toBe(200);
+    const drafted = await pdf(`/v1/quotes/${id}/pdf`, api.headers);
+    expect(drafted.name).toContain(`${id}.pdf`);
+    expect(drafted.text).toContain('Entwurf');
+
+    const { body } = await api.post(`/v1/quotes/${id}/send`);
+    expect(body.mailed_to).toBeNull();
+    const byLink = () => pdf(`${byToken(body.token)}/pdf`, { 'x-forwarded-for': '192.0.2.8' });
+    const offered = await byLink();
+    expect(offered.name).toContain('ACM-Q-000001.pdf');
+    // 12 × 20.00 and 12 × 10 seats at 5.00, as the preview says
+    for (const words of ['Angebot', '240,00', '600,00', '999,60', '01.02.2027', 'Noch nicht unterschrieben'])
+      expect(offered.text).toContain(words);
+    expect(offered.text).toContain('verlängert sich der Vertrag jeweils um 12 Monate');
+    expect(offered.text).toContain('mindestens 5.000,00');
+    expect(await (await app.request(`/quotes/${body.token}`)).text()).toContain(
+      `href="../v1/quotes/by_token/${body.token}/pdf"`,
+    );
+
+    const accepted_hash = body.quote.document_hash;
+    await visitor.post(byToken(body.token, '/accept'), { name: 'Ada Lovelace', accepted_hash });
+    const signed = await byLink();
+    for (const words of ['Ada Lovelace', '01.02.2026, 12:00:00 UTC', `203.0.113.${count}`, accepted_hash.slice(0, 20)])
+      expect(signed.text).toContain(words);
+    expect((await pdf(byToken('nothing', '/pdf'), {})).status).toBe(404);
+  });
+
+  test('the link is mailed where the organisation mails quotes, once', async () => {
+    await api.put('/v1/billing_settings', { ...settings, mail: { quotes: true } });
+    const nobody = await sent();
+    expect(nobody.body.mailed_to).toBeNull();
+    await api.patch('/v1/customers/ada', { email: 'ada@example.org' });
+    await api.put('/v1/customers/ada/billing_settings', { documents: { language: 'fr' } });
+    const { id, link, body } = await sent();
+    expect(body.mailed_to).toBe('ada@example.org');
+    const { body: mails } = await api.get('/v1/mails');
+    expect(mails.data).toMatchObject([
+      { template: 'quote_to_sign', about: id, to: { address: 'ada@example.org' }, language: 'fr' },
+    ]);
+    const { body: mail } = await api.get(`/v1/mails/${mails.data[0].id}`);
+    expect(mail.text).toContain(link);
+    expect(mail.text).toContain('billing@acme.example');
   });
 });
 

@@ -30,6 +30,7 @@ label.check input{flex:none;width:1.2rem;height:1.2rem;margin:.15rem 0 0}
 input[type=text],textarea{width:100%;padding:.6rem;border:1px solid var(--soft);border-radius:.25rem;background:var(--card);color:var(--ink);font:inherit}
 button{margin-top:1rem;padding:.7rem 1.4rem;border:2px solid var(--act);border-radius:.25rem;background:var(--act);color:var(--on-act);font:inherit;font-weight:600;cursor:pointer}
 button.quiet{background:var(--card);color:var(--act)}
+a{color:var(--act)}
 :focus-visible{outline:3px solid var(--act);outline-offset:2px}
 a{color:var(--act)}
 .due{font-size:2rem;font-weight:700;font-variant-numeric:tabular-nums}

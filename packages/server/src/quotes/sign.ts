@@ -15,6 +15,7 @@ import type { StoredQuote } from '../store/quotes.js';
 import type { PresentedQuote, Store } from '../store/store.js';
 import type { WriteTransaction } from '../store/transaction.js';
 import { documentOfQuote } from './quote-document.js';
+import { mailQuote } from './quote-mail.js';
 
 const TOKEN_BYTES = 32;
 
@@ -26,11 +27,23 @@ export interface Signer {
   readonly now: Instant;
 }
 
-/** Sends a draft: its number, its document and its link are made here, and the token is never to be had again. */
+export interface SentLink {
+  readonly quote: StoredQuote;
+  readonly token: string;
+  readonly link: string;
+  /** Where the link was mailed to; null where the organisation mails no quotes or no address is known. */
+  readonly mailed_to: string | null;
+}
+
+/**
+ * Sends a draft: its number, its document and its link are made here, and the token is never to be had again.
+ * `linkOf`: where a token is shown.
+ */
 export async function sendQuote(
   tx: WriteTransaction,
   quote: StoredQuote,
-): Promise<Result<{ readonly quote: StoredQuote; readonly token: string }>> {
+  linkOf: (token: string) => string,
+): Promise<Result<SentLink>> {
   const decided = decideQuote(quote, { kind: 'send' }, tx.now);
   if (!decided.ok) return decided;
   const { invoice_prefix } = await tx.organisations.get();
@@ -41,7 +54,8 @@ export async function sendQuote(
   const document_hash = createHash('sha256').update(document).digest('hex');
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const sent = await tx.quotes.send(quote.id, { number, document, document_hash, token_hash: secretHash(token) });
-  return ok({ quote: sent, token });
+  const link = linkOf(token);
+  return ok({ quote: sent, token, link, mailed_to: await mailQuote(tx, sent, made.value, link) });
 }
 
 /** Signs a quote: the contract starts as it says, and is billed by the next close. Signing twice answers the first. */

@@ -19,6 +19,13 @@ export interface OrganisationBilling {
     /** Rows beside the standard rates of Europe, or in their place: states, counties, reduced rates. */
     readonly rates?: readonly TaxRate[];
   };
+  /** Which mails go to customers; nothing is sent that is not asked for here. */
+  readonly mail?: {
+    /** A quote that is sent goes to the customer's address, with its link. */
+    readonly quotes?: boolean;
+    /** Where answers go; default the seller's address on documents. */
+    readonly support_email?: string;
+  };
   /** What stands on invoices. */
   readonly documents?: {
     readonly language?: DocumentLanguage;

@@ -20,18 +20,18 @@ interface Described {
 /** Calls an app and holds every answer against the app's own OpenAPI document: undescribed answers fail the test. */
 export class ApiClient {
   readonly #app: OpenAPIHono;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
   readonly #operations: readonly Described[];
 
   constructor(app: OpenAPIHono, headers: Readonly<Record<string, string>>, operations?: readonly Described[]) {
     this.#app = app;
-    this.#headers = headers;
+    this.headers = headers;
     this.#operations = operations ?? describedBy(app);
   }
 
   /** The same app with other headers. */
   with(headers: Readonly<Record<string, string>>): ApiClient {
-    return new ApiClient(this.#app, { ...this.#headers, ...headers }, this.#operations);
+    return new ApiClient(this.#app, { ...this.headers, ...headers }, this.#operations);
   }
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
@@ -57,7 +57,7 @@ export class ApiClient {
       method,
       headers: {
         ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
-        ...this.#headers,
+        ...this.headers,
         ...headers,
       },
       ...(body === undefined ? {} : { body }),

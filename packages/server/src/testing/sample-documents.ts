@@ -125,6 +125,7 @@ export const germanInvoice: PrintableDocument = {
     mandate: null,
   },
   notes: ['Vielen Dank für Ihr Vertrauen.'],
+  offer: null,
 };
 
 const none = { purchase_order: null, buyer_reference: null, contract: null, corrects: null };
@@ -431,7 +432,90 @@ export const longQuote: PrintableDocument = {
   },
   references: none,
   payment: { means: null, terms: null, remittance: null, link: null, bank: null, mandate: null },
+  offer: null,
   notes: ['Precios sin compromiso hasta la fecha indicada.\nSe factura por meses adelantados.'],
+};
+
+/** A year's contract for a Hebrew-speaking buyer, signed: twelve invoices, prices by use, and what was agreed. */
+export const signedQuote: PrintableDocument = {
+  ...germanInvoice,
+  kind: 'quote',
+  language: 'en',
+  number: 'NL-Q-000007',
+  due_date: null,
+  valid_until: '2026-02-28',
+  service_period: null,
+  buyer: {
+    ...germanBuyer,
+    name: 'אורן פתרונות תוכנה בע"מ',
+    address: { lines: ['שדרות רוטשילד 22'], postal_code: '6688218', city: 'תל אביב', region: null, country: 'IL' },
+    vat_id: null,
+    contact_name: 'נועה כהן',
+    electronic_address: null,
+  },
+  lines: [
+    {
+      ...seats,
+      label: 'Team, a seat',
+      period: { start: '2026-03-01', end: '2027-03-01' },
+      quantity: '12',
+      unit: { code: 'MON', label: null },
+      unit_price: '150',
+      net_minor: 180000n,
+      explanation: '12 seats at 12.50 = 150.00 EUR',
+      tax: { category: 'G', rate: '0' },
+    },
+    {
+      ...seats,
+      label: 'Setup',
+      period: { start: '2026-03-01', end: '2026-03-02' },
+      quantity: '1',
+      unit: { code: 'C62', label: null },
+      unit_price: null,
+      net_minor: 45000n,
+      discount_minor: 5000n,
+      explanation: 'flat fee of 500.00 = 500.00 EUR',
+      tax: { category: 'G', rate: '0' },
+    },
+  ],
+  taxes: [
+    {
+      label: null,
+      category: 'G',
+      rate: '0',
+      taxable_minor: 225000n,
+      amount_minor: 0n,
+      exemption_reason: 'Export outside the EU',
+      vatex: 'VATEX-EU-G',
+    },
+  ],
+  totals: {
+    net_minor: 225000n,
+    discount_minor: 5000n,
+    tax_minor: 0n,
+    gross_minor: 225000n,
+    prepaid_minor: 0n,
+    credits_minor: 0n,
+    due_minor: 225000n,
+  },
+  references: none,
+  payment: { means: null, terms: null, remittance: null, link: null, bank: null, mandate: null },
+  notes: [],
+  offer: {
+    plan: 'Team',
+    term: { start: '2026-03-01', end: '2027-03-01' },
+    invoices: Array.from({ length: 12 }, (_none, month) => {
+      const net_minor = month === 0 ? 60000n : 15000n;
+      const date = month < 10 ? `2026-${String(month + 3).padStart(2, '0')}-01` : `2027-0${month - 9}-01`;
+      return { date, net_minor, tax_minor: 0n, gross_minor: net_minor };
+    }),
+    usage_prices: [{ label: 'Team: API calls', price: '0.0003 EUR per call beyond 100000 calls' }],
+    renewal: { months: 12, notice_days: 30 },
+    commitment: { amount_minor: 500000n, months: 12 },
+    agreements: ['Single sign-on: included.'],
+    document_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    signature: { name: 'נועה כהן', at: '2026-02-03T08:30:12.000Z', ip: '203.0.113.7' },
+  },
 };
 
 export const sampleInvoices = {

@@ -87,6 +87,7 @@ function documentOf(
       mandate: null,
     },
     notes: [],
+    offer: null,
     ...more,
   };
 }

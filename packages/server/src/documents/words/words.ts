@@ -44,6 +44,8 @@ export interface DocumentWords {
   readonly payment: string;
   readonly means: Readonly<Record<PaymentMeans, string>>;
   readonly account_holder: string;
+  /** Of an account without IBAN. */
+  readonly account_number: string;
   readonly bank: string;
   readonly remittance: string;
   readonly mandate: string;
@@ -51,6 +53,7 @@ export interface DocumentWords {
   readonly debited_account: string;
   readonly pay_online: string;
   readonly notes: string;
+  readonly offer: OfferWords;
   readonly page: (page: string, pages: string) => string;
   /** By UN/ECE Recommendation 20 code; `C62` is a plain count and has no word. */
   readonly units: Readonly<Record<'MON' | 'ANN' | 'QAN' | 'WEE' | 'DAY' | 'HUR' | 'MIN', string>>;
@@ -59,6 +62,30 @@ export interface DocumentWords {
   /** From the first day to the last day, both in. */
   readonly dates: (first: string, last: string) => string;
   readonly numbers: NumberStyle;
+}
+
+/** What only a quote says. */
+export interface OfferWords {
+  readonly plan: string;
+  readonly term: string;
+  /** In place of its number until it is sent. */
+  readonly draft: string;
+  /** Above the invoices of the term. */
+  readonly schedule: string;
+  readonly invoice_date: string;
+  readonly net: string;
+  readonly gross: string;
+  readonly by_use: string;
+  readonly agreed: string;
+  readonly ends: (last_day: string) => string;
+  readonly renews: (last_day: string, months: number, notice_days: number) => string;
+  readonly committed: (amount: string, months: number) => string;
+  readonly signature: string;
+  readonly signed_by: string;
+  readonly signed_at: string;
+  readonly signed_from: string;
+  readonly document_hash: string;
+  readonly not_signed: (last_day: string) => string;
 }
 
 const WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> = { en, de, fr, es, ja };

@@ -88,6 +88,17 @@ const organisationSettings = z
     documents: sellerDocuments
       .optional()
       .openapi({ description: 'What stands on invoices: needed for PDFs and e-invoices.' }),
+    mail: z
+      .strictObject({
+        quotes: z.boolean().optional().openapi({
+          description: "Whether a quote that is sent goes to the customer's address, with its link.",
+        }),
+        support_email: z.email().optional().openapi({
+          description: "Where answers go. Default: the seller's address on documents.",
+        }),
+      })
+      .optional()
+      .openapi({ description: 'Which mails go to customers. Absent: none of these.' }),
     tax: z
       .strictObject({
         seller: z.strictObject({

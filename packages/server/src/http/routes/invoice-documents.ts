@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import type { InvoiceDocument, Result } from '@kontor/core';
+import type { InvoiceDocument } from '@kontor/core';
 import { printableInvoice } from '../../billing/printable-invoice.js';
 import { facturXXml, peppolXml } from '../../documents/e-invoice/e-invoice.js';
-import type { PdfRenderer } from '../../documents/pdf.js';
 import type { PrintableDocument } from '../../documents/printable.js';
 import type { ReadTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
-import { Refusal } from '../problem.js';
+import { once, orRefuse, PDF, pdfAnswer } from '../pdf-answer.js';
 import { byId } from '../shapes.js';
 import { invoiceBy } from './invoices.js';
 
-const PDF = 'application/pdf';
 const XML = 'application/xml';
-
-let renderer: PdfRenderer | undefined;
-
-/** Typesetting is loaded when the first PDF is asked for: most processes never make one. */
-export async function pdfRenderer(): Promise<PdfRenderer> {
-  const { createPdfRenderer } = await import('../../documents/pdf.js');
-  renderer ??= createPdfRenderer({ font_paths: (process.env.KONTOR_FONTS ?? '').split(':').filter(Boolean) });
-  return renderer;
-}
 
 /** Invoices and credit notes as people and machines read them. */
 export function addInvoiceDocuments(api: Api): void {
@@ -42,8 +31,7 @@ export function addInvoiceDocuments(api: Api): void {
     },
     async ({ read, params, query }) => {
       const document = await read((tx) => printed(tx, params.id));
-      const { bytes } = orRefuse(await (await pdfRenderer()).render(document, query.factur_x));
-      return { content_type: PDF, file_name: `${document.number}.pdf`, pieces: once(bytes) };
+      return pdfAnswer(document, document.number, query.factur_x);
     },
   );
   api.add(
@@ -75,13 +63,4 @@ async function printed(tx: ReadTransaction, id: string): Promise<PrintableDocume
   const customer = await tx.customers.get(invoice.customer_id);
   if (customer === null) throw new Error(`${invoice.number} is of a customer that does not exist`);
   return orRefuse(printableInvoice(invoice.document as InvoiceDocument, await tx.organisations.get(), customer));
-}
-
-function orRefuse<T>(result: Result<T>): T {
-  if (!result.ok) throw new Refusal(422, result.problems);
-  return result.value;
-}
-
-async function* once<T>(piece: T): AsyncGenerator<T> {
-  yield piece;
 }

@@ -9,7 +9,9 @@ import { Refusal } from '../problem.js';
 import { instant, name } from '../shapes.js';
 import { orRefuse, quoteDocumentShape, signature } from './quote-shapes.js';
 
-const byToken = z.strictObject({ token: z.string().min(1).max(200).openapi({ description: 'The end of the link.' }) });
+export const byToken = z.strictObject({
+  token: z.string().min(1).max(200).openapi({ description: 'The end of the link.' }),
+});
 /** Whoever signs writes a name, and no more than fits on paper. */
 export const acceptance = z.strictObject({
   name: name.openapi({ description: 'Who signs.' }),
@@ -31,11 +33,18 @@ const presented = z
     document: quoteDocumentShape,
     signature: signature.pick({ name: true, at: true, document_hash: true }).nullable(),
     closed_at: instant.nullable(),
+    pdf: z.boolean().openapi({ description: 'Whether it can be had as PDF: the organisation has said who it is.' }),
   })
   .openapi('PresentedQuote', { description: 'A quote as whoever holds its link sees it.' });
 export type ShownPresented = z.output<typeof presented>;
 
-export function shownPresented(stored: StoredQuote, now: Instant): ShownPresented {
+/** A quote by its link, and whether there is enough to print it. */
+interface FoundQuote {
+  readonly stored: StoredQuote;
+  readonly pdf: boolean;
+}
+
+export function shownPresented({ stored, pdf }: FoundQuote, now: Instant): ShownPresented {
   const document = JSON.parse(stored.document as string) as QuoteDocument;
   const { signature: signed } = stored;
   return {
@@ -49,6 +58,7 @@ export function shownPresented(stored: StoredQuote, now: Instant): ShownPresente
     document: { ...document },
     signature: signed === null ? null : { name: signed.name, at: signed.at, document_hash: signed.document_hash },
     closed_at: stored.closed_at === null ? null : formatInstant(stored.closed_at),
+    pdf,
   };
 }
 
@@ -66,11 +76,17 @@ export async function quoteByToken(store: Store, token: string): Promise<Present
   ]);
 }
 
+async function foundQuote(store: Store, { org_id, id }: PresentedQuote): Promise<FoundQuote> {
+  return store.read(org_id, async (tx) => {
+    const stored = await tx.quotes.get(id);
+    if (stored === null) throw new Error(`the quote ${id} was found by its link and is not there`);
+    return { stored, pdf: (await tx.organisations.get()).billing.documents !== undefined };
+  });
+}
+
 export async function readPresented(store: Store, token: string, now: Instant): Promise<ShownPresented> {
-  const { org_id, id, test_clock } = await quoteByToken(store, token);
-  const stored = await store.read(org_id, (tx) => tx.quotes.get(id));
-  if (stored === null) throw new Error(`the quote ${id} was found by its link and is not there`);
-  return shownPresented(stored, test_clock ?? now);
+  const found = await quoteByToken(store, token);
+  return shownPresented(await foundQuote(store, found), found.test_clock ?? now);
 }
 
 export async function acceptPresented(
@@ -80,7 +96,8 @@ export async function acceptPresented(
   signer: Signer,
 ): Promise<ShownPresented> {
   const found = await quoteByToken(store, token);
-  return shownPresented(orRefuse(await acceptQuote(store, found, accepted, signer)), signer.now);
+  orRefuse(await acceptQuote(store, found, accepted, signer));
+  return shownPresented(await foundQuote(store, found), signer.now);
 }
 
 export async function declinePresented(
@@ -90,10 +107,8 @@ export async function declinePresented(
   signer: Signer,
 ): Promise<ShownPresented> {
   const found = await quoteByToken(store, token);
-  return shownPresented(
-    orRefuse(await declineQuote(store, found, reason === undefined || reason === '' ? null : reason, signer)),
-    signer.now,
-  );
+  orRefuse(await declineQuote(store, found, reason === undefined || reason === '' ? null : reason, signer));
+  return shownPresented(await foundQuote(store, found), signer.now);
 }
 
 const MOST_AGENT = 500;

@@ -100,6 +100,10 @@ export const sent = z
     quote,
     link: z.string().openapi({ description: 'For the customer to read and sign; shown once.' }),
     token: z.string().openapi({ description: 'The secret of the link.' }),
+    mailed_to: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Where it was mailed to; null: `mail.quotes` is off, or the customer has no address.' }),
   })
   .openapi('SentQuote');
 

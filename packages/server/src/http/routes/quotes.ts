@@ -13,7 +13,7 @@ import { catalogInForce } from './catalog.js';
 import { customerBy } from './customers.js';
 import { changedQuote, newQuote, orRefuse, preview, quote, sent, shownPreview, shownQuote } from './quote-shapes.js';
 
-async function quoteBy(tx: Transaction, id: string): Promise<StoredQuote> {
+export async function quoteBy(tx: Transaction, id: string): Promise<StoredQuote> {
   const found = await tx.quotes.get(id);
   if (found === null) throw unknownResource('quote', id);
   return found;
@@ -142,7 +142,7 @@ export function addQuotes(api: Api, { public_url }: { readonly public_url: strin
       tag: 'Quotes',
       summary: 'Number a draft and make its link',
       description:
-        'From then on it does not change. The link is shown in this answer only, for its secret is not stored; pass it on to the customer.',
+        'From then on it does not change. The link is shown in this answer only, for its secret is not stored; it is mailed to the customer if `mail.quotes` of the billing settings says so, else pass it on.',
       params: byId,
       answer: sent,
       idempotent: false,
@@ -150,12 +150,13 @@ export function addQuotes(api: Api, { public_url }: { readonly public_url: strin
     ({ write, params, request }) =>
       write(async (tx) => {
         const before = await quoteBy(tx, params.id);
-        const done = orRefuse(await sendQuote(tx, before));
         const base = (public_url ?? new URL(request.url).origin).replace(/\/+$/, '');
+        const done = orRefuse(await sendQuote(tx, before, (token) => `${base}/quotes/${token}`));
         return {
           object: 'sent_quote' as const,
           quote: shownQuote(done.quote, tx.now),
-          link: `${base}/quotes/${done.token}`,
+          link: done.link,
+          mailed_to: done.mailed_to,
           token: done.token,
         };
       }),

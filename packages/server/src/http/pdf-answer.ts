@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Result } from '@kontor/core';
+import type { FacturXChoice, PdfRenderer } from '../documents/pdf.js';
+import type { PrintableDocument } from '../documents/printable.js';
+import type { TextAnswer } from './operation.js';
+import { Refusal } from './problem.js';
+
+export const PDF = 'application/pdf';
+
+let renderer: PdfRenderer | undefined;
+
+/** Typesetting is loaded when the first PDF is asked for: most processes never make one. */
+export async function pdfRenderer(): Promise<PdfRenderer> {
+  const { createPdfRenderer } = await import('../documents/pdf.js');
+  renderer ??= createPdfRenderer({ font_paths: (process.env.KONTOR_FONTS ?? '').split(':').filter(Boolean) });
+  return renderer;
+}
+
+/** A document as PDF, saved under a name of ASCII letters. */
+export async function pdfAnswer(
+  document: PrintableDocument,
+  name: string,
+  factur_x?: FacturXChoice,
+): Promise<TextAnswer> {
+  const { bytes } = orRefuse(await (await pdfRenderer()).render(document, factur_x));
+  return { content_type: PDF, file_name: `${name}.pdf`, pieces: once(bytes) };
+}
+
+export function orRefuse<T>(result: Result<T>): T {
+  if (!result.ok) throw new Refusal(422, result.problems);
+  return result.value;
+}
+
+export async function* once<T>(piece: T): AsyncGenerator<T> {
+  yield piece;
+}
