@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant, QuoteState, QuoteTerms } from '@kontor/core';
 import { sql } from 'kysely';
+import { isEventType } from '../webhooks/event-types.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
+import { shownQuote } from './shown.js';
 import { commitOf, freshId, type Transaction } from './transaction.js';
 import { toJson, toTimestamp } from './values.js';
 
@@ -100,6 +102,13 @@ export function quotes(tx: Transaction): Quotes {
     if (row === undefined) throw new Error(`the quote ${id} is not ${from.join(' or ')}`);
     const after = row as StoredQuote;
     tx.audit.record({ action, object: id, before: audited(before), after: audited(after) });
+    if (isEventType(action))
+      tx.outbox.record({
+        type: action,
+        object: id,
+        customer_id: after.customer_id,
+        data: shownQuote(after, commitOf(tx).now),
+      });
     return after;
   }
   return {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dateAt, formatInstant, formatMinor, type Instant, statusOn } from '@kontor/core';
+import { dateAt, formatInstant, formatMinor, type Instant, quoteStatus, statusOn } from '@kontor/core';
 import type { CatalogVersion } from './catalogs.js';
 import type { Customer } from './customers.js';
 import type { Invoice, InvoiceKind } from './invoices.js';
 import type { Allocation, Payment, PaymentReturn } from './payments.js';
+import type { StoredQuote } from './quotes.js';
 import type { Refund } from './refunds.js';
 import type { StoredSubscription } from './subscriptions.js';
 import { FOREVER } from './values.js';
@@ -97,6 +98,38 @@ export function shownPayment(row: Omit<Payment, 'created_at' | 'id'>, id: string
     received_on,
     reference,
     created: created_at === null ? null : formatInstant(created_at),
+  };
+}
+
+/** With what has become of it at `now`. */
+export function shownQuote(stored: StoredQuote, now: Instant) {
+  const { terms } = stored;
+  const at = (time: Instant | null) => (time === null ? null : formatInstant(time));
+  return {
+    id: stored.id,
+    object: 'quote' as const,
+    number: stored.number,
+    status: quoteStatus(stored, now),
+    customer_id: stored.customer_id,
+    plan: terms.plan,
+    option: terms.option ?? null,
+    catalog_version: terms.catalog_version,
+    currency: terms.currency,
+    timezone: terms.timezone,
+    start_date: terms.start_date,
+    term_months: terms.term_months,
+    quantities: { ...terms.quantities },
+    add_ons: terms.add_ons.map((entry) => ({ ...entry })),
+    contract: terms.contract ?? null,
+    valid_until: terms.valid_until,
+    expires_at: formatInstant(stored.expires_at),
+    document_hash: stored.document_hash,
+    sent_at: at(stored.sent_at),
+    closed_at: at(stored.closed_at),
+    signature: stored.signature,
+    decline_reason: stored.decline_reason,
+    subscription_id: stored.subscription_id,
+    created: formatInstant(stored.created_at),
   };
 }
 

@@ -12,6 +12,8 @@ interface EventKind {
     | 'PaymentAttempt'
     | 'PaymentReturn'
     | 'Refund'
+    | 'Quote'
+    | 'PlanMigration'
     | 'CatalogVersion'
     | 'WebhookTest';
   /** The operation that answers with the same object. */
@@ -32,7 +34,7 @@ export const EVENT_TYPES = {
     read: 'GET /v1/customers/{id}',
   },
   'invoice.issued': {
-    when: 'An invoice got its number; it does not change any more. The lines are read through the API.',
+    when: 'An invoice or credit note (`kind` says which) got its number; it does not change any more. The lines are read through the API.',
     data: 'Invoice',
     read: 'GET /v1/invoices/{id}',
   },
@@ -60,6 +62,33 @@ export const EVENT_TYPES = {
     when: 'The bank or the provider took a payment back; what it paid is open again.',
     data: 'PaymentReturn',
     read: 'POST /v1/payments/{id}/return',
+  },
+  'plan_migration.completed': {
+    when: 'A plan migration has moved everybody it was to move.',
+    data: 'PlanMigration',
+    read: 'GET /v1/plan_migrations/{id}',
+  },
+  'plan_migration.paused': {
+    when: 'A plan migration waits for somebody to decide: its guard tripped (`paused_because` says how), or it was paused.',
+    data: 'PlanMigration',
+    read: 'GET /v1/plan_migrations/{id}',
+  },
+  'plan_migration.rolled_back': {
+    when: 'A plan migration has taken back what it had moved.',
+    data: 'PlanMigration',
+    read: 'GET /v1/plan_migrations/{id}',
+  },
+  'quote.accepted': {
+    when: 'A quote was signed; its contract is `subscription_id`.',
+    data: 'Quote',
+    read: 'GET /v1/quotes/{id}',
+  },
+  'quote.declined': { when: 'A customer declined a quote.', data: 'Quote', read: 'GET /v1/quotes/{id}' },
+  'quote.revoked': { when: 'A quote was taken back.', data: 'Quote', read: 'GET /v1/quotes/{id}' },
+  'quote.sent': {
+    when: 'A quote got its number and its link. The link is not in the message.',
+    data: 'Quote',
+    read: 'GET /v1/quotes/{id}',
   },
   'refund.changed': {
     when: 'The provider has sent a refund, or could not: then what it was taken from has it again.',
@@ -89,6 +118,11 @@ export const EVENT_TYPES = {
 } as const satisfies Record<string, EventKind>;
 
 export type EventType = keyof typeof EVENT_TYPES;
+
+/** Whether a change of that name is told; `quote.changed` is noted in the audit trail alone. */
+export function isEventType(name: string): name is EventType {
+  return Object.hasOwn(EVENT_TYPES, name);
+}
 
 /** All types, sorted. */
 export const eventTypes = Object.keys(EVENT_TYPES).sort() as [EventType, ...EventType[]];

@@ -2,8 +2,11 @@
 import { pause } from '../pause.js';
 import type { Store } from '../store/store.js';
 import { type DeliverOptions, deliverQueue, ENDPOINTS_AT_ONCE } from './deliver.js';
+import { pruneWebhooks, webhookRetention } from './prune.js';
 
 export interface WorkerOptions extends Partial<Omit<DeliverOptions, 'signal'>> {
+  /** How long what is over is kept, in milliseconds; default `webhookRetention()`. */
+  readonly retention_ms?: number;
   /** Between looks for what is due, in milliseconds; default a second. */
   readonly interval_ms?: number;
   /** Told of failures that are ours, e.g. of the database; default: standard error. */
@@ -15,6 +18,8 @@ export interface WebhookWorker {
 }
 
 const INTERVAL_MS = 1_000;
+/** Between removals of what is over. */
+const PRUNE_MS = 3_600_000;
 /** After a failure of ours an endpoint is left alone for so long. */
 const PAUSE_MS = 60_000;
 
@@ -26,6 +31,9 @@ export function startWebhookWorker(store: Store, options: WorkerOptions = {}): W
   const now = options.now ?? Date.now;
   const report = options.onFailure ?? console.error;
   const stopping = new AbortController();
+  const retention_ms = options.retention_ms ?? webhookRetention();
+  let prune_at = now();
+  let pruning: Promise<unknown> | null = null;
   const running = new Map<string, Promise<void>>();
   const paused = new Map<string, number>();
 
@@ -47,12 +55,24 @@ export function startWebhookWorker(store: Store, options: WorkerOptions = {}): W
     }
   }
 
+  /** Beside what is sent, which it must not delay. */
+  function prune(): void {
+    if (pruning !== null || now() < prune_at) return;
+    prune_at = now() + PRUNE_MS;
+    pruning = pruneWebhooks(store, { now: now(), retention_ms, signal: stopping.signal })
+      .catch(report)
+      .then(() => {
+        pruning = null;
+      });
+  }
+
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
+      prune();
       await look().catch(report);
       await pause(options.interval_ms ?? INTERVAL_MS, stopping.signal);
     }
-    await Promise.all(running.values());
+    await Promise.all([...running.values(), pruning]);
   }
 
   const ended = run();

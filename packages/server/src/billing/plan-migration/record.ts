@@ -19,6 +19,9 @@ import type { Selectable } from 'kysely';
 import { type Page, type PageRequest, pagePlan, toPage } from '../../store/page.js';
 import type { Transaction, WriteTransaction } from '../../store/transaction.js';
 import { toJson, toTimestamp } from '../../store/values.js';
+import { isEventType } from '../../webhooks/event-types.js';
+import { countMoves } from './moved.js';
+import { shownMigration } from './shown.js';
 import type { PlanMigrationTable } from './tables.js';
 
 /** A migration as it is stored: what it is to do, where it stands, how far it came. */
@@ -148,5 +151,12 @@ export async function saveMigration(
     .where('id', '=', migration.id)
     .execute();
   tx.audit.record({ ...entry, object: migration.id });
+  if (isEventType(entry.action) && (await tx.outbox.wants(entry.action)))
+    tx.outbox.record({
+      type: entry.action,
+      object: migration.id,
+      customer_id: null,
+      data: shownMigration(migration, await countMoves(tx, migration.id)),
+    });
   return migration;
 }

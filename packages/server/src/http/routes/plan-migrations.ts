@@ -11,6 +11,7 @@ import {
   type NewMigration,
   type StoredMigration,
 } from '../../billing/plan-migration/record.js';
+import { shownMigration } from '../../billing/plan-migration/shown.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal, unknownResource } from '../problem.js';
@@ -127,27 +128,6 @@ const moved = z
   })
   .openapi('PlanMigrationSubscription');
 
-function shown(row: StoredMigration, counts: MoveCounts) {
-  const { id, name: called, status, from_versions, to_version, total, looked_at, tally } = row;
-  const at = (moment: number | null) => (moment === null ? null : formatInstant(moment));
-  return {
-    id,
-    object: 'plan_migration' as const,
-    name: called,
-    status,
-    from_versions: [...from_versions],
-    to_version,
-    plans: row.plans === undefined ? null : { ...row.plans },
-    strategy: row.strategy,
-    guard: row.guard,
-    paused_because: row.paused_because,
-    progress: { total, looked_at, ...counts, ...tally },
-    created: formatInstant(row.created_at),
-    started: at(row.started_at),
-    ended: at(row.ended_at),
-  };
-}
-
 function shownMove(row: MovedSubscription) {
   const { subscription_id, customer_id, status, effective_date, currency, period_start, period_end } = row;
   const total = (minor: bigint | null) => (minor === null ? null : formatMinor(minor, currency));
@@ -171,7 +151,7 @@ export async function migrationBy(tx: Transaction, id: string): Promise<StoredMi
   return found;
 }
 
-const withCounts = async (tx: Transaction, row: StoredMigration) => shown(row, await countMoves(tx, row.id));
+const withCounts = async (tx: Transaction, row: StoredMigration) => shownMigration(row, await countMoves(tx, row.id));
 
 export function addPlanMigrations(api: Api): void {
   api.add(
@@ -207,7 +187,7 @@ export function addPlanMigrations(api: Api): void {
         const page = await listMigrations(tx, pageOf(query));
         const counts = new Map<string, MoveCounts>();
         for (const { id } of page.data) counts.set(id, await countMoves(tx, id));
-        return listAnswer(page, (row) => shown(row, counts.get(row.id) as MoveCounts));
+        return listAnswer(page, (row) => shownMigration(row, counts.get(row.id) as MoveCounts));
       }),
   );
   api.add(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { formatInstant, formatMinor, type Instant, type QuoteDocument, quoteStatus, type Result } from '@kontor/core';
-import type { StoredQuote } from '../../store/quotes.js';
+import { formatMinor, type QuoteDocument, type Result } from '@kontor/core';
 import { Refusal } from '../problem.js';
 import { currency, decimalText, instant, plainDate, timezone } from '../shapes.js';
 import { contract, quantities } from './subscriptions.js';
@@ -106,37 +105,6 @@ export const sent = z
       .openapi({ description: 'Where it was mailed to; null: `mail.quotes` is off, or the customer has no address.' }),
   })
   .openapi('SentQuote');
-
-export function shownQuote(stored: StoredQuote, now: Instant): z.output<typeof quote> {
-  const { terms } = stored;
-  const at = (time: Instant | null) => (time === null ? null : formatInstant(time));
-  return {
-    id: stored.id,
-    object: 'quote',
-    number: stored.number,
-    status: quoteStatus(stored, now),
-    customer_id: stored.customer_id,
-    plan: terms.plan,
-    option: terms.option ?? null,
-    catalog_version: terms.catalog_version,
-    currency: terms.currency,
-    timezone: terms.timezone,
-    start_date: terms.start_date,
-    term_months: terms.term_months,
-    quantities: { ...terms.quantities },
-    add_ons: terms.add_ons.map((entry) => ({ ...entry })),
-    contract: terms.contract ?? null,
-    valid_until: terms.valid_until,
-    expires_at: formatInstant(stored.expires_at),
-    document_hash: stored.document_hash,
-    sent_at: at(stored.sent_at),
-    closed_at: at(stored.closed_at),
-    signature: stored.signature,
-    decline_reason: stored.decline_reason,
-    subscription_id: stored.subscription_id,
-    created: formatInstant(stored.created_at),
-  };
-}
 
 /** The value, or the refusal that undoes the transaction; a quote in the wrong state is a conflict. */
 export function orRefuse<T>(result: Result<T>): T {

@@ -4,6 +4,7 @@ import { decideQuote, type QuoteDocument, type QuoteTerms, quoteExpiry } from '@
 import { documentOfQuote, quoteProblems } from '../../quotes/quote-document.js';
 import { sendQuote } from '../../quotes/sign.js';
 import type { StoredQuote } from '../../store/quotes.js';
+import { shownQuote } from '../../store/shown.js';
 import type { Transaction, WriteTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { requireMatch } from '../etag.js';
@@ -11,7 +12,7 @@ import { Refusal, unknownResource } from '../problem.js';
 import { byId, listAnswer, listOf, pageFields, pageOf, present } from '../shapes.js';
 import { catalogInForce } from './catalog.js';
 import { customerBy } from './customers.js';
-import { changedQuote, newQuote, orRefuse, preview, quote, sent, shownPreview, shownQuote } from './quote-shapes.js';
+import { changedQuote, newQuote, orRefuse, preview, quote, sent, shownPreview } from './quote-shapes.js';
 
 export async function quoteBy(tx: Transaction, id: string): Promise<StoredQuote> {
   const found = await tx.quotes.get(id);
