@@ -74,6 +74,7 @@ Environment:
   KONTOR_PUBLIC_URL            where customers reach the server, for the links of quotes and of payments
   KONTOR_STRIPE_URL            a proxy that requests to Stripe have to take
   KONTOR_TRUSTED_PROXIES       how many proxies of yours add to X-Forwarded-For; default none
+  KONTOR_WEBHOOK_RETENTION_DAYS  how long delivered and dead webhooks are kept; default 30
   KONTOR_ORGANISATION          the organisation to act for, as --organisation
 
 Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { formatInstant, formatMinor } from '@kontor/core';
+import { formatMinor } from '@kontor/core';
 import { advance } from '../../billing/plan-migration/advance.js';
 import { commandMigration, type UserCommand } from '../../billing/plan-migration/command.js';
 import { countMoves, listMoves, type MoveCounts, type MovedSubscription } from '../../billing/plan-migration/moved.js';
