@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
+import { PDFArray, PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import { expect, test } from 'vitest';
 import { openPdf, pdfText } from '../testing/pdf-text.js';
+import { longQuote, sampleInvoices, signedQuote } from '../testing/sample-documents.js';
 import { facturXXml } from './e-invoice/e-invoice.js';
 import { createPdfRenderer, type RenderedPdf } from './pdf.js';
 import type { DocumentLanguage, PrintableDocument } from './printable.js';
@@ -77,7 +79,7 @@ async function rendered(one: PrintableDocument): Promise<RenderedPdf> {
   if (!pdf.ok) throw new Error(JSON.stringify(pdf.problems));
   return pdf.value;
 }
-async function read({ bytes }: RenderedPdf) {
+async function read({ bytes }: Pick<RenderedPdf, 'bytes'>) {
   const pdf = await openPdf(bytes);
   return { text: await pdfText(bytes), pages: pdf.numPages, attachments: await pdf.getAttachments() };
 }
@@ -96,6 +98,43 @@ test('names in other scripts have their letters, markup stays text, and the e-in
   expect(Buffer.from(inside[0]?.content ?? []).toString('utf8')).toBe(xml.ok ? xml.value : '');
   expect(Buffer.from(pdf.bytes).toString('latin1')).toContain('pdfaid:part');
 });
+
+test.each(Object.entries(sampleInvoices))(
+  '%s: PDF/A-3 with its e-invoice attached, as others read it',
+  async (_name, one) => {
+    const { bytes, factur_x } = await rendered(one);
+    expect(factur_x).not.toBeNull();
+    const { attachments } = await read({ bytes });
+    const [inside] = Object.values(attachments as Record<string, { content: Uint8Array }>);
+    expect(Buffer.from(inside?.content ?? []).toString('utf8')).toBe(factur_x);
+    const raw = Buffer.from(bytes).toString('latin1');
+    // ISO 19005-3 and the Factur-X extension schema, in the XMP packet, which is never compressed
+    for (const said of [
+      /pdfaid:part(>|=")3/,
+      /pdfaid:conformance(>|=")B/,
+      /fx:DocumentType(>|=")INVOICE/,
+      /fx:DocumentFileName(>|=")factur-x\.xml/,
+      /fx:ConformanceLevel(>|=")EN 16931/,
+    ])
+      expect(raw).toMatch(said);
+    const pdf = await PDFDocument.load(bytes);
+    const attached = pdf.catalog.lookup(PDFName.of('AF'), PDFArray);
+    expect(attached.size()).toBe(1);
+    const file = attached.lookup(0, PDFDict);
+    expect(String(file.get(PDFName.of('AFRelationship')))).toBe('/Alternative');
+    expect(pdf.catalog.lookup(PDFName.of('OutputIntents'), PDFArray).size()).toBe(1);
+    expect(pdf.catalog.has(PDFName.of('MarkInfo')) && pdf.isEncrypted).toBe(false);
+  },
+);
+
+test.each(Object.entries({ signedQuote, longQuote }))(
+  '%s: has nothing attached, and is PDF/A-3 too',
+  async (_name, one) => {
+    const pdf = await rendered(one);
+    expect((await read(pdf)).attachments).toBeNull();
+    expect(Buffer.from(pdf.bytes).toString('latin1')).toMatch(/pdfaid:part(>|=")3/);
+  },
+);
 
 test('the same document gives the same bytes', async () => {
   const digest = ({ bytes }: RenderedPdf) => createHash('sha256').update(bytes).digest('hex');

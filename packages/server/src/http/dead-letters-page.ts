@@ -26,8 +26,8 @@ function deadLettersPage() {
   const style = QUOTE_STYLE + read('dead-letters.css');
   const script = read('dead-letters.js');
   const html = read('dead-letters.html')
-    .replace('{style}', () => style)
-    .replace('{script}', () => script);
+    .replace('/* style */', () => style)
+    .replace('// script', () => script);
   return {
     html,
     headers: {

@@ -149,7 +149,7 @@ function cell(...content) {
 function button(text, name, action) {
   const made = document.createElement('button');
   made.type = 'button';
-  made.className = 'quiet';
+  made.className = 'quiet compact';
   made.textContent = text;
   made.setAttribute('aria-label', name);
   made.addEventListener('click', () => action(made));
