@@ -275,10 +275,12 @@ elements.forget.addEventListener('click', close);
 elements['replay-selected'].addEventListener('click', () => replay([...selected]));
 elements['replay-all'].addEventListener('click', replayAll);
 elements['select-all'].addEventListener('change', () => {
-  for (const box of elements.rows.querySelectorAll('input[type=checkbox]')) {
-    if (box.checked === elements['select-all'].checked) continue;
-    box.checked = elements['select-all'].checked;
-    box.dispatchEvent(new Event('change'));
+  const { checked } = elements['select-all'];
+  for (const tr of elements.rows.querySelectorAll('tr[data-id]')) {
+    tr.querySelector('input').checked = checked;
+    if (checked) selected.add(tr.dataset.id);
+    else selected.delete(tr.dataset.id);
   }
+  chosen();
 });
 if (sessionStorage.getItem(STORED) !== null) run('Reading…', open);
