@@ -10,10 +10,10 @@ import {
   type PlainDate,
   restOfSchedule,
 } from '@kontor/core';
+import { ACCENT, documentLanguage } from '../billing/printed-frame.js';
 import type { MailBrand } from '../mail/content.js';
 import { queueMail } from '../mail/outbox.js';
 import type { MailData, MailTemplate, TransferDetails } from '../mail/template-data.js';
-import type { MailLanguage } from '../mail/words/words.js';
 import { transferInstruction } from '../payments/bank-transfer/instruction.js';
 import type { TransferInstruction } from '../payments/transfer-instruction.js';
 import type { Customer } from '../store/customers.js';
@@ -33,8 +33,6 @@ export interface MailContext {
   readonly public_url: string | null;
 }
 
-const ACCENT = '#1f4e8c';
-
 /** Whose mails they are: what was said for mails, else what stands on invoices. */
 export async function mailBrand(tx: Transaction, organisation: Organisation): Promise<MailBrand> {
   const { mail } = (await collectingOf(tx)).settings;
@@ -47,10 +45,6 @@ export async function mailBrand(tx: Transaction, organisation: Organisation): Pr
     support_email: mail.support_email ?? seller?.email ?? null,
     unsubscribe_url: null,
   };
-}
-
-export function languageOf({ billing }: Pick<Customer, 'billing'>, organisation: Organisation): MailLanguage {
-  return billing.documents?.language ?? organisation.billing.documents?.language ?? 'en';
 }
 
 /**
@@ -90,7 +84,7 @@ export async function mailTo<Template extends MailTemplate>(
   const organisation = await tx.organisations.get();
   await queueMail(tx, {
     ...mail,
-    language: languageOf(customer, organisation),
+    language: documentLanguage(organisation, customer),
     brand: await mailBrand(tx, organisation),
     to: { address: customer.email, name: recipientOf(customer) },
     customer_id: customer.id,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CurrencyCode, Instant, PlainDate } from '@kontor/core';
+import { documentLanguage } from '../billing/printed-frame.js';
 import type { MailLanguage } from '../mail/words/words.js';
 import type { PaymentLink, PaymentProvider, ProviderAnswer } from '../payments/provider.js';
 import type { TransferInstruction } from '../payments/transfer-instruction.js';
@@ -14,7 +15,7 @@ import {
   type PaymentAttempt,
 } from './attempts.js';
 import { getCollection } from './collections.js';
-import { instructionFor, languageOf } from './mails.js';
+import { instructionFor } from './mails.js';
 import { noteCustomerRef, refOfCustomer } from './payment-methods.js';
 import { getProvider, providerFor, type StripeConnection } from './providers.js';
 
@@ -54,7 +55,7 @@ export function presentedInvoice(
       number,
       seller: organisation.billing.documents?.seller.name ?? organisation.name,
       customer: customer.name,
-      language: languageOf(customer, organisation),
+      language: documentLanguage(organisation, customer),
       currency,
       invoice_date,
       due_date: (await getCollection(tx, invoice_id))?.due_date ?? null,

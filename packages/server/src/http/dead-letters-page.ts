@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { QUOTE_STYLE } from './quote-style.js';
+import { VISITOR_STYLE } from './visitor-style.js';
 
 /** Beside the package's `src` and `dist`, so that both find it. */
 const PAGES = new URL('../../templates/pages/', import.meta.url);
@@ -23,7 +23,7 @@ export function addDeadLettersPage(app: OpenAPIHono): void {
 
 function deadLettersPage() {
   const read = (name: string) => readFileSync(new URL(name, PAGES), 'utf8');
-  const style = QUOTE_STYLE + read('dead-letters.css');
+  const style = VISITOR_STYLE + read('dead-letters.css');
   const script = read('dead-letters.js');
   const html = read('dead-letters.html')
     .replace('/* style */', () => style)

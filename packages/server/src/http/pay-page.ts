@@ -6,8 +6,8 @@ import { hostedPage, presentedInvoice } from '../collecting/payment-page.js';
 import type { StripeConnection } from '../collecting/providers.js';
 import type { PresentedPaymentLink, Store } from '../store/store.js';
 import { payHtml } from './pay-html.js';
-import { Refusal } from './problem.js';
 import { pdfRenderer } from './pdf-answer.js';
+import { Refusal } from './problem.js';
 import { answeredAsPage, seeOther, type Visiting, visitorPage } from './visitor-page.js';
 
 /** Whose pages the button may lead to: Stripe's Checkout, also under a seller's own domain. */

@@ -32,7 +32,6 @@ button{margin-top:1rem;padding:.7rem 1.4rem;border:2px solid var(--act);border-r
 button.quiet{background:var(--card);color:var(--act)}
 a{color:var(--act)}
 :focus-visible{outline:3px solid var(--act);outline-offset:2px}
-a{color:var(--act)}
 .due{font-size:2rem;font-weight:700;font-variant-numeric:tabular-nums}
 .transfer{display:flex;flex-wrap:wrap;gap:0 2rem;align-items:center;justify-content:space-between}
 .transfer dl{flex:1 1 20rem}

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { QuoteDocument } from '@kontor/core';
-import { documentLanguage } from '../billing/printed-frame.js';
-import { mailBrand } from '../mail/brand.js';
-import { queueMail } from '../mail/outbox.js';
+import { mailTo, recipientOf } from '../collecting/mails.js';
 import type { StoredQuote } from '../store/quotes.js';
 import type { WriteTransaction } from '../store/transaction.js';
 
@@ -13,25 +11,20 @@ export async function mailQuote(
   { number, total }: QuoteDocument,
   link: string,
 ): Promise<string | null> {
-  const organisation = await tx.organisations.get();
-  if (organisation.billing.mail?.quotes !== true) return null;
+  const { billing } = await tx.organisations.get();
+  if (billing.mail?.quotes !== true) return null;
   const customer = await tx.customers.get(customer_id);
   if (customer === null || customer.email === null) return null;
-  const recipient_name = customer.billing.documents?.contact_name ?? customer.name;
-  await queueMail(tx, {
+  await mailTo(tx, customer, {
     template: 'quote_to_sign',
     data: {
-      recipient_name,
+      recipient_name: recipientOf(customer),
       quote_number: number as string,
       amount_minor: BigInt(total.total_minor),
       currency: terms.currency,
       valid_until: terms.valid_until,
       sign_url: link,
     },
-    language: documentLanguage(organisation, customer),
-    brand: mailBrand(organisation),
-    to: { address: customer.email, name: recipient_name },
-    customer_id,
     object: id,
     step: 'sent',
   });

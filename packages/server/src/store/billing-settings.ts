@@ -23,8 +23,6 @@ export interface OrganisationBilling {
   readonly mail?: {
     /** A quote that is sent goes to the customer's address, with its link. */
     readonly quotes?: boolean;
-    /** Where answers go; default the seller's address on documents. */
-    readonly support_email?: string;
   };
   /** What stands on invoices. */
   readonly documents?: {

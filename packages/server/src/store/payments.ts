@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant, MoneyAccount, PlainDate } from '@kontor/core';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
-import { shownPayment } from './shown.js';
 import { commitOf, type Transaction } from './transaction.js';
 import { toTimestamp } from './values.js';
 
@@ -169,7 +168,6 @@ export function payments(tx: Transaction): Payments {
       );
       await allocate(allocations);
       tx.audit.record({ action: 'payment.recorded', object: id, after: { ...payment, allocations } });
-      tx.outbox.record({ type: 'payment.received', object: id, customer_id, data: shownPayment(payment, id, now) });
       return { ...payment, created_at: now };
     },
     async onAccount(customer_id) {

@@ -93,9 +93,6 @@ const organisationSettings = z
         quotes: z.boolean().optional().openapi({
           description: "Whether a quote that is sent goes to the customer's address, with its link.",
         }),
-        support_email: z.email().optional().openapi({
-          description: "Where answers go. Default: the seller's address on documents.",
-        }),
       })
       .optional()
       .openapi({ description: 'Which mails go to customers. Absent: none of these.' }),
