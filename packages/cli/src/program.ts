@@ -33,6 +33,7 @@ import { registerRefunds } from './commands/refunds.js';
 import { registerSample } from './commands/sample.js';
 import { registerStart } from './commands/start.js';
 import { registerSubscriptions } from './commands/subscriptions.js';
+import { registerThresholds } from './commands/thresholds.js';
 import { registerUsage } from './commands/usage.js';
 import { registerWebhooks } from './commands/webhooks.js';
 import { type Connection, connect, targetFrom } from './connection.js';
@@ -96,6 +97,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerImport,
     registerQuarantine,
     registerBilling,
+    registerThresholds,
     registerBillingSettings,
     registerClock,
     registerInvoices,

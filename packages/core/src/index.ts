@@ -59,6 +59,8 @@ export * from './invoice/quote.js';
 export * from './invoice/quote-document.js';
 export * from './invoice/settle.js';
 export * from './invoice/usage-need.js';
+export * from './invoice/usage-so-far.js';
+export * from './invoice/usage-threshold.js';
 export * from './kit/calendar.js';
 export * from './kit/currency.js';
 export * from './kit/decimal.js';

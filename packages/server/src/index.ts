@@ -114,6 +114,8 @@ export { StoreError } from './store/store-error.js';
 export type { NewSubscription, StoredSubscription } from './store/subscriptions.js';
 export type { ReadTransaction, Transaction, WriteTransaction } from './store/transaction.js';
 export { toTimestamp } from './store/values.js';
+export { type LookOptions, type LookResult, lookAtUsage } from './thresholds/look.js';
+export { startUsageWorker, type UsageWorker, type UsageWorkerOptions } from './thresholds/worker.js';
 export { type DeliverOptions, deliverWebhooks } from './webhooks/deliver.js';
 export { EVENT_TYPES, type EventType } from './webhooks/event-types.js';
 export { startWebhookWorker, type WebhookWorker, type WorkerOptions } from './webhooks/worker.js';

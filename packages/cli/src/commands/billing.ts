@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander';
-import { type ChangeOptions, inSession, once, type Session, withChange, withSession } from '../program.js';
+import {
+  type ChangeOptions,
+  type GlobalOptions,
+  inSession,
+  once,
+  type Session,
+  withChange,
+  withSession,
+} from '../program.js';
 import { grouped, table } from '../terminal/table.js';
 
 interface Amount {
@@ -29,12 +37,37 @@ interface BillingOptions extends ChangeOptions {
   readonly dryRun?: boolean;
 }
 
+interface Unbilled {
+  readonly subscriptions: readonly {
+    readonly subscription_id: string;
+    readonly currency: string;
+    readonly periods: readonly {
+      readonly start: string;
+      readonly running: boolean;
+      readonly charges: readonly { readonly charge_key: string; readonly amount: string; readonly unbilled: string }[];
+    }[];
+  }[];
+  readonly balances: readonly {
+    readonly currency: string;
+    readonly unbilled: string;
+    readonly usable: string;
+    readonly projected: string;
+  }[];
+}
+
 export function registerBilling(program: Command): void {
   const billing = program.command('billing').description('Bill what is due; nothing is billed twice');
   const dated = (command: Command) =>
     command
       .requiredOption('--until <date>', 'everything due before this day')
       .option('--customer <id>', 'of this customer only');
+  withSession(billing.command('unbilled <customer>').description('What a customer used and was not billed for')).action(
+    (customer: string, options: GlobalOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/customers/${encodeURIComponent(customer)}/unbilled`;
+        output.show(await connection.request<Unbilled>('GET', path), unbilledText);
+      }),
+  );
   withChange(billing.command('interim').description('Invoices usage so far of periods that are not over'))
     .option('--customer <id>', 'of this customer only')
     .option('--dry-run', 'say what would be invoiced, and store nothing')
@@ -91,4 +124,23 @@ function bodyOf({ until, customer }: BillingOptions) {
 function summary({ invoices, totals }: Closed): string {
   const amounts = totals.map(({ currency, amount }) => `${grouped(amount)} ${currency}`).join(' + ');
   return `${grouped(String(invoices))} invoice${invoices === 1 ? '' : 's'}${amounts === '' ? '' : ` over ${amounts}`}`;
+}
+
+function unbilledText({ subscriptions, balances }: Unbilled): string {
+  const rows = subscriptions.flatMap(({ subscription_id, currency, periods }) =>
+    periods.flatMap(({ start, charges }) => charges.map((charge) => ({ ...charge, subscription_id, currency, start }))),
+  );
+  if (rows.length === 0) return 'nothing is metered';
+  const charges = table(rows, [
+    { title: 'Subscription', value: (row) => row.subscription_id },
+    { title: 'Since', value: (row) => row.start },
+    { title: 'Charge', value: (row) => row.charge_key },
+    { title: 'So far', value: (row) => `${grouped(row.amount)} ${row.currency}`, align: 'right' },
+    { title: 'Not billed', value: (row) => grouped(row.unbilled), align: 'right' },
+  ]);
+  const sums = balances.map(
+    ({ currency, unbilled, usable, projected }) =>
+      `${grouped(unbilled)} ${currency} not billed; credit ${grouped(usable)} ${currency}, ${grouped(projected)} once it is`,
+  );
+  return [charges, '', ...sums].join('\n');
 }

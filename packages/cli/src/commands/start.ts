@@ -10,6 +10,7 @@ import {
   startCollectingWorker,
   startMailWorker,
   startMigrationWorker,
+  startUsageWorker,
   startWebhookWorker,
 } from '@kontor/server';
 import type { Command } from 'commander';
@@ -151,6 +152,7 @@ async function serveUntilStopped(
   const webhooks = startWebhookWorker(local.store);
   const migrations = startMigrationWorker(local.store);
   const collecting = startCollectingWorker(local.store);
+  const usage = startUsageWorker(local.store);
   const mails = smtp === null ? null : startMailWorker(local.store, { smtp });
   const api = { url: server.url, reference: `${server.url}/reference` };
   new Output(quiet).show({ organisations: rows, api }, () =>
@@ -167,7 +169,14 @@ async function serveUntilStopped(
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  await Promise.all([server.close(), webhooks.stop(), migrations.stop(), collecting.stop(), mails?.stop()]);
+  await Promise.all([
+    server.close(),
+    webhooks.stop(),
+    migrations.stop(),
+    collecting.stop(),
+    usage.stop(),
+    mails?.stop(),
+  ]);
 }
 
 /** Where mails go; a setting that is wrong is told at the start, not when the first mail is due. */

@@ -10,6 +10,8 @@ import { gracesOf, grantsOf, type Holding, type Limit, limitFor } from './limit.
 /** A subscription in force, with the catalog version it is on. */
 export interface EntitledSubscription extends Holding {
   readonly catalog: ResolvedCatalog;
+  /** What its usage costs has reached a cap: it grants no metered feature until that is over. */
+  readonly capped?: boolean;
 }
 
 /** By feature key: what is used of a quota in its current window, and when the window ends. */
@@ -59,9 +61,10 @@ function entitlementOf(
       return valueFor(key, definition, holders);
     case 'metered':
     case 'seats': {
-      const { limit, enforcement, grace, source, detail } = together(
-        holders.map((holder) => limitFor(key, definition, holder, holder.catalog)),
-      );
+      const limits = holders.map((holder) => limitFor(key, definition, holder, holder.catalog));
+      const { limit, enforcement, grace, source, detail } = together(limits);
+      const granting = holders.filter((_holder, index) => limits[index]?.source !== null);
+      const capped = definition.kind === 'metered' && granting.length > 0 && granting.every((each) => each.capped);
       const use = usage.get(key);
       return {
         kind: definition.kind,
@@ -73,6 +76,7 @@ function entitlementOf(
         source,
         ...detailed(detail),
         ...consumed(definition, catalog),
+        ...(capped ? { blocked: 'spend_cap' as const } : {}),
       };
     }
   }

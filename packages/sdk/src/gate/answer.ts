@@ -3,8 +3,8 @@ import type { EntitlementSource, UpgradeOffer } from './snapshot.js';
 
 /**
  * `granted`; `over_soft_limit`: allowed, and past what the plan includes; `not_granted`: no plan, add-on or
- * contract of the customer holds it; `limit_reached`: the rest is less than what is needed; `unknown_feature`:
- * the snapshot has no such feature; `bad_need`: what is needed is not a quantity; `outage`: what is known is too old,
+ * contract of the customer holds it; `limit_reached`: the rest is less than what is needed; `spend_cap`: what
+ * usage costs has reached its cap; `unknown_feature`: the snapshot has no such feature; `bad_need`: what is needed is not a quantity; `outage`: what is known is too old,
  * and the policy for outages decides; `no_lease`: this process holds no lease, or too small a one, and asked for more.
  */
 export const GATE_REASONS = [
@@ -12,6 +12,7 @@ export const GATE_REASONS = [
   'over_soft_limit',
   'not_granted',
   'limit_reached',
+  'spend_cap',
   'unknown_feature',
   'bad_need',
   'outage',
@@ -61,6 +62,7 @@ const BECAUSE: Readonly<Record<GateReason, string>> = {
   over_soft_limit: 'it is past the limit',
   not_granted: 'it is not part of what was bought',
   limit_reached: 'the limit is reached',
+  spend_cap: 'what usage costs has reached its cap',
   unknown_feature: 'there is no such feature',
   bad_need: 'what is needed is not a quantity',
   outage: 'what was bought could not be asked for too long',

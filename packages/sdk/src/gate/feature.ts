@@ -48,6 +48,8 @@ export class Feature {
   #entitlement: FeatureEntitlement | null = null;
   /** Somebody grants it, and its numbers can be read. */
   #granted = false;
+  /** Denied whatever is left: what usage costs has reached its cap. */
+  #blocked = false;
   /** Null: unlimited. */
   #limit: bigint | null = 0n;
   /** How far may be consumed; null: without end. */
@@ -79,7 +81,7 @@ export class Feature {
     this.#sent = this.#sent.filter(({ recorded_at }) => recorded_at === null || recorded_at > known_at);
     this.#entitlement = entitlement;
     this.#over = false;
-    this.#granted = false;
+    this.#granted = this.#blocked = false;
     this.#limit = this.#ceiling = this.#used = 0n;
     this.#local = this.#sent.reduce((sum, { quantity }) => sum + quantity, this.#unsent());
     this.fresh = 0;
@@ -91,6 +93,7 @@ export class Feature {
   #takeQuota(quota: QuotaEntitlement): void {
     const limit = quota.limit === null ? null : toQuantity(quota.limit);
     const used = toQuantity(quota.used);
+    this.#blocked = quota.blocked !== undefined;
     const grace = quota.grace === undefined ? 0n : toQuantity(quota.grace);
     this.#used = used ?? 0n;
     // what cannot be read is denied, never guessed
@@ -166,6 +169,11 @@ export class Feature {
     if (mode !== 'known' || !this.#granted) {
       this.open = mode === 'open';
       this.room = this.included = this.open ? MOST : -1;
+      return;
+    }
+    if (this.#blocked) {
+      this.open = false;
+      this.room = this.included = -1;
       return;
     }
     const taken = this.#used + this.#local;
@@ -249,6 +257,7 @@ export class Feature {
     const wanted = toQuantity(need);
     if (wanted === null || wanted < 0n) return this.#answer(false, 'bad_need', null);
     if (!this.#granted) return this.#denied('not_granted');
+    if (this.#blocked) return this.#answer(false, 'spend_cap', null);
     this.#fold();
     const after = this.#used + this.#local + wanted;
     if (this.#ceiling !== null && after > this.#ceiling) return this.#answer(false, 'limit_reached', wanted);

@@ -135,3 +135,15 @@ test('keys are checked against the catalog', () => {
   // @ts-expect-error a value has no remainder
   expect(gate.remaining('retention')).toBe('0');
 });
+
+test('a spend cap denies whatever is left, and consumes nothing', () => {
+  const capped = quota({ limit: '100', used: '5', blocked: 'spend_cap' });
+  const gate = createGate(snapshot({ events: capped, more: quota({ limit: null, used: '5', blocked: 'spend_cap' }) }));
+  for (const feature of ['events', 'more'] as const) {
+    expect(gate.allows(feature)).toBe(false);
+    expect(gate.check(feature)).toMatchObject({ allowed: false, reason: 'spend_cap', used: '5' });
+    expect(gate.consume(feature)).toBe(false);
+  }
+  const open = createGate(snapshot({ events: quota({ limit: '100', used: '5' }) }));
+  expect(open.check('events').allowed).toBe(true);
+});

@@ -73,6 +73,8 @@ export interface QuotaEntitlement extends EntitlementCommon {
   readonly resets_at: string | null;
   /** How what is used is reported; absent where it cannot be consumed in units. */
   readonly meter?: ConsumptionMeter;
+  /** Denied whatever is left of it: what usage costs has reached its cap. */
+  readonly blocked?: 'spend_cap';
 }
 
 /** How a unit consumed becomes a usage event. */

@@ -29,6 +29,8 @@ export interface CloseOptions {
   readonly customer_id?: string | undefined;
   /** Bill usage so far of periods that are not over, and nothing else; then `until` has no meaning. */
   readonly interim?: boolean | undefined;
+  /** With `interim`: of this subscription only. */
+  readonly subscription_id?: string | undefined;
   /** Subscriptions in one transaction; default 1,000. */
   readonly batch_size?: number;
   readonly onProgress?: (progress: CloseProgress) => void;
@@ -105,7 +107,7 @@ class Tally {
  * subscription, charge and period keeps both from meeting.
  */
 export async function closePeriod(store: Store, options: CloseOptions): Promise<CloseResult> {
-  const { org_id, until, customer_id, dry_run, interim } = options;
+  const { org_id, until, customer_id, subscription_id, dry_run, interim } = options;
   const size = options.batch_size ?? 1_000;
   const versions = new CatalogVersions();
   const { actor, now, real_now } = options;
@@ -114,7 +116,7 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
   const issuer = new BatchIssuer(store, { actor, now, real_now }, versions, carried);
   const tally = new Tally(dry_run === true);
   const plan = (of: BatchRequest['of'], after: string) => {
-    const batch = { of, until, customer_id, interim, after, count: size };
+    const batch = { of, until, customer_id, subscription_id, interim, after, count: size };
     const planned = store.read(org_id, (tx) => planBatch(tx, batch, versions, settling));
     planned.catch(() => {}); // it is awaited below, unless something else throws first
     return planned;
@@ -158,7 +160,11 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
         await accounted;
         account(entries);
       } else {
-        const { stored } = await issuer.issue(org_id, { planned, after }, { of, until, customer_id, interim });
+        const { stored } = await issuer.issue(
+          org_id,
+          { planned, after },
+          { of, until, customer_id, subscription_id, interim },
+        );
         await accounted;
         accounted = stored.then(account);
         accounted.catch(() => {}); // it is awaited before the next one

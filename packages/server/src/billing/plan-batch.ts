@@ -16,7 +16,6 @@ import {
   type InvoicePlan,
   linesNeeded,
   NOTHING_BILLED,
-  needsTransactions,
   type OneOffCharge,
   type Phase,
   type PlainDate,
@@ -25,20 +24,18 @@ import {
   resolveCatalog,
   servedUntil,
   startOfDay,
-  subscribedPrices,
-  type UsageNeed,
-  type UsageTotals,
   usageNeeded,
   withCharges,
 } from '@kontor/core';
 import { type LateHour, lateHours } from '../ingest/late-usage.js';
 import { HOUR } from '../ingest/rollup.js';
-import { type KnownUsage, type SubscriptionUsageNeed, usageTotals, usageWatermark } from '../ingest/totals.js';
+import { type KnownUsage, usageWatermark } from '../ingest/totals.js';
 import type { Customer } from '../store/customers.js';
 import type { BilledRequest, Numbers } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { ReadTransaction, Transaction, WriteTransaction } from '../store/transaction.js';
+import { type AskedUsage, answerUsage } from './asked-usage.js';
 import { closedUntil, lastClose } from './last-close.js';
 import { type BillablePlan, type CarriedAccounts, SettlementBook } from './settlement-book.js';
 
@@ -52,6 +49,7 @@ export interface BatchRequest {
   readonly through?: string;
   readonly until: PlainDate;
   readonly customer_id?: string | undefined;
+  readonly subscription_id?: string | undefined;
   /** Nothing but usage so far of periods that are not over by now, whatever `until` says. */
   readonly interim?: boolean | undefined;
 }
@@ -140,20 +138,10 @@ export function phasesOf(slices: readonly StoredSubscription[], versions: Catalo
 
 /** After so many subscriptions others get a turn: requests, and the connection that stores what was planned before. */
 export const TURN = 100;
-const dayAfter = (now: Instant, [first]: readonly StoredSubscription[]) =>
+/** The day after today, where a subscription is. */
+export const dayAfter = (now: Instant, [first]: readonly StoredSubscription[]) =>
   addToDate(dateAt(now, (first as StoredSubscription).timezone), { days: 1 });
-const idOf = (slices: readonly StoredSubscription[]) => (slices[0] as StoredSubscription).id;
-/** Subscriptions of one customer share what they use, unless their catalog versions may define the meter otherwise. */
-const needKey = (customer_id: string, { meter, catalog_version, from, to }: UsageNeed) =>
-  `${customer_id} ${catalog_version} ${meter} ${from} ${to}`;
-
-/** The meters some charge of the subscription wants value by value: fees with a minimum, a maximum or free units. */
-function metersByTransaction(subscription: StoredSubscription, catalog: ResolvedCatalog): string[] {
-  return subscribedPrices(subscription, catalog).flatMap(({ price: { charge, meter } }) =>
-    meter !== undefined && charge.model === 'percentage' && needsTransactions(charge) ? [meter] : [],
-  );
-}
-
+export const idOf = (slices: readonly StoredSubscription[]) => (slices[0] as StoredSubscription).id;
 /**
  * What is due of one batch of subscriptions, read set-wise: terms, billed keys and usage are one statement each. How
  * far usage was counted is read before the usage, so an invoice never claims to have seen an event that it has not.
@@ -164,9 +152,9 @@ export async function planBatch(
   versions: CatalogVersions,
   settling: Settling,
 ): Promise<PlannedBatch> {
-  const { until, customer_id, after, count, through, interim } = request;
+  const { until, customer_id, subscription_id, after, count, through, interim } = request;
   const usage_watermark = await usageWatermark(tx);
-  const filter = { customer_id, ...(through === undefined ? {} : { through }) };
+  const filter = { customer_id, subscription_id, ...(through === undefined ? {} : { through }) };
   let ids: readonly string[];
   let planned: PlannedTerms;
   if (request.of === 'subscriptions') {
@@ -176,7 +164,7 @@ export async function planBatch(
     const usage = interim && tx.commit !== null ? { usage: { watermark: usage_watermark } } : {};
     planned = await planTerms(tx, all, { until, interim }, versions, { ...settling, ...usage });
   } else {
-    ids = interim ? [] : await tx.charges.customersWaiting(after, count, filter);
+    ids = interim || subscription_id !== undefined ? [] : await tx.charges.customersWaiting(after, count, filter);
     planned = await planCharges(tx, await tx.charges.waitingAlone(ids), until, settling);
   }
   const last_numbers = await tx.invoices.lastNumbers();
@@ -266,47 +254,32 @@ export async function planTerms(
   const billed = await tx.invoices.billed(lines, settling.before);
 
   const due = new Map<readonly StoredSubscription[], { request: DueRequest; charges: DueCharges }>();
-  const needs = new Map<string, SubscriptionUsageNeed>();
+  const asked: AskedUsage[] = [];
   for (const slices of all) {
     if (++count % TURN === 0) await setImmediate();
     const planned = requests.get(slices);
     if (planned === undefined) continue;
-    const asked = orFault(slices, () => {
+    const needs = orFault(slices, () => {
       const request = { ...planned, billed: billed.get(idOf(slices)) ?? NOTHING_BILLED };
       const charges = dueCharges(request);
       due.set(slices, { request, charges });
       return usageNeeded(request, charges);
     });
-    if (asked.length === 0) continue;
-    const { customer_id: customer } = slices[0] as StoredSubscription;
-    const oneByOne = new Set(slices.flatMap((slice) => metersByTransaction(slice, versions.of(slice).catalog)));
-    for (const need of asked) {
-      const meter = versions.definition(need.catalog_version).meters?.[need.meter];
-      if (meter === undefined) throw new Error(`the catalog has no meter ${need.meter}`);
-      const key = needKey(customer, need);
-      // another subscription to the same usage may be the one that wants it value by value
-      const transactions = oneByOne.has(need.meter) || needs.get(key)?.transactions === true;
-      needs.set(key, { ...need, customer_id: customer, definition: meter, transactions });
-    }
+    if (needs.length > 0) asked.push({ slices, needs });
   }
-  const answers = needs.size === 0 ? [] : await usageTotals(tx, [...needs.values()], settling.usage);
-  const totals = new Map<string, UsageTotals>();
-  [...needs.keys()].forEach((key, index) => {
-    totals.set(key, answers[index] as UsageTotals);
-  });
+  const usageOf = await answerUsage(tx, asked, versions, settling.usage);
 
   const waiting = interim ? null : await tx.charges.waitingFor(all.map(idOf), settling.before);
   const owed: Owed[] = [];
   for (const slices of all) {
     if (++count % TURN === 0) await setImmediate();
-    const { customer_id: customer } = slices[0] as StoredSubscription;
-    const usage = (need: UsageNeed) => totals.get(needKey(customer, need)) as UsageTotals;
     const known = due.get(slices);
+    const usage = usageOf(slices);
     const plans =
       known === undefined ? [] : orFault(slices, () => generate({ ...known.request, due: known.charges, usage }));
     owed.push({
       subscription_id: idOf(slices),
-      customer_id: customer,
+      customer_id: (slices[0] as StoredSubscription).customer_id,
       plans: withWaiting(slices, plans, waiting?.get(idOf(slices)) ?? [], until),
       problems: faults.get(idOf(slices)) ?? [],
     });

@@ -17,6 +17,7 @@ import {
 } from '@kontor/core';
 import type { Organisation } from '../store/organisations.js';
 import type { Actor, Store } from '../store/store.js';
+import { lookAtUsage } from '../thresholds/look.js';
 import { type CloseResult, closePeriod } from './close.js';
 
 /** How often billing is closed while a test clock advances. */
@@ -84,6 +85,8 @@ export async function advanceTestClock(store: Store, options: AdvanceOptions): P
   const closed: CloseResult[] = [];
   for (const now of stops) {
     if (now > from) await store.write(org_id, { ...by, now }, (tx) => tx.organisations.moveTestClock(now));
+    // what usage reached of thresholds is told before its period is closed
+    await lookAtUsage(store, { org_id, ...by, now });
     const until = dateAt(now, organisation.timezone);
     closed.push(await closePeriod(store, { org_id, until, ...by, now }));
   }

@@ -34,6 +34,10 @@ export async function changesSince(
       text: `SELECT NULL AS customer_id FROM catalog_version WHERE org_id = $1 AND sys_from > $3
         UNION SELECT customer_id FROM subscription WHERE org_id = $1 AND customer_id = ANY($2::text[]) AND sys_to > $3
           AND (sys_from > $3 OR sys_to < ${FOREVER})
+        UNION SELECT NULL FROM usage_threshold WHERE org_id = $1 AND customer_id = ANY($2::text[] || '{""}'::text[])
+          AND (sys_from > $3 OR (sys_to > $3 AND sys_to < ${FOREVER}))
+        UNION SELECT customer_id FROM threshold_crossing WHERE org_id = $1 AND customer_id = ANY($2::text[])
+          AND action = 'block' AND sys_from > $3
         UNION SELECT id FROM customer WHERE org_id = $1 AND id = ANY($2::text[]) AND sys_from > $3`,
       values: [tx.org_id, watched, before.seq],
     });

@@ -2,7 +2,9 @@
 import {
   Decimal,
   dateAt,
+  decimal,
   type EntitlementRequest,
+  grantedFeatures,
   type Instant,
   limitWindow,
   type ResolvedCatalog,
@@ -14,6 +16,7 @@ import { type SubscriptionUsageNeed, usageTotals } from '../ingest/totals.js';
 import type { Customer } from '../store/customers.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { Transaction } from '../store/transaction.js';
+import { cappedSubscriptions } from '../thresholds/spend-cap.js';
 import { catalogOnSale, catalogVersion } from './resolved-catalogs.js';
 
 interface HeldSubscription {
@@ -23,6 +26,16 @@ interface HeldSubscription {
 
 /** Most subscriptions of one customer that count. */
 const MOST_SUBSCRIPTIONS = 1_000;
+
+/** What is used of a metered feature since its limit began to count. */
+export interface LimitReading {
+  readonly feature: string;
+  readonly used: Decimal;
+  /** Null is unlimited. */
+  readonly limit: Decimal | null;
+  readonly from: Instant;
+  readonly resets_at: Instant | null;
+}
 
 /**
  * What a customer may do at an instant, by the subscriptions in force on that day of theirs, as the transaction knows
@@ -35,20 +48,42 @@ export async function customerSnapshot(
 ): Promise<EntitlementSnapshot> {
   const held = await heldSubscriptions(tx, customer_id, at);
   const on_sale = await catalogOnSale(tx);
+  const plans = held.map(({ terms: { id, plan } }) => ({ id, plan }));
   return resolveEntitlements({
     customer_id,
     computed_at: at,
     currency,
     ...(on_sale === null ? {} : { on_sale }),
-    subscriptions: held.map(({ terms, catalog }) => ({
-      catalog,
-      plan: terms.plan,
-      quantities: terms.quantities,
-      add_ons: addOnsOn(terms, dateAt(at, terms.timezone)),
-      ...(terms.contract === undefined ? {} : { contract: terms.contract }),
-    })),
+    subscriptions: entitledBy(held, at, await cappedSubscriptions(tx, customer_id, plans, at)),
     usage: await usageAgainstLimits(tx, customer_id, held, at),
   });
+}
+
+/** The metered features of a customer with what is used of them. */
+export async function limitReadings(tx: Transaction, customer_id: string, at: Instant): Promise<LimitReading[]> {
+  const held = await heldSubscriptions(tx, customer_id, at);
+  const usage = await usageAgainstLimits(tx, customer_id, held, at);
+  const features = grantedFeatures(entitledBy(held, at, new Set()), usage);
+  return [...usage].map(([feature, reading]) => {
+    const entitlement = features[feature];
+    const limit = entitlement?.kind === 'metered' ? entitlement.limit : '0';
+    return { feature, ...reading, limit: limit === null ? null : decimal(limit) };
+  });
+}
+
+function entitledBy(
+  held: readonly HeldSubscription[],
+  at: Instant,
+  capped: ReadonlySet<string>,
+): EntitlementRequest['subscriptions'] {
+  return held.map(({ terms, catalog }) => ({
+    catalog,
+    plan: terms.plan,
+    quantities: terms.quantities,
+    add_ons: addOnsOn(terms, dateAt(at, terms.timezone)),
+    ...(terms.contract === undefined ? {} : { contract: terms.contract }),
+    capped: capped.has(terms.id),
+  }));
 }
 
 /** The subscriptions that are served on the day of `at`, each by the terms of that day. */
@@ -81,8 +116,8 @@ async function usageAgainstLimits(
   customer_id: string,
   held: readonly HeldSubscription[],
   at: Instant,
-): Promise<EntitlementRequest['usage']> {
-  const features: { key: string; resets_at: Instant | null }[] = [];
+): Promise<Map<string, Pick<LimitReading, 'used' | 'from' | 'resets_at'>>> {
+  const features: { key: string; from: Instant; resets_at: Instant | null }[] = [];
   const needs: SubscriptionUsageNeed[] = [];
   for (const { terms, catalog } of held)
     for (const [key, feature] of Object.entries(catalog.definition.features)) {
@@ -90,11 +125,11 @@ async function usageAgainstLimits(
       const definition = catalog.definition.meters?.[feature.meter];
       if (definition === undefined) continue;
       const { from, to } = limitWindow(terms, feature.reset, at);
-      features.push({ key, resets_at: to });
+      features.push({ key, from, resets_at: to });
       needs.push({ customer_id, meter: feature.meter, definition, from, to: Math.max(from, at + 1) });
     }
   const totals = await usageTotals(tx, needs);
   return new Map(
-    features.map(({ key, resets_at }, index) => [key, { used: totals[index]?.quantity ?? Decimal.ZERO, resets_at }]),
+    features.map(({ key, ...window }, index) => [key, { used: totals[index]?.quantity ?? Decimal.ZERO, ...window }]),
   );
 }

@@ -100,8 +100,8 @@ export function renewLease(
 }
 
 /** Whole units between what is metered and the end of the limit; null: there is none. */
-function freeUnits({ source, limit, used, enforcement, grace }: QuotaEntitlement): number | null {
-  if (source === null) return 0;
+function freeUnits({ source, limit, used, enforcement, grace, blocked }: QuotaEntitlement): number | null {
+  if (source === null || blocked !== undefined) return 0;
   if (limit === null || (enforcement === 'soft' && grace === undefined)) return null;
   const left = decimal(limit)
     .add(decimal(enforcement === 'soft' ? (grace ?? '0') : '0'))

@@ -44,7 +44,9 @@ import { addStatements } from './routes/statements.js';
 import { addSubscriptionActions } from './routes/subscription-actions.js';
 import { addSubscriptions } from './routes/subscriptions.js';
 import { addTestClock } from './routes/test-clock.js';
+import { addUnbilledUsage } from './routes/unbilled-usage.js';
 import { addUsage } from './routes/usage.js';
+import { addUsageThresholds } from './routes/usage-thresholds.js';
 import { addWallets } from './routes/wallets.js';
 import { addWebhookDeliveries } from './routes/webhook-deliveries.js';
 import { addWebhooks } from './routes/webhooks.js';
@@ -109,6 +111,8 @@ export function createApp(options: ApiOptions) {
   addStatements(api);
   addLedger(api);
   addBilling(api);
+  addUnbilledUsage(api);
+  addUsageThresholds(api);
   addTestClock(api);
   addDunning(api);
   addMails(api);

@@ -111,6 +111,7 @@ const TAGS = [
   { name: 'Quotes', description: 'Contracts on offer, signed by link.' },
   { name: 'Usage', description: 'Meters, events, imports.' },
   { name: 'Invoices', description: 'What is owed and why.' },
+  { name: 'Usage thresholds', description: 'What is told, invoiced or capped while usage comes.' },
   { name: 'Coupons and credits', description: 'What lowers an invoice, and what pays it ahead.' },
   { name: 'Payments', description: 'What came in, and what is open.' },
   { name: 'Collecting', description: 'How invoices are paid by themselves, and what is done when they are not.' },

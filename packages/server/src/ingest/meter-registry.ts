@@ -24,6 +24,8 @@ export interface MeterRegistry {
   readonly by_type: ReadonlyMap<string, readonly RegisteredMeter[]>;
   /** Events before it are late: their period may have been billed. */
   readonly billed_until: Instant;
+  /** Whether somebody wants to know whose usage changed. */
+  readonly watched: boolean;
 }
 export interface MeterSync {
   readonly catalog_version: number;
@@ -53,16 +55,25 @@ export function ruleHash(rule: MeterRule): string {
  * pushed since they were last synchronised.
  */
 export async function holdRegistry(tx: Transaction): Promise<MeterRegistry | null> {
-  const { rows } = await tx.client.query<{ catalog_version: number; pushed: number | null; billed_until: string }>({
+  const { rows } = await tx.client.query<{
+    catalog_version: number;
+    pushed: number | null;
+    billed_until: string;
+    watched: boolean;
+  }>({
     name: 'hold-registry',
-    text: `SELECT catalog_version, (extract(epoch FROM greatest(billed_until, '0001-01-01Z')) * 1000)::bigint::text AS billed_until,
+    text: `SELECT catalog_version, watched, (extract(epoch FROM greatest(billed_until, '0001-01-01Z')) * 1000)::bigint::text AS billed_until,
              (SELECT max(version) FROM catalog_version WHERE org_id = $1) AS pushed
            FROM usage_registry WHERE org_id = $1 FOR SHARE OF usage_registry`,
     values: [tx.org_id],
   });
   const row = rows[0];
   if (row === undefined || row.catalog_version !== (row.pushed ?? 0)) return null;
-  return { by_type: groupByType(await registeredMeters(tx)), billed_until: Number(row.billed_until) };
+  return {
+    by_type: groupByType(await registeredMeters(tx)),
+    billed_until: Number(row.billed_until),
+    watched: row.watched,
+  };
 }
 
 export async function registeredMeters(tx: Transaction): Promise<RegisteredMeter[]> {

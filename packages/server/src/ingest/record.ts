@@ -2,6 +2,7 @@
 import { type EventData, type Instant, type MeterValue, meterValue, type Problem } from '@kontor/core';
 import type { Transaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
+import { noteChanged } from './changed-customers.js';
 import { copyField, copyLines, timestampWriter } from './copy-text.js';
 import { customersOf } from './customer-index.js';
 import { LateHours } from './late-usage.js';
@@ -102,6 +103,7 @@ export async function recordEvents(
   const kept = held.length === 0 ? new Set<number>() : await quarantine(tx, held);
   await delta.store(tx);
   await markChanged(tx, changed);
+  if (registry.watched) await noteChanged(tx, [...changed]);
   const quarantined = held.filter(({ index }) => kept.has(index));
   duplicates += held.length - quarantined.length;
   return {

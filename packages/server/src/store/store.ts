@@ -222,6 +222,18 @@ export class Store {
     });
   }
 
+  /** The organisations of the installation whose usage is looked at while it comes, with their test clocks. */
+  watchedOrganisations(): Promise<{ readonly org_id: string; readonly test_clock: Instant | null }[]> {
+    return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {
+      const { rows } = await client.query<{ org_id: string; test_clock: Instant | null }>({
+        name: 'watched-organisations',
+        text: `SELECT w.org_id, o.test_clock FROM usage_watch w JOIN organisation o ON o.org_id = w.org_id
+          ORDER BY w.org_id`,
+      });
+      return rows;
+    });
+  }
+
   /** The organisations of the installation that have mail to send at `now`, the most overdue first. */
   dueMail(now: Instant): Promise<string[]> {
     return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {

@@ -7,7 +7,7 @@ import {
   type PlainDate,
   type Subscription,
 } from '@kontor/core';
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { known } from './as-of.js';
 import { endKnown, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
 import type { NewMessage } from './outbox.js';
@@ -32,6 +32,7 @@ export interface StoredSubscription extends Subscription, Stamps {
 }
 export interface BatchFilter {
   readonly customer_id?: string | undefined;
+  readonly subscription_id?: string | undefined;
   /** The last id to look at. */
   readonly through?: string;
 }
@@ -43,6 +44,8 @@ export interface Subscriptions {
   history(id: string): Promise<StoredSubscription[]>;
   /** The terms of the next `count` subscriptions after the id `after`, oldest id first, by id and day. */
   batch(after: string, count: number, filter?: BatchFilter): Promise<StoredSubscription[][]>;
+  /** All terms of all subscriptions of these customers, by id and day. */
+  ofCustomers(customer_ids: readonly string[]): Promise<StoredSubscription[][]>;
   /** Creates it (from its start date), or replaces all its terms from `valid_from` (default: today) on. */
   put(subscription: NewSubscription, valid?: ValidTime): Promise<StoredSubscription>;
   /** Replaces the terms of all days at once by these phases, oldest first. */
@@ -107,6 +110,16 @@ function messageOf(
   return { type, object: row.id, customer_id: row.customer_id, data: shownSubscription(row, now) };
 }
 
+/** Rows in the order of their ids, each subscription with all its stretches. */
+function byId(rows: readonly Row[]): StoredSubscription[][] {
+  const groups: StoredSubscription[][] = [];
+  for (const row of rows.map(subscriptionOf)) {
+    if (groups.at(-1)?.[0]?.id === row.id) groups.at(-1)?.push(row);
+    else groups.push([row]);
+  }
+  return groups;
+}
+
 /** Everything a phase says; equal texts need not be written again. */
 function termsText({ sys_from: _from, sys_to: _to, ...terms }: StoredSubscription): string {
   return canonicalJson({ ...columns(terms, terms.created_at), from: terms.valid_from, to: terms.valid_to });
@@ -156,7 +169,7 @@ export function subscriptions(tx: Transaction): Subscriptions {
       return (await current().where('id', '=', id).orderBy('valid_from').execute()).map(subscriptionOf);
     },
     async batch(after, count, filter = {}) {
-      const { customer_id: ofCustomer, through } = filter;
+      const { customer_id: ofCustomer, subscription_id: only, through } = filter;
       let ids = tx.db
         .selectFrom('subscription')
         .select('id')
@@ -165,19 +178,19 @@ export function subscriptions(tx: Transaction): Subscriptions {
         .where('valid_to', '=', END_OF_TIME)
         .where('id', '>', after);
       if (ofCustomer !== undefined) ids = ids.where('customer_id', '=', ofCustomer);
+      if (only !== undefined) ids = ids.where('id', '=', only);
       if (through !== undefined) ids = ids.where('id', '<=', through);
       const last = (await ids.orderBy('id').limit(count).execute()).at(-1)?.id;
       if (last === undefined) return [];
       // A range of the index rather than a join with the ids: fast also before the table's statistics are made.
       let stretches = current().where('id', '>', after).where('id', '<=', last);
       if (ofCustomer !== undefined) stretches = stretches.where('customer_id', '=', ofCustomer);
-      const rows = await stretches.orderBy('id').orderBy('valid_from').execute();
-      const groups: StoredSubscription[][] = [];
-      for (const row of rows.map(subscriptionOf)) {
-        if (groups.at(-1)?.[0]?.id === row.id) groups.at(-1)?.push(row);
-        else groups.push([row]);
-      }
-      return groups;
+      if (only !== undefined) stretches = stretches.where('id', '=', only);
+      return byId(await stretches.orderBy('id').orderBy('valid_from').execute());
+    },
+    async ofCustomers(customer_ids) {
+      const theirs = current().where(sql<boolean>`customer_id = ANY(${customer_ids}::text[])`);
+      return byId(await theirs.orderBy('id').orderBy('valid_from').execute());
     },
     async put(subscription, valid = {}) {
       const { now } = commitOf(tx);

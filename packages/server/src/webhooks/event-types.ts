@@ -15,6 +15,7 @@ interface EventKind {
     | 'Quote'
     | 'PlanMigration'
     | 'CatalogVersion'
+    | 'ThresholdCrossing'
     | 'WebhookTest';
   /** The operation that answers with the same object. */
   readonly read: string | null;
@@ -109,6 +110,11 @@ export const EVENT_TYPES = {
     when: 'A subscription has other terms, from some day on: plan, quantities, add-ons, status.',
     data: 'Subscription',
     read: 'GET /v1/subscriptions/{id}',
+  },
+  'usage.threshold_crossed': {
+    when: 'Usage reached a step of a threshold: of an alert, a spend cap or an invoice threshold.',
+    data: 'ThresholdCrossing',
+    read: 'GET /v1/threshold_crossings',
   },
   'webhook.test': {
     when: 'Somebody asked for a test of this endpoint. It is sent to that endpoint only, whatever types it wants.',

@@ -36,6 +36,10 @@ const quota = {
     })
     .optional()
     .openapi({ description: 'How a unit of it is reported as a usage event.' }),
+  blocked: z
+    .literal('spend_cap')
+    .optional()
+    .openapi({ description: 'Denied whatever is left of it: what usage costs has reached its cap.' }),
   ...common,
 };
 const offer = z.object({
