@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
+import { pause } from '../pause.js';
 import type { Store } from '../store/store.js';
 import { lookAtUsage } from './look.js';
 
@@ -43,7 +44,7 @@ export function startUsageWorker(store: Store, options: UsageWorkerOptions = {})
   async function run(): Promise<void> {
     while (!signal.aborted) {
       await look().catch(report);
-      await rest(options.interval_ms ?? INTERVAL_MS, signal);
+      await pause(options.interval_ms ?? INTERVAL_MS, signal);
     }
   }
   const ended = run();
@@ -53,18 +54,4 @@ export function startUsageWorker(store: Store, options: UsageWorkerOptions = {})
       return ended;
     },
   };
-}
-
-/** Ends early when `signal` is aborted. */
-function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });
 }
