@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>
   'close-books': () => import('./close-books.js'),
   'close-history': () => import('./close-history.js'),
   'test-clock': () => import('./test-clock.js'),
+  documents: () => import('./documents.js'),
 };
 
 const wanted = process.argv.slice(2);
