@@ -8,6 +8,7 @@ import { registerCharges } from './commands/charges.js';
 import { registerClock } from './commands/clock.js';
 import { registerCollecting } from './commands/collecting.js';
 import { registerCoupons } from './commands/coupons.js';
+import { registerCreditNotes } from './commands/credit-notes.js';
 import { registerCredits } from './commands/credits.js';
 import { registerCustomers } from './commands/customers.js';
 import { registerDunning } from './commands/dunning.js';
@@ -101,6 +102,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerBillingSettings,
     registerClock,
     registerInvoices,
+    registerCreditNotes,
     registerPayments,
     registerPaymentProviders,
     registerRefunds,

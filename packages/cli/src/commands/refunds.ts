@@ -20,7 +20,7 @@ interface Created extends Omit<Refund, 'id'> {
   readonly reopened: readonly { readonly invoice_id: string; readonly amount: string }[];
 }
 type CreateOptions = ChangeOptions & { readonly reopenInvoices?: boolean; readonly dryRun?: boolean } & Readonly<
-    Partial<Record<'payment' | 'wallet' | 'fee' | 'money' | 'on' | 'reason', string>>
+    Partial<Record<'payment' | 'creditNote' | 'wallet' | 'fee' | 'money' | 'on' | 'reason', string>>
   > & { readonly amount: string };
 
 export function registerRefunds(program: Command): void {
@@ -47,7 +47,8 @@ export function registerRefunds(program: Command): void {
   registerShow(refunds, 'One refund with how it goes', (id) => `/v1/refunds/${id}`);
   withChange(refunds.command('create').description('Pays money back, and posts it'))
     .requiredOption('--amount <amount>', 'what the customer gets')
-    .option('--payment <id>', 'of this payment; beside a wallet, the one it goes back through')
+    .option('--payment <id>', 'of this payment; beside a credit note or a wallet, the one it goes back through')
+    .option('--credit-note <id>', 'what this credit note owes, by id or number')
     .option('--wallet <id>', 'prepaid credit of this wallet')
     .option('--reopen-invoices', 'also what paid invoices, which are owed again then')
     .option('--fee <amount>', 'what sending it costs')
@@ -60,6 +61,7 @@ export function registerRefunds(program: Command): void {
       `
 Examples:
   kontor refunds create -o acme --payment pay_… --amount 30 --dry-run
+  kontor refunds create -o acme --credit-note ACM-CN-000003 --payment pay_… --amount 59.50
   kontor refunds create -o acme --wallet wal_… --amount 12.50 --reason 'account closed'`,
     )
     .action((options: CreateOptions) =>
@@ -71,9 +73,21 @@ Examples:
     );
 }
 
-function refundOf({ payment, wallet, amount, reopenInvoices, fee, money, on, reason, dryRun }: CreateOptions) {
+function refundOf({
+  payment,
+  creditNote,
+  wallet,
+  amount,
+  reopenInvoices,
+  fee,
+  money,
+  on,
+  reason,
+  dryRun,
+}: CreateOptions) {
   return {
     payment_id: payment,
+    credit_note_id: creditNote,
     wallet_id: wallet,
     amount,
     reopen_invoices: reopenInvoices === true,

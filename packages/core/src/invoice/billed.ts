@@ -10,6 +10,8 @@ export interface BilledLine {
   readonly amount_minor: bigint;
   /** What discounts took off it and did not get back. */
   readonly discount_minor: bigint;
+  /** What credit notes by hand took of the amount: they do not change what is owed, but no correction gives it back again. */
+  readonly credited_minor?: bigint;
   /** How often it was corrected. */
   readonly revision: number;
   /** A usage line: changes of terms do not reach back into it. */
@@ -53,6 +55,7 @@ export function withLines(
       billed: line.billed,
       amount_minor: (before?.amount_minor ?? 0n) + line.amount_minor,
       discount_minor: (before?.discount_minor ?? 0n) + line.discount_minor,
+      ...(before?.credited_minor === undefined ? {} : { credited_minor: before.credited_minor }),
       revision,
       metered,
       ...(interim === true ? { interim } : {}),

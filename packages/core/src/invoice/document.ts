@@ -20,6 +20,8 @@ export interface Issue {
   readonly usage_watermark: string | null;
   /** One for each line of the plan, in its order. */
   readonly line_ids: readonly string[];
+  /** Of a credit note. */
+  readonly settled?: readonly SettledPart[];
   readonly organisation: { readonly id: string; readonly name: string };
   readonly customer: {
     readonly id: string;
@@ -28,6 +30,14 @@ export interface Issue {
     readonly email: string | null;
     readonly country: string | null;
   };
+}
+
+/** Where a part of a credit note goes: off an open invoice, or one written off; to the customer; or back to credits. */
+export interface SettledPart {
+  readonly to: 'invoice' | 'refund' | 'balance' | 'credits';
+  /** Which invoice it lowers, or what of which goes back; null for what no invoice had left. */
+  readonly invoice: string | null;
+  readonly amount_minor: string;
 }
 
 /** The invoice as plain JSON values: amounts in minor units as text, instants as RFC 3339. */
@@ -64,7 +74,7 @@ export interface InvoiceDocument {
     /** EN 16931; null where taxes are none of the seller's business. */
     readonly vat_category: string | null;
     /** The rates on it, by the codes of `taxes`. */
-    readonly tax_rates: readonly { readonly code: string; readonly rate: string }[];
+    readonly tax_rates: readonly { readonly code: string; readonly rate: string; readonly amount_minor: string }[];
     readonly derivation: ReturnType<typeof derivationToJson>;
     /** Only where they are not those of the invoice. */
     readonly customer_id?: string;
@@ -90,6 +100,15 @@ export interface InvoiceDocument {
   /** Why no tax is charged, where that has to be said. */
   readonly tax_note: Settlement['tax_note'];
   readonly credits: readonly { readonly grant_id: string; readonly amount_minor: string }[];
+  /** Of a credit note written by hand: which invoice it is about, and why it was written. */
+  readonly corrects?: {
+    readonly invoice_id: string;
+    readonly number: string;
+    readonly issue_date: PlainDate;
+    readonly reason: string;
+  };
+  /** Of a credit note. */
+  readonly settled?: readonly SettledPart[];
   readonly subtotal_minor: string;
   readonly discount_minor: string;
   readonly net_minor: string;
@@ -148,6 +167,7 @@ export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocumen
       grant_id,
       amount_minor: amount_minor.toString(),
     })),
+    ...(issue.settled === undefined ? {} : { settled: issue.settled }),
     subtotal_minor: settlement.subtotal_minor.toString(),
     discount_minor: settlement.discount_minor.toString(),
     net_minor: settlement.net_minor.toString(),
@@ -165,7 +185,7 @@ export function settledLineJson(line: SettledLine) {
     net_minor: line.net_minor.toString(),
     tax_minor: line.tax_minor.toString(),
     vat_category: line.vat_category,
-    tax_rates: line.taxes.map(({ code, rate }) => ({ code, rate })),
+    tax_rates: line.taxes.map(({ code, rate, amount_minor }) => ({ code, rate, amount_minor: amount_minor.toString() })),
   };
 }
 

@@ -5,7 +5,7 @@ import { formatMinor } from '../kit/money.js';
 import type { Derivation } from '../rating/derivation.js';
 import { explainDerivation } from '../rating/explain.js';
 import { explainTax } from '../tax/explain.js';
-import type { InvoiceDocument } from './document.js';
+import type { InvoiceDocument, SettledPart } from './document.js';
 
 /** What can be explained: an invoice plan, or a stored invoice with its derivations read back. */
 export interface ExplainedInvoice {
@@ -44,12 +44,21 @@ export function explainTotals(document: InvoiceDocument): string[] {
     ...(tax_note === null ? [] : [tax_note.text]),
     ...(credited_minor === '0' ? [] : [`${money(credited_minor)} paid from credits`]),
   ];
+  if (document.settled !== undefined) return [...told, ...document.settled.map((part) => explainSettled(part, money))];
   if (told.length === 0) return [];
   const left =
     BigInt(total_minor) < 0n
       ? `${money((-BigInt(total_minor)).toString())} goes to the credit balance`
       : `${money(due_minor)} left to pay`;
   return [...told, left];
+}
+
+function explainSettled({ to, invoice, amount_minor }: SettledPart, money: (minor: string) => string): string {
+  const what = money(amount_minor);
+  if (to === 'invoice') return `${what} less to pay of ${invoice}`;
+  const paid = invoice === null ? '' : ` paid on ${invoice}`;
+  if (to === 'credits') return `${what}${paid} returns to the credits it came from`;
+  return to === 'refund' ? `${what}${paid} is to be refunded` : `${what}${paid} goes to the credit balance`;
 }
 
 function days({ start, end }: Period): string {

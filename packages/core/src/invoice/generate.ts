@@ -5,7 +5,7 @@ import type { PlainDate } from '../contract/subscription.js';
 import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
 import type { BilledLine } from './billed.js';
 import { commitmentLines } from './commitment.js';
-import { continuedLines, correctionLines, creditLine, lateUsageLine } from './correction.js';
+import { continuedLines, correctionLines, creditLine, keptOf, lateUsageLine } from './correction.js';
 import { type DueCharges, type DueRequest, dueCharges } from './due-charges.js';
 import type { InvoiceLine, InvoicePlan } from './invoice.js';
 import { lineOf } from './line.js';
@@ -43,10 +43,11 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
   };
   const { fresh, changed, continued, late, dropped } = request.due ?? dueCharges(request);
   const takeBack = (billed: BilledLine, date = billed.billed.start) => {
-    if (billed.amount_minor === 0n) return;
+    const kept_minor = keptOf(billed, 0n);
+    if (billed.amount_minor === kept_minor) return;
     const { catalog_version, plan } = phaseOn(phases, billed.billed.start).subscription;
     const period = billed.billed;
-    add(date, [creditLine(billed, { currency, period, served: null, catalog_version, plan })]);
+    add(date, [creditLine(billed, { currency, period, served: null, kept_minor, catalog_version, plan })]);
   };
   for (const billed of dropped) takeBack(billed);
   for (const { charge, billed, cut } of changed) {

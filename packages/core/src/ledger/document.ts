@@ -47,6 +47,8 @@ export interface PostedInvoice {
   readonly date: PlainDate;
   readonly lines: readonly PostedLine[];
   readonly credits_applied: readonly AppliedCredit[];
+  /** Open invoices that it lowers, where it takes back more than it charges. */
+  readonly settles?: readonly { readonly invoice_id: string; readonly amount_minor: bigint }[];
   /** All lines and taxes, before credits: what the invoice is over. */
   readonly total_minor: bigint;
   readonly tax_minor: bigint;
@@ -125,9 +127,12 @@ export interface PostedCreditNote {
     readonly net_minor: bigint;
     readonly tax: readonly PostedTax[];
   }[];
-  /** Where the credit goes: off the open invoice, to a refund still to be paid, or into the wallet. Sums to the total. */
+  /**
+   * Where the credit goes: off the open invoice, to a refund still to be paid, or into the wallet as prepaid credit or
+   * as the gift it was. Sums to the total.
+   */
   readonly settled: readonly {
-    readonly to: 'receivable' | 'refunds_payable' | 'customer_credit';
+    readonly to: 'receivable' | 'refunds_payable' | 'customer_credit' | 'promotional_credit';
     readonly amount_minor: bigint;
   }[];
 }
@@ -146,7 +151,10 @@ export interface PostedRefund {
   readonly reopens?: readonly { readonly invoice_id: string; readonly amount_minor: bigint }[];
 }
 
-/** An invoice, or the rest of it, given up. `tax` is the part of the amount the authority gives back, if it does. */
+/**
+ * An invoice, or the rest of it, given up. `tax` is the part of the amount the authority gives back, if it does. Below
+ * zero it is taken back.
+ */
 export interface PostedWriteOff {
   readonly id: string;
   readonly customer_id: string;

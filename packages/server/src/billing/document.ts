@@ -8,12 +8,13 @@ import {
   invoiceDocument,
   invoiceHashInput,
   oneOffChargeId,
-  type SettledPlan,
 } from '@kontor/core';
+import { settledParts } from '../receivables/settle-credit.js';
 import type { Customer } from '../store/customers.js';
 import { invoiceNumber, type NewInvoice } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
 import { freshId } from '../store/transaction.js';
+import type { BillablePlan } from './settlement-book.js';
 
 /** Grows when the same plan and usage would give another amount: says with which arithmetic an invoice was made. */
 export const RATING_VERSION = 1;
@@ -28,7 +29,7 @@ export interface IssueContext {
 
 /** The document of a plan under the ids and the number it is given. */
 export function documentOf(
-  plan: SettledPlan,
+  plan: BillablePlan,
   {
     id,
     number,
@@ -48,6 +49,7 @@ export function documentOf(
     rating_version: RATING_VERSION,
     usage_watermark,
     line_ids,
+    ...(plan.credit === null ? {} : { settled: settledParts(plan.credit.parts, 'balance', plan.credit.rest_minor) }),
     organisation: { id: organisation.id, name: organisation.name },
     customer: {
       id: customer.id,
@@ -69,7 +71,7 @@ function storedUnder({ charge_key, holder }: InvoiceLine): { readonly subscripti
 }
 
 /** The invoice to store for a plan: its ids, and the document with the hash that a later copy is held against. */
-export function invoiceOf(plan: SettledPlan, sequence: bigint, context: IssueContext): NewInvoice {
+export function invoiceOf(plan: BillablePlan, sequence: bigint, context: IssueContext): NewInvoice {
   const { organisation, usage_watermark, now } = context;
   const id = freshId('inv', now);
   const number = invoiceNumber(organisation.invoice_prefix, sequence, plan.kind);

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { setImmediate } from 'node:timers/promises';
-import { entryOf, type InvoiceLine, type JournalEntry, oneOffChargeId, type PostedInvoice } from '@kontor/core';
+import {
+  type AppliedCredit,
+  entryOf,
+  type InvoiceLine,
+  type JournalEntry,
+  oneOffChargeId,
+  type PostedInvoice,
+} from '@kontor/core';
+import { type CreditTaken, loweredBy, storeCreditTaken } from '../receivables/settle-credit.js';
 import type { CouponUse } from '../store/coupons.js';
 import type { CreditUse, NewGrant } from '../store/credits.js';
 import {
@@ -17,7 +25,7 @@ import { shownInvoice } from '../store/shown.js';
 import type { WriteTransaction } from '../store/transaction.js';
 import { type IssueContext, invoiceOf } from './document.js';
 import { TURN } from './plan-batch.js';
-import type { BillablePlan } from './settlement-book.js';
+import type { BillablePlan, NoteCredit } from './settlement-book.js';
 
 /** Everything that is stored when plans become invoices, ready to be sent. */
 export interface Issuance {
@@ -63,7 +71,9 @@ export async function storeIssuance(
   const burns: CreditUse[] = [];
   const given: NewGrant[] = [];
   const charges: { id: string; invoice_id: string }[] = [];
-  for (const [index, { settlement, used, balance, customer_id, lines }] of plans.entries()) {
+  const taken: CreditTaken[] = [];
+  for (const [index, plan] of plans.entries()) {
+    const { settlement, used, credit, customer_id, currency, invoice_date: date, lines } = plan;
     const { id, number } = invoices[index] as NewInvoice;
     for (const redemption of used) {
       const taken = settlement.discounts.find(({ redemption_id }) => redemption_id === redemption.id);
@@ -75,11 +85,15 @@ export async function storeIssuance(
     }
     for (const { grant_id, amount_minor } of settlement.burns)
       burns.push({ grant_id, customer_id, kind: 'burn', reference: id, amount_minor, at: tx.now });
+    if (credit === null) continue;
+    const { parts, balance } = credit;
+    taken.push({ credit_note_id: id, customer_id, currency, date, parts, paid_to: 'balance' });
     if (balance !== null) given.push({ ...balance.grant, reason: number });
   }
-  await tx.credits.createWallets(plans.flatMap(({ balance }) => balance?.wallet ?? []));
+  await tx.credits.createWallets(plans.flatMap(({ credit }) => credit?.balance?.wallet ?? []));
   await tx.credits.give(given);
   await tx.credits.recordUses(burns);
+  if (taken.length > 0) await storeCreditTaken(tx, taken);
   await tx.coupons.recordUses(uses);
   await tx.charges.markInvoiced(charges);
   if (await tx.outbox.wants('invoice.issued')) for (const invoice of invoices) tx.outbox.record(issued(invoice));
@@ -97,9 +111,9 @@ function recognitionOf({ prepaid, metered, period }: InvoiceLine, { invoice_date
 
 /**
  * The invoice as the books see it. Usage, and whatever else was delivered before its date, is earned at once; the rest
- * over its days. The amount of a credit note becomes prepaid credit, which is a use of credit below zero.
+ * over its days. A credit note lowers open invoices; what it gives back is a use of credit below zero.
  */
-function postedInvoice(invoice: NewInvoice, { lines, settlement, balance }: BillablePlan): PostedInvoice {
+function postedInvoice(invoice: NewInvoice, { lines, settlement, credit }: BillablePlan): PostedInvoice {
   const kinds = new Map(settlement.grants.map(({ id, kind }) => [id, kind]));
   const credits = settlement.burns.map(({ grant_id, amount_minor }) => ({
     grant_id,
@@ -126,11 +140,18 @@ function postedInvoice(invoice: NewInvoice, { lines, settlement, balance }: Bill
         recognition: recognitionOf(line, invoice),
       };
     }),
-    credits_applied:
-      balance === null
-        ? credits
-        : [{ grant_id: balance.grant.id, kind: 'prepaid', amount_minor: -balance.grant.amount_minor }],
+    credits_applied: credit === null ? credits : givenBack(credit),
+    settles: [...loweredBy(credit?.parts ?? [])].map(([invoice_id, amount_minor]) => ({ invoice_id, amount_minor })),
     total_minor: settlement.total_minor,
     tax_minor: settlement.tax_minor,
   };
+}
+
+/** What a credit note puts on the balance and back into grants, as uses of credit below zero. */
+function givenBack({ parts, balance }: NoteCredit): AppliedCredit[] {
+  const returned = parts.flatMap((part): AppliedCredit[] =>
+    'grant_id' in part ? [{ grant_id: part.grant_id, kind: part.source, amount_minor: -part.amount_minor }] : [],
+  );
+  if (balance === null) return returned;
+  return [...returned, { grant_id: balance.grant.id, kind: 'prepaid', amount_minor: -balance.grant.amount_minor }];
 }

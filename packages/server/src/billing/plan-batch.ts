@@ -80,6 +80,8 @@ export interface Settling {
   /** To compute an invoice again: lines of commits before this one, and usage as it was known. */
   readonly before?: bigint;
   readonly usage?: KnownUsage;
+  /** And the ids of the grants that its commit put on the balance, in their order. */
+  readonly granted?: readonly string[];
 }
 /** What is looked for. Usage so far is that of today by the subscription's own zone. */
 export interface DueBy extends Pick<DueRequest, 'until' | 'arrears_until'> {
@@ -306,10 +308,11 @@ async function settlePlans(
   owed: readonly Owed[],
   settling: Settling,
 ): Promise<PlannedTerms> {
-  const owing = owed.flatMap(({ plans }) => plans.map((plan) => plan.customer_id));
+  const all = owed.flatMap(({ plans }) => plans);
+  const owing = all.map((plan) => plan.customer_id);
   const customers = owing.length === 0 ? new Map<string, Customer>() : await tx.customers.many(owing);
   const organisation = await tx.organisations.get();
-  const book = await SettlementBook.open(tx, organisation, customers, settling);
+  const book = await SettlementBook.open(tx, organisation, customers, all, settling);
   const entries: PlannedSubscription[] = [];
   for (const { plans: unsettled, ...entry } of owed) {
     if (entries.length % TURN === TURN - 1) await setImmediate();

@@ -62,7 +62,7 @@ export function printableInvoice(
       due_minor: BigInt(document.due_minor),
     },
     references: {
-      corrects: null,
+      corrects: document.corrects ?? null,
       purchase_order: buyer.purchase_order ?? null,
       buyer_reference: buyer.buyer_reference ?? null,
       contract: null,
@@ -84,7 +84,10 @@ export function printableInvoice(
       mandate: null,
     },
     // a reason that stands in the breakdown is not said twice
-    notes: taxes.some(({ exemption_reason }) => exemption_reason !== null) ? [] : present(document.tax_note?.text),
+    notes: [
+      ...present(document.corrects?.reason),
+      ...(taxes.some(({ exemption_reason }) => exemption_reason !== null) ? [] : present(document.tax_note?.text)),
+    ],
     offer: null,
   });
 }

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { addToDate, type Instant, type InvoiceDocument, type InvoicePlan, laterDate } from '@kontor/core';
+import {
+  addToDate,
+  creditNoteDocument,
+  type Instant,
+  type InvoiceDocument,
+  type InvoicePlan,
+  laterDate,
+} from '@kontor/core';
 import type { AsOf } from '../store/as-of.js';
 import type { Invoice } from '../store/invoices.js';
 import type { Store } from '../store/store.js';
@@ -36,6 +43,7 @@ export async function rerunInvoice(
   invoice: Invoice,
   as_of: AsOf | undefined,
 ): Promise<Rerun> {
+  if (invoice.credits_invoice_id !== null) return store.read(org_id, (tx) => rewriteCreditNote(tx, invoice));
   const seq = invoice.sys_from;
   // coupons and credits as the commit found them; its own invoices use them up again in their order
   const found = await store.read(org_id, (tx) => readAccounts(tx, [invoice.customer_id], seq), { as_of: seq - 1n });
@@ -70,6 +78,34 @@ function isOf(plan: InvoicePlan, invoice: Invoice, stored: InvoiceDocument): boo
   );
 }
 
+/** A credit note by hand follows from no terms: it is written again from its lines and the invoice it is about. */
+async function rewriteCreditNote(tx: ReadTransaction, note: Invoice): Promise<Rerun> {
+  const stored = note.document as InvoiceDocument;
+  const invoice = await tx.invoices.get(note.credits_invoice_id ?? '');
+  if (invoice === null) throw new Error(`${note.number} is about an invoice that does not exist`);
+  const original = invoice.document as InvoiceDocument;
+  const lines = await tx.creditNotes.lines({ credit_note_id: note.id });
+  const document = creditNoteDocument(
+    original,
+    lines.map(({ line_id, amount_minor, discount_minor, net_minor, taxes }) => {
+      const line = original.lines.find(({ id }) => id === line_id);
+      if (line === undefined) throw new Error(`${note.number} credits ${line_id}, which ${invoice.number} has not`);
+      const shares = line.tax_rates.map(({ code }) => taxes.find((tax) => tax.code === code)?.amount_minor ?? 0n);
+      return { line, share: { amount_minor, discount_minor, net_minor, taxes: shares } };
+    }),
+    {
+      ...stored,
+      issued_at: note.issued_at,
+      line_ids: lines.map(({ id }) => id),
+      date: note.invoice_date,
+      reason: stored.corrects?.reason ?? '',
+      settled: stored.settled ?? [],
+    },
+  );
+  const differences = differencesOf(stored, JSON.parse(JSON.stringify(document)), '');
+  return { equal: differences.length === 0, differences };
+}
+
 async function plansOf(
   tx: ReadTransaction,
   invoice: Invoice,
@@ -77,16 +113,20 @@ async function plansOf(
   as_of: AsOf | undefined,
 ): Promise<PlannedTerms> {
   const stored = invoice.document as InvoiceDocument;
+  const siblings = await tx.invoices.ofCommit(invoice.customer_id, invoice.sys_from);
+  const granted = (await tx.credits.grants([invoice.customer_id], true)).get(invoice.customer_id) ?? [];
   const settling = {
     now: invoice.issued_at,
     carried,
     before: invoice.sys_from,
+    granted: granted
+      .filter(({ kind, reason }) => kind === 'prepaid' && siblings.some(({ number }) => number === reason))
+      .map(({ id }) => id),
     usage:
       as_of === undefined
         ? { watermark: invoice.usage_watermark as string }
         : { received_until: typeof as_of === 'bigint' ? await instantOf(tx, as_of) : as_of },
   };
-  const siblings = await tx.invoices.ofCommit(invoice.customer_id, invoice.sys_from);
   const ids = new Set(siblings.map(({ subscription_id }) => subscription_id));
   const last = siblings.map(({ invoice_date }) => invoice_date).reduce(laterDate, invoice.invoice_date);
   const until = addToDate(last, { days: 1 });

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
+  type CreditableInvoice,
   type CreditGrant,
+  type CreditPart,
+  creditFrom,
   extendTaxTable,
   type Instant,
   type InvoicePlan,
@@ -15,10 +18,12 @@ import {
   STANDARD_VAT_RATES,
   settle,
   settledPlan,
+  spreadCredit,
   type TaxTable,
   type Wallet,
 } from '@kontor/core';
-import type { NewGrant } from '../store/credits.js';
+import type { StoredCreditable } from '../store/credit-notes.js';
+import type { NewGrant, StoredGrant } from '../store/credits.js';
 import type { Customer } from '../store/customers.js';
 import type { Organisation } from '../store/organisations.js';
 import { freshId, type ReadTransaction, type Transaction, type WriteTransaction } from '../store/transaction.js';
@@ -37,7 +42,15 @@ export interface CustomerAccount {
 export interface BillablePlan extends SettledPlan {
   /** Redemptions that were used on it, as they are afterwards. */
   readonly used: readonly Redemption[];
-  /** Where a credit note's amount goes: the customer's balance, made at the first one. */
+  /** Where a credit note's amount goes; null for an invoice. */
+  readonly credit: NoteCredit | null;
+}
+/** What a credit note lowers and gives back. */
+export interface NoteCredit {
+  readonly parts: readonly CreditPart[];
+  /** What no invoice of the subscription had left: a credit of more than was ever invoiced, as tax may make it. */
+  readonly rest_minor: bigint;
+  /** What was paid goes to the customer's balance; the wallet is made at the first one. */
   readonly balance: { readonly wallet: Wallet | null; readonly grant: NewGrant } | null;
 }
 
@@ -89,6 +102,12 @@ export class SettlementBook {
   readonly #generation: number;
   /** What plans of this book leave; only then what is read. */
   readonly #own = new Map<string, CustomerAccount>();
+  /** By subscription: what its invoices have left for credits. */
+  readonly #creditable: Map<string, readonly StoredCreditable[]>;
+  /** Every grant of customers that may get credit back, used up ones among them, by id. */
+  readonly #grants: ReadonlyMap<string, StoredGrant>;
+  /** Ids for the next grants of the balance, before fresh ones. */
+  readonly #granted: string[];
   readonly #now: Instant;
   readonly #places = new Map<string, ReturnType<typeof placeOfSupply>>();
 
@@ -97,10 +116,14 @@ export class SettlementBook {
     customers: ReadonlyMap<string, Customer>,
     accounts: ReadonlyMap<string, CustomerAccount>,
     carried: CarriedAccounts,
+    { creditable, grants, granted }: Creditable & { readonly granted: readonly string[] },
     now: Instant,
     seq: bigint,
   ) {
     this.#organisation = organisation;
+    this.#creditable = creditable;
+    this.#grants = grants;
+    this.#granted = [...granted];
     this.#customers = customers;
     this.#carried = carried;
     this.#generation = carried.generation;
@@ -119,11 +142,14 @@ export class SettlementBook {
     tx: ReadTransaction | WriteTransaction,
     organisation: Organisation,
     customers: ReadonlyMap<string, Customer>,
-    { now, carried, rehearsed }: Pick<Settling, 'now' | 'carried' | 'rehearsed'>,
+    plans: readonly InvoicePlan[],
+    settling: Omit<Settling, 'usage'>,
   ): Promise<SettlementBook> {
+    const { now, carried, rehearsed, before, granted = [] } = settling;
     const unknown = [...customers.keys()].filter((id) => carried.get(id) === undefined);
     const accounts = await readAccounts(tx, unknown, tx.seq, rehearsed ? now : undefined);
-    return new SettlementBook(organisation, customers, accounts, carried, now, tx.seq);
+    const creditable = await readCreditable(tx, plans, before);
+    return new SettlementBook(organisation, customers, accounts, carried, { ...creditable, granted }, now, tx.seq);
   }
 
   settle(plan: InvoicePlan): Result<BillablePlan> {
@@ -148,15 +174,16 @@ export class SettlementBook {
     const done = settledPlan(plan, settled.value);
     const before = new Map(redemptions.map(({ redemption }) => [redemption.id, redemption]));
     const used = settled.value.redemptions.filter((redemption) => before.get(redemption.id) !== redemption);
-    const balance = done.kind === 'credit_note' ? this.#toBalance(done, account) : null;
-    const billable = { ...done, used, balance };
+    const credit = done.kind === 'credit_note' ? this.#credit(done, account) : null;
+    const billable = { ...done, used, credit };
     this.#carry(billable, account);
     return ok(billable);
   }
 
   /** What the plan leaves of the account, for the plans after it. */
-  #carry({ customer_id, settlement, used, balance }: BillablePlan, account: CustomerAccount | undefined): void {
-    if (used.length === 0 && settlement.burns.length === 0 && balance === null) return;
+  #carry({ customer_id, settlement, used, credit }: BillablePlan, account: CustomerAccount | undefined): void {
+    if (used.length === 0 && settlement.burns.length === 0 && credit === null) return;
+    const balance = credit?.balance ?? null;
     const { redemptions, grants, wallets, seq } = account ?? {
       redemptions: [],
       grants: [],
@@ -172,7 +199,10 @@ export class SettlementBook {
         redemption: usedNow.get(redemption.id) ?? redemption,
       })),
       grants: [
-        ...grants.map((grant) => grantsLeft.get(grant.id) ?? grant),
+        ...this.#withReturned(
+          grants.map((grant) => grantsLeft.get(grant.id) ?? grant),
+          credit?.parts ?? [],
+        ),
         ...(balance === null ? [] : [{ ...balance.grant, remaining_minor: balance.grant.amount_minor }]),
       ],
       wallets: balance?.wallet == null ? wallets : [...wallets, balance.wallet],
@@ -181,27 +211,36 @@ export class SettlementBook {
     this.#carried.set(customer_id, left, this.#generation);
   }
 
-  #toBalance({ customer_id, currency, total_minor }: SettledPlan, account: CustomerAccount | undefined) {
-    const found = account?.wallets.find((wallet) => wallet.kind === 'money' && isIn(currency)(wallet));
-    const wallet: Wallet = found ?? {
-      id: freshId('wal', this.#now),
-      customer_id,
-      currency,
-      name: 'Credit balance',
-      kind: 'money',
-    };
-    const grant: NewGrant = {
-      id: freshId('grt', this.#now),
-      wallet_id: wallet.id,
-      customer_id,
-      kind: 'prepaid',
-      amount_minor: -total_minor,
-      priority: 0,
-      effective_at: this.#now,
-      expires_at: null,
-      reason: 'credit note',
-    };
-    return { wallet: found === undefined ? wallet : null, grant };
+  /** Credit that went back to its grants can be used again; what has expired meanwhile cannot. */
+  #withReturned(grants: readonly CreditGrant[], parts: readonly CreditPart[]): CreditGrant[] {
+    const held = new Map(grants.map((grant) => [grant.id, grant]));
+    for (const part of parts) {
+      if (!('grant_id' in part)) continue;
+      const stored = this.#grants.get(part.grant_id);
+      if (stored === undefined)
+        throw new Error(`${part.grant_id} paid an invoice and is none of the customer's grants`);
+      const grant = held.get(stored.id) ?? { ...stored, remaining_minor: 0n };
+      held.set(stored.id, { ...grant, remaining_minor: grant.remaining_minor + part.amount_minor });
+    }
+    return [...held.values()];
+  }
+
+  /** A credit first lowers what is open: only what was paid goes back. Invoices up to its date come first. */
+  #credit(plan: SettledPlan, account: CustomerAccount | undefined): NoteCredit {
+    const { subscription_id, total_minor, invoice_date } = plan;
+    const invoices = this.#creditable.get(subscription_id ?? '') ?? [];
+    const before = invoices.filter((invoice) => invoice.invoice_date <= invoice_date);
+    const later = invoices.filter((invoice) => invoice.invoice_date > invoice_date).reverse();
+    const spread = spreadCredit(-total_minor, [...before, ...later]);
+    if (subscription_id !== null) this.#creditable.set(subscription_id, left(invoices, spread.invoices));
+    const { parts, rest_minor } = spread;
+    const paid_minor = creditFrom(parts, 'paid') + rest_minor;
+    return { parts, rest_minor, balance: paid_minor === 0n ? null : this.#toBalance(plan, paid_minor, account) };
+  }
+
+  #toBalance({ customer_id, currency }: SettledPlan, amount_minor: bigint, account: CustomerAccount | undefined) {
+    const id = this.#granted.shift() ?? freshId('grt', this.#now);
+    return toBalance({ id, customer_id, currency, amount_minor, now: this.#now }, account?.wallets ?? []);
   }
 
   #taxOf(customer: Customer): Result<SettlementTerms['tax']> {
@@ -225,6 +264,77 @@ export class SettlementBook {
       table: taxTableOf(this.#organisation),
     });
   }
+}
+
+/** Credit that a credit note puts on the balance. */
+export interface NewBalance {
+  /** Of the grant. */
+  readonly id: string;
+  readonly customer_id: string;
+  readonly currency: string;
+  readonly amount_minor: bigint;
+  readonly now: Instant;
+}
+
+/** Credit for a customer's balance: in their first wallet of money in the currency, or in one that is made. */
+export function toBalance(
+  { id, customer_id, currency, amount_minor, now }: NewBalance,
+  wallets: readonly Wallet[],
+): { readonly wallet: Wallet | null; readonly grant: NewGrant } {
+  const found = wallets.find((wallet) => wallet.kind === 'money' && isIn(currency)(wallet));
+  const wallet: Wallet = found ?? {
+    id: freshId('wal', now),
+    customer_id,
+    currency,
+    name: 'Credit balance',
+    kind: 'money',
+  };
+  const grant: NewGrant = {
+    id,
+    wallet_id: wallet.id,
+    customer_id,
+    kind: 'prepaid',
+    amount_minor,
+    priority: 0,
+    effective_at: now,
+    expires_at: null,
+    reason: 'credit note',
+  };
+  return { wallet: found === undefined ? wallet : null, grant };
+}
+
+/** Invoices in their own order, as they are among others after a credit. */
+function left(invoices: readonly StoredCreditable[], after: readonly CreditableInvoice[]): StoredCreditable[] {
+  const found = new Map(after.map((invoice) => [invoice.invoice_id, invoice]));
+  return invoices.map((invoice) => ({ ...invoice, ...found.get(invoice.invoice_id) }));
+}
+
+interface Creditable {
+  readonly creditable: Map<string, readonly StoredCreditable[]>;
+  readonly grants: ReadonlyMap<string, StoredGrant>;
+}
+
+/** Only plans that take something back can be credit notes, and they are few. */
+async function readCreditable(
+  tx: Transaction,
+  plans: readonly InvoicePlan[],
+  before: bigint | undefined,
+): Promise<Creditable> {
+  const taking = plans.filter(
+    ({ subscription_id, lines }) => subscription_id !== null && lines.some(({ amount_minor }) => amount_minor < 0n),
+  );
+  if (taking.length === 0) return { creditable: new Map(), grants: new Map() };
+  const customer_ids = [...new Set(taking.map(({ customer_id }) => customer_id))];
+  const subscription_ids = [...new Set(taking.flatMap(({ subscription_id }) => subscription_id ?? []))];
+  const creditable = new Map<string, StoredCreditable[]>();
+  for (const invoice of await tx.creditNotes.creditable({ customer_ids, subscription_ids }, before)) {
+    const list = creditable.get(invoice.subscription_id);
+    if (list === undefined) creditable.set(invoice.subscription_id, [invoice]);
+    else list.push(invoice);
+  }
+  const burned = [...creditable.values()].flat().some(({ burns }) => burns.length > 0);
+  const grants = burned ? [...(await tx.credits.grants(customer_ids, true)).values()].flat() : [];
+  return { creditable, grants: new Map(grants.map((grant) => [grant.id, grant])) };
 }
 
 const isIn = (currency: string) => (wallet: Wallet) => wallet.currency === currency;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { balanced, type Coupon, type InvoiceDocument } from '@kontor/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { payInvoice, storePayment } from '../receivables/receive-payment.js';
+import { storeWriteOff, writeOffOf } from '../receivables/write-off.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { closePeriod } from './close.js';
+import { rerunInvoice } from './rerun.js';
 
 const now = Date.UTC(2026, 0, 1, 6);
 const by = { actor: 'tester', now };
@@ -84,6 +87,31 @@ async function topUp(org: string, customer_id: string, amount_minor: bigint): Pr
     ]);
   });
 }
+async function pay(org: string, number: string, amount_minor: bigint): Promise<void> {
+  await store.write(org, by, async (tx) => {
+    const invoice = await tx.payments.open((await tx.invoices.byNumber(number))?.id ?? '');
+    if (invoice === null) throw new Error(`no invoice ${number}`);
+    const { customer_id, currency } = invoice;
+    const money = { fee_minor: 0n, money: 'cash' as const, received_on: '2026-01-01', reference: '' };
+    const paid = payInvoice({ id: tx.newId('pay'), customer_id, currency, amount_minor, ...money }, invoice);
+    if (paid.ok) await storePayment(tx, paid.value);
+  });
+}
+/** The first subscription ends on the eleventh, and the customer has another one from the twentieth on. */
+async function endEarly(org: string): Promise<void> {
+  await store.write(org, by, async (tx) => {
+    const [terms] = await tx.subscriptions.history('sub_000');
+    if (terms === undefined) throw new Error('no subscription');
+    await tx.subscriptions.put({ ...terms, end_date: '2026-01-11' }, { valid_from: '2026-01-01' });
+    await tx.subscriptions.put({ ...terms, id: 'sub_new', start_date: '2026-01-20', anchor_date: '2026-01-20' });
+  });
+}
+/** Each document computed again from what was known when it was issued. */
+async function rerunAll(org: string): Promise<void> {
+  const { data } = await store.read(org, (tx) => tx.invoices.list({ limit: 1_000 }));
+  for (const invoice of data)
+    expect(await rerunInvoice(store, org, invoice, undefined)).toEqual({ equal: true, differences: [] });
+}
 /** In the order they were issued; ids of one millisecond come in any order. */
 const invoicesOf = async (org: string, customer_id: string) =>
   (await store.read(org, (tx) => tx.invoices.list({ customer_id, limit: 1_000 }))).data.sort(
@@ -99,7 +127,9 @@ async function checkBooks(org: string): Promise<void> {
     for (const entry of entries) expect(balanced(entry)).toBe(true);
     const all = (await tx.invoices.list({ limit: 1_000 })).data;
     const receivable = balances.find(({ account }) => account === 'receivable')?.balance_minor ?? 0n;
-    expect(receivable).toBe(all.reduce((sum, { due_minor }) => sum + due_minor, 0n));
+    let open = 0n;
+    for (const { id } of all) open += (await tx.payments.open(id))?.open_minor ?? 0n;
+    expect(receivable).toBe(open);
     const tax = balances.find(({ account }) => account === 'tax_payable')?.balance_minor ?? 0n;
     expect(-tax).toBe(all.reduce((sum, { tax_minor }) => sum + tax_minor, 0n));
     for (const { total_minor, credited_minor, due_minor } of all)
@@ -163,15 +193,87 @@ describe('closing with taxes, coupons and credits', () => {
     await checkBooks(org);
   });
 
-  test('a credit note has a number of its own, and pays the next invoice', async () => {
+  test('a credit note lowers what is not paid, with a number of its own', async () => {
+    const org = await world('unpaid', 2);
+    await close(org, '2026-01-02');
+    await endEarly(org);
+    await close(org, '2026-01-21');
+    const [invoice, note, next] = await invoicesOf(org, 'cus_1');
+    expect([note?.number, note?.total_minor]).toEqual(['UNPAID-CN-000001', -1_612n]);
+    expect((note as { document: InvoiceDocument }).document.settled).toEqual([
+      { to: 'invoice', invoice: 'UNPAID-000001', amount_minor: '1612' },
+    ]);
+    expect([next?.credited_minor, next?.due_minor]).toEqual([0n, 2_380n]);
+    const open = await store.read(org, (tx) => tx.payments.openInvoices('cus_1'));
+    expect(open.map(({ number, open_minor }) => [number, open_minor])).toEqual([
+      [invoice?.number, 768n],
+      [next?.number, 2_380n],
+    ]);
+    expect(await store.read(org, (tx) => tx.credits.wallets(['cus_1']))).toEqual([]);
+    await rerunAll(org);
+    await checkBooks(org);
+  });
+
+  test('a credit note of an invoice paid in part: only what was paid goes to the balance', async () => {
+    const org = await world('part', 2);
+    await close(org, '2026-01-02');
+    await pay(org, 'PART-000001', 1_500n);
+    await endEarly(org);
+    await close(org, '2026-01-21');
+    const [, note, next] = await invoicesOf(org, 'cus_1');
+    expect((note as { document: InvoiceDocument }).document.settled).toEqual([
+      { to: 'invoice', invoice: 'PART-000001', amount_minor: '880' },
+      { to: 'balance', invoice: 'PART-000001', amount_minor: '732' },
+    ]);
+    expect([next?.credited_minor, next?.due_minor]).toEqual([732n, 1_648n]);
+    await rerunAll(org);
+    await checkBooks(org);
+  });
+
+  test('a gift that paid the invoice goes back as a gift, and what was written off is not given at all', async () => {
+    const org = await world('gift', 2);
+    await topUp(org, 'cus_1', 1_000n);
+    await close(org, '2026-01-02');
+    await pay(org, 'GIFT-000001', 500n);
+    await store.write(org, by, async (tx) => {
+      const open = await tx.payments.open((await tx.invoices.byNumber('GIFT-000001'))?.id ?? '');
+      if (open === null) throw new Error('no invoice');
+      await storeWriteOff(tx, await writeOffOf(tx, open, { id: 'wof_1', date: '2026-01-01', tax_relief: true }));
+    });
+    await endEarly(org);
+    await close(org, '2026-01-12');
+    const [, note] = await invoicesOf(org, 'cus_1');
+    // 16.12: 5.00 were paid, 10.00 a gift; the last 1.12 are no bad debt any more
+    expect((note as { document: InvoiceDocument }).document.settled).toEqual([
+      { to: 'balance', invoice: 'GIFT-000001', amount_minor: '500' },
+      { to: 'credits', invoice: 'GIFT-000001', amount_minor: '1000' },
+      { to: 'invoice', invoice: 'GIFT-000001', amount_minor: '112' },
+    ]);
+    const grants = await store.read(org, (tx) => tx.credits.grants(['cus_1']));
+    expect(
+      [...grants.values()]
+        .flat()
+        .map(({ kind, remaining_minor }) => [kind, remaining_minor])
+        .sort(),
+    ).toEqual([
+      ['prepaid', 500n],
+      ['promotional', 1_000n],
+    ]);
+    const balances = await store.read(org, (tx) => tx.ledger.balances());
+    const balance = (of: string) => balances.find(({ account }) => account === of)?.balance_minor ?? 0n;
+    // 8.80 written off held 1.41 of tax; 1.12 of it come back with their 0.18
+    expect(balance('bad_debt')).toBe(739n - 94n);
+    expect(balance('promotional_credit')).toBe(0n);
+    // 23.80 held 3.80 of tax: 2.57 are credited, 1.23 are relieved
+    expect(-balance('tax_payable')).toBe(3_80n * 2n - 3_80n - 257n - 123n);
+    await rerunAll(org);
+  });
+
+  test('a credit note of what was paid pays the next invoice', async () => {
     const org = await world('note', 2);
     await close(org, '2026-01-02');
-    await store.write(org, by, async (tx) => {
-      const [terms] = await tx.subscriptions.history('sub_000');
-      if (terms === undefined) throw new Error('no subscription');
-      await tx.subscriptions.put({ ...terms, end_date: '2026-01-11' }, { valid_from: '2026-01-01' });
-      await tx.subscriptions.put({ ...terms, id: 'sub_new', start_date: '2026-01-20', anchor_date: '2026-01-20' });
-    });
+    await pay(org, 'NOTE-000001', 2_380n);
+    await endEarly(org);
     await close(org, '2026-01-21');
     const [invoice, note, next] = await invoicesOf(org, 'cus_1');
     // 21 of 31 days of 20.00 with 19 %
@@ -184,7 +286,7 @@ describe('closing with taxes, coupons and credits', () => {
     expect([invoice?.number, next?.number]).toEqual(['NOTE-000001', 'NOTE-000003']);
     expect([next?.total_minor, next?.credited_minor, next?.due_minor]).toEqual([2_380n, 1_612n, 768n]);
     expect(await store.read(org, (tx) => tx.invoices.byNumber('NOTE-CN-000001'))).toMatchObject({ id: note?.id });
-    await checkBooks(org);
+    await rerunAll(org);
   });
 
   test('credit that has expired pays nothing, and what rolled over does', async () => {

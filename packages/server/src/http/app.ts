@@ -17,6 +17,7 @@ import { addCharges } from './routes/charges.js';
 import { addCollecting } from './routes/collecting.js';
 import { addCollections } from './routes/collections.js';
 import { addCoupons } from './routes/coupons.js';
+import { addCreditNotes } from './routes/credit-notes.js';
 import { addCredits } from './routes/credits.js';
 import { addCustomers } from './routes/customers.js';
 import { addDunning } from './routes/dunning.js';
@@ -93,6 +94,7 @@ export function createApp(options: ApiOptions) {
   addUsage(api);
   addInvoices(api);
   addInvoiceDocuments(api);
+  addCreditNotes(api);
   addCharges(api);
   addCoupons(api);
   addWallets(api);

@@ -25,6 +25,10 @@ const step = fc.record({
     'return',
     'refund',
     'refund_wallet',
+    'credit',
+    'credit',
+    'void',
+    'refund_note',
     'top_up',
     'buy',
     'gift',
@@ -54,15 +58,19 @@ class Life {
 
   async take({ what, customer, cents: amount, days }: Step): Promise<void> {
     const { api } = this.acme;
+    const post = async (path: string, body: object) => {
+      const answer = await api.post(path, body);
+      expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).toBeLessThan(500);
+    };
     this.#day += days;
     const today = dayOf(this.#day);
     this.acme.on(today);
     const mine = this.#subscriptions.find((each) => each.customer === customer);
     const wallets = (await api.get(`/v1/customers/${customer}/wallets`)).body.data;
     const [invoice] = (await api.get(`/v1/customers/${customer}/open_invoices`)).body.data;
-    const act = (body: object) => api.post(`/v1/subscriptions/${mine?.id}/actions`, body);
+    const act = (body: object) => post(`/v1/subscriptions/${mine?.id}/actions`, body);
     const give = (body: object) =>
-      api.post(`/v1/wallets/${wallets[0].id}/grants`, {
+      post(`/v1/wallets/${wallets[0].id}/grants`, {
         amount: money(amount),
         expires_at: dayOf(this.#day + 20),
         ...body,
@@ -78,33 +86,45 @@ class Life {
       await act({ action: 'cancel', when: 'now' });
       this.#subscriptions.splice(this.#subscriptions.indexOf(mine), 1);
     }
-    if (what === 'close') await api.post('/v1/billing/close', { until: today });
-    if (what === 'pay') await api.post('/v1/payments', { customer_id: customer, amount: money(amount) });
+    if (what === 'close') await post('/v1/billing/close', { until: today });
+    if (what === 'pay') await post('/v1/payments', { customer_id: customer, amount: money(amount) });
     if (what === 'pay_invoice' && invoice !== undefined)
-      await api.post('/v1/payments', { invoice_id: invoice.id, amount: money(amount) });
-    if (what === 'apply') await api.post(`/v1/customers/${customer}/apply_payments`, {});
+      await post('/v1/payments', { invoice_id: invoice.id, amount: money(amount) });
+    if (what === 'apply') await post(`/v1/customers/${customer}/apply_payments`, {});
     const payments = (await api.get(`/v1/payments?limit=1000&customer_id=${customer}`)).body.data;
     const payment = payments[amount % Math.max(payments.length, 1)];
     if (what === 'return' && payment !== undefined)
-      await api.post(`/v1/payments/${payment.id}/return`, amount % 2 === 0 ? {} : { amount: money(amount) });
+      await post(`/v1/payments/${payment.id}/return`, amount % 2 === 0 ? {} : { amount: money(amount) });
     if (what === 'refund' && payment !== undefined)
-      await api.post('/v1/refunds', {
+      await post('/v1/refunds', {
         payment_id: payment.id,
         amount: money(amount),
         reopen_invoices: amount % 2 === 0,
       });
     if (what === 'refund_wallet' && wallets.length > 0)
-      await api.post('/v1/refunds', { wallet_id: wallets[0].id, amount: money(amount) });
-    if (what === 'write_off' && invoice !== undefined) await api.post(`/v1/invoices/${invoice.id}/write_off`, {});
+      await post('/v1/refunds', { wallet_id: wallets[0].id, amount: money(amount) });
+    const invoices = (await api.get('/v1/invoices?limit=1000')).body.data;
+    const issued = invoices[amount % Math.max(invoices.length, 1)];
+    if (what === 'credit' && issued !== undefined)
+      await post('/v1/credit_notes', {
+        invoice_id: issued.id,
+        reason: 'goodwill',
+        paid_to: amount % 2 === 0 ? 'refund' : 'balance',
+        ...(amount % 3 === 0 ? {} : amount % 3 === 1 ? { percent: '0.3' } : { amount: money(amount / 10) }),
+      });
+    if (what === 'void' && invoice !== undefined) await post(`/v1/invoices/${invoice.id}/void`, { reason: 'wrong' });
+    if (what === 'refund_note' && issued !== undefined)
+      await post('/v1/refunds', { credit_note_id: issued.id, amount: money(amount / 10) });
+    if (what === 'write_off' && invoice !== undefined) await post(`/v1/invoices/${invoice.id}/write_off`, {});
     if (what === 'top_up' && wallets.length > 0) {
       await give({ kind: 'prepaid', paid_by: 'receivable', rollover: { percent: '0.5', days: 5 } });
       this.#sold += BigInt(amount);
     }
     if (what === 'buy' && wallets.length > 0) await give({ kind: 'prepaid', paid_by: 'cash' });
     if (what === 'gift' && wallets.length > 0) await give({ kind: 'promotional' });
-    if (what === 'redeem') await api.post('/v1/coupons/FIFTH/redeem', { customer_id: customer });
-    if (what === 'recognise') await api.post('/v1/ledger/recognise', {});
-    if (what === 'expire') await api.post('/v1/credits/expire', {});
+    if (what === 'redeem') await post('/v1/coupons/FIFTH/redeem', { customer_id: customer });
+    if (what === 'recognise') await post('/v1/ledger/recognise', {});
+    if (what === 'expire') await post('/v1/credits/expire', {});
   }
 
   /** Posts the revenue of the months until now: what is left is what the schedule says. */
@@ -146,6 +166,15 @@ class Life {
     }
     expect(balance('receivable')).toBe(open - on_account + this.#sold);
     expect(balance('customer_credit')).toBe(-prepaid);
+    let to_refund = 0n;
+    for (const { id, kind } of (await api.get('/v1/invoices?limit=1000')).body.data) {
+      if (kind !== 'credit_note') continue;
+      const { document } = (await api.get(`/v1/invoices/${id}`)).body;
+      for (const { to, amount_minor } of document.settled) if (to === 'refund') to_refund += BigInt(amount_minor);
+    }
+    const refunds = (await api.get('/v1/refunds?limit=1000')).body.data;
+    const sent = refunds.filter(({ source }: { source: string }) => source === 'credit_note');
+    expect(balance('refunds_payable')).toBe(sum(sent.map(({ amount }: { amount: string }) => amount)) - to_refund);
   }
 }
 

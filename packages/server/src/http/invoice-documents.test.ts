@@ -76,10 +76,16 @@ test('an invoice and a credit note as PDF, UBL and CII, with the amounts that ar
   const bytes = Buffer.from(await pdf.arrayBuffer());
   expect(bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-');
 
+  await api.post('/v1/credit_notes', { invoice_id: 'ACM-000002', percent: '0.1', reason: 'an outage' });
+  const byHand = await (await get('/v1/invoices/ACM-CN-000001/e_invoice')).text();
+  expect(byHand).toMatch(/<cac:BillingReference>\s*<cac:InvoiceDocumentReference>\s*<cbc:ID>ACM-000002</);
+  expect(byHand).toContain('an outage');
+  expect(byHand).toMatch(/<cbc:TaxInclusiveAmount currencyID="EUR">3\.50</);
+
   const [subscription] = (await api.get('/v1/subscriptions')).body.data;
   await api.post(`/v1/subscriptions/${subscription.id}/actions`, { action: 'cancel', when: 'now' });
-  const note = await (await get('/v1/invoices/ACM-CN-000001/e_invoice')).text();
+  const note = await (await get('/v1/invoices/ACM-CN-000002/e_invoice')).text();
   expect(note).toContain('<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>');
-  // cancelled on the first of the month: all of it comes back
-  expect(note).toMatch(/<cbc:TaxInclusiveAmount currencyID="EUR">35\.00</);
+  // cancelled on the first of the month: all of it comes back that was not credited before
+  expect(note).toMatch(/<cbc:TaxInclusiveAmount currencyID="EUR">31\.50</);
 });

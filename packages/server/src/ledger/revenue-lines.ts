@@ -30,6 +30,7 @@ interface LineRow {
   period_end: PlainDate;
   metered: boolean;
   sys_from: bigint;
+  credits: readonly { readonly date: PlainDate; readonly net_minor: string }[] | null;
 }
 
 /** Lines in memory at once. */
@@ -45,8 +46,12 @@ const LINES = `SELECT l.id, l.charge_key, i.customer_id,
       WHEN i.tax_minor <> 0 AND i.subtotal_minor - i.discount_minor = i.total_minor THEN l.tax_minor
       WHEN i.tax_minor = 0 AND i.document ->> 'tax_behaviour' = 'inclusive' THEN l.tax_minor
       ELSE 0 END AS net_minor,
-    l.discount_minor, l.period_start, l.period_end, l.metered, l.sys_from
+    l.discount_minor, l.period_start, l.period_end, l.metered, l.sys_from, c.credits
   FROM invoice_line l JOIN invoice i ON i.org_id = l.org_id AND i.id = l.invoice_id
+  LEFT JOIN (SELECT invoice_id, line_id, json_agg(json_build_object('date', credited_on, 'net_minor', net_minor::text)
+      ORDER BY sys_from) AS credits
+    FROM credit_note_line WHERE org_id = $1 AND sys_from <= $2 GROUP BY invoice_id, line_id) c
+    ON c.invoice_id = l.invoice_id AND c.line_id = l.id
   WHERE l.org_id = $1 AND l.sys_from <= $2 AND left(l.charge_key, 8) <> 'prepaid/'`;
 const UNEARNED = `${LINES} AND NOT l.metered AND l.period_end > i.invoice_date AND i.invoice_date < $3
   AND (l.period_end > $4 OR l.sys_from > $5)`;
@@ -77,6 +82,7 @@ function lineOf({
   period_end,
   metered,
   sys_from,
+  credits,
   ...row
 }: LineRow): RevenueLine {
   return {
@@ -87,8 +93,8 @@ function lineOf({
       billed_on: invoice_date,
       service_period: { start: period_start, end: period_end },
       recognition: metered || period_end <= invoice_date ? 'on_date' : 'over_time',
-      // a credit is a line of its own, on the credit note or invoice that gives it back
-      credits: [],
+      // those by hand; a credit by the terms is a line of its own, on the credit note or invoice that gives it back
+      credits: (credits ?? []).map(({ date, net_minor }) => ({ date, net_minor: BigInt(net_minor) })),
     },
   };
 }

@@ -80,6 +80,22 @@ export async function refundWallet(
   return ok({ refund: { ...refund, payment_id: through?.id ?? null }, reopened: [], taken });
 }
 
+/** Pays what a credit note owes back, through a payment if one is named. */
+export async function refundCreditNote(
+  tx: Transaction,
+  note: { readonly id: string; readonly number: string; readonly customer_id: string; readonly currency: string },
+  given: RefundTerms,
+  through: PaymentStanding | null,
+): Promise<Result<PlannedRefund>> {
+  const { id, customer_id, currency } = note;
+  const left = (await tx.creditNotes.toRefund(id)) - (await tx.refunds.paidBack('credit_note', id));
+  if (given.amount_minor > left) return fail(beyondOwed(left, currency, `credit note ${note.number}`));
+  const beyond = through === null ? null : beyondPayment(through, given.amount_minor);
+  if (beyond !== null) return fail(beyond);
+  const refund = { ...given, customer_id, currency, source: 'credit_note' as const, source_id: id };
+  return ok({ refund: { ...refund, payment_id: through?.id ?? null }, reopened: [], taken: [] });
+}
+
 /** Null, or that the payment has less left than goes back through it. */
 export function beyondPayment(payment: PaymentStanding, amount_minor: bigint): Problem | null {
   const left = leftOf(payment);

@@ -26,7 +26,7 @@ export async function writeOffOf(
   { id: invoice_id, customer_id, currency, open_minor: amount_minor, total_minor }: OpenInvoice,
   { id, date, tax_relief }: { readonly id: string; readonly date: PlainDate; readonly tax_relief: boolean },
 ): Promise<WriteOff> {
-  const taxes = tax_relief ? await taxesOf(tx, invoice_id) : [];
+  const taxes = tax_relief ? await taxesOf(tx, invoice_id, 'invoice') : [];
   const charged = taxes.reduce((sum, tax) => sum + tax.amount_minor, 0n);
   const shares =
     charged <= 0n || total_minor <= 0n
@@ -46,16 +46,18 @@ export async function writeOffOf(
   };
 }
 
-/** The taxes of an invoice by code and jurisdiction, as they were posted. */
-async function taxesOf(tx: Transaction, invoice_id: string): Promise<PostedTax[]> {
-  const entries = await tx.ledger.entries({ seq: 0n, position: -1 }, 10, { reference: invoice_id });
+/** The taxes of an invoice by code and jurisdiction, or what of them a write-off brought back, as they were posted. */
+export async function taxesOf(tx: Transaction, reference: string, of: 'invoice' | 'write_off'): Promise<PostedTax[]> {
+  const entries = await tx.ledger.entries({ seq: 0n, position: -1 }, 10, { reference });
+  const sign = of === 'invoice' ? -1n : 1n;
   const taxes = new Map<string, PostedTax>();
   for (const { kind, postings } of entries)
     for (const { account, amount_minor, dimensions = {} } of postings) {
-      if (kind !== 'invoice' || account !== 'tax_payable') continue;
+      if (kind !== of || account !== 'tax_payable') continue;
       const { tax_code: code = '', jurisdiction = '' } = dimensions;
       const key = `${jurisdiction} ${code}`;
-      taxes.set(key, { code, jurisdiction, amount_minor: (taxes.get(key)?.amount_minor ?? 0n) - amount_minor });
+      const before = taxes.get(key)?.amount_minor ?? 0n;
+      taxes.set(key, { code, jurisdiction, amount_minor: before + sign * amount_minor });
     }
   return [...taxes.values()].filter(({ amount_minor }) => amount_minor > 0n);
 }

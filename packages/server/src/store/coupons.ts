@@ -22,6 +22,8 @@ export interface Coupons {
   /** The redemptions of these customers, as far as they are used up, by customer. */
   redemptions(customer_ids: readonly string[]): Promise<Map<string, RedeemedCoupon[]>>;
   recordUses(uses: readonly CouponUse[]): Promise<void>;
+  /** What redemptions took off an invoice. */
+  usesOn(customer_id: string, invoice_id: string): Promise<{ redemption_id: string; amount_minor: bigint }[]>;
 }
 
 interface RedemptionRow {
@@ -108,7 +110,7 @@ export function coupons(tx: Transaction): Coupons {
     },
     async redemptions(customer_ids) {
       if (customer_ids.length === 0) return new Map();
-      // each use counts a period, or takes something of what is kept: ids of one instant say nothing of their order
+      // in one commit each use counts a period, or takes something of what is kept; a later one may give it back
       const { rows } = await tx.client.query<RedemptionRow>({
         name: 'redemptions-of-customers',
         text: `SELECT r.id, r.coupon_id, r.customer_id, r.subscription_id, r.redeemed_on, c.definition,
@@ -116,7 +118,7 @@ export function coupons(tx: Transaction): Coupons {
           FROM coupon_redemption r JOIN coupon c ON c.org_id = r.org_id AND c.id = r.coupon_id
           LEFT JOIN LATERAL (SELECT periods_used, remaining_minor, ended_on FROM coupon_use u
             WHERE u.org_id = r.org_id AND u.redemption_id = r.id AND u.sys_from <= $3
-            ORDER BY periods_used DESC, remaining_minor LIMIT 1) u ON true
+            ORDER BY sys_from DESC, periods_used DESC, remaining_minor LIMIT 1) u ON true
           WHERE r.org_id = $1 AND r.customer_id = ANY($2::text[]) AND r.sys_from <= $3 ORDER BY r.id`,
         values: [tx.org_id, customer_ids, latest],
       });
@@ -147,6 +149,14 @@ export function coupons(tx: Transaction): Coupons {
           uses.map(({ amount_minor }) => amount_minor),
         ],
       });
+    },
+    async usesOn(customer_id, invoice_id) {
+      const { rows } = await tx.client.query<{ redemption_id: string; amount_minor: bigint }>(
+        `SELECT redemption_id, amount_minor FROM coupon_use
+         WHERE org_id = $1 AND customer_id = $2 AND invoice_id = $3 AND sys_from <= $4 ORDER BY redemption_id`,
+        [tx.org_id, customer_id, invoice_id, latest],
+      );
+      return rows;
     },
   };
 }

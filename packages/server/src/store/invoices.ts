@@ -12,6 +12,7 @@ import {
   type SettledPlan,
 } from '@kontor/core';
 import { type Selectable, sql } from 'kysely';
+import type { CreditNoteLine } from './credit-notes.js';
 import { insertPacked, type PackedRows, packRows } from './packed-rows.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import type { InvoiceLineTable, InvoiceTable } from './schema.js';
@@ -52,7 +53,12 @@ export interface NewInvoice {
   /** JSON text of the document, and the SHA-256 of its canonical form. */
   readonly document: string;
   readonly document_hash: string;
+  /** None for a credit note by hand, which has lines of its own. */
   readonly lines: readonly NewInvoiceLine[];
+}
+/** A credit note by hand, about to be stored. */
+export interface NewCreditNote extends NewInvoice {
+  readonly credits_invoice_id: string;
 }
 export interface NewInvoiceLine {
   readonly id: string;
@@ -83,6 +89,10 @@ export interface Invoices {
   ): Promise<Page<Invoice>>;
   /** With the derivation that the document holds of each. */
   lines(invoice_id: string): Promise<InvoiceLineRow[]>;
+  /** All lines for the same charges and days as those of an invoice, corrections behind what they correct. */
+  linesOfDays(invoice: Invoice): Promise<Pick<InvoiceLineRow, 'id' | 'charge_key' | 'billed_start' | 'amount_minor'>[]>;
+  /** The credit notes written by hand on an invoice, oldest first. */
+  creditNotesOn(invoice_id: string): Promise<Invoice[]>;
   /** What has been billed of subscriptions, by subscription id; by commits before `before` if given. */
   billed(requests: readonly BilledRequest[], before?: bigint): Promise<Map<string, BilledLines>>;
   /** The invoices that one commit issued to a customer. */
@@ -93,6 +103,8 @@ export interface Invoices {
   takeNumbers(counts: Readonly<Record<InvoiceKind, number>>): Promise<Numbers>;
   /** Stores invoices in one statement. A line that exists already makes the whole commit fail. */
   insert(packed: PackedInvoices): Promise<void>;
+  /** Stores the head of a credit note by hand. */
+  insertCreditNote(note: NewCreditNote): Promise<void>;
 }
 
 export type InvoiceKind = SettledPlan['kind'];
@@ -216,8 +228,16 @@ interface BilledRow {
   discount_minor: bigint;
 }
 
+/** What credit notes by hand took of a line with its corrections. */
+interface CreditedRow {
+  subscription_id: string;
+  charge_key: string;
+  billed_start: PlainDate;
+  credited_minor: bigint;
+}
+
 /** Rows come by subscription, charge and day, each with its corrections behind it. */
-function billedOf(rows: readonly BilledRow[]): Map<string, BilledLines> {
+function billedOf(rows: readonly BilledRow[], credited: readonly CreditedRow[]): Map<string, BilledLines> {
   const found = new Map<string, Map<string, BilledLine>>();
   for (const row of rows) {
     const { subscription_id, charge_key, label, revision, metered, amount_minor } = row;
@@ -239,11 +259,50 @@ function billedOf(rows: readonly BilledRow[]): Map<string, BilledLines> {
       discount_minor: (before?.discount_minor ?? 0n) + row.discount_minor,
     });
   }
+  for (const { subscription_id, charge_key, billed_start, credited_minor } of credited) {
+    const lines = found.get(subscription_id);
+    const line = lines?.get(billedKey(charge_key, billed_start));
+    if (line !== undefined) lines?.set(billedKey(charge_key, billed_start), { ...line, credited_minor });
+  }
   return found;
 }
 
 const billedLines = `SELECT l.subscription_id, l.charge_key, l.label, l.billed_start, l.billed_end, l.revision, l.metered,
   l.interim, l.amount_minor, l.discount_minor`;
+
+/** The lines of a credit note written by hand, as those of other documents: what it takes has the sign turned. */
+function handWritten(rows: readonly CreditNoteLine[], told: InvoiceDocument['lines']): InvoiceLineRow[] {
+  return rows.map((row, position) => ({
+    invoice_id: row.credit_note_id,
+    position,
+    id: row.id,
+    customer_id: row.customer_id,
+    subscription_id: row.subscription_id || null,
+    charge_key: row.charge_key,
+    label: told[position]?.label ?? '',
+    period_start: row.period_start,
+    period_end: row.period_end,
+    amount_minor: -row.amount_minor,
+    kind: told[position]?.kind ?? 'credit',
+    billed_start: row.billed_start,
+    billed_end: row.period_end,
+    revision: 0,
+    metered: false,
+    interim: false,
+    sys_from: 0n,
+    discount_minor: -row.discount_minor,
+    tax_minor: -row.tax_minor,
+    derivation: told[position]?.derivation,
+  }));
+}
+
+/** Under whose ids the lines of an invoice are stored: a line is found by whose it is. */
+function holdersOf(invoice: Pick<Invoice, 'subscription_id' | 'document'>): string[] {
+  const holders = new Set([invoice.subscription_id]);
+  for (const { customer_id, subscription_id } of (invoice.document as InvoiceDocument).lines)
+    for (const id of [customer_id, subscription_id]) if (id != null) holders.add(id);
+  return [...holders];
+}
 
 const withoutOrg = <Row extends { org_id: string }>({ org_id: _org, ...row }: Row): Omit<Row, 'org_id'> => row;
 
@@ -275,16 +334,15 @@ export function invoices(tx: Transaction): Invoices {
     async lines(invoice_id) {
       const invoice = await this.get(invoice_id);
       if (invoice === null) return [];
-      const told = new Map((invoice.document as InvoiceDocument).lines.map((line) => [line.id, line]));
-      // a line is found by whose it is
-      const holders = new Set([invoice.subscription_id]);
-      for (const { customer_id, subscription_id } of told.values())
-        for (const id of [customer_id, subscription_id]) if (id != null) holders.add(id);
+      const { lines } = invoice.document as InvoiceDocument;
+      if (invoice.credits_invoice_id !== null)
+        return handWritten(await tx.creditNotes.lines({ credit_note_id: invoice_id }), lines);
+      const told = new Map(lines.map((line) => [line.id, line]));
       const rows = await tx.db
         .selectFrom('invoice_line')
         .selectAll()
         .where('org_id', '=', tx.org_id)
-        .where(sql<boolean>`subscription_id = ANY(${[...holders]}::text[])`)
+        .where(sql<boolean>`subscription_id = ANY(${holdersOf(invoice)}::text[])`)
         .where('invoice_id', '=', invoice_id)
         .orderBy('position')
         .execute();
@@ -293,6 +351,29 @@ export function invoices(tx: Transaction): Invoices {
         const { customer_id, subscription_id } = { ...invoice, ...line };
         return { ...row, derivation: line?.derivation, customer_id, subscription_id: subscription_id || null };
       });
+    },
+    async creditNotesOn(invoice_id) {
+      const { rows } = await tx.client.query<{ id: string }>(
+        `SELECT DISTINCT credit_note_id AS id FROM credit_note_line
+         WHERE org_id = $1 AND invoice_id = $2 AND sys_from <= $3`,
+        [tx.org_id, invoice_id, tx.as_of ?? 9223372036854775807n],
+      );
+      if (rows.length === 0) return [];
+      const ids = rows.map(({ id }) => id);
+      return (await all().where('id', 'in', ids).orderBy('sequence').execute()).map(withoutOrg);
+    },
+    async linesOfDays(invoice) {
+      const { rows } = await tx.client.query<
+        Pick<InvoiceLineRow, 'id' | 'charge_key' | 'billed_start' | 'amount_minor'>
+      >(
+        `SELECT o.id, o.charge_key, o.billed_start, o.amount_minor FROM invoice_line o
+         WHERE o.org_id = $1 AND o.subscription_id = ANY($2::text[]) AND EXISTS (SELECT FROM invoice_line l
+           WHERE l.org_id = o.org_id AND l.subscription_id = o.subscription_id AND l.charge_key = o.charge_key
+             AND l.billed_start = o.billed_start AND l.invoice_id = $3)
+         ORDER BY o.subscription_id, o.charge_key, o.billed_start, o.revision`,
+        [tx.org_id, holdersOf(invoice), invoice.id],
+      );
+      return rows;
     },
     async ofCommit(customer_id, seq) {
       const rows = await all().where('customer_id', '=', customer_id).where('sys_from', '=', seq).execute();
@@ -329,7 +410,14 @@ export function invoices(tx: Transaction): Invoices {
           earlier.map(({ day }) => day),
         ],
       });
-      return billedOf(rows);
+      const { rows: credited } = await tx.client.query<CreditedRow>({
+        name: 'credited-lines',
+        text: `SELECT subscription_id, charge_key, billed_start, sum(amount_minor)::bigint AS credited_minor
+               FROM credit_note_line WHERE org_id = $1 AND subscription_id = ANY($2::text[]) AND sys_from < $3
+               GROUP BY subscription_id, charge_key, billed_start`,
+        values: [tx.org_id, ids, before],
+      });
+      return billedOf(rows, credited);
     },
     async lastNumbers() {
       const rows = await tx.db
@@ -371,6 +459,11 @@ export function invoices(tx: Transaction): Invoices {
         text: `WITH heads AS (${heads.text}) ${rows.text}`,
         values: [...heads.values, ...rows.values],
       });
+    },
+    async insertCreditNote(note) {
+      const constants = { org_id: tx.org_id, sys_from: commitOf(tx).seq, credits_invoice_id: note.credits_invoice_id };
+      const { text, values } = insertPacked('invoice', constants, INVOICE_COLUMNS, packInvoices([note]).invoices);
+      await tx.client.query(text, [...values]);
     },
   };
 }

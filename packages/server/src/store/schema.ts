@@ -129,6 +129,7 @@ export interface InvoiceTable {
   tax_minor: Defaulted<bigint>;
   credited_minor: Defaulted<bigint>;
   due_minor: Defaulted<bigint>;
+  credits_invoice_id: Defaulted<string | null>;
 }
 export interface InvoiceLineTable {
   org_id: string;

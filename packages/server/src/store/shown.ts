@@ -59,7 +59,10 @@ export function shownSubscription(row: StoredSubscription, now: Instant) {
 
 /** The head of an invoice; also of one about to be stored, whose status is `issued`. */
 export function shownInvoice(
-  row: Omit<Invoice, 'sequence' | 'document' | 'usage_watermark' | 'rating_version' | 'sys_from'>,
+  row: Omit<
+    Invoice,
+    'sequence' | 'document' | 'usage_watermark' | 'rating_version' | 'sys_from' | 'credits_invoice_id'
+  > & { readonly credits_invoice_id?: string | null },
 ) {
   return {
     id: row.id,
@@ -70,6 +73,7 @@ export function shownInvoice(
     subscription_id: row.subscription_id || null,
     currency: row.currency,
     kind: row.kind as InvoiceKind,
+    credits_invoice_id: row.credits_invoice_id ?? null,
     subtotal: formatMinor(row.subtotal_minor, row.currency),
     discount: formatMinor(row.discount_minor, row.currency),
     tax: formatMinor(row.tax_minor, row.currency),

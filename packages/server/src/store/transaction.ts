@@ -7,6 +7,7 @@ import pg from 'pg';
 import { type AuditTrail, auditTrail } from './audit.js';
 import { type Catalogs, catalogs } from './catalogs.js';
 import { type Coupons, coupons } from './coupons.js';
+import { type CreditNotes, creditNotes } from './credit-notes.js';
 import { type Credits, credits } from './credits.js';
 import { type Customers, customers } from './customers.js';
 import { type IdempotencyKeys, idempotencyKeys } from './idempotency.js';
@@ -42,6 +43,7 @@ export interface Transaction {
   readonly charges: OneOffCharges;
   readonly coupons: Coupons;
   readonly credits: Credits;
+  readonly creditNotes: CreditNotes;
   readonly ledger: Ledger;
   readonly payments: Payments;
   readonly refunds: Refunds;
@@ -147,6 +149,7 @@ export function transactionOn(
     charges: oneOffCharges(self),
     coupons: coupons(self),
     credits: credits(self),
+    creditNotes: creditNotes(self),
     ledger: ledger(self),
     payments: payments(self),
     refunds: refunds(self),

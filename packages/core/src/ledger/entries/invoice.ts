@@ -6,8 +6,9 @@ import { about, credit, debit, lineDimensions, sum, taxPostings } from './side.j
 /**
  * An invoice is issued: the customer owes its total, less the credit applied. A line over time is deferred net of
  * its discount; a line on a date is revenue before discount, with the discount beside it; a payment ahead becomes
- * prepaid credit. Prepaid credit is used up, promotional credit lowers revenue. Lines of late usage are lines like any
- * other, so an adjustment is an invoice.
+ * prepaid credit. Prepaid credit is used up, promotional credit lowers revenue. What takes back more than it charges
+ * lowers the open invoices it names, and gives the rest as credit, which is credit applied below zero. Lines of late
+ * usage are lines like any other, so an adjustment is an invoice.
  *
  * Throws a RangeError when `total_minor` or `tax_minor` is not the sum of the lines.
  */
@@ -31,6 +32,10 @@ export function invoiceEntry(invoice: PostedInvoice): JournalEntry {
       ...invoice.credits_applied.flatMap(({ kind, amount_minor }) => [
         debit(side, kind === 'prepaid' ? 'customer_credit' : 'promotional_credit', amount_minor),
         credit(owed, 'receivable', amount_minor),
+      ]),
+      ...(invoice.settles ?? []).flatMap(({ invoice_id, amount_minor }) => [
+        debit(owed, 'receivable', amount_minor),
+        credit(about(side, { invoice_id }), 'receivable', amount_minor),
       ]),
     ],
   });

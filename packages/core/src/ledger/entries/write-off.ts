@@ -7,12 +7,15 @@ import { about, credit, debit, sum, taxPostings } from './side.js';
  * An invoice is given up: the customer owes it no longer, tax the authority gives back is owed no longer, the rest is
  * bad debt. Service that was not delivered is no bad debt: credit it with a credit note first.
  *
- * Throws a RangeError when the tax is more than the amount.
+ * Below zero it takes a write-off back, before a credit note says that the money is not owed.
+ *
+ * Throws a RangeError when the tax is more than the amount, or has the other sign.
  */
 export function writeOffEntry(writeOff: PostedWriteOff): JournalEntry {
   const side = { currency: writeOff.currency, dimensions: { customer_id: writeOff.customer_id } };
   const tax = sum(writeOff.tax.map(({ amount_minor }) => amount_minor));
-  if (tax > writeOff.amount_minor)
+  const sign = writeOff.amount_minor < 0n ? -1n : 1n;
+  if (sign * tax > sign * writeOff.amount_minor || sign * tax < 0n)
     throw new RangeError(`write-off ${writeOff.id} is over ${writeOff.amount_minor}, its tax over ${tax}`);
   return journalEntry({
     kind: 'write_off',

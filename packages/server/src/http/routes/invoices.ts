@@ -18,7 +18,7 @@ import { unknownResource } from '../problem.js';
 import { asOf, byId, decimalText, instant, listAnswer, listOf, pageFields, pageOf, plainDate } from '../shapes.js';
 
 const period = z.object({ start: plainDate, end: plainDate.openapi({ description: 'First day after it.' }) });
-const invoice = z
+export const invoice = z
   .object({
     id: z.string(),
     object: z.literal('invoice'),
@@ -31,6 +31,9 @@ const invoice = z
       .openapi({ description: 'null: of several subscriptions, or of none, as the lines say.' }),
     currency: z.string(),
     kind: z.enum(['invoice', 'credit_note']),
+    credits_invoice_id: z.string().nullable().openapi({
+      description: 'The invoice that a credit note written by hand is about.',
+    }),
     subtotal: decimalText.openapi({ description: 'The sum of the lines.' }),
     discount: decimalText,
     tax: decimalText,

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import type { Instant, Result } from '@kontor/core';
-import { type PlannedRefund, refundPayment, refundWallet, storeRefund } from '../../receivables/refund.js';
+import {
+  type PlannedRefund,
+  refundCreditNote,
+  refundPayment,
+  refundWallet,
+  storeRefund,
+} from '../../receivables/refund.js';
 import type { PaymentStanding } from '../../store/payments.js';
 import { shownAllocation, shownRefund } from '../../store/shown.js';
 import { freshId, type Transaction } from '../../store/transaction.js';
@@ -22,6 +28,7 @@ import {
 } from '../shapes.js';
 import { dry_run } from './credits.js';
 import { customerBy } from './customers.js';
+import { invoiceBy } from './invoices.js';
 import { money, paymentBy } from './payments.js';
 import { allocation, dayOf } from './receivables.js';
 import { walletAccountBy } from './wallets.js';
@@ -54,6 +61,9 @@ const newRefund = z
     payment_id: z.string().min(1).optional().openapi({
       description: 'The payment that is paid back; beside a credit note or a wallet, the one it goes back through.',
     }),
+    credit_note_id: z.string().min(1).optional().openapi({
+      description: 'What this credit note owes is paid back; by id or number.',
+    }),
     wallet_id: z.string().min(1).optional().openapi({ description: 'Prepaid credit of this wallet is paid back.' }),
     amount: decimalText,
     reopen_invoices: z.boolean().default(false).openapi({
@@ -69,17 +79,27 @@ const newRefund = z
 
 /** A refund with what it is taken from, before it is stored. */
 async function planned(tx: Transaction, body: z.output<typeof newRefund>, now: Instant): Promise<PlannedRefund> {
-  const { payment_id, wallet_id } = body;
+  const { payment_id, wallet_id, credit_note_id } = body;
+  if (wallet_id !== undefined && credit_note_id !== undefined)
+    throw new Refusal(422, [
+      {
+        code: 'unknown-field',
+        path: 'wallet_id',
+        message: 'a credit note and a wallet are two refunds',
+        mend: 'make one refund for each',
+      },
+    ]);
   const through = payment_id === undefined ? null : await paymentBy(tx, payment_id);
   const wallet = wallet_id === undefined ? null : (await walletAccountBy(tx, wallet_id)).wallet;
-  const of = wallet ?? through;
+  const note = credit_note_id === undefined ? null : await invoiceBy(tx, credit_note_id);
+  const of = note ?? wallet ?? through;
   if (of === null)
     throw new Refusal(422, [
       {
         code: 'missing-field',
         path: 'payment_id',
         message: 'it is not said what is paid back',
-        mend: 'write `payment_id`, or `wallet_id` for prepaid credit',
+        mend: 'write `payment_id`, `credit_note_id`, or `wallet_id` for prepaid credit',
       },
     ]);
   if (through !== null && through.customer_id !== of.customer_id) throw unknownResource('payment', through.id);
@@ -95,9 +115,11 @@ async function planned(tx: Transaction, body: z.output<typeof newRefund>, now: I
     status: 'succeeded' as const,
   };
   const plan: Result<PlannedRefund> =
-    wallet !== null
-      ? await refundWallet(tx, wallet, terms, { through, now })
-      : await refundPayment(tx, through as PaymentStanding, { ...terms, reopen_invoices: body.reopen_invoices });
+    note !== null
+      ? await refundCreditNote(tx, note, terms, through)
+      : wallet !== null
+        ? await refundWallet(tx, wallet, terms, { through, now })
+        : await refundPayment(tx, through as PaymentStanding, { ...terms, reopen_invoices: body.reopen_invoices });
   if (!plan.ok) throw new Refusal(422, plan.problems);
   return plan.value;
 }
@@ -144,7 +166,7 @@ export function addRefunds(api: Api): void {
       method: 'post',
       path: '/v1/refunds',
       tag: 'Payments',
-      summary: 'Pay money back: of a payment, or prepaid credit',
+      summary: 'Pay money back: of a payment, what a credit note owes, or prepaid credit',
       description:
         'A payment has left what came in less what was returned and refunded; no more goes back. It is posted in the same commit.',
       body: newRefund,
