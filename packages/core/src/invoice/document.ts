@@ -185,7 +185,11 @@ export function settledLineJson(line: SettledLine) {
     net_minor: line.net_minor.toString(),
     tax_minor: line.tax_minor.toString(),
     vat_category: line.vat_category,
-    tax_rates: line.taxes.map(({ code, rate, amount_minor }) => ({ code, rate, amount_minor: amount_minor.toString() })),
+    tax_rates: line.taxes.map(({ code, rate, amount_minor }) => ({
+      code,
+      rate,
+      amount_minor: amount_minor.toString(),
+    })),
   };
 }
 
