@@ -146,6 +146,11 @@ const golden: [string, LedgerDocument, string[]][] = [
     ['receivable +41650', 'payment_fees +1500', 'provider_balance -43150'],
   ],
   [
+    'a fee in the currency of the account at the provider',
+    { kind: 'payment_fee', document: { ...common, currency: 'USD', fee_minor: 70n, money: 'provider_balance' } },
+    ['payment_fees +70', 'provider_balance -70'],
+  ],
+  [
     'money on account pays an invoice: what is owed in all stays the same',
     { kind: 'payment_applied', document: { ...common, allocations: [{ invoice_id: 'in_2', amount_minor: 500n }] } },
     ['receivable +500', 'receivable -500'],

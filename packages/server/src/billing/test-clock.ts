@@ -15,6 +15,7 @@ import {
   startOfDay,
   weekdayOf,
 } from '@kontor/core';
+import { type CollectOptions, collectUntil } from '../collecting/collect.js';
 import type { Organisation } from '../store/organisations.js';
 import type { Actor, Store } from '../store/store.js';
 import { lookAtUsage } from '../thresholds/look.js';
@@ -32,6 +33,8 @@ export interface AdvanceOptions {
   readonly to: Instant;
   readonly step: ClockStep;
   readonly by: Pick<Actor, 'actor' | 'real_now'>;
+  /** With what invoices are collected on the way. */
+  readonly collecting?: Omit<CollectOptions, 'now' | 'actor'>;
 }
 export interface AdvanceResult extends Pick<CloseResult, 'invoices' | 'lines' | 'totals' | 'skipped'> {
   /** Where the clock stood before, and where it stands. */
@@ -68,11 +71,11 @@ function begins(day: PlainDate, step: ClockStep): boolean {
 
 /**
  * Moves the test clock of an organisation to `to` and closes billing at every stop on the way, so that invoices are
- * issued about when they fall due. The clock moves first and each call closes where it stands before it moves on:
+ * issued about when they fall due. Where invoices are collected it stops at each step of that, too. The clock moves first and each call closes where it stands before it moves on:
  * killed anywhere, the same call again bills what was left out, and nothing twice.
  */
 export async function advanceTestClock(store: Store, options: AdvanceOptions): Promise<Result<AdvanceResult>> {
-  const { org_id, to, step, by } = options;
+  const { org_id, to, step, by, collecting = { public_url: null } } = options;
   const organisation = await store.read(org_id, (tx) => tx.organisations.get());
   const from = organisation.test_clock;
   if (from === null) return fail(realTime(organisation));
@@ -84,11 +87,13 @@ export async function advanceTestClock(store: Store, options: AdvanceOptions): P
   }
   const closed: CloseResult[] = [];
   for (const now of stops) {
+    if (now > from) await collectUntil(store, org_id, now, by, collecting);
     if (now > from) await store.write(org_id, { ...by, now }, (tx) => tx.organisations.moveTestClock(now));
     // what usage reached of thresholds is told before its period is closed
     await lookAtUsage(store, { org_id, ...by, now });
     const until = dateAt(now, organisation.timezone);
     closed.push(await closePeriod(store, { org_id, until, ...by, now }));
+    await collectUntil(store, org_id, now, by, collecting);
   }
   return ok({ ...summed(closed), from, now: to, stops: stops.length - 1 });
 }

@@ -12,7 +12,7 @@ import { openCollections } from './open.js';
 import { providerFor, type StripeConnection } from './providers.js';
 import { collectingOf } from './settings.js';
 import { takeSteps } from './steps.js';
-import { remindOfTrials } from './trials.js';
+import { nextReminder, remindOfTrials } from './trials.js';
 
 export interface CollectOptions {
   /** What time it really is; where a test clock stands, that is asked of the store. */
@@ -148,10 +148,32 @@ async function claim(tx: Transaction, now: Instant, real_now: Instant | null): P
 }
 
 /** When the next step of an organisation is due, in its own time; null when none is by itself. */
-export async function nextDue(tx: Transaction): Promise<Instant | null> {
+async function nextDue(tx: Transaction): Promise<Instant | null> {
   const { rows } = await tx.client.query<{ at: Instant | null }>(
     `SELECT nullif(min(next_at), 'infinity') AS at FROM collection WHERE org_id = $1 AND status = 'open'`,
     [tx.org_id],
   );
-  return rows[0]?.at ?? null;
+  const times = [rows[0]?.at ?? null, await nextReminder(tx)].filter((at) => at !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/**
+ * Collects in simulated time: takes the clock along from one step to the next, so that each happens at its own time,
+ * until nothing is due by `until`. Does nothing where nobody collects.
+ */
+export async function collectUntil(
+  store: Store,
+  org_id: string,
+  until: Instant,
+  by: Pick<Actor, 'actor' | 'real_now'>,
+  options: Omit<CollectOptions, 'now' | 'actor'>,
+): Promise<void> {
+  if (!(await store.read(org_id, collectingOf)).enabled) return;
+  for (;;) {
+    const real_now = by.real_now ?? until;
+    await collect(store, org_id, { ...options, now: () => real_now, actor: by.actor });
+    const due = await store.read(org_id, nextDue);
+    if (due === null || due > until) return;
+    await store.write(org_id, { ...by, now: due }, (tx) => tx.organisations.moveTestClock(due));
+  }
 }

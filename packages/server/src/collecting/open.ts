@@ -32,26 +32,24 @@ export async function openCollections(tx: Transaction, now: Instant): Promise<nu
   const { enabled, settings } = await collectingOf(tx);
   const place = places[0];
   if (place === undefined || !enabled) return 0;
-  const { rows: entries } = await tx.client.query<{ seq: bigint; position: number; kind: string; reference: string }>({
+  const { rows: entries } = await tx.client.query<Entry>({
     name: 'collecting-journal',
-    text: `SELECT seq, position, kind, reference FROM ledger_entry
+    text: `SELECT seq, position, kind, reference, customer_id FROM ledger_entry
       WHERE org_id = $1 AND (seq, position) > ($2, $3) ORDER BY seq, position LIMIT ${AT_ONCE}`,
     values: [tx.org_id, place.seq, place.position],
   });
   const last = entries.at(-1);
   if (last === undefined) return 0;
-  const references = (which: (kind: string) => boolean) =>
-    entries.filter(({ kind }) => which(kind)).map(({ reference }) => reference);
+  const issued = entries.filter(({ kind }) => kind === 'invoice');
   await openInvoices(
     tx,
-    references((kind) => kind === 'invoice'),
+    issued.map(({ reference }) => reference),
     settings,
     now,
   );
   await lookAgain(
     tx,
-    references((kind) => kind !== 'invoice'),
-    references((kind) => kind !== 'invoice' && !LOWERING.has(kind)),
+    entries.filter(({ kind, customer_id }) => kind !== 'invoice' && customer_id !== ''),
     now,
   );
   await tx.client.query({
@@ -62,6 +60,13 @@ export async function openCollections(tx: Transaction, now: Instant): Promise<nu
   return entries.length;
 }
 
+interface Entry {
+  readonly seq: bigint;
+  readonly position: number;
+  readonly kind: string;
+  readonly reference: string;
+  readonly customer_id: string;
+}
 interface Issued {
   readonly id: string;
   readonly customer_id: string;
@@ -120,21 +125,19 @@ async function openInvoices(
 }
 
 /** After these nothing is open that was not before: what is paid stays paid. */
-const LOWERING = new Set(['payment', 'payment_applied', 'payment_fee', 'write_off']);
+const LOWERING = new Set(['payment', 'payment_applied', 'payment_fee', 'credit_note']);
 
-/** What payments, returns and write-offs are about: their collections find out what is open now. */
-async function lookAgain(
-  tx: Transaction,
-  references: readonly string[],
-  raising: readonly string[],
-  now: Instant,
-): Promise<void> {
-  if (references.length === 0) return;
+/** Customers who paid, or whose payments went back: their collections find out what is open now. */
+async function lookAgain(tx: Transaction, entries: readonly Entry[], now: Instant): Promise<void> {
+  if (entries.length === 0) return;
+  const open: string[] = [];
+  const raised = entries.filter(({ kind }) => !LOWERING.has(kind)).map(({ customer_id }) => customer_id);
+  for (const customer_id of new Set(raised))
+    for (const { id } of await tx.payments.openInvoices(customer_id)) open.push(id);
   await tx.client.query({
     name: 'collections-look-again',
-    text: `UPDATE collection c SET status = 'open', next_at = least(c.next_at, $3)
-      WHERE c.org_id = $1 AND c.invoice_id IN (SELECT a.invoice_id FROM payment_allocation a
-        WHERE a.org_id = $1 AND a.payment_id = ANY($2::text[]) AND (c.status <> 'paid' OR a.payment_id = ANY($4::text[])))`,
-    values: [tx.org_id, references, toTimestamp(now), raising],
+    text: `UPDATE collection SET status = 'open', next_at = least(next_at, $3)
+      WHERE org_id = $1 AND customer_id = ANY($2::text[]) AND (status <> 'paid' OR invoice_id = ANY($4::text[]))`,
+    values: [tx.org_id, [...new Set(entries.map(({ customer_id }) => customer_id))], toTimestamp(now), open],
   });
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import './tables.js';
-import type { Instant } from '@kontor/core';
+import { dateAt, lesser } from '@kontor/core';
+import { paymentFailure } from '../payments/failure.js';
 import type { MethodDescription, PaymentProvider, PaymentState, Unanswered } from '../payments/provider.js';
 import type { ProviderEvent } from '../payments/provider-event.js';
+import { refundPayment, storeRefund } from '../receivables/refund.js';
+import { returnOf, storeReturn } from '../receivables/return-payment.js';
 import type { Actor, Store } from '../store/store.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { toJson, toTimestamp } from '../store/values.js';
@@ -141,7 +144,9 @@ async function follow(
     }
     case 'payment.refunded': {
       const attempt = await attemptOf(tx, provider, event);
-      return attempt?.customer_id ?? null;
+      if (attempt === null) return null;
+      await paidBack(tx, attempt, event);
+      return attempt.customer_id;
     }
     case 'transfer.received':
       return null;
@@ -196,20 +201,76 @@ async function paidAttempt(
   return getAttempt(tx, id);
 }
 
+/**
+ * A dispute stops everything until it is decided. One that is lost takes the money back: the invoice is open again, and
+ * the method is not charged for it any more. It has several notices, in any order; it is counted once.
+ */
 async function noteDispute(
   tx: WriteTransaction,
   attempt: PaymentAttempt,
-  { dispute_ref, status, created }: Extract<ProviderEvent, { readonly type: 'payment.disputed' }>,
+  { dispute_ref, status, created, amount_minor }: Extract<ProviderEvent, { readonly type: 'payment.disputed' }>,
 ): Promise<void> {
-  const at = disputeTime(created, tx.now);
-  // one that was opened and closed is closed, in whichever order the notices came
+  const at = Math.min(created, tx.now);
   await noteEvent(tx, attempt, { id: `dispute-${dispute_ref}`, at, type: 'disputed' });
   if (status !== 'open')
     await noteEvent(tx, attempt, { id: `dispute-closed-${dispute_ref}`, at, type: 'dispute_closed' });
+  if (status === 'lost') await takenBack(tx, attempt, { reason: `dispute ${dispute_ref}`, amount_minor });
   await wakeInvoices(tx, [attempt.invoice_id]);
 }
 
-/** Never before what we know of the payment, nor in the future. */
-function disputeTime(created: Instant, now: Instant): Instant {
-  return Math.min(created, now);
+async function takenBack(
+  tx: WriteTransaction,
+  { id, step, method_id, ...attempt }: PaymentAttempt,
+  { reason, amount_minor }: { readonly reason: string; readonly amount_minor: bigint },
+): Promise<void> {
+  const payment = await tx.payments.get(id);
+  if (payment === null || (await tx.payments.returns(id)).some((one) => one.reason === reason)) return;
+  const date = dateAt(tx.now, (await tx.organisations.get()).timezone);
+  const left = payment.amount_minor - payment.returned_minor - payment.refunded_minor;
+  const terms = { id: tx.newId('ret'), amount_minor: lesser(amount_minor, left), fee_minor: 0n, date, reason };
+  const planned = await returnOf(tx, payment, terms);
+  if (!planned.ok) return;
+  await storeReturn(tx, planned.value);
+  const { kind, code } = paymentFailure('customer-disputes', null);
+  await noteEvent(tx, attempt, {
+    id: `returned-${planned.value.returned.id}`,
+    at: tx.now,
+    type: 'payment_returned',
+    attempt: step,
+    method_id: method_id ?? '',
+    failure: { kind, code },
+  });
+}
+
+/**
+ * Somebody paid money back in the provider's own pages. The books follow, and the invoice is open again; but it is not
+ * charged anew before somebody says so: a credit note or a write-off closes it.
+ */
+async function paidBack(
+  tx: WriteTransaction,
+  attempt: PaymentAttempt,
+  event: Extract<ProviderEvent, { readonly type: 'payment.refunded' }>,
+): Promise<void> {
+  const { refund_id, refund_ref, status, amount_minor, created } = event;
+  // one of ours is told by whoever asked for it
+  if (refund_id !== null || status === 'failed') return;
+  const payment = await tx.payments.get(attempt.id);
+  const reason = `${attempt.provider} ${refund_ref}`;
+  const known = (await tx.refunds.list({ payment_id: attempt.id, limit: 1_000 })).data;
+  if (payment === null || known.some((refund) => refund.reason === reason)) return;
+  const planned = await refundPayment(tx, payment, {
+    id: tx.newId('rfd'),
+    amount_minor,
+    fee_minor: 0n,
+    money: payment.money,
+    provider: null,
+    refunded_on: dateAt(tx.now, (await tx.organisations.get()).timezone),
+    reason,
+    status: 'succeeded',
+    reopen_invoices: true,
+  });
+  if (!planned.ok) return;
+  await storeRefund(tx, planned.value);
+  await noteEvent(tx, attempt, { id: `refunded-${refund_ref}`, at: Math.min(created, tx.now), type: 'disputed' });
+  await wakeInvoices(tx, [attempt.invoice_id]);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { addToDate, dateAt, type Instant, type PlainDate } from '@kontor/core';
+import { addToDate, dateAt, type Instant, type PlainDate, startOfDay } from '@kontor/core';
 import { planChange } from '../billing/change-subscription.js';
 import type { Actor, Store } from '../store/store.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
@@ -55,6 +55,22 @@ async function endingTrials(tx: Transaction, now: Instant): Promise<EndingTrial[
     values: [tx.org_id, today, addToDate(today, { days: remind_days })],
   });
   return rows;
+}
+
+/** The start of the day on which the next reminder is due, after those that are; null when none is to come. */
+export async function nextReminder(tx: Transaction): Promise<Instant | null> {
+  const { enabled, settings } = await collectingOf(tx);
+  const { remind_days } = settings.trials;
+  if (!enabled || remind_days === null) return null;
+  const { timezone, test_clock } = await tx.organisations.get();
+  const last = addToDate(dateAt(test_clock ?? 0, timezone), { days: remind_days });
+  const { rows } = await tx.client.query<{ date: PlainDate | null }>(
+    `SELECT min(trial_end_date) AS date FROM subscription WHERE org_id = $1 AND trial_end_date > $2
+       AND sys_to = 9223372036854775807 AND valid_to = '9999-12-31'`,
+    [tx.org_id, last],
+  );
+  const date = rows[0]?.date ?? null;
+  return date === null ? null : startOfDay(addToDate(date, { days: -remind_days }), timezone);
 }
 
 async function remind(tx: WriteTransaction, { id, customer_id, trial_end_date }: EndingTrial): Promise<void> {

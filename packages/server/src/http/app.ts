@@ -115,7 +115,7 @@ export function createApp(options: ApiOptions) {
   addBilling(api);
   addUnbilledUsage(api);
   addUsageThresholds(api);
-  addTestClock(api);
+  addTestClock(api, { stripe, public_url });
   addDunning(api);
   addMails(api);
   addAudit(api);

@@ -9,6 +9,8 @@ import {
   type TermsChange,
 } from '@kontor/core';
 import { changeSubscription } from '../../billing/change-subscription.js';
+import { methodsOf } from '../../collecting/payment-methods.js';
+import { collectingOf } from '../../collecting/settings.js';
 import { shownSubscription } from '../../store/shown.js';
 import type { NewSubscription, StoredSubscription } from '../../store/subscriptions.js';
 import type { Transaction, WriteTransaction } from '../../store/transaction.js';
@@ -113,6 +115,10 @@ const newSubscription = z.strictObject({
   trial_end_date: plainDate
     .nullish()
     .openapi({ description: 'First paid day. Default: after the trial of the plan, if it has one; null: no trial.' }),
+  trial_without_method: z.enum(['bill', 'cancel', 'pause']).optional().openapi({
+    description:
+      'What becomes of it when the trial ends and there is nothing to pay with. Default: as the collecting settings say.',
+  }),
   anchor: anchor.default('anniversary'),
   anchor_date: plainDate.optional().openapi({ description: 'Default: the start.' }),
   quantities: quantities.default({}),
@@ -226,7 +232,7 @@ async function createSubscription(
 ): Promise<StoredSubscription> {
   const customer = await customerBy(tx, body.customer_id);
   const catalog_version = body.catalog_version ?? (await catalogInForce(tx)).version;
-  const { trial_end_date, add_ons, contract, ...rest } = present(body);
+  const { trial_end_date, trial_without_method, add_ons, contract, ...rest } = present(body);
   const made: NewSubscription = {
     currency: customer.currency,
     timezone: customer.timezone,
@@ -253,7 +259,16 @@ async function createSubscription(
     trial_end_date === undefined && trial_days !== undefined
       ? addToDate(body.start_date, { days: trial_days })
       : trial_end_date;
-  return tx.subscriptions.put(trial == null ? made : { ...made, status: 'trialing', trial_end_date: trial });
+  if (trial == null) return tx.subscriptions.put(made);
+  const then = trial_without_method ?? (await collectingOf(tx)).settings.trials.without_method;
+  // who has given a method already will be charged
+  const open = then !== 'bill' && (await methodsOf(tx, customer.id)).length === 0;
+  return tx.subscriptions.put({
+    ...made,
+    status: 'trialing',
+    trial_end_date: trial,
+    ...(open ? { trial_without_method: then } : {}),
+  });
 }
 
 async function changeTerms(

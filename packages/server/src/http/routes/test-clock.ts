@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { formatInstant, formatMinor } from '@kontor/core';
 import { advanceTestClock, CLOCK_STEPS, parseMoment, realTime } from '../../billing/test-clock.js';
+import type { StripeConnection } from '../../collecting/providers.js';
 import type { Organisation } from '../../store/organisations.js';
 import type { Api } from '../api.js';
 import { Refusal } from '../problem.js';
@@ -36,7 +37,10 @@ function shown(organisation: Pick<Organisation, 'timezone'>, now: number) {
   return { object: 'test_clock' as const, now: formatInstant(now), timezone: organisation.timezone };
 }
 
-export function addTestClock(api: Api): void {
+export function addTestClock(
+  api: Api,
+  { stripe, public_url }: { readonly stripe: StripeConnection; readonly public_url: string | undefined },
+): void {
   api.add(
     {
       operation_id: 'getTestClock',
@@ -68,8 +72,9 @@ export function addTestClock(api: Api): void {
     async ({ store, org_id, by, body, repeatable }) => {
       const organisation = await store.read(org_id, (tx) => tx.organisations.get());
       const to = parseMoment(body.to, organisation.timezone) as number;
+      const collecting = { stripe, public_url: public_url ?? null };
       return repeatable(async () => {
-        const done = await advanceTestClock(store, { org_id, to, step: body.step, by });
+        const done = await advanceTestClock(store, { org_id, to, step: body.step, by, collecting });
         if (!done.ok) throw new Refusal(409, done.problems);
         const { from, now, totals, skipped, ...counts } = done.value;
         return {

@@ -44,6 +44,8 @@ export interface LocalStripe {
   readonly requests: { readonly request: string; readonly idempotency_key: string | null }[];
   /** The next `times` requests go wrong so. */
   breakNext(fault: StripeFault, times?: number): void;
+  /** Resolves once so many requests wait for an answer that never comes. */
+  hanging(count: number): Promise<void>;
   /** While true, nobody is at home. */
   down: boolean;
   stop(): Promise<void>;
@@ -64,6 +66,8 @@ export async function startLocalStripe(): Promise<LocalStripe> {
   const books = new StripeBooks(START);
   const faults: StripeFault[] = [];
   const kept = new Map<string, Kept>();
+  const waiters: { readonly count: number; readonly resolve: () => void }[] = [];
+  let hung = 0;
   const server = createServer((request, response) => void serve(request, response));
   const local = {
     port: 0,
@@ -71,6 +75,11 @@ export async function startLocalStripe(): Promise<LocalStripe> {
     answered: [] as object[],
     requests: [] as { request: string; idempotency_key: string | null }[],
     down: false,
+    hanging: (count: number) =>
+      new Promise<void>((resolve) => {
+        if (hung >= count) resolve();
+        else waiters.push({ count, resolve });
+      }),
     breakNext: (fault: StripeFault, times = 1) => void faults.push(...Array.from({ length: times }, () => fault)),
     stop: () =>
       new Promise<void>((done) => {
@@ -106,7 +115,11 @@ export async function startLocalStripe(): Promise<LocalStripe> {
     const body = Buffer.concat(chunks).toString();
     const outcome = once(request, url, body);
     if (fault === 'close-after-work') return void request.socket.destroy();
-    if (fault === 'hang-after-work') return;
+    if (fault === 'hang-after-work') {
+      hung++;
+      for (const waiter of waiters) if (hung >= waiter.count) waiter.resolve();
+      return;
+    }
     send(outcome.status, outcome.text, outcome.replayed ? { 'idempotent-replayed': 'true' } : {});
   }
 
