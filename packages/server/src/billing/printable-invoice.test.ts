@@ -63,7 +63,10 @@ test('is dated by the day it is where the seller is', () => {
 test('why nothing is taxed is said once: in the breakdown, else below', () => {
   expect(printed()).toMatchObject({ taxes: [{ category: 'AE', exemption_reason: 'Reverse charge' }], notes: [] });
   const [line] = document.lines;
-  const taxed = { ...line, tax_rates: [{ code: 'jp', rate: '0' }] } as InvoiceDocument['lines'][number];
+  const taxed = {
+    ...line,
+    tax_rates: [{ code: 'jp', rate: '0', amount_minor: '0' }],
+  } as InvoiceDocument['lines'][number];
   const { notes, taxes } = printed({ lines: [taxed] });
   expect([notes, taxes]).toEqual([['Reverse charge'], []]);
 });
