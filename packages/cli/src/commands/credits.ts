@@ -75,6 +75,7 @@ export function registerCredits(program: Command): void {
       }),
     );
   registerGrant(credits);
+  registerTopUp(credits);
   registerList<Grant>(
     credits,
     {
@@ -174,4 +175,48 @@ function grantOf(options: GrantOptions) {
     reason: options.reason,
     dry_run: options.dryRun === true,
   };
+}
+
+interface TopUp {
+  readonly wallet_id: string;
+  readonly currency: string;
+  readonly below: string;
+  readonly amount: string;
+  readonly monthly_limit: string | null;
+}
+
+function registerTopUp(credits: Command): void {
+  withChange(credits.command('top-up <wallet>').description('Buys credit without being asked when a wallet runs low'))
+    .option('--below <amount>', 'the balance to keep, less usage that is not billed yet')
+    .option('--amount <amount>', 'what one top-up buys')
+    .option('--monthly-limit <amount>', 'at most so much in a calendar month')
+    .option('--remove', 'no longer')
+    .addHelpText(
+      'after',
+      '\nExample:\n  kontor credits top-up wal_… -o acme --below 10 --amount 50 --monthly-limit 200',
+    )
+    .action(
+      (
+        wallet: string,
+        options: ChangeOptions & { below?: string; amount?: string; monthlyLimit?: string; remove?: boolean },
+      ) =>
+        inSession(options, async ({ connection, output }) => {
+          const path = `/v1/wallets/${encodeURIComponent(wallet)}/top_up`;
+          const { below, amount, monthlyLimit: monthly_limit, remove } = options;
+          const text = (rule: TopUp) =>
+            `${rule.wallet_id}: below ${rule.below} ${rule.currency} buys ${rule.amount}, ` +
+            (rule.monthly_limit === null ? 'without limit' : `at most ${rule.monthly_limit} a month`);
+          if (remove)
+            output.show(
+              await connection.request<TopUp>('DELETE', path, once(options)),
+              (rule) => `removed: ${text(rule)}`,
+            );
+          else if (below === undefined && amount === undefined)
+            output.show(await connection.request<TopUp>('GET', path), text);
+          else {
+            const request = { body: { below, amount, monthly_limit }, ...once(options) };
+            output.show(await connection.request<TopUp>('PUT', path, request), text);
+          }
+        }),
+    );
 }

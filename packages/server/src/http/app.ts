@@ -45,6 +45,7 @@ import { addStatements } from './routes/statements.js';
 import { addSubscriptionActions } from './routes/subscription-actions.js';
 import { addSubscriptions } from './routes/subscriptions.js';
 import { addTestClock } from './routes/test-clock.js';
+import { addTopUps } from './routes/top-ups.js';
 import { addUnbilledUsage } from './routes/unbilled-usage.js';
 import { addUsage } from './routes/usage.js';
 import { addUsageThresholds } from './routes/usage-thresholds.js';
@@ -98,6 +99,7 @@ export function createApp(options: ApiOptions) {
   addCharges(api);
   addCoupons(api);
   addWallets(api);
+  addTopUps(api);
   addCredits(api);
   addPayments(api);
   addPaymentProviders(api);

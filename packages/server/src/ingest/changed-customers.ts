@@ -26,6 +26,18 @@ export async function noteChanged(tx: Transaction, customer_ids: readonly string
   });
 }
 
+/** The same for what is not usage, such as credit that was used: only where somebody looks. */
+export async function noteWhereWatched(tx: Transaction, customer_ids: readonly string[]): Promise<void> {
+  await tx.client.query({
+    name: 'note-where-watched',
+    text: `INSERT INTO usage_changed (org_id, customer_id, recorded_in)
+      SELECT $1, customer_id, pg_current_xact_id() FROM unnest($2::text[]) AS changed (customer_id)
+      WHERE EXISTS (SELECT FROM usage_watch WHERE org_id = $1)
+      ON CONFLICT (org_id, customer_id) DO UPDATE SET recorded_in = excluded.recorded_in`,
+    values: [tx.org_id, [...customer_ids].sort()],
+  });
+}
+
 /** Notes every customer with a subscription, or those on a plan: there is a new rule to hold them against. */
 export async function noteSubscribers(tx: Transaction, plan: string | null): Promise<void> {
   await tx.client.query(

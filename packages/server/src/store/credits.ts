@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CreditGrant, Instant, Wallet } from '@kontor/core';
+import { noteWhereWatched } from '../ingest/changed-customers.js';
 import { commitOf, type Transaction } from './transaction.js';
 import { toJson, toTimestamp } from './values.js';
 
@@ -185,6 +186,7 @@ export function credits(tx: Transaction): Credits {
           uses.map(({ at }) => toTimestamp(at)),
         ],
       });
+      await noteWhereWatched(tx, [...new Set(uses.map(({ customer_id }) => customer_id))]);
     },
     async withExpired(by, after, count) {
       const { rows } = await tx.client.query<{ customer_id: string }>(

@@ -6,6 +6,8 @@ import { usageWatermark } from '../ingest/totals.js';
 import type { Store } from '../store/store.js';
 import { recordCrossings } from './crossing.js';
 import { evaluate } from './evaluate.js';
+import { topUpRules, topUpWallets } from './top-up.js';
+import { readUsage } from './usage-reading.js';
 
 export interface LookOptions {
   readonly org_id: string;
@@ -23,6 +25,8 @@ export interface LookResult {
   readonly crossings: number;
   /** Invoices over usage so far. */
   readonly invoices: number;
+  /** Wallets that were topped up. */
+  readonly top_ups: number;
 }
 
 /**
@@ -35,6 +39,7 @@ export async function lookAtUsage(store: Store, options: LookOptions): Promise<L
   let customers = 0;
   let crossings = 0;
   let invoices = 0;
+  let top_ups = 0;
   for (let after: string | undefined = ''; after !== undefined; ) {
     const from: string = after;
     // the watermark first: usage that comes later is noted anew
@@ -53,9 +58,16 @@ export async function lookAtUsage(store: Store, options: LookOptions): Promise<L
       const billed = await closePeriod(store, { org_id, until, subscription_id, interim: true, ...by, now });
       invoices += billed.invoices;
     }
+    const rules = await store.read(org_id, (tx) => topUpRules(tx, changed));
+    for (const customer_id of new Set(rules.map((rule) => rule.customer_id)))
+      top_ups += await store.write(org_id, { ...by, now }, async (tx) => {
+        // read under the lock: what was billed meanwhile is in the balance, or in the usage, and never in both
+        const readings = await readUsage(tx, await tx.subscriptions.ofCustomers([customer_id]), tx.now);
+        return topUpWallets(tx, customer_id, readings);
+      });
     await store.append(org_id, (tx) => forgetChanged(tx, changed, watermark));
     customers += changed.length;
     after = changed.length === batch_size ? changed.at(-1) : undefined;
   }
-  return { customers, crossings, invoices };
+  return { customers, crossings, invoices, top_ups };
 }

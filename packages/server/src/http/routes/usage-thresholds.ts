@@ -97,6 +97,7 @@ const looked = z
     customers: z.int().openapi({ description: 'With something new.' }),
     crossings: z.int(),
     invoices: z.int(),
+    top_ups: z.int(),
   })
   .openapi('UsageLook');
 const removed = z
