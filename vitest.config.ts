@@ -8,6 +8,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   resolve: {
     alias: {
+      '@kontor/sdk/extension': source('./packages/sdk/src/extension/extension-point.ts'),
       '@kontor/sdk/licence': source('./packages/sdk/src/licence/index.ts'),
       '@kontor/sdk/node': source('./packages/sdk/src/node/index.ts'),
       '@kontor/sdk': source('./packages/sdk/src/index.ts'),

@@ -284,6 +284,11 @@ export function driveGate<C extends CatalogShape = CatalogShape>(options: GateOp
   };
 }
 
+/** Whether two answers say the same. */
+export function sameAnswer(a: GateAnswer, b: GateAnswer): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
 /** What the product hands in may fail; the check that met it must not. */
 function quietly(run: () => void): void {
   try {
