@@ -67,9 +67,14 @@ export class Feature {
   #leased: number | null = null;
   #within: GateAnswer | undefined;
   #beyond: GateAnswer | undefined;
+  #beyond_need: string | number = 0;
 
-  constructor(key: string) {
+  /** The keys of all that are open: `allows` is one look into it. */
+  readonly #opened: Set<string>;
+
+  constructor(key: string, opened: Set<string>) {
     this.key = key;
+    this.#opened = opened;
   }
 
   get entitlement(): FeatureEntitlement | null {
@@ -161,6 +166,12 @@ export class Feature {
 
   /** Works everything out anew: after a snapshot, an outage, a lease, or what was consumed in fractions. */
   settle(mode: AnswerMode = this.#mode, around: Surroundings = this.#around): void {
+    this.#workOut(mode, around);
+    if (this.open) this.#opened.add(this.key);
+    else this.#opened.delete(this.key);
+  }
+
+  #workOut(mode: AnswerMode, around: Surroundings): void {
     this.#mode = mode;
     this.#around = around;
     this.#local += BigInt(this.fresh) * ONE;
@@ -250,24 +261,28 @@ export class Feature {
     return this.#within;
   }
 
-  /** The answer for anything. */
+  /** The answer for anything; the last one that was not within the limit is kept too. */
   answer(need: string | number): GateAnswer {
+    if (this.#beyond === undefined || this.#beyond_need !== need) {
+      const answer = this.#judge(need);
+      this.#beyond = answer;
+      this.#beyond_need = need;
+    }
+    return this.#beyond;
+  }
+
+  #judge(need: string | number): GateAnswer {
     if (this.#mode !== 'known') return this.#answer(this.open, 'outage', null);
-    if (!this.isQuota) return this.#granted ? this.within() : this.#denied('not_granted');
+    if (!this.isQuota) return this.#granted ? this.within() : this.#answer(false, 'not_granted', ONE);
     const wanted = toQuantity(need);
     if (wanted === null || wanted < 0n) return this.#answer(false, 'bad_need', null);
-    if (!this.#granted) return this.#denied('not_granted');
+    if (!this.#granted) return this.#answer(false, 'not_granted', ONE);
     if (this.#blocked) return this.#answer(false, 'spend_cap', null);
     this.#fold();
     const after = this.#used + this.#local + wanted;
     if (this.#ceiling !== null && after > this.#ceiling) return this.#answer(false, 'limit_reached', wanted);
     if (this.isLeased && wanted > BigInt(Math.max(0, this.room)) * ONE) return this.#answer(false, 'no_lease', null);
     return this.#limit === null || after <= this.#limit ? this.within() : this.#answer(true, 'over_soft_limit', wanted);
-  }
-
-  #denied(reason: GateReason): GateAnswer {
-    this.#beyond ??= this.#answer(false, reason, ONE);
-    return this.#beyond;
   }
 
   /** `upgrade_for`: what has to fit an offer; null: none is looked for. */

@@ -99,6 +99,7 @@ export function driveGate<C extends CatalogShape = CatalogShape>(options: GateOp
   for (const [key, rule] of Object.entries(options.outage?.features ?? {}))
     if (rule !== undefined) rules.set(key, rule as OutageRule);
   const features = new Map<string, Feature>();
+  const opened = new Set<string>();
   const listeners = new Set<() => void>();
   const alerted = new Map<string, number>();
   let snapshot: EntitlementSnapshot | null = null;
@@ -111,7 +112,7 @@ export function driveGate<C extends CatalogShape = CatalogShape>(options: GateOp
   const featureOf = (key: string): Feature => {
     let feature = features.get(key);
     if (feature === undefined) {
-      feature = new Feature(key);
+      feature = new Feature(key, opened);
       features.set(key, feature);
     }
     return feature;
@@ -182,16 +183,14 @@ export function driveGate<C extends CatalogShape = CatalogShape>(options: GateOp
   /** A feature nobody named: an outage that opens everything opens it too. */
   function unnamed(key: string): Feature | undefined {
     if (stale_since === null || modeOf(key, clock.now()) !== 'open') return undefined;
-    const feature = new Feature(key);
+    const feature = new Feature(key, new Set());
     feature.settle('open', { snapshot, stale: true });
     return feature;
   }
 
   const gate: Gate<C> = {
     allows(key) {
-      const feature = features.get(key);
-      if (feature !== undefined) return feature.open;
-      return stale_since !== null && unnamed(key) !== undefined;
+      return opened.has(key) || (stale_since !== null && !features.has(key) && unnamed(key) !== undefined);
     },
     value(key) {
       const feature = features.get(key);
