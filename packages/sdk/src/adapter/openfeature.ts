@@ -74,6 +74,7 @@ const REASONS: Readonly<Record<GateReason, string>> = {
   over_soft_limit: 'TARGETING_MATCH',
   not_granted: 'TARGETING_MATCH',
   limit_reached: 'TARGETING_MATCH',
+  spend_cap: 'TARGETING_MATCH',
   unknown_feature: 'ERROR',
   bad_need: 'ERROR',
   outage: 'STALE',
