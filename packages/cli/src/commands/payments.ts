@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
 import { grouped, table } from '../terminal/table.js';
+import { registerBankStatements } from './bank-statements.js';
 import { registerList, registerShow } from './listing.js';
 
 interface Payment {
@@ -185,6 +186,7 @@ export function registerPayments(program: Command): void {
       }),
     );
   registerStatement(payments);
+  registerBankStatements(payments);
 }
 
 function registerStatement(payments: Command): void {

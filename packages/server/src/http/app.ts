@@ -10,6 +10,7 @@ import { Refusal } from './problem.js';
 import { addQuotePage } from './quote-page.js';
 import { addApiKeys } from './routes/api-keys.js';
 import { addAudit } from './routes/audit.js';
+import { addBankStatements } from './routes/bank-statements.js';
 import { addBilling } from './routes/billing.js';
 import { addBillingSettings } from './routes/billing-settings.js';
 import { addCatalog } from './routes/catalog.js';
@@ -104,6 +105,7 @@ export function createApp(options: ApiOptions) {
   addPayments(api);
   addPaymentProviders(api);
   addPaymentReturns(api);
+  addBankStatements(api);
   addRefunds(api);
   addProviderWebhooks(api, { stripe });
   addPaymentMethods(api, { stripe });

@@ -87,6 +87,8 @@ export interface Payments {
   openInvoices(customer_id: string): Promise<OpenInvoice[]>;
   /** Those of these invoices of which something is open. */
   openAmong(invoice_ids: readonly string[]): Promise<OpenInvoice[]>;
+  /** Open invoices with one of these numbers, or of which one of these amounts was due; oldest first. */
+  openMentioned(sequences: readonly bigint[], amounts_minor: readonly bigint[]): Promise<OpenInvoice[]>;
   /** What is open of an invoice, also when that is nothing. */
   open(invoice_id: string): Promise<OpenInvoice | null>;
 }
@@ -229,6 +231,15 @@ export function payments(tx: Transaction): Payments {
       const { rows } = await tx.client.query<OpenInvoice>(
         `SELECT * FROM (${OPEN} AND i.id = ANY($2::text[]) AND i.due_minor > 0) o WHERE open_minor > 0 ORDER BY id`,
         [tx.org_id, invoice_ids, latest],
+      );
+      return rows;
+    },
+    async openMentioned(sequences, amounts_minor) {
+      const { rows } = await tx.client.query<OpenInvoice>(
+        `SELECT * FROM (${OPEN} AND i.due_minor > 0 AND i.kind = 'invoice'
+           AND (i.sequence = ANY($2::bigint[]) OR i.due_minor = ANY($4::bigint[]))) o
+         WHERE open_minor > 0 ORDER BY invoice_date, id`,
+        [tx.org_id, sequences, latest, amounts_minor],
       );
       return rows;
     },

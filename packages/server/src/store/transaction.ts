@@ -5,6 +5,7 @@ import { type Instant, newId } from '@kontor/core';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { type AuditTrail, auditTrail } from './audit.js';
+import { type BankTransactions, bankTransactions } from './bank-transactions.js';
 import { type Catalogs, catalogs } from './catalogs.js';
 import { type Coupons, coupons } from './coupons.js';
 import { type CreditNotes, creditNotes } from './credit-notes.js';
@@ -46,6 +47,7 @@ export interface Transaction {
   readonly creditNotes: CreditNotes;
   readonly ledger: Ledger;
   readonly payments: Payments;
+  readonly bankTransactions: BankTransactions;
   readonly refunds: Refunds;
   readonly quotes: Quotes;
   readonly audit: AuditTrail;
@@ -152,6 +154,7 @@ export function transactionOn(
     creditNotes: creditNotes(self),
     ledger: ledger(self),
     payments: payments(self),
+    bankTransactions: bankTransactions(self),
     refunds: refunds(self),
     quotes: quotes(self),
     audit: auditTrail(self),

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Instant, lesser } from '@kontor/core';
+import { creditorReference } from '../payments/bank-transfer/creditor-reference.js';
+import { matchTransfers, type OpenItem, type TransferMatch } from '../payments/bank-transfer/match.js';
+import type { StatementLine } from '../payments/bank-transfer/statement.js';
+import type { BankTransaction, NewBankTransaction } from '../store/bank-transactions.js';
+import type { OpenInvoice } from '../store/payments.js';
+import { freshId, type Transaction, type WriteTransaction } from '../store/transaction.js';
+import { type AllocatedPayment, storePayment } from './receive-payment.js';
+
+/** A line of a statement with what it pays, before it is stored. */
+export interface PlannedTransaction {
+  readonly transaction: NewBankTransaction;
+  readonly payment: AllocatedPayment | null;
+}
+export interface PlannedStatement {
+  readonly fresh: readonly PlannedTransaction[];
+  /** Lines that came with an earlier statement. */
+  readonly known: readonly BankTransaction[];
+}
+
+/**
+ * What the lines of a statement pay. A line that is stored already is left as it is, so statements may overlap. A
+ * transfer pays the invoices it names, or the only one of its amount by its payer; between several nobody guesses.
+ * What is more than was open stays on the customer's account.
+ */
+export async function planStatement(
+  tx: Transaction,
+  lines: readonly StatementLine[],
+  now: Instant,
+): Promise<PlannedStatement> {
+  const known = await tx.bankTransactions.known(lines.map(({ line_id }) => line_id));
+  const fresh = lines.filter(({ line_id }) => !known.has(line_id));
+  const incoming = fresh.filter(({ amount_minor }) => amount_minor > 0n);
+  const invoices = incoming.length === 0 ? [] : await mentioned(tx, incoming);
+  const matches = matchTransfers(incoming, await itemsOf(tx, invoices));
+  const found = new Map(incoming.map((line, index) => [line.line_id, matches[index] as TransferMatch]));
+  const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
+  return {
+    known: lines.flatMap(({ line_id }) => known.get(line_id) ?? []),
+    fresh: fresh.map((line) => planned(line, found.get(line.line_id), byId, now)),
+  };
+}
+
+function planned(
+  line: StatementLine,
+  match: TransferMatch | undefined,
+  invoices: ReadonlyMap<string, OpenInvoice>,
+  now: Instant,
+): PlannedTransaction {
+  const nothing = { candidates: [], payment_id: null, customer_id: null, note: '' };
+  const bare = { ...line, ...nothing, id: freshId('btx', now) };
+  // a debit that came back waits for somebody: its payment is found by people
+  if (match === undefined)
+    return {
+      transaction: { ...bare, status: line.return_reason === null ? 'ignored' : 'unmatched' },
+      payment: null,
+    };
+  if (match.kind === 'ambiguous')
+    return { transaction: { ...bare, status: 'ambiguous', candidates: match.item_ids }, payment: null };
+  if (match.kind === 'unmatched') return { transaction: { ...bare, status: 'unmatched' }, payment: null };
+  const paid = match.applications.filter(({ applied_minor }) => applied_minor > 0n);
+  const customers = new Set(match.applications.map(({ item_id }) => invoices.get(item_id)?.customer_id));
+  const [customer_id] = customers;
+  if (customers.size > 1 || customer_id === undefined)
+    return {
+      transaction: { ...bare, status: 'ambiguous', candidates: match.applications.map(({ item_id }) => item_id) },
+      payment: null,
+    };
+  const payment = paymentOf(
+    line,
+    customer_id,
+    paid.map(({ item_id, applied_minor }) => ({ invoice_id: item_id, amount_minor: applied_minor })),
+    now,
+  );
+  const { id: payment_id } = payment.payment;
+  return { transaction: { ...bare, status: 'applied', payment_id, customer_id }, payment };
+}
+
+function paymentOf(
+  line: StatementLine,
+  customer_id: string,
+  paid: readonly { readonly invoice_id: string; readonly amount_minor: bigint }[],
+  now: Instant,
+): AllocatedPayment {
+  const { amount_minor, currency, booked_on: received_on } = line;
+  const id = freshId('pay', now);
+  const reference = (line.structured_reference ?? line.remittance_text).slice(0, 500);
+  return {
+    payment: {
+      id,
+      customer_id,
+      currency,
+      amount_minor,
+      fee_minor: 0n,
+      money: 'cash',
+      received_on,
+      reference,
+    },
+    allocations: paid.map((each) => ({
+      ...each,
+      payment_id: id,
+      customer_id,
+      kind: 'payment',
+      allocated_on: received_on,
+    })),
+    on_account_minor: paid.reduce((left, each) => left - each.amount_minor, amount_minor),
+  };
+}
+
+/** Open invoices that a line may mean: by a number in its words, or by its very amount; oldest first. */
+async function mentioned(tx: Transaction, lines: readonly StatementLine[]): Promise<OpenInvoice[]> {
+  const { invoice_prefix } = await tx.organisations.get();
+  const prefix = invoice_prefix.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  const sequences = new Set<string>();
+  for (const { structured_reference, end_to_end_id, remittance_text } of lines) {
+    const said = [structured_reference, end_to_end_id, remittance_text].join(' ').toUpperCase();
+    // what follows the number may be digits as well
+    for (const [, digits = ''] of said.replace(/[^A-Z0-9]/g, '').matchAll(new RegExp(`${prefix}(\\d{1,24})`, 'g')))
+      for (let end = Math.min(6, digits.length); end <= Math.min(18, digits.length); end++)
+        sequences.add(digits.slice(0, end));
+  }
+  const amounts = lines.map(({ amount_minor }) => amount_minor);
+  return tx.payments.openMentioned([...sequences].map(BigInt), amounts);
+}
+
+async function itemsOf(tx: Transaction, invoices: readonly OpenInvoice[]): Promise<OpenItem[]> {
+  if (invoices.length === 0) return [];
+  const ids = [...new Set(invoices.map(({ customer_id }) => customer_id))];
+  const customers = await tx.customers.many(ids);
+  const ibans = await tx.bankTransactions.ibans(ids);
+  return invoices.map(({ id, number, customer_id, currency, open_minor }) => {
+    const reference = creditorReference(number);
+    const name = customers.get(customer_id)?.name;
+    return {
+      item_id: id,
+      reference: number,
+      creditor_reference: reference.ok ? reference.value : number,
+      open_minor,
+      currency,
+      names: name === undefined ? [] : [name],
+      ibans: ibans.get(customer_id) ?? [],
+    };
+  });
+}
+
+/** Stores the new lines of a statement and what they pay. Whoever planned it did so in the same transaction. */
+export async function storeStatement(tx: WriteTransaction, { fresh }: PlannedStatement): Promise<void> {
+  for (const { payment } of fresh) if (payment !== null) await storePayment(tx, payment);
+  await tx.bankTransactions.insert(fresh.map(({ transaction }) => transaction));
+  if (fresh.length > 0)
+    tx.audit.record({
+      action: 'bank_statement.imported',
+      object: tx.org_id,
+      after: fresh.map(({ transaction: { id, status } }) => ({ id, status })),
+    });
+}
+
+/** A transfer that somebody assigned: to an invoice as far as it is open, or to a customer's oldest ones. */
+export function assigned(
+  transaction: BankTransaction,
+  customer_id: string,
+  invoices: readonly OpenInvoice[],
+  now: Instant,
+): AllocatedPayment {
+  let left = transaction.amount_minor;
+  const paid = invoices.flatMap(({ id: invoice_id, currency, open_minor }) => {
+    const amount_minor = currency === transaction.currency ? lesser(open_minor, left) : 0n;
+    left -= amount_minor;
+    return amount_minor > 0n ? [{ invoice_id, amount_minor }] : [];
+  });
+  return paymentOf(transaction, customer_id, paid, now);
+}
