@@ -9,7 +9,7 @@ import {
 } from '@kontor/core';
 import { type Insertable, type Selectable, sql } from 'kysely';
 import { known } from './as-of.js';
-import { endKnown, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
+import { endKnown, endSlices, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
 import type { NewMessage } from './outbox.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import type { Metadata, SubscriptionTable } from './schema.js';
@@ -42,6 +42,8 @@ export interface Subscriptions {
   list(request?: PageRequest & { readonly customer_id?: string }): Promise<Page<StoredSubscription>>;
   /** Every stretch of its terms, in the order of the days they hold for. */
   history(id: string): Promise<StoredSubscription[]>;
+  /** The same of many, by id; without those that do not exist. */
+  histories(ids: readonly string[]): Promise<Map<string, StoredSubscription[]>>;
   /** The terms of the next `count` subscriptions after the id `after`, oldest id first, by id and day. */
   batch(after: string, count: number, filter?: BatchFilter): Promise<StoredSubscription[][]>;
   /** All terms of all subscriptions of these customers, by id and day. */
@@ -50,6 +52,8 @@ export interface Subscriptions {
   put(subscription: NewSubscription, valid?: ValidTime): Promise<StoredSubscription>;
   /** Replaces the terms of all days at once by these phases, oldest first. */
   replace(phases: readonly StoredSubscription[]): Promise<StoredSubscription[]>;
+  /** The same of many subscriptions, in their order: as many statements as for one. */
+  replaceMany(lives: readonly (readonly StoredSubscription[])[]): Promise<StoredSubscription[][]>;
   /** Tells the outside that it shows another status, though its terms are the same. */
   tellOfChange(subscription: StoredSubscription): void;
   /** Creates many at once; none of the ids may exist. One entry in the audit trail. */
@@ -168,6 +172,14 @@ export function subscriptions(tx: Transaction): Subscriptions {
     async history(id) {
       return (await current().where('id', '=', id).orderBy('valid_from').execute()).map(subscriptionOf);
     },
+    async histories(ids) {
+      const rows = await current()
+        .where(sql<boolean>`id = ANY(${ids}::text[])`)
+        .orderBy('id')
+        .orderBy('valid_from')
+        .execute();
+      return new Map(byId(rows).map((slices) => [(slices[0] as StoredSubscription).id, slices]));
+    },
     async batch(after, count, filter = {}) {
       const { customer_id: ofCustomer, subscription_id: only, through } = filter;
       let ids = tx.db
@@ -214,24 +226,47 @@ export function subscriptions(tx: Transaction): Subscriptions {
       return stored;
     },
     async replace(phases) {
-      const [first] = phases;
-      if (first === undefined) throw new Error('a subscription has at least one phase');
-      const { id, created_at } = first;
-      const before = (await current().where('id', '=', id).orderBy('valid_from').execute()).map(subscriptionOf);
-      const texts = new Set(before.map(termsText));
-      const fresh = phases.filter((phase) => !texts.has(termsText(phase)));
-      const kept = new Set(phases.map(termsText));
-      for (const gone of before)
-        if (!kept.has(termsText(gone))) await endKnown(tx, 'subscription', id, gone.valid_from, gone.valid_to);
-      await insert(fresh.map((phase) => ({ ...knownFromNow(tx, id, phase), ...columns(phase, created_at) })));
-      const after = (await current().where('id', '=', id).orderBy('valid_from').execute()).map(subscriptionOf);
-      if (fresh.length === 0) return after;
-      tx.audit.record({ action: 'subscription.changed', object: id, before, after });
+      const [after] = await this.replaceMany([phases]);
+      return after as StoredSubscription[];
+    },
+    async replaceMany(lives) {
+      const ids = lives.map(([first]) => {
+        if (first === undefined) throw new Error('a subscription has at least one phase');
+        return first.id;
+      });
+      const before = await this.histories(ids);
+      const gone: StoredSubscription[] = [];
+      const fresh: StoredSubscription[] = [];
+      const changed = new Set<string>();
+      for (const [index, phases] of lives.entries()) {
+        const id = ids[index] as string;
+        const slices = before.get(id) ?? [];
+        const texts = new Set(slices.map(termsText));
+        const kept = new Set(phases.map(termsText));
+        gone.push(...slices.filter((slice) => !kept.has(termsText(slice))));
+        const said = phases.filter((phase) => !texts.has(termsText(phase)));
+        if (said.length > 0) changed.add(id);
+        const { created_at } = phases[0] as StoredSubscription;
+        fresh.push(...said.map((phase) => ({ ...phase, id, created_at })));
+      }
+      await endSlices(tx, 'subscription', gone);
+      await insert(
+        fresh.map((phase) => ({ ...knownFromNow(tx, phase.id, phase), ...columns(phase, phase.created_at) })),
+      );
+      const stored = await this.histories(ids);
       const { now } = commitOf(tx);
-      const held = after.findLast(({ valid_from, timezone }) => valid_from <= dateAt(now, timezone)) ?? after[0];
-      const [today] = (await withLate([held as StoredSubscription])) as [StoredSubscription];
-      tx.outbox.record(messageOf('subscription.changed', today, now));
-      return after;
+      const held: StoredSubscription[] = [];
+      const lived = ids.map((id) => {
+        const after = stored.get(id) ?? [];
+        if (!changed.has(id)) return after;
+        tx.audit.record({ action: 'subscription.changed', object: id, before: before.get(id) ?? [], after });
+        const today = after.findLast(({ valid_from, timezone }) => valid_from <= dateAt(now, timezone)) ?? after[0];
+        held.push(today as StoredSubscription);
+        return after;
+      });
+      if (await tx.outbox.wants('subscription.changed'))
+        for (const today of await withLate(held)) tx.outbox.record(messageOf('subscription.changed', today, now));
+      return lived;
     },
     tellOfChange(subscription) {
       tx.outbox.record(messageOf('subscription.changed', subscription, commitOf(tx).now));

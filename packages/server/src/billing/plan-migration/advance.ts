@@ -14,7 +14,7 @@ import type { StoredSubscription } from '../../store/subscriptions.js';
 import type { WriteTransaction } from '../../store/transaction.js';
 import { CatalogVersions } from '../plan-batch.js';
 import { compareMoves } from './compare-moves.js';
-import { movedAfter, type NewMove, noteMoves, noteRollBack, restored, termsHash } from './moved.js';
+import { movedAfter, type NewMove, noteMoves, noteRollBacks, type RollBack, restored, termsHash } from './moved.js';
 import { type Move, nextMoves } from './next-moves.js';
 import { type StoredMigration, saveMigration } from './record.js';
 
@@ -40,15 +40,17 @@ async function moveBatch(tx: WriteTransaction, migration: StoredMigration): Prom
     const paused = commanded(migration, { kind: 'trip', problem: guardProblem(guard, tally) });
     return saveMigration(tx, paused, { action: 'plan_migration.paused', after: paused.paused_because });
   }
-  const done: NewMove[] = [];
-  for (const [index, move] of moves.entries())
-    done.push({
-      before: move.slices,
-      after: move.phases === null ? null : await tx.subscriptions.replace(storedPhases(move.phases)),
-      effective_date: move.effective_date,
-      comparison: comparisons[index] ?? null,
-      problems: move.problems,
-    });
+  const stored = await tx.subscriptions.replaceMany(
+    moves.flatMap(({ phases }) => (phases === null ? [] : [storedPhases(phases)])),
+  );
+  const lives = stored.values();
+  const done: NewMove[] = moves.map((move, index) => ({
+    before: move.slices,
+    after: move.phases === null ? null : (lives.next().value as StoredSubscription[]),
+    effective_date: move.effective_date,
+    comparison: comparisons[index] ?? null,
+    problems: move.problems,
+  }));
   await noteMoves(tx, id, done);
   const reached = { ...migration, cursor, tally, looked_at: migration.looked_at + looked_at };
   const refused = done.filter(({ after }) => after === null).length;
@@ -73,18 +75,19 @@ function storedPhases(phases: NonNullable<Move['phases']>): StoredSubscription[]
 async function rollBackBatch(tx: WriteTransaction, migration: StoredMigration): Promise<StoredMigration> {
   const { id } = migration;
   const batch = await movedAfter(tx, id, migration.cursor, MIGRATION_BATCH);
-  let kept = 0;
-  for (const { subscription_id, old_terms, terms_hash } of batch) {
-    const slices = await tx.subscriptions.history(subscription_id);
+  const histories = await tx.subscriptions.histories(batch.map(({ subscription_id }) => subscription_id));
+  const back: StoredSubscription[][] = [];
+  const outcomes = batch.map(({ subscription_id, old_terms, terms_hash }): RollBack => {
+    const slices = histories.get(subscription_id) ?? [];
     const last = slices.at(-1);
-    if (last !== undefined && termsHash(slices) === terms_hash) {
-      await tx.subscriptions.replace(restored(old_terms, last));
-      await noteRollBack(tx, id, subscription_id, { status: 'rolled_back', problems: [] });
-    } else {
-      kept += 1;
-      await noteRollBack(tx, id, subscription_id, { status: 'kept', problems: [changedSince(subscription_id)] });
-    }
-  }
+    if (last === undefined || termsHash(slices) !== terms_hash)
+      return { subscription_id, status: 'kept', problems: [changedSince(subscription_id)] };
+    back.push(restored(old_terms, last));
+    return { subscription_id, status: 'rolled_back', problems: [] };
+  });
+  await tx.subscriptions.replaceMany(back);
+  await noteRollBacks(tx, id, outcomes);
+  const kept = batch.length - back.length;
   const cursor = batch.at(-1)?.subscription_id ?? migration.cursor;
   const reached = { ...migration, cursor, looked_at: migration.looked_at + batch.length };
   const after = { rolled_back: batch.length - kept, kept, through: cursor };

@@ -124,19 +124,31 @@ export function restored(old_terms: readonly KeptTerms[], now: StoredSubscriptio
   return old_terms.map((terms) => ({ ...terms, metadata: now.metadata, sys_from: 0n, sys_to: FOREVER }));
 }
 
-export async function noteRollBack(
+/** What became of a subscription that was to be taken back. */
+export interface RollBack {
+  readonly subscription_id: string;
+  readonly status: 'rolled_back' | 'kept';
+  readonly problems: readonly Problem[];
+}
+
+export async function noteRollBacks(
   tx: WriteTransaction,
   migration_id: string,
-  subscription_id: string,
-  outcome: { readonly status: 'rolled_back' | 'kept'; readonly problems: readonly Problem[] },
+  outcomes: readonly RollBack[],
 ): Promise<void> {
-  await tx.db
-    .updateTable('plan_migration_subscription')
-    .set({ status: outcome.status, problems: toJson(outcome.problems), sys_from: tx.seq })
-    .where('org_id', '=', tx.org_id)
-    .where('migration_id', '=', migration_id)
-    .where('subscription_id', '=', subscription_id)
-    .execute();
+  await tx.client.query(
+    `UPDATE plan_migration_subscription m SET status = taken.status, problems = taken.problems, sys_from = $3
+     FROM unnest($4::text[], $5::text[], $6::jsonb[]) AS taken (subscription_id, status, problems)
+     WHERE m.org_id = $1 AND m.migration_id = $2 AND m.subscription_id = taken.subscription_id`,
+    [
+      tx.org_id,
+      migration_id,
+      tx.seq,
+      outcomes.map(({ subscription_id }) => subscription_id),
+      outcomes.map(({ status }) => status),
+      outcomes.map(({ problems }) => toJson(problems)),
+    ],
+  );
 }
 
 export type MoveCounts = Readonly<Record<MoveStatus, number>>;
