@@ -103,25 +103,45 @@ export interface PlannedSubscription {
   readonly problems: readonly Problem[];
 }
 
-/** Catalog versions are immutable, so each is read and resolved once in a run. */
-export class CatalogVersions {
-  readonly #resolved = new Map<number, { definition: CatalogDefinition; catalog: ResolvedCatalog }>();
+interface LoadedVersion {
+  readonly definition: CatalogDefinition;
+  readonly catalog: ResolvedCatalog;
+}
 
-  async load(tx: Transaction, version: number): Promise<void> {
-    if (this.#resolved.has(version)) return;
+/** The versions used last, of all organisations, in the order of their use: a preview reads and compiles none again. */
+const recent = new Map<string, LoadedVersion>();
+const MOST_RECENT = 200;
+
+async function loadedVersion(tx: Transaction, version: number): Promise<LoadedVersion> {
+  const key = `${tx.org_id}@${version}`;
+  let found = recent.get(key);
+  if (found === undefined) {
     const stored = await tx.catalogs.get(version);
     if (stored === null) throw new Error(`a subscription is on catalog version ${version}, which does not exist`);
-    this.#resolved.set(version, { definition: stored.content, catalog: resolveCatalog(stored.content) });
+    found = { definition: stored.content, catalog: resolveCatalog(stored.content) };
+    // one that this very commit made may yet come to nothing
+    if (stored.sys_from === tx.commit?.seq) return found;
+  }
+  recent.delete(key);
+  recent.set(key, found);
+  const [oldest] = recent.keys();
+  if (recent.size > MOST_RECENT && oldest !== undefined) recent.delete(oldest);
+  return found;
+}
+
+/** Catalog versions are immutable, so each is read and resolved once. */
+export class CatalogVersions {
+  readonly #resolved = new Map<number, LoadedVersion>();
+
+  async load(tx: Transaction, version: number): Promise<void> {
+    if (!this.#resolved.has(version)) this.#resolved.set(version, await loadedVersion(tx, version));
   }
 
   definition(version: number): CatalogDefinition {
     return this.of({ catalog_version: version }).definition;
   }
 
-  of(subscription: Pick<StoredSubscription, 'catalog_version'>): {
-    definition: CatalogDefinition;
-    catalog: ResolvedCatalog;
-  } {
+  of(subscription: Pick<StoredSubscription, 'catalog_version'>): LoadedVersion {
     const found = this.#resolved.get(subscription.catalog_version);
     if (found === undefined) throw new Error(`catalog version ${subscription.catalog_version} was not loaded`);
     return found;
