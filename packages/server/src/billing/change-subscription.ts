@@ -60,13 +60,10 @@ export async function planChange(
   if (!decided.ok) return decided;
   const { effective } = decided.value;
   for (const { subscription } of decided.value.phases) await versions.load(tx, subscription.catalog_version);
-  // never billed by anybody yet, so later than every line there is
-  const sys_from = BigInt(Number.MAX_SAFE_INTEGER);
   const phases = decided.value.phases.map(({ subscription, valid_from, valid_to }) => ({
     ...(subscription as StoredSubscription),
     valid_from,
     valid_to,
-    sys_from,
   }));
   // today's usage is not in yet, but what begins today is due
   const arrears_until = laterDate(today, effective);
@@ -74,6 +71,7 @@ export async function planChange(
   const { entries, ...context } = await planTerms(tx, [phases], { until, arrears_until }, versions, {
     now,
     carried: new CarriedAccounts(),
+    proposed: true,
   });
   const [planned] = entries;
   const terms = phaseOn(phasesOf(phases, versions), effective).subscription as StoredSubscription;

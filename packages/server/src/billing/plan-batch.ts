@@ -75,6 +75,8 @@ export interface PlannedBatch extends PlannedTerms {
 export interface Settling {
   readonly now: Instant;
   readonly carried: CarriedAccounts;
+  /** The terms are those a change would make: no close was about them. */
+  readonly proposed?: boolean;
   /** Nothing is stored, so credits that have expired are still there: what rolls over of them counts, the rest not. */
   readonly rehearsed?: boolean;
   /** To compute an invoice again: lines of commits before this one, and usage as it was known. */
@@ -250,7 +252,8 @@ export async function planTerms(
   }
 
   const late = await lateHours(tx, [...new Set(all.flat().map((slice) => slice.customer_id))]);
-  const close = settling.before === undefined ? await lastClose(tx, all.map(idOf)) : null;
+  const known = settling.before === undefined && settling.proposed !== true;
+  const close = known ? await lastClose(tx, all.map(idOf)) : null;
   let count = 0;
   const requests = new Map<readonly StoredSubscription[], Omit<DueRequest, 'billed'>>();
   const lines: BilledRequest[] = [];

@@ -349,8 +349,8 @@ export async function readAccounts(
   const accounts = new Map<string, CustomerAccount>();
   if (customer_ids.length === 0) return accounts;
   const redemptions = await tx.coupons.redemptions(customer_ids);
-  const grants = await tx.credits.grants(customer_ids);
   const wallets = await tx.credits.wallets(customer_ids);
+  const grants = wallets.length === 0 ? new Map<string, StoredGrant[]>() : await tx.credits.grants(customer_ids);
   const owners = new Set([...redemptions.keys(), ...wallets.map(({ customer_id }) => customer_id)]);
   for (const id of owners)
     accounts.set(id, {
