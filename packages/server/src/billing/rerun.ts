@@ -115,13 +115,12 @@ async function plansOf(
   const stored = invoice.document as InvoiceDocument;
   const siblings = await tx.invoices.ofCommit(invoice.customer_id, invoice.sys_from);
   const granted = (await tx.credits.grants([invoice.customer_id], true)).get(invoice.customer_id) ?? [];
+  const notes = new Set(siblings.flatMap((sibling) => (sibling.kind === 'credit_note' ? [sibling.number] : [])));
   const settling = {
     now: invoice.issued_at,
     carried,
     before: invoice.sys_from,
-    granted: granted
-      .filter(({ kind, reason }) => kind === 'prepaid' && siblings.some(({ number }) => number === reason))
-      .map(({ id }) => id),
+    granted: granted.filter(({ kind, reason }) => kind === 'prepaid' && notes.has(reason)).map(({ id }) => id),
     usage:
       as_of === undefined
         ? { watermark: invoice.usage_watermark as string }

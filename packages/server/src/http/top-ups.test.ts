@@ -58,7 +58,12 @@ test('a wallet is topped up by what is usable less what is not billed, within th
     (await acme.api.get('/v1/mails?limit=100')).body.data.map((mail: { template: string }) => mail.template);
   expect(await mails()).toEqual(['credit_balance_low']);
   const [first] = await bought();
+  // what is not paid for is not paid back
+  const refund = async () =>
+    (await acme.api.post('/v1/refunds', { wallet_id: id, amount: '5', dry_run: true })).body.code;
+  expect(await refund()).toBe('refund-exceeds-owed');
   await acme.api.post('/v1/payments', { invoice_id: first.id, amount: '5' });
+  expect(await refund()).toBeUndefined();
   await call(1, '2026-01-07');
   expect(await look()).toBe(1);
   // 17.00 used in all: three more are wanted, and the month leaves one

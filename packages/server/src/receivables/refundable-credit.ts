@@ -5,7 +5,7 @@ import type { Transaction } from '../store/transaction.js';
 
 /**
  * The grants of a wallet that stand for money which came in, in the order credit is used: prepaid, usable now, and not
- * sold on account, for then it may not be paid yet.
+ * sold on account, for then it may not be paid yet, nor by an invoice that is open.
  */
 export async function refundableGrants(
   tx: Transaction,
@@ -23,7 +23,7 @@ export async function refundableGrants(
   for (const grant of held.sort(byUse)) {
     let first = grant.id;
     for (let before = origin.get(first); before !== undefined; before = origin.get(first)) first = before;
-    if (!(await soldOnAccount(tx, first))) refundable.push(grant);
+    if (!(await soldOnAccount(tx, first)) && !(await boughtUnpaid(tx, first))) refundable.push(grant);
   }
   return refundable;
 }
@@ -34,4 +34,15 @@ async function soldOnAccount(tx: Transaction, grant_id: string): Promise<boolean
   return entries.some(
     ({ kind, postings }) => kind === 'wallet_top_up' && postings.some(({ account }) => account === 'receivable'),
   );
+}
+
+/** Whether a grant was bought by an invoice, as a wallet is topped up by itself, of which something is open. */
+async function boughtUnpaid(tx: Transaction, grant_id: string): Promise<boolean> {
+  const { rows } = await tx.client.query<{ invoice_id: string }>(
+    'SELECT invoice_id FROM top_up WHERE org_id = $1 AND grant_id = $2',
+    [tx.org_id, grant_id],
+  );
+  const [bought] = rows;
+  const invoice = bought === undefined ? null : await tx.payments.open(bought.invoice_id);
+  return invoice !== null && invoice.open_minor > 0n;
 }
