@@ -87,6 +87,10 @@ interface References<C extends CatalogDefinition> {
   };
   readonly support_levels?: Priced<C, C['support_levels']>;
   readonly services?: Priced<C, C['services']>;
+  readonly licensing?: {
+    readonly features?: { readonly [Key in KeysOf<C['features']>]?: unknown };
+    readonly overage?: { readonly [Key in SeatsFeatureKey<C>]?: unknown };
+  };
 }
 
 /**

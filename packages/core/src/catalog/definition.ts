@@ -29,6 +29,36 @@ export interface CatalogDefinition {
   readonly plans: Record<string, PlanDefinition>;
   readonly add_ons?: Record<string, AddOnDefinition>;
   readonly services?: Record<string, ServiceDefinition>;
+  /** How licences of self-hosted installations behave. */
+  readonly licensing?: LicensingDefinition;
+}
+
+/** What becomes of a feature at the end of a licence and its grace: `stays_days` are whole days of the customer. */
+export type ExpiryRule =
+  | 'stops'
+  | 'read_only'
+  | 'stays'
+  | { readonly stays_days: number; readonly afterwards: 'stops' | 'read_only' };
+
+export interface LicensingDefinition {
+  /** From so many days before its end the holder is warned; default 30. */
+  readonly warn_days?: number;
+  /** All of it stays for so many days behind its end; default 14. */
+  readonly grace_days?: number;
+  /** For every feature without a rule of its own; default `stops`. */
+  readonly on_expiry?: ExpiryRule;
+  /** By feature key. */
+  readonly features?: Record<string, ExpiryRule>;
+  /** By key of a seats feature: how far more may be used than was bought, and when that is paid. */
+  readonly overage?: Record<string, OverageTerms>;
+}
+
+/** Fractions of what was bought: `tolerance` '0.1' and `cap` '0.25' allow 125 of 100, and charge from 111. */
+export interface OverageTerms {
+  readonly tolerance: DecimalInput;
+  /** Absent: there is no end to it. */
+  readonly cap?: DecimalInput;
+  readonly true_up: 'quarterly' | 'yearly';
 }
 
 /** `planned`: announced, not yet sold. `retired`: kept for its subscribers, not sold any more. */

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { canonicalJson } from '../kit/json.js';
-import type { AddOnDefinition, CatalogDefinition, FeatureDefinition, SupportLevelDefinition } from './definition.js';
+import type {
+  AddOnDefinition,
+  CatalogDefinition,
+  FeatureDefinition,
+  LicensingDefinition,
+  SupportLevelDefinition,
+} from './definition.js';
 import { differingFields } from './differing-fields.js';
 import { type GrantTerms, readGrant } from './grant.js';
 import { type Direction, priceChange } from './price-change.js';
@@ -28,6 +34,7 @@ export function diffCatalogs(before: CatalogDefinition, after: CatalogDefinition
     ...supportChanges(old, young),
     ...sectionChanges('meter', 'meters', before.meters ?? {}, after.meters ?? {}, young),
     ...sectionChanges('licence', 'licences', before.licences ?? {}, after.licences ?? {}, young),
+    ...licensingChanges(before.licensing ?? {}, after.licensing ?? {}),
     ...sectionChanges('service', 'services', before.services ?? {}, after.services ?? {}, young),
   ];
 }
@@ -229,6 +236,13 @@ function sectionChanges(
     if (canonicalJson(before) === canonicalJson(after)) return [];
     return [{ ...common, sentence: `The ${kind} ${key} changes its ${differing(before, after)}.`, plans }];
   });
+}
+
+/** Licences that were issued keep what they say: it is of the next ones. */
+function licensingChanges(was: LicensingDefinition, is: LicensingDefinition): CatalogChange[] {
+  if (canonicalJson(was) === canonicalJson(is)) return [];
+  const sentence = `Licences change their ${differing(was, is)}.`;
+  return [{ kind: 'licence', path: 'licensing', sentence, direction: 'neutral', plans: [] }];
 }
 
 function metered({ plans, definition }: ResolvedCatalog, meter: string): string[] {

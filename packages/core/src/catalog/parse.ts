@@ -10,6 +10,7 @@ import {
   checkFields,
   type Field,
   flag,
+  fraction,
   invalidType,
   isRecord,
   oneOf,
@@ -259,6 +260,33 @@ const address: Check = (value, path, problems) => {
     });
 };
 
+const expiryRule: Check = (value, path, problems) => {
+  if (isRecord(value))
+    checkFields(
+      value,
+      path,
+      { stays_days: required(whole), afterwards: required(oneOf('stops', 'read_only')) },
+      problems,
+    );
+  else oneOf('stops', 'read_only', 'stays')(value, path, problems);
+};
+
+const licensing = object({
+  warn_days: optional(whole),
+  grace_days: optional(whole),
+  on_expiry: optional(expiryRule),
+  features: optional(entries(expiryRule)),
+  overage: optional(
+    entries(
+      object({
+        tolerance: required(fraction),
+        cap: optional(amount),
+        true_up: required(oneOf('quarterly', 'yearly')),
+      }),
+    ),
+  ),
+});
+
 const id: Check = (value, path, problems) => {
   if (typeof value !== 'string' || !KEY.test(value) || value.length > 64)
     problems.push({
@@ -284,6 +312,7 @@ const CATALOG: Readonly<Record<string, Field>> = {
   plans: required(entries(plan)),
   add_ons: optional(entries(addOn)),
   services: optional(entries(service)),
+  licensing: optional(licensing),
 };
 
 /**

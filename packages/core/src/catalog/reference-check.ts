@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { decimal } from '../kit/decimal.js';
 import type { Problem } from '../kit/result.js';
 import type { Price } from './charge.js';
 import type { CatalogDefinition, FeatureDefinition, Grant } from './definition.js';
@@ -126,6 +127,18 @@ export function referenceProblems(catalog: CatalogDefinition): Problem[] {
     prices(level.prices, `support_levels.${key}`, allOptions);
   for (const [key, service] of Object.entries(catalog.services ?? {}))
     prices(service.prices, `services.${key}`, allOptions);
+  for (const key of Object.keys(catalog.licensing?.features ?? {})) refer('feature', key, `licensing.features.${key}`);
+  for (const [key, { tolerance, cap }] of Object.entries(catalog.licensing?.overage ?? {})) {
+    const path = `licensing.overage.${key}`;
+    if (refer('feature', key, path)) expectKind(catalog, key, ['seats'], path, problems);
+    if (cap !== undefined && decimal(cap).lessThan(decimal(tolerance)))
+      problems.push({
+        code: 'cap-below-tolerance',
+        path: `${path}.cap`,
+        message: `the cap of ${cap} ends before the tolerance of ${tolerance} does`,
+        mend: 'let the cap be at least the tolerance',
+      });
+  }
   return problems;
 }
 
