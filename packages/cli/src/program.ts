@@ -20,6 +20,7 @@ import { registerInvoices } from './commands/invoices.js';
 import { registerKeys } from './commands/keys.js';
 import { registerLeases } from './commands/leases.js';
 import { registerLedger } from './commands/ledger.js';
+import { registerLicences } from './commands/licences.js';
 import { registerMail } from './commands/mail.js';
 import { registerMeters } from './commands/meters.js';
 import { registerMigrations } from './commands/migrations.js';
@@ -72,6 +73,7 @@ Environment:
   KONTOR_DATABASE_URL          a PostgreSQL 15 or newer instead of the embedded one in ./.kontor
   KONTOR_DATA_DIR              where the embedded database lives
   KONTOR_SECRET_KEY            encrypts stored secrets; needed with KONTOR_DATABASE_URL and webhooks
+  KONTOR_SIGNING_PASSPHRASE    encrypts the private keys of licences besides
   KONTOR_SMTP_URL              sends mails, with KONTOR_MAIL_FROM; without it they are kept: kontor mail list
   KONTOR_PUBLIC_URL            where customers reach the server, for the links of quotes and of payments
   KONTOR_STRIPE_URL            a proxy that requests to Stripe have to take
@@ -92,6 +94,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerMigrations,
     registerQuotes,
     registerEntitlements,
+    registerLicences,
     registerMeters,
     registerEvents,
     registerUsage,

@@ -70,6 +70,8 @@ export const REFUSALS = {
   'key-not-on-curve': 'make a new key with a library that makes Ed25519 keys',
   'key-low-order': 'make a new key: under this one anybody can sign',
   'key-repeated': 'give each key a kid of its own',
+  'bundle-invalid': 'make it again: `kontor licences bundle`',
+  'bundle-checksum': 'copy it again: something was lost or changed on the way',
   'clock-rolled-back': 'set the clock of this machine right',
   'clock-mark-invalid': 'restore the file of the clock mark, or ask the issuer for a renewal',
 } as const satisfies Record<string, string>;

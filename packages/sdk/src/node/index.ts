@@ -1,3 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
+export * from './air-gap-bundle.js';
 export * from './clock-file.js';
 export * from './node-crypto.js';

@@ -3,6 +3,7 @@ import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Instant } from '@kontor/core';
 import type { Context } from 'hono';
 import type { StripeConnection } from '../collecting/providers.js';
+import type { ExternalSigner } from '../licensing/signing-keys.js';
 import { type AsOf, parseAsOf } from '../store/as-of.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
@@ -33,6 +34,10 @@ export interface ApiOptions {
   readonly now?: () => Instant;
   /** Where Stripe is; default KONTOR_STRIPE_URL, else its own address. */
   readonly stripe?: StripeConnection;
+  /** Encrypts the private keys of licences besides; default KONTOR_SIGNING_PASSPHRASE. */
+  readonly signing_passphrase?: string | undefined;
+  /** Holds signing keys that never come here: PKCS #11, a key management service. */
+  readonly external_signer?: ExternalSigner;
   /** Webhooks may go to loopback addresses; default: KONTOR_ALLOW_LOCAL_WEBHOOKS is 1. */
   readonly allow_local_webhooks?: boolean;
   /** Told of failures that are ours; default: standard error. */

@@ -27,6 +27,7 @@ import { addInvoiceDocuments } from './routes/invoice-documents.js';
 import { addInvoices } from './routes/invoices.js';
 import { addLeases } from './routes/leases.js';
 import { addLedger } from './routes/ledger.js';
+import { addLicences } from './routes/licences.js';
 import { addMails } from './routes/mails.js';
 import { addOrganisations } from './routes/organisations.js';
 import { addPaymentLinks } from './routes/payment-links.js';
@@ -42,6 +43,7 @@ import { addQuoteLinks } from './routes/quote-links.js';
 import { addQuotes } from './routes/quotes.js';
 import { addReceivables } from './routes/receivables.js';
 import { addRefunds } from './routes/refunds.js';
+import { addSigningKeys } from './routes/signing-keys.js';
 import { addStatements } from './routes/statements.js';
 import { addSubscriptionActions } from './routes/subscription-actions.js';
 import { addSubscriptions } from './routes/subscriptions.js';
@@ -93,6 +95,13 @@ export function createApp(options: ApiOptions) {
   addQuoteLinks(api);
   addQuoteDocuments(api);
   addQuotePage(api, options.store);
+  const signing = {
+    secrets: options.store.secrets,
+    passphrase: options.signing_passphrase ?? process.env.KONTOR_SIGNING_PASSPHRASE,
+    external: options.external_signer,
+  };
+  addLicences(api, signing);
+  addSigningKeys(api, signing);
   addUsage(api);
   addInvoices(api);
   addInvoiceDocuments(api);

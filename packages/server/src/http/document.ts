@@ -109,6 +109,7 @@ const TAGS = [
   { name: 'Customers', description: 'Who buys, and what they may do.' },
   { name: 'Subscriptions', description: 'Who is on which plan.' },
   { name: 'Quotes', description: 'Contracts on offer, signed by link.' },
+  { name: 'Licences', description: 'What self-hosted installations may do, signed, and the keys it is signed with.' },
   { name: 'Usage', description: 'Meters, events, imports.' },
   { name: 'Invoices', description: 'What is owed and why.' },
   { name: 'Usage thresholds', description: 'What is told, invoiced or capped while usage comes.' },

@@ -10,6 +10,7 @@ interface EventKind {
     | 'Invoice'
     | 'Payment'
     | 'PaymentAttempt'
+    | 'Licence'
     | 'PaymentReturn'
     | 'Refund'
     | 'Quote'
@@ -100,6 +101,16 @@ export const EVENT_TYPES = {
     when: 'Money goes back to a customer: recorded, or to be sent by the provider.',
     data: 'Refund',
     read: 'GET /v1/refunds/{id}',
+  },
+  'licence.issued': {
+    when: 'A licence was issued, or renewed by another; `token` is the licence itself.',
+    data: 'Licence',
+    read: 'GET /v1/licences/{id}',
+  },
+  'licence.revoked': {
+    when: 'A licence was revoked: the revocation list says so from now on.',
+    data: 'Licence',
+    read: 'GET /v1/licences/{id}',
   },
   'subscription.created': {
     when: 'A subscription was made.',

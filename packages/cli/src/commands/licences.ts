@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+import { writeFileSync } from 'node:fs';
+import { bundleText } from '@kontor/sdk/node';
+import { type Command, Option } from 'commander';
+import encodeQR from 'qr';
+import type { Connection } from '../connection.js';
+import { CommandFailure } from '../failure.js';
+import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
+import { registerLicenceVerify } from './licence-verify.js';
+import { registerList } from './listing.js';
+import { saved } from './saved-answer.js';
+import { registerSigningKeys } from './signing-keys.js';
+import { readJson } from './subscriptions.js';
+
+interface Licence {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly starts_on: string;
+  readonly ends_on: string | null;
+  readonly token: string;
+}
+
+const path = (id: string) => `/v1/licences/${encodeURIComponent(id)}`;
+const told = ({ id, ends_on }: Licence) =>
+  `${id}, ${ends_on === null ? 'perpetual' : `until ${ends_on}`}: kontor licences download ${id}`;
+
+export function registerLicences(program: Command): void {
+  const licences = program.command('licences').description('What self-hosted installations may do, signed');
+  registerList<Licence>(licences, {
+    summary: 'Licences, newest first',
+    path: '/v1/licences',
+    columns: [
+      { title: 'Id', value: (row) => row.id },
+      { title: 'Customer', value: (row) => row.customer_id },
+      { title: 'Kind', value: (row) => row.kind },
+      { title: 'Status', value: (row) => row.status },
+      { title: 'From', value: (row) => row.starts_on },
+      { title: 'Until', value: (row) => row.ends_on ?? 'for ever' },
+    ],
+    empty: 'no licence yet; `kontor licences issue FILE` makes one',
+    filters: [{ flag: '--customer <id>', help: 'of this customer', parameter: 'customer_id' }],
+  });
+  withSession(licences.command('show <id>').description('One licence')).action((id: string, options: GlobalOptions) =>
+    inSession(options, async ({ connection, output }) => {
+      output.show(await connection.request('GET', path(id)), (data) => JSON.stringify(data, null, 2));
+    }),
+  );
+  registerIssue(licences);
+  registerDownload(licences);
+  registerLicenceVerify(licences);
+  registerSigningKeys(licences);
+}
+
+function registerIssue(licences: Command): void {
+  withChange(
+    licences.command('issue <file>').description('Signs a licence for a subscription, by JSON (`-` reads stdin)'),
+  )
+    .option('--dry-run', 'say what would be signed, and store nothing')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  echo '{"subscription_id":"sub_…"}' | kontor licences issue - -o acme --dry-run
+  echo '{"subscription_id":"sub_…","kind":"evaluation","nodes":["9f86d081"]}' | kontor licences issue - -o acme`,
+    )
+    .action((file: string, options: ChangeOptions & { dryRun?: boolean }) =>
+      inSession(options, async ({ connection, output }) => {
+        const body = readJson(file);
+        if (options.dryRun) {
+          const claims = await connection.request('POST', '/v1/licences/preview', { body });
+          output.show(claims, (data) => JSON.stringify(data, null, 2));
+          return;
+        }
+        output.show(await connection.request<Licence>('POST', '/v1/licences', { body, ...once(options) }), told);
+      }),
+    );
+  withChange(licences.command('renew <id>').description('Signs the licence that comes after one; both hold'))
+    .option('--until <date>', 'first day without right; default as the subscription, or as long again')
+    .action((id: string, options: ChangeOptions & { until?: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        const request = { body: { ends_on: options.until }, ...once(options) };
+        output.show(
+          await connection.request<Licence>('POST', `/v1/licences/${encodeURIComponent(id)}/renew`, request),
+          told,
+        );
+      }),
+    );
+  withChange(licences.command('revoke <id>').description('Puts a licence on the revocation list'))
+    .option('--reason <text>', 'kept with it')
+    .action((id: string, options: ChangeOptions & { reason?: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        const request = { body: { reason: options.reason }, ...once(options) };
+        const revoked = await connection.request<Licence>(
+          'POST',
+          `/v1/licences/${encodeURIComponent(id)}/revoke`,
+          request,
+        );
+        output.show(revoked, () => `${id} is revoked; installations learn it with the next revocation list`);
+      }),
+    );
+}
+
+function registerDownload(licences: Command): void {
+  withSession(
+    licences.command('download <id>').description('The licence: one line, to a file or stdout, or as a QR code'),
+  )
+    .option('--file <path>', 'write it there')
+    .addOption(new Option('--qr <form>', 'as a QR code').choices(['terminal', 'svg']))
+    .addHelpText('after', '\nExample:\n  kontor licences download lic_… -o acme --file acme.licence')
+    .action((id: string, options: GlobalOptions & { file?: string; qr?: 'terminal' | 'svg' }) =>
+      inSession(options, async (session) => {
+        if (options.qr === undefined)
+          return saved(session, `/v1/licences/${encodeURIComponent(id)}/file`, {}, options.file);
+        const { token } = await session.connection.request<Licence>('GET', path(id));
+        const drawn = qrCode(token, options.qr);
+        if (options.file === undefined) process.stdout.write(`${drawn}\n`);
+        else writeFileSync(options.file, drawn);
+      }),
+    );
+  withSession(
+    licences
+      .command('bundle <id>')
+      .description('Licence, revocation list and keys in one file, for a site without a connection'),
+  )
+    .requiredOption('--file <path>', 'write it there')
+    .addHelpText(
+      'after',
+      `
+Example:
+  kontor licences bundle lic_… -o acme --file acme.bundle
+  kontor licences verify acme.bundle --keys keys.json`,
+    )
+    .action((id: string, options: GlobalOptions & { file: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        writeFileSync(options.file, await bundleOf(connection, id));
+        output.show(
+          { file: options.file },
+          ({ file }) => `written to ${file}; check it with kontor licences verify ${file}`,
+        );
+      }),
+    );
+  withSession(licences.command('revocation-list').description('Which licences are revoked, signed'))
+    .option('--file <path>', 'write it there')
+    .action((options: GlobalOptions & { file?: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        const list = await connection.request<{ token: string }>('GET', '/v1/revocation_list');
+        if (options.file !== undefined) writeFileSync(options.file, list.token);
+        output.show(list, ({ token }) => (options.file === undefined ? token : `written to ${options.file}`));
+      }),
+    );
+}
+
+async function bundleOf(connection: Connection, id: string): Promise<string> {
+  const { token: licence } = await connection.request<Licence>('GET', path(id));
+  const { token: revocation_list } = await connection.request<{ token: string }>('GET', '/v1/revocation_list');
+  const set = await connection.request<{ keys: unknown; tokens: readonly { token: string }[] }>(
+    'GET',
+    '/v1/licence_key_set',
+  );
+  const key_sets = set.tokens.map(({ token }) => token);
+  return bundleText({ licence, revocation_list, keys: JSON.stringify({ keys: set.keys }), key_sets });
+}
+
+/** Low error correction: a licence is long, and its signature finds every mistake. */
+function qrCode(token: string, form: 'terminal' | 'svg'): string {
+  try {
+    return form === 'svg' ? encodeQR(token, 'svg', { ecc: 'low' }) : encodeQR(token, 'term', { ecc: 'low' });
+  } catch {
+    throw new CommandFailure(
+      `the licence has ${token.length} characters, more than a QR code holds; download the file`,
+      1,
+    );
+  }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '@hono/zod-openapi';
+import type { Problem, Result } from '@kontor/core';
+import { LICENCE_KINDS } from '@kontor/sdk/licence';
+import {
+  type IssueRequest,
+  issueLicence,
+  plannedLicence,
+  renewLicence,
+  revocationListUri,
+  revokeLicence,
+  signedRevocationList,
+} from '../../licensing/issue.js';
+import { getLicence, type LicenceTerms, listLicences, type StoredLicence } from '../../licensing/licences.js';
+import { shownLicence } from '../../licensing/shown.js';
+import type { Signing } from '../../licensing/signing-keys.js';
+import type { Transaction } from '../../store/transaction.js';
+import type { Api } from '../api.js';
+import { textAnswer } from '../operation.js';
+import { Refusal, unknownResource } from '../problem.js';
+import { byId, instant, listAnswer, listOf, pageFields, pageOf, plainDate, present } from '../shapes.js';
+import { customerBy } from './customers.js';
+import { subscriptionBy } from './subscriptions.js';
+
+const TAG = 'Licences';
+const kind = z.enum(LICENCE_KINDS);
+const words = z.array(z.string().min(1).max(200)).min(1).max(1_000);
+const newLicence = z.strictObject({
+  subscription_id: z.string().min(1),
+  kind: kind.default('subscription'),
+  starts_on: plainDate.optional().openapi({ description: 'Default: today, where the customer is.' }),
+  ends_on: plainDate.optional().openapi({
+    description:
+      'First day without right. Default: where the subscription or its trial ends, else a year, or thirty days to evaluate.',
+  }),
+  audience: words.optional().openapi({ description: 'The products it is for; default: the id of the catalog.' }),
+  environments: words.optional(),
+  nodes: words.optional().openapi({ description: 'Fingerprints of the nodes it is for; default: any.' }),
+  cores: z.int().min(1).max(1_000_000).optional(),
+  floating: z
+    .strictObject({
+      leases: z.int().min(1).max(1_000_000),
+      heartbeat_seconds: z.int().min(1).max(86_400).default(60),
+      cull_seconds: z.int().min(1).max(864_000).default(300),
+    })
+    .refine(({ heartbeat_seconds, cull_seconds }) => cull_seconds >= heartbeat_seconds, 'cull after a missed heartbeat')
+    .optional()
+    .openapi({ description: 'So many at once; who is silent for `cull_seconds` gives up its place.' }),
+  maintenance_until: plainDate.optional().openapi({
+    description: 'Of a perpetual licence: versions that come out before this day may be run for ever.',
+  }),
+  install_keys: z
+    .record(z.string().min(1).max(200), z.string().length(43))
+    .optional()
+    .openapi({ description: 'Public Ed25519 keys of installations by kid, in base64url.' }),
+});
+const licence = z
+  .object({
+    id: z.string(),
+    object: z.literal('licence'),
+    customer_id: z.string(),
+    subscription_id: z.string(),
+    kind,
+    status: z.enum(['issued', 'revoked']),
+    starts_on: plainDate,
+    ends_on: plainDate.nullable().openapi({ description: 'First day without right; null: perpetual.' }),
+    token: z.string().openapi({ description: 'The licence itself, in one line: a compact JWS.' }),
+    key_id: z.string().openapi({ description: 'The `kid` of the key that signed it.' }),
+    position: z.int().openapi({ description: 'Its place in the revocation list.' }),
+    replaces: z.string().nullable().openapi({ description: 'The licence it renews.' }),
+    revoked_at: instant.nullable(),
+    revoke_reason: z.string().nullable(),
+    created: instant,
+  })
+  .openapi('Licence');
+const claims = z.record(z.string(), z.unknown()).openapi('LicenceClaims', {
+  description: 'What is signed: docs/reference/licence.schema.json.',
+});
+
+/** Problems of state are conflicts; the rest is bad input. */
+const CONFLICTS = ['licence-state', 'signing-key-missing', 'signing-key-locked'];
+
+export function orRefused<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  const conflict = result.problems.some(({ code }: Problem) => CONFLICTS.includes(code));
+  throw new Refusal(conflict ? 409 : 422, result.problems);
+}
+
+async function licenceBy(tx: Transaction, id: string): Promise<StoredLicence> {
+  const found = await getLicence(tx, id);
+  if (found === null) throw unknownResource('licence', id);
+  return found;
+}
+
+async function requestOf(tx: Transaction, body: z.output<typeof newLicence>): Promise<IssueRequest> {
+  const { subscription_id, kind: wanted, starts_on, ends_on, ...terms } = body;
+  const subscription = await subscriptionBy(tx, subscription_id);
+  return {
+    subscription,
+    kind: wanted,
+    ...present({ starts_on, ends_on }),
+    terms: present(terms) as unknown as LicenceTerms,
+  } as IssueRequest;
+}
+
+export function addLicences(api: Api, signing: Signing): void {
+  api.add(
+    {
+      operation_id: 'listLicences',
+      method: 'get',
+      path: '/v1/licences',
+      tag: TAG,
+      summary: 'Licences, newest first',
+      query: z.strictObject({ ...pageFields, customer_id: z.string().min(1).optional() }),
+      answer: listOf(licence, 'LicenceList'),
+    },
+    ({ read, query: { customer_id, ...page } }) =>
+      read(async (tx) => {
+        const of = customer_id === undefined ? {} : { customer_id: (await customerBy(tx, customer_id)).id };
+        return listAnswer(await listLicences(tx, { ...pageOf(page), ...of }), shownLicence);
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'issueLicence',
+      method: 'post',
+      path: '/v1/licences',
+      tag: TAG,
+      summary: 'Issue a licence for what a subscription grants',
+      body: newLicence,
+      answer: licence,
+      status: 201,
+    },
+    ({ write, body }) =>
+      write(async (tx) => shownLicence(orRefused(await issueLicence(tx, signing, await requestOf(tx, body))))),
+  );
+  api.add(
+    {
+      operation_id: 'previewLicence',
+      method: 'post',
+      path: '/v1/licences/preview',
+      tag: TAG,
+      summary: 'What a licence would say; nothing is signed or stored',
+      body: newLicence,
+      answer: claims,
+    },
+    ({ read, body, now }) =>
+      read(async (tx) => {
+        const planned = await plannedLicence(tx, await requestOf(tx, body), { id: 'lic_preview', now });
+        return orRefused(planned).claims as unknown as Record<string, unknown>;
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'getLicence',
+      method: 'get',
+      path: '/v1/licences/{id}',
+      tag: TAG,
+      summary: 'One licence',
+      params: byId,
+      answer: licence,
+    },
+    ({ read, params }) => read(async (tx) => shownLicence(await licenceBy(tx, params.id))),
+  );
+  api.add(
+    {
+      operation_id: 'downloadLicence',
+      method: 'get',
+      path: '/v1/licences/{id}/file',
+      tag: TAG,
+      summary: 'A licence as a file: its one line, and nothing around it',
+      params: byId,
+      answer: textAnswer,
+      text: ['text/plain'],
+    },
+    ({ read, params }) =>
+      read(async (tx) => {
+        const { id, token } = await licenceBy(tx, params.id);
+        return { content_type: 'text/plain', file_name: `${id}.licence`, pieces: pieces(token) };
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'renewLicence',
+      method: 'post',
+      path: '/v1/licences/{id}/renew',
+      tag: TAG,
+      summary: 'Issue the licence that comes after one, on the terms of its subscription as they are now',
+      description: 'The one before holds until its own end. Renewed again it answers with the first renewal.',
+      params: byId,
+      body: z.strictObject({ ends_on: plainDate.optional() }),
+      answer: licence,
+    },
+    ({ write, params, body }) =>
+      write(async (tx) => {
+        const before = await licenceBy(tx, params.id);
+        const subscription = await subscriptionBy(tx, before.subscription_id);
+        return shownLicence(orRefused(await renewLicence(tx, signing, before, subscription, body.ends_on)));
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'revokeLicence',
+      method: 'post',
+      path: '/v1/licences/{id}/revoke',
+      tag: TAG,
+      summary: 'Revoke a licence: the revocation list says so from now on',
+      params: byId,
+      body: z.strictObject({ reason: z.string().trim().min(1).max(500).optional() }),
+      answer: licence,
+    },
+    ({ write, params, body }) =>
+      write(async (tx) => {
+        const revoked = await revokeLicence(tx, params.id, body.reason ?? null);
+        if (revoked === null) throw unknownResource('licence', params.id);
+        return shownLicence(revoked);
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'getRevocationList',
+      method: 'get',
+      path: '/v1/revocation_list',
+      tag: TAG,
+      summary: 'Which licences are revoked, signed: for products, and for installations without a connection',
+      description: 'The same text, and the same ETag, until something changes.',
+      access: ['secret', 'publishable'],
+      answer: z.object({
+        object: z.literal('revocation_list'),
+        uri: z.string(),
+        token: z.string().openapi({ description: 'An IETF Token Status List as a compact JWS.' }),
+      }),
+    },
+    ({ read }) =>
+      read(async (tx) => {
+        const { slug } = await tx.organisations.get();
+        const token = orRefused(await signedRevocationList(tx, signing, slug));
+        return { object: 'revocation_list' as const, uri: revocationListUri(tx.org_id), token };
+      }),
+  );
+}
+
+async function* pieces(text: string): AsyncIterable<string> {
+  yield text;
+}

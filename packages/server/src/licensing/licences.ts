@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import './tables.js';
+import type { Instant, PlainDate } from '@kontor/core';
+import type { FloatingTerms, LicenceKind } from '@kontor/sdk/licence';
+import { type Page, type PageRequest, pagePlan, toPage } from '../store/page.js';
+import { commitOf, type Transaction } from '../store/transaction.js';
+import { toJson, toTimestamp } from '../store/values.js';
+
+/** What a licence was asked to be, besides what its subscription grants. */
+export interface LicenceTerms {
+  readonly audience?: readonly [string, ...string[]];
+  readonly environments?: readonly string[];
+  readonly nodes?: readonly string[];
+  readonly cores?: number;
+  readonly floating?: FloatingTerms;
+  readonly maintenance_until?: PlainDate;
+  readonly install_keys?: Readonly<Record<string, string>>;
+}
+export interface StoredLicence {
+  readonly id: string;
+  readonly position: bigint;
+  readonly customer_id: string;
+  readonly subscription_id: string;
+  readonly kind: LicenceKind;
+  readonly status: 'issued' | 'revoked';
+  readonly starts_on: PlainDate;
+  readonly ends_on: PlainDate | null;
+  readonly terms: LicenceTerms;
+  readonly token: string;
+  readonly key_id: string;
+  readonly replaces: string | null;
+  readonly revoked_at: Instant | null;
+  readonly revoke_reason: string | null;
+  readonly created_at: Instant;
+}
+export type NewLicence = Omit<StoredLicence, 'status' | 'revoked_at' | 'revoke_reason' | 'created_at'>;
+
+const COLUMNS = [
+  'id',
+  'position',
+  'customer_id',
+  'subscription_id',
+  'kind',
+  'status',
+  'starts_on',
+  'ends_on',
+  'terms',
+  'token',
+  'key_id',
+  'replaces',
+  'revoked_at',
+  'revoke_reason',
+  'created_at',
+] as const;
+
+const rows = (tx: Transaction) => tx.db.selectFrom('licence').where('org_id', '=', tx.org_id);
+
+export async function getLicence(tx: Transaction, id: string): Promise<StoredLicence | null> {
+  const row = await rows(tx).select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  return (row as StoredLicence | undefined) ?? null;
+}
+
+/** The licence that renewed another; null: none did. */
+export async function renewalOf(tx: Transaction, id: string): Promise<StoredLicence | null> {
+  const row = await rows(tx).select(COLUMNS).where('replaces', '=', id).executeTakeFirst();
+  return (row as StoredLicence | undefined) ?? null;
+}
+
+export async function listLicences(
+  tx: Transaction,
+  request: PageRequest & { readonly customer_id?: string } = {},
+): Promise<Page<StoredLicence>> {
+  const plan = pagePlan(request);
+  let query = rows(tx).select(COLUMNS);
+  if (request.customer_id !== undefined) query = query.where('customer_id', '=', request.customer_id);
+  if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
+  const found = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
+  return toPage(found, plan, (row) => row as StoredLicence);
+}
+
+/** The next place in the revocation list. In a commit nobody else takes it: those of an organisation are serial. */
+export async function nextPosition(tx: Transaction): Promise<bigint> {
+  const { rows: found } = await tx.client.query<{ next: bigint }>(
+    'SELECT coalesce(max(position) + 1, 0) AS next FROM licence WHERE org_id = $1',
+    [tx.org_id],
+  );
+  return BigInt(found[0]?.next ?? 0);
+}
+
+export async function insertLicence(tx: Transaction, licence: NewLicence): Promise<StoredLicence> {
+  const { seq, now } = commitOf(tx);
+  const row = await tx.db
+    .insertInto('licence')
+    .values({
+      ...licence,
+      org_id: tx.org_id,
+      status: 'issued',
+      terms: toJson(licence.terms),
+      created_at: toTimestamp(now),
+      sys_from: seq,
+    })
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  return row as StoredLicence;
+}
+
+export async function markRevoked(tx: Transaction, id: string, reason: string | null): Promise<StoredLicence> {
+  const { now } = commitOf(tx);
+  const row = await tx.db
+    .updateTable('licence')
+    .set({ status: 'revoked', revoked_at: toTimestamp(now), revoke_reason: reason })
+    .where('org_id', '=', tx.org_id)
+    .where('id', '=', id)
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  return row as StoredLicence;
+}
+
+/** Everything the revocation list says: how many places, which are revoked, and when something last changed. */
+export async function revocations(tx: Transaction) {
+  const { rows: found } = await tx.client.query<{ places: bigint; changed_at: Instant | null }>({
+    name: 'revocation-list',
+    text: `SELECT count(*) AS places, greatest(max(created_at), max(revoked_at)) AS changed_at
+      FROM licence WHERE org_id = $1`,
+    values: [tx.org_id],
+  });
+  const revoked = await rows(tx).select('position').where('status', '=', 'revoked').orderBy('position').execute();
+  return {
+    places: Number(found[0]?.places ?? 0),
+    changed_at: found[0]?.changed_at ?? null,
+    revoked: revoked.map(({ position }) => Number(position)),
+  };
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PlainDate } from '@kontor/core';
+import type { InstantColumn, JsonColumn, NullableInstantColumn } from '../store/schema.js';
+
+// The tables of migrations/0020_licence.sql as the query builder knows them.
+
+export interface SigningKeyTable {
+  org_id: string;
+  id: string;
+  public_key: string;
+  private_key: string | null;
+  passphrase: boolean;
+  sign_from: InstantColumn;
+  sign_until: NullableInstantColumn;
+  compromised_at: NullableInstantColumn;
+  created_at: InstantColumn;
+}
+export interface LicenceTable {
+  org_id: string;
+  id: string;
+  position: bigint;
+  customer_id: string;
+  subscription_id: string;
+  kind: string;
+  status: string;
+  starts_on: PlainDate;
+  ends_on: PlainDate | null;
+  terms: JsonColumn<unknown>;
+  token: string;
+  key_id: string;
+  replaces: string | null;
+  revoked_at: NullableInstantColumn;
+  revoke_reason: string | null;
+  created_at: InstantColumn;
+  sys_from: bigint;
+}
+
+declare module '../store/schema.js' {
+  interface Database {
+    signing_key: SigningKeyTable;
+    licence: LicenceTable;
+  }
+}
