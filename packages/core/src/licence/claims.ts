@@ -3,7 +3,8 @@ import type { FeatureEntitlement } from '@kontor/sdk';
 import type { ExpiryTable, FeatureClaim, FloatingTerms, LicenceKind } from '@kontor/sdk/licence';
 import type { LicensingDefinition, OverageTerms } from '../catalog/definition.js';
 import { SUPPORT_PREFIX } from '../contract/terms.js';
-import { type EntitledSubscription, resolveEntitlements } from '../entitlement/resolve.js';
+import type { EntitledSubscription } from '../entitlement/granted.js';
+import { resolveEntitlements } from '../entitlement/resolve.js';
 import type { Instant, PlainDate } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import { fail, ok, type Problem, type Result } from '../kit/result.js';
@@ -160,9 +161,11 @@ function claimOf(entitlement: FeatureEntitlement, overage: OverageTerms | undefi
       return entitlement.value;
     case 'metered':
     case 'seats': {
-      const { kind, limit, enforcement } = entitlement;
-      if (limit === null || overage === undefined) return { kind, limit, enforcement };
+      const { kind, limit, enforcement, grace } = entitlement;
+      if (limit === null) return { kind, limit, enforcement };
       const bought = decimal(limit);
+      if (overage === undefined)
+        return { kind, limit, enforcement, ...given('cap', grace && bought.add(decimal(grace)).toString()) };
       const upTo = (share: Decimal) => bought.multiply(Decimal.ONE.add(share)).round(0, 'down').toString();
       return {
         kind,

@@ -6,7 +6,7 @@ import { checkCatalog } from '../catalog/check.js';
 import type { CatalogDefinition, LicensingDefinition } from '../catalog/definition.js';
 import { parseCatalog } from '../catalog/parse.js';
 import { resolveCatalog } from '../catalog/resolve.js';
-import type { EntitledSubscription } from '../entitlement/resolve.js';
+import type { EntitledSubscription } from '../entitlement/granted.js';
 import { addToDate } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import { parseInstant } from '../kit/instant.js';

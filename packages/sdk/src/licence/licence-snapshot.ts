@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { fromQuantity, toQuantity } from '../gate/quantity.js';
 import type { EntitlementSnapshot, FeatureEntitlement } from '../gate/snapshot.js';
 import type { FeatureClaim, QuotaClaim } from './claims.js';
 import { type FeatureState, featureState } from './standing.js';
@@ -53,9 +54,16 @@ function quotaOf(
   const used = usage?.used ?? '0';
   const resets_at = usage?.resets_at ?? null;
   if (state === 'whole') {
-    if (cap === undefined) return { kind, limit, used, enforcement, resets_at, source };
-    return { kind, limit: cap, used, enforcement: 'hard', resets_at, source, detail: `licensed: ${limit}` };
+    const licensed = { kind, limit, used, enforcement, resets_at, source };
+    const grace = cap === undefined || limit === null ? null : beyond(limit, cap);
+    return grace === null ? licensed : { ...licensed, enforcement: 'soft', grace };
   }
   const detail = state === 'read_only' ? { detail: 'read only: the licence has ended' } : {};
   return { kind, limit: '0', used, enforcement: 'hard', resets_at, source: null, ...detail };
+}
+
+/** How far the cap is past the limit. */
+function beyond(limit: string, cap: string): string {
+  const [from, to] = [toQuantity(limit) ?? 0n, toQuantity(cap) ?? 0n];
+  return fromQuantity(to > from ? to - from : 0n);
 }

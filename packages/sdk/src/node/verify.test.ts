@@ -267,8 +267,8 @@ describe('the end of a licence', () => {
     const answer = await verdict(signed(CLAIMS));
     if (!answer.ok) throw new Error(answer.refusal.code);
     const gate = createGate(licenceSnapshot(answer.value, NOW, { members: { used: '124' } }));
-    expect(gate.check('members', { need: 1 })).toMatchObject({ allowed: true, source: 'licence/lic_1' });
-    expect(gate.check('members', { need: 2 })).toMatchObject({ allowed: false, reason: 'limit_reached', limit: '125' });
+    expect(gate.check('members', { need: 1 })).toMatchObject({ allowed: true, limit: '100', source: 'licence/lic_1' });
+    expect(gate.check('members', { need: 2 })).toMatchObject({ allowed: false, reason: 'limit_reached', limit: '100' });
     expect(gate.check('events', { need: 1_000_000 })).toMatchObject({ allowed: true, reason: 'over_soft_limit' });
   });
 });
