@@ -10,6 +10,7 @@ interface Customer {
   readonly country: string | null;
   readonly currency: string;
   readonly timezone: string;
+  readonly payer_customer_id: string | null;
 }
 
 export function registerCustomers(program: Command): void {
@@ -24,10 +25,14 @@ export function registerCustomers(program: Command): void {
       { title: 'Country', value: (row) => row.country ?? '' },
       { title: 'Currency', value: (row) => row.currency },
       { title: 'Time zone', value: (row) => row.timezone },
+      { title: 'Paid by', value: (row) => row.payer_customer_id ?? '' },
     ],
     as_of: true,
     empty: 'no customer yet; `kontor customers create` makes one',
-    filters: [{ flag: '--key <external-id>', help: "the seller's own key", parameter: 'external_id' }],
+    filters: [
+      { flag: '--key <external-id>', help: "the seller's own key", parameter: 'external_id' },
+      { flag: '--payer <id>', help: 'those that this customer pays for', parameter: 'payer_customer_id' },
+    ],
   });
   registerShow(customers, 'One customer', (id) => `/v1/customers/${id}`);
   const described = (command: Command) =>
@@ -36,7 +41,10 @@ export function registerCustomers(program: Command): void {
       .option('--email <address>')
       .option('--country <code>', 'ISO 3166-1 alpha-2')
       .option('--currency <code>', 'ISO 4217')
-      .option('--timezone <zone>', 'IANA name; its midnights bound the billing periods');
+      .option('--timezone <zone>', 'IANA name; its midnights bound the billing periods')
+      .option('--payer <id>', 'who pays for it; `none`: itself')
+      .option('--consolidate', 'one invoice for all that it pays on a day')
+      .option('--no-consolidate', 'an invoice for each subscription');
   described(customers.command('create').description('Makes a customer').requiredOption('--name <name>')).action(
     (options: CustomerOptions) =>
       inSession(options, async ({ connection, output }) => {
@@ -57,9 +65,11 @@ export function registerCustomers(program: Command): void {
     );
 }
 
-type CustomerOptions = ChangeOptions &
-  Readonly<Partial<Record<'name' | 'key' | 'email' | 'country' | 'currency' | 'timezone' | 'from', string>>>;
+type CustomerOptions = ChangeOptions & { readonly consolidate?: boolean } & Readonly<
+    Partial<Record<'name' | 'key' | 'email' | 'country' | 'currency' | 'timezone' | 'payer' | 'from', string>>
+  >;
 
-function bodyOf({ name, key, email, country, currency, timezone }: CustomerOptions) {
-  return { name, external_id: key, email, country, currency, timezone };
+function bodyOf({ name, key, email, country, currency, timezone, payer, consolidate }: CustomerOptions) {
+  const payer_customer_id = payer === 'none' ? null : payer;
+  return { name, external_id: key, email, country, currency, timezone, payer_customer_id, consolidate };
 }

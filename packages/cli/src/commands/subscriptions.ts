@@ -15,6 +15,7 @@ interface Subscription {
   readonly start_date: string;
   readonly end_date?: string | null;
   readonly catalog_version: number;
+  readonly quantities: Readonly<Record<string, string>>;
 }
 
 export function registerSubscriptions(program: Command): void {
@@ -36,12 +37,33 @@ export function registerSubscriptions(program: Command): void {
     filters: [{ flag: '--customer <id>', help: 'of this customer', parameter: 'customer_id' }],
   });
   registerShow(subscriptions, 'One subscription', (id) => `/v1/subscriptions/${id}`);
+  registerList<Subscription & { readonly valid_from: string; readonly valid_to: string }>(
+    subscriptions,
+    {
+      summary: 'Its terms on all days, past and agreed for later',
+      path: '/v1/subscriptions/{id}/phases',
+      of: 'subscription',
+      whole: true,
+      columns: [
+        { title: 'From', value: (row) => row.valid_from },
+        { title: 'To', value: (row) => row.valid_to },
+        { title: 'Plan', value: (row) => [row.plan, row.option].filter(Boolean).join(', ') },
+        { title: 'Quantities', value: ({ quantities }) => Object.entries(quantities).flat().join(' ') },
+        { title: 'Catalog', value: (row) => String(row.catalog_version), align: 'right' },
+      ],
+      as_of: true,
+      empty: 'it has no terms',
+    },
+    'phases',
+  );
   withChange(subscriptions.command('create <file>').description('Makes a subscription from JSON (`-` reads stdin)'))
     .addHelpText(
       'after',
       `
 Example:
-  echo '{"customer_id":"cus_…","plan":"pro","start_date":"2024-01-31"}' | kontor subscriptions create - -o acme`,
+  echo '{"customer_id":"cus_…","plan":"pro","start_date":"2024-01-31"}' | kontor subscriptions create - -o acme
+With terms agreed for later ("draft":true prepares it only):
+  {…, "quantities":{"seats":"10"}, "phases":[{"from":"2024-07-31","quantities":{"seats":"20"}}]}`,
     )
     .action((file: string, options: ChangeOptions) =>
       inSession(options, async ({ connection, output }) => {

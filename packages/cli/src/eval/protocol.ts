@@ -196,6 +196,7 @@ export const requests = {
                 quantity: decimalText.default('1'),
                 start_date: plainDate.optional(),
                 end_date: plainDate.optional(),
+                anchor: z.enum(['subscription', 'own']).optional(),
               }),
             )
             .default([]),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResolvedCatalog } from '../catalog/resolve.js';
-import { addToDate, isPlainDate, laterDate, type PlainDate } from '../kit/calendar.js';
+import { addToDate, daysBetween, isPlainDate, laterDate, type PlainDate } from '../kit/calendar.js';
 import { canonicalJson } from '../kit/json.js';
 import { fail, ok, type Problem, type Result } from '../kit/result.js';
 import { subscriptionProblems } from './check.js';
@@ -70,6 +70,10 @@ function carryOut(phases: readonly Phase[], now: Phase, command: SubscriptionCom
           status: 'active',
           start_date: start,
           anchor_date: terms.anchor_date === terms.start_date ? start : terms.anchor_date,
+          // a trial is as long as it was meant to be
+          ...(terms.trial_end_date === undefined
+            ? {}
+            : { trial_end_date: addToDate(start, { days: daysBetween(terms.start_date, terms.trial_end_date) }) }),
         })),
         effective: start,
       };

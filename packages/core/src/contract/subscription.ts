@@ -41,6 +41,11 @@ export interface SubscribedAddOn {
   readonly quantity: string;
   readonly start_date: PlainDate;
   readonly end_date?: PlainDate;
+  /**
+   * `own`: its periods are counted from the first day it is paid for, however long it is held from then on. Default:
+   * the subscription's.
+   */
+  readonly anchor?: 'subscription' | 'own';
 }
 
 /** What this customer has agreed that differs from the catalog. */

@@ -23,7 +23,7 @@ export interface RedeemedCoupon {
 export interface DiscountRequest {
   readonly currency: string;
   readonly lines: readonly ChargeLine[];
-  /** Those of the invoice's subscription and of its customer, in any order. */
+  /** Those of the invoice's subscriptions, each for its own lines, and of its customer, in any order. */
   readonly redemptions: readonly RedeemedCoupon[];
   readonly volume?: VolumeDiscount;
   /** The invoice's date. */
@@ -106,7 +106,7 @@ function skipReason(
   if (!isPercentOff(discount) && discount.currency !== currency) return 'other_currency';
   if (minimum_amount === undefined) return null;
   if (minimum_amount.currency !== currency) return 'other_currency';
-  return openIn(whole, applies_to) < minorOf(minimum_amount) ? 'below_minimum' : null;
+  return openIn(whole, applies_to, redemption.subscription_id) < minorOf(minimum_amount) ? 'below_minimum' : null;
 }
 
 /** The sets of coupons that may be used together, the one with the coupon redeemed first before the others. */
@@ -146,16 +146,24 @@ function applyCoupons(choice: readonly RedeemedCoupon[], open: OpenLines, curren
 function applyCoupon(redeemed: RedeemedCoupon, open: OpenLines, currency: string): [AppliedDiscount, OpenLines] {
   const { coupon, redemption } = redeemed;
   const { discount, applies_to } = coupon;
+  const { subscription_id } = redemption;
   const known = { source: coupon.id, redemption_id: redemption.id, label: coupon.code };
   if (isPercentOff(discount)) {
-    const shares = [{ base: fromMinor(openIn(open, applies_to), currency), percent: percentOf(discount) }];
+    const shares = [
+      { base: fromMinor(openIn(open, applies_to, subscription_id), currency), percent: percentOf(discount) },
+    ];
     const exact = sumOf(shares);
-    const { taken_minor, parts, rest } = take(open, applies_to, toMinor(exact, currency, LINE_ROUNDING));
+    const { taken_minor, parts, rest } = take(
+      open,
+      applies_to,
+      toMinor(exact, currency, LINE_ROUNDING),
+      subscription_id,
+    );
     return [{ ...known, kind: 'percent', shares, exact, amount_minor: taken_minor, parts }, rest];
   }
   const accrued = hasPeriodLeft(redeemed) ? minorOf(discount) : 0n;
   const available_minor = accrued + (redemption.remaining_minor ?? 0n);
-  const { taken_minor, parts, rest } = take(open, applies_to, available_minor);
+  const { taken_minor, parts, rest } = take(open, applies_to, available_minor, subscription_id);
   const carried_minor = discount.carry_over === true ? available_minor - taken_minor : 0n;
   return [{ ...known, kind: 'amount', available_minor, carried_minor, amount_minor: taken_minor, parts }, rest];
 }

@@ -32,8 +32,9 @@ export function openLines(lines: readonly ChargeLine[]): OpenLines {
   };
 }
 
-function sortName({ charge_key, period, plan, add_on, product }: ChargeLine): string {
-  return JSON.stringify([charge_key, period?.start ?? '', period?.end ?? '', plan ?? '', add_on ?? '', product ?? '']);
+function sortName({ charge_key, period, plan, add_on, product, subscription_id }: ChargeLine): string {
+  const days = [period?.start ?? '', period?.end ?? ''];
+  return JSON.stringify([charge_key, ...days, plan ?? '', add_on ?? '', product ?? '', subscription_id ?? '']);
 }
 
 function compareLines(lines: readonly ChargeLine[], names: readonly string[], a: number, b: number): number {
@@ -43,24 +44,30 @@ function compareLines(lines: readonly ChargeLine[], names: readonly string[], a:
   return less === more ? a - b : less > more ? -1 : 1;
 }
 
-/** What is left to pay of the lines in a scope, in minor units. */
-export function openIn(state: OpenLines, scope: ChargeScope | undefined): bigint {
+/** What is left to pay of the lines in a scope, of one subscription if named, in minor units. */
+export function openIn(
+  state: OpenLines,
+  scope: ChargeScope | undefined,
+  subscription_id: string | null = null,
+): bigint {
   let sum = 0n;
-  for (const [index, line] of state.lines.entries()) if (inScope(line, scope)) sum += state.open[index] as bigint;
+  for (const [index, line] of state.lines.entries())
+    if (inScope(line, scope, subscription_id)) sum += state.open[index] as bigint;
   return sum;
 }
 
 /**
- * Takes as much of `wanted` (minor units) as the lines in the scope and the headroom allow, spread over those lines in
+ * Takes as much of `wanted` (minor units) as the lines in the scope, and of the subscription, and the headroom allow, spread over those lines in
  * proportion to what is left of each, by largest remainder.
  */
 export function take(
   state: OpenLines,
   scope: ChargeScope | undefined,
   wanted: bigint,
+  subscription_id: string | null = null,
 ): { readonly taken_minor: bigint; readonly parts: readonly LinePart[]; readonly rest: OpenLines } {
   const payable = state.order.filter(
-    (index) => (state.open[index] as bigint) > 0n && inScope(state.lines[index] as ChargeLine, scope),
+    (index) => (state.open[index] as bigint) > 0n && inScope(state.lines[index] as ChargeLine, scope, subscription_id),
   );
   const weights = payable.map((index) => state.open[index] as bigint);
   const base = weights.reduce((sum, weight) => sum + weight, 0n);

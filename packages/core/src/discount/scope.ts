@@ -22,10 +22,21 @@ export interface ChargeLine {
   /** The add-on the line belongs to, for a line of an add-on. */
   readonly add_on?: string;
   readonly product?: string;
+  /** Of which subscription it is, on an invoice over several. */
+  readonly subscription_id?: string | null;
 }
 
-/** Whether the scope covers the line; without a scope everything is covered. */
-export function inScope(line: ChargeLine, scope: ChargeScope | undefined): boolean {
+/**
+ * Whether the scope covers the line; without a scope everything is covered. What is for one subscription covers its lines
+ * only.
+ */
+export function inScope(
+  line: ChargeLine,
+  scope: ChargeScope | undefined,
+  subscription_id: string | null = null,
+): boolean {
+  if (subscription_id !== null && line.subscription_id !== undefined && line.subscription_id !== subscription_id)
+    return false;
   if (scope === undefined) return true;
   const named = (keys: readonly string[] | undefined, key: string | undefined) =>
     key !== undefined && keys?.includes(key) === true;

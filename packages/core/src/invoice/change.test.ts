@@ -71,7 +71,10 @@ const catalog = resolveCatalog({
   services: {
     workshop: { name: 'Workshop', prices: { base: { charge: { model: 'flat', amount: '2500' }, interval: 'once' } } },
   },
-  add_ons: { extra: { name: 'Extra', applies_to: { plans: ['small', 'metered'] }, prices: { base: flat('62') } } },
+  add_ons: {
+    extra: { name: 'Extra', applies_to: { plans: ['small', 'metered'] }, prices: { base: flat('62') } },
+    yearly: { name: 'Backup', applies_to: { plans: ['small'] }, prices: { base: flat('366', { interval: 'year' }) } },
+  },
 });
 
 const START = '2024-01-01';
@@ -336,6 +339,62 @@ describe('a change of terms', () => {
     expect(bill(now, until, after(first, bill(now, until, first)))).toEqual([]);
   });
 
+  const own = (add_on: string, start_date: string, more: object = {}) => ({
+    add_ons: [{ add_on, quantity: '1', start_date, anchor: 'own' as const, ...more }],
+  });
+  const months = (phases: Phase[], until: string, label: string) =>
+    text(bill(phases, until))
+      .filter((line) => line.includes(label))
+      .map((line) => line.replace(`charge ${label} `, ''));
+
+  test('an add-on of its own anchor: whole periods from the day it was bought, month ends from that day', () => {
+    expect(months(phasesOf([START, own('yearly', '2024-01-15')]), '2025-02-01', 'Backup')).toEqual([
+      '2024-01-15 2024-01-15..2025-01-15 366.00',
+      '2025-01-15 2025-01-15..2026-01-15 366.00',
+    ]);
+    expect(months(phasesOf([START, own('extra', '2024-01-31')]), '2024-04-30', 'Extra')).toEqual([
+      '2024-01-31 2024-01-31..2024-02-29 62.00',
+      '2024-02-29 2024-02-29..2024-03-31 62.00',
+      '2024-03-31 2024-03-31..2024-04-30 62.00',
+    ]);
+    // otherwise the rest of the subscription's period, prorated
+    expect(
+      months(phasesOf([START, own('extra', '2024-01-31', { anchor: 'subscription' })]), '2024-02-02', 'Extra'),
+    ).toEqual(['2024-01-31 2024-01-31..2024-02-01 2.00', '2024-02-01 2024-02-01..2024-03-01 62.00']);
+    // from the first paid day, where a trial comes before
+    const trial = { trial_end_date: '2024-02-10' };
+    expect(months(phasesOf([START, { ...own('extra', '2024-01-31'), ...trial }]), '2024-03-10', 'Extra')).toEqual([
+      '2024-02-10 2024-02-10..2024-03-10 62.00',
+    ]);
+  });
+
+  test('its anchor outlives a pause, another quantity and another rhythm of the plan, and its rest is given back', () => {
+    const bought = own('extra', '2024-01-15');
+    const paused = phasesOf([START, bought], ['2024-01-20', { ...bought, status: 'paused' }], ['2024-02-10', bought]);
+    expect(months(paused, '2024-02-16', 'Extra')).toEqual([
+      '2024-01-15 2024-01-15..2024-01-20 10.00',
+      '2024-02-10 2024-02-10..2024-02-15 10.00',
+      '2024-02-15 2024-02-15..2024-03-15 62.00',
+    ]);
+    const more = { add_ons: [{ ...bought.add_ons[0], quantity: '2' }] } as Terms;
+    expect(months(phasesOf([START, bought], ['2024-01-20', more]), '2024-02-16', 'Extra')).toEqual([
+      '2024-01-15 2024-01-15..2024-01-20 10.00',
+      '2024-01-20 2024-01-20..2024-02-15 104.00',
+      '2024-02-15 2024-02-15..2024-03-15 124.00',
+    ]);
+    const moved = phasesOf([START, bought], ['2024-01-20', { ...bought, anchor_date: '2024-01-20' }]);
+    expect(months(moved, '2024-02-16', 'Extra')).toEqual([
+      '2024-01-15 2024-01-15..2024-02-15 62.00',
+      '2024-02-15 2024-02-15..2024-03-15 62.00',
+    ]);
+    const gone = phasesOf([START, { ...own('yearly', '2024-01-15'), end_date: '2024-07-01' }]);
+    const yearly = changed(phasesOf([START, own('yearly', '2024-01-15')]), '2024-06-02', gone, '2024-07-02');
+    // 198 of 366 days are left
+    expect(yearly.filter((line) => line.includes('Backup'))).toEqual([
+      '2024-07-01 credit Backup 2024-07-01..2025-01-15 -198.00',
+    ]);
+  });
+
   test('usage is billed the day after its last, what begins today is due today', () => {
     const phases = phasesOf([START, { plan: 'metered' }]);
     const request = { phases, billed: NOTHING_BILLED, usage, until: '2024-02-01' };
@@ -385,6 +444,15 @@ const terms: fc.Arbitrary<Terms> = fc.record(
     quantities: fc.integer({ min: 0, max: 9 }).map((n) => ({ members: String(n) })),
     status: fc.constantFrom('active' as const, 'active' as const, 'paused' as const),
     end_date: day,
+    add_ons: fc.array(
+      fc.record({
+        add_on: fc.constantFrom('extra', 'yearly'),
+        quantity: fc.constantFrom('1', '2'),
+        start_date: fc.constantFrom(START, '2024-01-31', '2024-03-10'),
+        anchor: fc.constantFrom('own' as const, 'own' as const, 'subscription' as const),
+      }),
+      { maxLength: 1 },
+    ),
   },
   { requiredKeys: [] },
 );
@@ -542,7 +610,7 @@ describe('whatever happens to a subscription', () => {
   test('prorated prices come to the sum of their days, within half a cent a line', () => {
     fc.assert(
       fc.property(life, (changes) => {
-        const prorated = ({ plan, ...rest }: Terms): Terms =>
+        const prorated = ({ plan, add_ons: _apart, ...rest }: Terms): Terms =>
           plan === undefined || plan.startsWith('whole') || plan === 'peak' ? rest : { ...rest, plan };
         const phases = known(changes.map((change) => ({ ...change, terms: prorated(change.terms) })));
         const until = '2025-03-01';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PaidDays } from '../contract/paid-days.js';
+import { type PaidDays, subscriptionSchedule } from '../contract/paid-days.js';
+import type { Schedule } from '../contract/periods.js';
 import { isBilled, type Phase, paidDaysIn } from '../contract/phase.js';
 import type { PlainDate } from '../contract/subscription.js';
 import { type SubscribedPrice, subscribedPrices } from '../contract/terms.js';
@@ -14,6 +15,13 @@ export interface ChargeRun extends SubscribedPrice {
   readonly days: PaidDays;
   /** The first paid day of this charge under whatever terms, with no gap but pauses until this run. */
   readonly since: PlainDate;
+}
+
+/** How the days of a run that recurs are cut into periods. */
+export function scheduleOf({ phase, price, entry, since }: ChargeRun): Schedule {
+  const interval = price.interval as Schedule['interval'];
+  if (entry?.anchor !== 'own') return subscriptionSchedule(phase.subscription, interval);
+  return { anchor: { kind: 'anniversary', date: since }, interval };
 }
 
 /**
@@ -82,7 +90,7 @@ function fingerprintOf({ price, entry }: SubscribedPrice, { subscription, catalo
   return canonicalJson({
     price,
     rounding: catalog.definition.rounding ?? null,
-    schedule: [anchor, anchor_date, timezone, currency],
+    schedule: entry?.anchor === 'own' ? ['own', timezone, currency] : [anchor, anchor_date, timezone, currency],
     held: entry === null ? null : entry.quantity,
     // the most that were held is found over all of the run
     seats:

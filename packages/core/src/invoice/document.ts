@@ -30,6 +30,14 @@ export interface Issue {
     readonly email: string | null;
     readonly country: string | null;
   };
+  /** The names of all whose lines are on it. */
+  readonly holders?: readonly DocumentHolder[];
+}
+
+export interface DocumentHolder {
+  readonly id: string;
+  readonly external_id: string | null;
+  readonly name: string;
 }
 
 /** Where a part of a credit note goes: off an open invoice, or one written off; to the customer; or back to credits. */
@@ -49,6 +57,8 @@ export interface InvoiceDocument {
   readonly invoice_date: PlainDate;
   readonly organisation: Issue['organisation'];
   readonly customer: Issue['customer'];
+  /** Who is paid for, where that is not the customer alone, in the order of the lines. */
+  readonly holders?: readonly DocumentHolder[];
   /** Null: of several subscriptions or of none, as the lines say. */
   readonly subscription_id: string | null;
   readonly currency: string;
@@ -134,6 +144,7 @@ export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocumen
     invoice_date: plan.invoice_date,
     organisation: issue.organisation,
     customer: issue.customer,
+    ...(issue.holders === undefined ? {} : { holders: issue.holders }),
     subscription_id: plan.subscription_id,
     currency: plan.currency,
     period: plan.period,

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Price } from '../catalog/charge.js';
-import { subscriptionSchedule } from '../contract/paid-days.js';
 import { periodAt, periodsBetween } from '../contract/periods.js';
 import type { Phase } from '../contract/phase.js';
 import type { Period, PlainDate } from '../contract/subscription.js';
 import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
 import { type BilledLine, type BilledLines, billedKey } from './billed.js';
-import { type ChargeRun, chargeRuns } from './charge-run.js';
+import { type ChargeRun, chargeRuns, scheduleOf } from './charge-run.js';
 
 /** One price over one period that falls before the day billing looks to. */
 export interface DueCharge extends ChargeRun {
@@ -155,10 +154,10 @@ function interimCharges({ phases, runs, billed, until }: DueRequest): DueCharges
   const continued: { charge: DueCharge; billed: BilledLine }[] = [];
   const usageUntil = billedUsage(billed);
   for (const run of runs ?? chargeRuns(phases)) {
-    const { charge_key, price, days, phase } = run;
+    const { charge_key, price, days } = run;
     if (price.meter === undefined || price.interval === 'once') continue;
     if (days.start > today || (days.end !== null && days.end <= today)) continue;
-    const full = periodAt(subscriptionSchedule(phase.subscription, price.interval), today);
+    const full = periodAt(scheduleOf(run), today);
     const start = usageUntil(charge_key, { start: laterDate(full.start, days.start), end: until });
     if (start > today) continue;
     const charge = { ...run, full, served: { start, end: until }, due_date: today, interim: true };
@@ -193,16 +192,16 @@ function changedOn({ phases, served }: DueCharge, until: PlainDate): PlainDate {
  * period of a price without proration: it may be paid for beyond the end of its run. What ended on that day is not,
  * for days that are cut off from then on are not credited yet.
  */
-function periodsOf({ phase, price, days, since }: ChargeRun, until: PlainDate, closed_until = ''): Period[] {
+function periodsOf(run: ChargeRun, until: PlainDate, closed_until = ''): Period[] {
+  const { price, days, since } = run;
   if (price.interval === 'once') {
     const once = { start: days.start, end: addToDate(days.start, { days: 1 }) };
     return days.start === since && once.end >= closed_until ? [once] : [];
   }
-  const schedule = subscriptionSchedule(phase.subscription, price.interval);
   const whole = isIndivisible(price) && days.end !== null;
   const last = closed_until === '' ? '' : whole ? earlierDate(days.end, closed_until) : closed_until;
   const from = last === '' ? days.start : laterDate(days.start, addToDate(last, { days: -1 }));
-  return periodsBetween(schedule, from, earlierDate(days.end ?? until, until));
+  return periodsBetween(scheduleOf(run), from, earlierDate(days.end ?? until, until));
 }
 
 /** What is paid for whole periods only. */

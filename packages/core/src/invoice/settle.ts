@@ -179,12 +179,13 @@ function lineKey({ charge_key, period, revision, holder }: InvoiceLine): string 
   return holder === undefined ? key : `${key} ${holder.subscription_id ?? holder.customer_id}`;
 }
 
-function chargeLine({ charge_key, period, plan }: InvoiceLine, amount_minor: bigint): ChargeLine {
+function chargeLine({ charge_key, period, plan, holder }: InvoiceLine, amount_minor: bigint): ChargeLine {
   const [owner, key] = charge_key.split('/');
   return {
     charge_key,
     amount_minor,
     period,
+    ...(holder === undefined ? {} : { subscription_id: holder.subscription_id }),
     ...(owner === 'plan' ? { plan } : {}),
     ...(owner === 'add_on' && key !== undefined ? { add_on: key } : {}),
   };

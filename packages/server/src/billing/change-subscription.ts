@@ -5,15 +5,18 @@ import {
   type CatalogDefinition,
   dateAt,
   decide,
+  fail,
   type Instant,
   laterDate,
   ok,
+  type Phase,
   type PlainDate,
   type Problem,
   phaseOn,
   type Result,
   resolveCatalog,
   type SubscriptionCommand,
+  type TermsChange,
 } from '@kontor/core';
 import { markBilledUntil, overBy } from '../ingest/late-usage.js';
 import { usageWatermark } from '../ingest/totals.js';
@@ -73,9 +76,11 @@ export async function planChange(
     carried: new CarriedAccounts(),
     proposed: true,
   });
-  const [planned] = entries;
+  // what somebody else pays together is an entry of its own
+  const plans = entries.flatMap((entry) => entry.plans);
+  const problems = entries.flatMap((entry) => entry.problems);
   const terms = phaseOn(phasesOf(phases, versions), effective).subscription as StoredSubscription;
-  return ok({ effective, phases, terms, plans: planned?.plans ?? [], problems: planned?.problems ?? [], context });
+  return ok({ effective, phases, terms, plans, problems, context });
 }
 
 /**
@@ -104,6 +109,47 @@ export async function changeSubscription(
   const { invoices } = issuance;
   for (const { id, number } of invoices) tx.audit.record({ action: 'invoice.issued', object: id, after: { number } });
   return ok({ ...change, invoice_ids: invoices.map(({ id }) => id) });
+}
+
+/** Terms that are to hold from a day on. */
+export interface ScheduledChange {
+  readonly from: PlainDate;
+  readonly change: TermsChange;
+}
+
+/**
+ * Stores changes for days to come, in their order, as a ramp deal agrees them: each leaves in force what it does not
+ * name. Problems are at `phases[n]`.
+ */
+export async function scheduleChanges(
+  tx: WriteTransaction,
+  slices: readonly StoredSubscription[],
+  changes: readonly ScheduledChange[],
+): Promise<Result<readonly StoredSubscription[]>> {
+  const versions = new CatalogVersions();
+  for (const { catalog_version } of slices) await versions.load(tx, catalog_version);
+  const { start_date, timezone } = slices[0] as StoredSubscription;
+  let phases: readonly Phase[] = phasesOf(slices, versions);
+  let before = start_date;
+  for (const [index, { from, change }] of changes.entries()) {
+    if (from <= before)
+      return fail({
+        code: 'phases-unordered',
+        path: `phases[${index}].from`,
+        message: `${from} is not after ${before}`,
+        mend: 'list the phases in the order of their days, after the start',
+      });
+    before = from;
+    const decided = decide(phases, { kind: 'change', when: from, change }, dateAt(tx.now, timezone));
+    if (!decided.ok) return fail(...decided.problems.map((one) => ({ ...one, path: `phases[${index}].${one.path}` })));
+    phases = decided.value.phases;
+  }
+  const stored = phases.map(({ subscription, valid_from, valid_to }) => ({
+    ...(subscription as StoredSubscription),
+    valid_from,
+    valid_to,
+  }));
+  return ok(await tx.subscriptions.replace(stored));
 }
 
 /** The catalog that a subscription moves to. */

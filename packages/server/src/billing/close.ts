@@ -56,8 +56,9 @@ export interface CloseResult extends CloseProgress {
 
 /** Adds up what was billed. */
 class Tally {
-  /** Customers with a subscription that could not be billed. */
-  readonly held = new Set<string>();
+  /** Customers and subscriptions of what could not be billed. */
+  readonly held_customers = new Set<string>();
+  readonly held_subscriptions = new Set<string>();
   subscriptions = 0;
   invoices = 0;
   #lines = 0;
@@ -70,7 +71,7 @@ class Tally {
   }
 
   add(entries: readonly PlannedSubscription[]): void {
-    for (const { subscription_id, customer_id, plans, problems } of entries) {
+    for (const { subscription_id, customer_id, plans, problems, held } of entries) {
       for (const { currency, total_minor, lines } of plans) {
         this.#totals.set(currency, (this.#totals.get(currency) ?? 0n) + total_minor);
         this.#lines += lines.length;
@@ -78,15 +79,14 @@ class Tally {
       this.invoices += plans.length;
       if (problems.length > 0) {
         this.#skipped.push({ subscription_id, customer_id, problems });
-        this.held.add(customer_id);
+      }
+      for (const one of held) {
+        this.held_customers.add(one.customer_id);
+        if (one.subscription_id !== null) this.held_subscriptions.add(one.subscription_id);
       }
       this.#plans?.push(...plans);
     }
     this.subscriptions += entries.filter(({ subscription_id }) => subscription_id !== null).length;
-  }
-
-  heldSubscriptions(): Set<string> {
-    return new Set(this.#skipped.flatMap(({ subscription_id }) => subscription_id ?? []));
   }
 
   result(): CloseResult {
@@ -149,7 +149,7 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
 
   // Three things at once: one batch is being stored, the next is made ready, and the one after is planned.
   let accounted: Promise<void> = Promise.resolve();
-  for (const of of ['subscriptions', 'customers'] as const) {
+  for (const of of ['subscriptions', 'accounts'] as const) {
     let after = '';
     for (let planning: Promise<PlannedBatch> | null = plan(of, after); planning !== null; ) {
       const planned: PlannedBatch = await planning;
@@ -175,8 +175,8 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
   await accounted;
   if (watermark !== null)
     await store.append(org_id, async (tx) => {
-      await forgetLateHours(tx, { watermark, customer_id, except: [...tally.held] });
-      if (customer_id === undefined) await recordClose(tx, { until, seq, held: tally.heldSubscriptions() });
+      await forgetLateHours(tx, { watermark, customer_id, except: [...tally.held_customers] });
+      if (customer_id === undefined) await recordClose(tx, { until, seq, held: tally.held_subscriptions });
     });
   return tally.result();
 }

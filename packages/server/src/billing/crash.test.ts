@@ -21,7 +21,10 @@ afterAll(() => store?.close());
 
 afterEach(mendConnections);
 
-/** Two customers who share coupons and credits over seven subscriptions with seats and usage, unbilled since January. */
+/**
+ * Two customers who share coupons and credits over seven subscriptions with seats and usage, unbilled since January; and
+ * one who pays for another, with a subscription each and a charge that waits.
+ */
 async function world(slug: string): Promise<string> {
   const organisation = { slug, name: slug, currency: 'EUR', timezone: 'UTC', invoice_prefix: 'ACM' };
   const { id: org } = await store.createOrganisation(organisation, by);
@@ -30,6 +33,23 @@ async function world(slug: string): Promise<string> {
     await tx.organisations.update({ billing: { tax: { seller: { address: { country: 'DE' } } } } });
     const same = { currency: 'EUR', timezone: 'UTC', country: 'DE' };
     await tx.customers.createMany(['cus_1', 'cus_2'].map((id) => ({ ...same, id, external_id: id, name: id })));
+    await tx.customers.createMany([
+      { ...same, id: 'cus_3', name: 'cus_3' },
+      { ...same, id: 'cus_4', name: 'cus_4', payer_customer_id: 'cus_3' },
+    ]);
+    const workshop = {
+      ...{
+        id: 'chg_1',
+        customer_id: 'cus_4',
+        subscription_id: null,
+        label: 'Workshop',
+        currency: 'EUR',
+        quantity: '1',
+      },
+      ...{ period: { start: '2026-01-10', end: '2026-01-11' }, date: '2026-01-10', catalog_version: 0 },
+    };
+    const price = { charge: { model: 'flat', amount: '100' }, interval: 'once' } as const;
+    await tx.charges.create([{ ...workshop, price, rounding: 'half-away' }]);
     await tx.credits.createWallets([{ id: 'wal_1', customer_id: 'cus_1', currency: 'EUR', kind: 'money' }]);
     const grant = {
       wallet_id: 'wal_1',
@@ -51,10 +71,10 @@ async function world(slug: string): Promise<string> {
       add_ons: [],
     };
     await tx.subscriptions.createMany(
-      Array.from({ length: SUBSCRIPTIONS }, (_none, index) => ({
+      Array.from({ length: SUBSCRIPTIONS + 2 }, (_none, index) => ({
         ...terms,
         id: `sub_${index}`,
-        customer_id: `cus_${1 + (index % 2)}`,
+        customer_id: index < SUBSCRIPTIONS ? `cus_${1 + (index % 2)}` : `cus_${index - SUBSCRIPTIONS + 3}`,
         quantities: { seats: String(index) },
       })),
     );
@@ -97,7 +117,9 @@ test(`cut off at ${POINTS} random statements and run again: nothing twice, nothi
   const statements = counter.count();
   expect(statements).toBeGreaterThan(50);
   const expected = await outcome(whole);
-  expect(expected.invoices).toHaveLength(SUBSCRIPTIONS * 2);
+  expect(expected.invoices).toHaveLength(SUBSCRIPTIONS * 2 + 2);
+  // with 19 %: 40.00 and 15 seats at 5.00 a month, and in February the workshop
+  expect(expected.invoices.slice(0, 2)).toEqual([' 2026-01-01 13685', ' 2026-02-01 25585']);
 
   let run = 0;
   let cut = 0;

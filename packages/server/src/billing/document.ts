@@ -5,6 +5,7 @@ import {
   type Instant,
   type InvoiceDocument,
   type InvoiceLine,
+  type Issue,
   invoiceDocument,
   invoiceHashInput,
   oneOffChargeId,
@@ -58,7 +59,16 @@ export function documentOf(
       email: customer.email,
       country: customer.country,
     },
+    ...holdersOf(plan, customers),
   });
+}
+
+/** Everybody whose lines are on an invoice that somebody pays for others. */
+function holdersOf({ customer_id, lines }: BillablePlan, customers: IssueContext['customers']): Pick<Issue, 'holders'> {
+  const ids = new Set(lines.flatMap(({ holder }) => holder?.customer_id ?? []));
+  if (ids.size === 0 || (ids.size === 1 && ids.has(customer_id))) return {};
+  const named = [...ids].flatMap((id) => customers.get(id) ?? []);
+  return { holders: named.map(({ id, external_id, name }) => ({ id, external_id, name })) };
 }
 
 /** Where a line is stored that has a holder of its own: a one-off charge under its customer, so that it is billed once. */

@@ -14,6 +14,7 @@ import {
   generate,
   type Instant,
   type InvoicePlan,
+  type LineHolder,
   linesNeeded,
   NOTHING_BILLED,
   type OneOffCharge,
@@ -35,14 +36,15 @@ import type { BilledRequest, Numbers } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { ReadTransaction, Transaction, WriteTransaction } from '../store/transaction.js';
+import { type Accounts, type Owed, owedByPayer } from './accounts.js';
 import { type AskedUsage, answerUsage } from './asked-usage.js';
 import { closedUntil, lastClose } from './last-close.js';
 import { type BillablePlan, type CarriedAccounts, SettlementBook } from './settlement-book.js';
 
 /** Which subscriptions: the next `count` after the id `after`, of one customer if named. */
 export interface BatchRequest {
-  /** `customers`: not subscriptions, but customers with charges that are billed by themselves. */
-  readonly of: 'subscriptions' | 'customers';
+  /** `accounts`: not subscriptions by themselves, but customers that are billed together or have charges of their own. */
+  readonly of: 'subscriptions' | 'accounts';
   readonly after: string;
   readonly count: number;
   /** The last id to look at. */
@@ -54,7 +56,7 @@ export interface BatchRequest {
   readonly interim?: boolean | undefined;
 }
 export interface PlannedTerms {
-  /** One for each subscription or customer looked at, in the order of their ids. */
+  /** One for each subscription looked at, in the order of their ids; then for what payers pay together, and charges. */
   readonly entries: readonly PlannedSubscription[];
   readonly organisation: Organisation;
   /** Of everything that is due. */
@@ -84,25 +86,23 @@ export interface Settling {
   readonly usage?: KnownUsage;
   /** And the ids of the grants that its commit put on the balance, in their order. */
   readonly granted?: readonly string[];
+  /** To compute an invoice again: the charges that its commit billed. */
+  readonly charges?: readonly OneOffCharge[];
 }
+const NO_ACCOUNTS: Accounts = { payers: null, charges: [] };
 /** What is looked for. Usage so far is that of today by the subscription's own zone. */
 export interface DueBy extends Pick<DueRequest, 'until' | 'arrears_until'> {
   readonly interim?: boolean | undefined;
 }
-/** What is owed before it is settled. */
-interface Owed {
-  readonly subscription_id: string | null;
-  readonly customer_id: string;
-  readonly plans: readonly InvoicePlan[];
-  readonly problems: readonly Problem[];
-}
 export interface PlannedSubscription {
-  /** Null: a customer's charges by themselves. */
+  /** Null: what a customer pays together, or charges by themselves. */
   readonly subscription_id: string | null;
   readonly customer_id: string;
   readonly plans: readonly BillablePlan[];
   /** Why it cannot be billed until its terms are mended; the others are. */
   readonly problems: readonly Problem[];
+  /** What waits because of them. */
+  readonly held: readonly LineHolder[];
 }
 
 interface LoadedVersion {
@@ -179,35 +179,45 @@ export async function planBatch(
   const { until, customer_id, subscription_id, after, count, through, interim } = request;
   const usage_watermark = await usageWatermark(tx);
   const filter = { customer_id, subscription_id, ...(through === undefined ? {} : { through }) };
-  let ids: readonly string[];
+  let last: string | null;
+  let more: boolean;
   let planned: PlannedTerms;
+  // usage of a period that runs comes while it is read: what the watermark has not seen is not counted either
+  const usage = interim && tx.commit !== null ? { usage: { watermark: usage_watermark } } : {};
+  const due = { until, interim };
   if (request.of === 'subscriptions') {
-    const all = await tx.subscriptions.batch(after, count, filter);
-    ids = all.map(idOf);
-    // usage of a period that runs comes while it is read: what the watermark has not seen is not counted either
-    const usage = interim && tx.commit !== null ? { usage: { watermark: usage_watermark } } : {};
-    planned = await planTerms(tx, all, { until, interim }, versions, { ...settling, ...usage });
+    // one by itself is billed to whoever pays for it
+    const alone = subscription_id !== undefined;
+    const apart = !alone && (await tx.accounts.any());
+    const all = await tx.subscriptions.batch(after, count, { ...filter, apart });
+    const paid = alone ? undefined : NO_ACCOUNTS;
+    planned = await planTerms(tx, all, due, versions, { ...settling, ...usage }, paid);
+    last = all.length === 0 ? null : idOf(all.at(-1) as StoredSubscription[]);
+    more = all.length === count;
   } else {
-    ids = interim || subscription_id !== undefined ? [] : await tx.charges.customersWaiting(after, count, filter);
-    planned = await planCharges(tx, await tx.charges.waitingAlone(ids), until, settling);
+    const accounts = subscription_id === undefined ? await tx.accounts.next(after, count, filter) : [];
+    const customer_ids = [...new Set(accounts.flatMap((account) => account.customer_ids))];
+    const payers = await tx.accounts.payers(customer_ids);
+    const all = payers === null ? [] : await tx.subscriptions.all({ customer_ids });
+    const charges = interim ? [] : await tx.charges.waitingAlone(customer_ids);
+    const paid = { payers, of: new Set(accounts.map(({ id }) => id)), charges };
+    planned = await planTerms(tx, all, due, versions, { ...settling, ...usage }, paid);
+    last = accounts.at(-1)?.id ?? null;
+    more = last !== null;
   }
   const last_numbers = await tx.invoices.lastNumbers();
-  return { ...planned, last_numbers, last: ids.at(-1) ?? null, more: ids.length === count, usage_watermark };
+  return { ...planned, last_numbers, last, more, usage_watermark };
 }
 
-/** The invoices of charges by themselves: those due before `until`, one for each customer and currency. */
-export function planCharges(
+/** The invoices of charges by themselves: those due before `until`, one for each payer and currency. */
+export async function planCharges(
   tx: ReadTransaction | WriteTransaction,
   charges: readonly OneOffCharge[],
   until: PlainDate,
   settling: Settling,
 ): Promise<PlannedTerms> {
-  const customers = new Set(charges.map(({ customer_id }) => customer_id));
-  const owed = [...customers].sort().map((customer_id) => {
-    const theirs = charges.filter((charge) => charge.customer_id === customer_id);
-    return { subscription_id: null, customer_id, plans: chargesAlone(theirs, until), problems: [] };
-  });
-  return settlePlans(tx, owed, settling);
+  const payers = await tx.accounts.payers(charges.map(({ customer_id }) => customer_id));
+  return settlePlans(tx, owedByPayer([], { payers, charges }, until), settling);
 }
 
 /** Which usage lines have to be looked at again: those with late hours; all when an invoice is computed again. */
@@ -227,7 +237,7 @@ function lateness(hours: readonly LateHour[] | undefined, { before }: Settling):
 
 /**
  * What is due of subscriptions by the terms given, in their order: stored ones, or those that a change would make.
- * Each is a list of phases, oldest first.
+ * Each is a list of phases, oldest first. Without `accounts` it is looked up who pays, and all of it is planned.
  */
 export async function planTerms(
   tx: ReadTransaction | WriteTransaction,
@@ -235,6 +245,7 @@ export async function planTerms(
   { until, arrears_until, interim }: DueBy,
   versions: CatalogVersions,
   settling: Settling,
+  accounts?: Accounts,
 ): Promise<PlannedTerms> {
   for (const version of new Set(all.flat().map((slice) => slice.catalog_version))) await versions.load(tx, version);
   const faults = new Map<string, readonly Problem[]>();
@@ -294,7 +305,10 @@ export async function planTerms(
   }
   const usageOf = await answerUsage(tx, asked, versions, settling.usage);
 
-  const waiting = interim ? null : await tx.charges.waitingFor(all.map(idOf), settling.before);
+  const waiting = new Map<string, OneOffCharge[]>();
+  for (const charge of interim ? [] : (settling.charges ?? (await tx.charges.waitingFor(all.map(idOf)))))
+    if (charge.subscription_id !== null)
+      waiting.set(charge.subscription_id, [...(waiting.get(charge.subscription_id) ?? []), charge]);
   const owed: Owed[] = [];
   for (const slices of all) {
     if (++count % TURN === 0) await setImmediate();
@@ -305,24 +319,38 @@ export async function planTerms(
     owed.push({
       subscription_id: idOf(slices),
       customer_id: (slices[0] as StoredSubscription).customer_id,
-      plans: withWaiting(slices, plans, waiting?.get(idOf(slices)) ?? [], until),
+      plans: withWaiting(plans, waiting.get(idOf(slices)) ?? [], {
+        until,
+        alone: settling.charges !== undefined || isOver(slices, until),
+      }),
       problems: faults.get(idOf(slices)) ?? [],
     });
   }
-  return settlePlans(tx, owed, settling);
+  const customer_ids = [...new Set(owed.map(({ customer_id }) => customer_id))];
+  const paid = accounts ?? { payers: await tx.accounts.payers(customer_ids), charges: [] };
+  return settlePlans(tx, owedByPayer(owed, paid, until), settling);
 }
 
-/** The invoices of a subscription with the charges that waited for them; when it is over they wait no longer. */
+/** The invoices of a subscription with the charges that waited for them, or wait no longer. */
 function withWaiting(
-  slices: readonly StoredSubscription[],
   plans: readonly InvoicePlan[],
   charges: readonly OneOffCharge[],
-  until: PlainDate,
+  { until, alone }: { readonly until: PlainDate; readonly alone: boolean },
 ): readonly InvoicePlan[] {
   if (charges.length === 0) return plans;
   const taken = withCharges(plans, charges);
+  return alone ? [...taken.plans, ...chargesAlone(taken.waiting, until)] : taken.plans;
+}
+
+/** Whether a subscription has no more invoices to put a charge on. */
+function isOver(slices: readonly StoredSubscription[], until: PlainDate): boolean {
   const end = servedUntil(slices.at(-1) as StoredSubscription);
-  return end !== undefined && end <= until ? [...taken.plans, ...chargesAlone(taken.waiting, until)] : taken.plans;
+  return end !== undefined && end <= until;
+}
+
+/** Whose lines are on invoices, where that is not who pays them. */
+function holdersOf(plans: readonly InvoicePlan[]): LineHolder[] {
+  return plans.flatMap(({ lines }) => lines.flatMap(({ holder }) => holder ?? []));
 }
 
 /** Settles what is owed, in its order. */
@@ -332,7 +360,7 @@ async function settlePlans(
   settling: Settling,
 ): Promise<PlannedTerms> {
   const all = owed.flatMap(({ plans }) => plans);
-  const owing = all.map((plan) => plan.customer_id);
+  const owing = [...all, ...holdersOf(all)].map(({ customer_id }) => customer_id);
   const customers = owing.length === 0 ? new Map<string, Customer>() : await tx.customers.many(owing);
   const organisation = await tx.organisations.get();
   const book = await SettlementBook.open(tx, organisation, customers, all, settling);
@@ -344,7 +372,7 @@ async function settlePlans(
     const problems = entry.problems.length > 0 ? entry.problems : unsettleable;
     // an invoice that cannot be settled keeps those after it back: they may settle by what it leaves
     const plans = problems.length > 0 ? [] : settled.flatMap((one) => (one.ok ? [one.value] : []));
-    entries.push({ ...entry, plans, problems });
+    entries.push({ ...entry, plans, problems, held: problems.length > 0 ? [entry, ...holdersOf(unsettled)] : [] });
   }
   return { entries, customers, organisation, seq: book.basis };
 }

@@ -37,6 +37,7 @@ export function printableInvoice(
   const { bank } = settings;
   const taxes = printedTaxes([document], minor);
   const issue_date = dateAt(parseInstant(document.issued_at) as Instant, organisation.timezone);
+  const groupOf = groupsOf(document);
   return ok({
     ...frame,
     kind: document.object,
@@ -49,7 +50,7 @@ export function printableInvoice(
     valid_until: null,
     service_period: document.period,
     currency: document.currency,
-    lines: document.lines.map((line) => lineOf(line, minor)),
+    lines: document.lines.map((line) => ({ ...groupOf(line), ...lineOf(line, minor) })),
     taxes,
     totals: {
       net_minor: minor(document.net_minor),
@@ -93,6 +94,27 @@ export function printableInvoice(
 }
 
 const present = (text: string | undefined) => (text === undefined ? [] : [text]);
+
+/** The heading of a line on an invoice over several: whose it is, and of a customer with several subscriptions which. */
+function groupsOf({ lines, customer, holders, subscription_id: own }: InvoiceDocument) {
+  const holderOf = ({ customer_id = customer.id, subscription_id = own }: (typeof lines)[number]) => ({
+    customer_id,
+    subscription_id,
+  });
+  const held = new Map<string, Set<string | null>>();
+  for (const line of lines) {
+    const { customer_id, subscription_id } = holderOf(line);
+    held.set(customer_id, (held.get(customer_id) ?? new Set()).add(subscription_id));
+  }
+  const names = new Map(holders?.map(({ id, name }) => [id, name]));
+  return (line: (typeof lines)[number]): { readonly group?: string } => {
+    const { customer_id, subscription_id } = holderOf(line);
+    const several = (held.get(customer_id)?.size ?? 0) > 1;
+    if (holders === undefined && !several) return {};
+    const name = names.get(customer_id) ?? customer.name;
+    return { group: several && subscription_id !== null ? `${name} · ${subscription_id}` : name };
+  };
+}
 
 /** With a quantity and its price where one price holds for all of it; otherwise once, with the sentence that tells how. */
 function lineOf(line: InvoiceDocument['lines'][number], minor: (text: string) => bigint): PrintedLine {

@@ -7,13 +7,14 @@ import {
   type InvoiceDocument,
   type InvoicePlan,
   laterDate,
+  oneOffChargeId,
 } from '@kontor/core';
 import type { AsOf } from '../store/as-of.js';
 import type { Invoice } from '../store/invoices.js';
 import type { Store } from '../store/store.js';
 import type { ReadTransaction } from '../store/transaction.js';
 import { documentOf } from './document.js';
-import { CatalogVersions, type PlannedTerms, planCharges, planTerms } from './plan-batch.js';
+import { CatalogVersions, type PlannedTerms, planTerms } from './plan-batch.js';
 import { CarriedAccounts, readAccounts } from './settlement-book.js';
 
 /** A place in the document where computing again gives something else. */
@@ -27,9 +28,6 @@ export interface Rerun {
   readonly equal: boolean;
   readonly differences: readonly Difference[];
 }
-
-/** Most subscriptions of one customer. */
-const MOST = 10_000;
 
 /**
  * Computes an invoice again from what it was made of: catalog version, contract, customer, settings, coupons and
@@ -46,11 +44,12 @@ export async function rerunInvoice(
   if (invoice.credits_invoice_id !== null) return store.read(org_id, (tx) => rewriteCreditNote(tx, invoice));
   const seq = invoice.sys_from;
   // coupons and credits as the commit found them; its own invoices use them up again in their order
-  const found = await store.read(org_id, (tx) => readAccounts(tx, [invoice.customer_id], seq), { as_of: seq - 1n });
+  const stored = invoice.document as InvoiceDocument;
+  const customers = [...new Set([invoice.customer_id, ...stored.lines.flatMap((line) => line.customer_id ?? [])])];
+  const found = await store.read(org_id, (tx) => readAccounts(tx, customers, seq), { as_of: seq - 1n });
   const carried = new CarriedAccounts();
   const nothing = { redemptions: [], grants: [], wallets: [], seq };
-  carried.set(invoice.customer_id, found.get(invoice.customer_id) ?? nothing, carried.generation);
-  const stored = invoice.document as InvoiceDocument;
+  for (const id of customers) carried.set(id, found.get(id) ?? nothing, carried.generation);
   const planned = await store.read(org_id, (tx) => plansOf(tx, invoice, carried, as_of), { as_of: as_of ?? seq });
   const plan = planned.entries.flatMap(({ plans }) => plans).find((one) => isOf(one, invoice, stored));
   if (plan === undefined)
@@ -69,12 +68,14 @@ export async function rerunInvoice(
   return { equal: differences.length === 0, differences };
 }
 
-/** Of one commit, subscription and day there is one invoice; of charges by themselves one that bills them. */
+/** Of one commit, payer, subscription, day and currency there is one invoice; of charges by themselves what bills them. */
 function isOf(plan: InvoicePlan, invoice: Invoice, stored: InvoiceDocument): boolean {
+  const key = stored.lines[0]?.charge_key ?? '';
   return (
     (plan.subscription_id ?? '') === invoice.subscription_id &&
     plan.invoice_date === invoice.invoice_date &&
-    (plan.subscription_id !== null || plan.lines[0]?.charge_key === stored.lines[0]?.charge_key)
+    plan.currency === invoice.currency &&
+    (oneOffChargeId(key) === null || plan.lines[0]?.charge_key === key)
   );
 }
 
@@ -113,7 +114,10 @@ async function plansOf(
   as_of: AsOf | undefined,
 ): Promise<PlannedTerms> {
   const stored = invoice.document as InvoiceDocument;
-  const siblings = await tx.invoices.ofCommit(invoice.customer_id, invoice.sys_from);
+  const all = await tx.invoices.ofCommit(invoice.customer_id, invoice.sys_from);
+  // each payment ahead is made by itself
+  const siblings = stored.lines.some(({ prepaid }) => prepaid) ? [invoice] : all;
+  const charges = await tx.charges.ofInvoices(siblings.map(({ id }) => id));
   const granted = (await tx.credits.grants([invoice.customer_id], true)).get(invoice.customer_id) ?? [];
   const notes = new Set(siblings.flatMap((sibling) => (sibling.kind === 'credit_note' ? [sibling.number] : [])));
   const settling = {
@@ -125,20 +129,33 @@ async function plansOf(
       as_of === undefined
         ? { watermark: invoice.usage_watermark as string }
         : { received_until: typeof as_of === 'bigint' ? await instantOf(tx, as_of) : as_of },
+    charges,
   };
-  const ids = new Set(siblings.map(({ subscription_id }) => subscription_id));
+  const ids = new Set(siblings.flatMap((one) => subscriptionsOn(one)));
+  const terms = await tx.subscriptions.all({ ids: [...ids] });
+  const customers = [...terms.map(([first]) => first?.customer_id), ...charges.map(({ customer_id }) => customer_id)];
   const last = siblings.map(({ invoice_date }) => invoice_date).reduce(laterDate, invoice.invoice_date);
-  const until = addToDate(last, { days: 1 });
-  if (invoice.subscription_id === '')
-    return planCharges(tx, await tx.charges.ofInvoices([invoice.id]), until, settling);
-  const all = await tx.subscriptions.batch('', MOST, { customer_id: invoice.customer_id });
   return planTerms(
     tx,
-    all.filter(([first]) => first !== undefined && ids.has(first.id)),
-    { until, arrears_until: last, interim: stored.lines.some((line) => line.interim === true) },
+    terms,
+    {
+      until: addToDate(last, { days: 1 }),
+      arrears_until: last,
+      interim: stored.lines.some((line) => line.interim === true),
+    },
     new CatalogVersions(),
     settling,
+    {
+      payers: await tx.accounts.payers(customers.filter((id) => id !== undefined)),
+      of: new Set([invoice.customer_id]),
+      charges: charges.filter(({ subscription_id }) => subscription_id === null),
+    },
   );
+}
+
+function subscriptionsOn({ subscription_id, document }: Invoice): string[] {
+  if (subscription_id !== '') return [subscription_id];
+  return (document as InvoiceDocument).lines.flatMap((line) => line.subscription_id ?? []);
 }
 
 /** What the commit clock showed at a commit; the beginning of time before the first. */

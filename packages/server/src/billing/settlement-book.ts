@@ -102,7 +102,7 @@ export class SettlementBook {
   readonly #generation: number;
   /** What plans of this book leave; only then what is read. */
   readonly #own = new Map<string, CustomerAccount>();
-  /** By subscription: what its invoices have left for credits. */
+  /** By `creditKey`: what invoices have left for credits. */
   readonly #creditable: Map<string, readonly StoredCreditable[]>;
   /** Every grant of customers that may get credit back, used up ones among them, by id. */
   readonly #grants: ReadonlyMap<string, StoredGrant>;
@@ -158,9 +158,7 @@ export class SettlementBook {
     const account = this.#own.get(customer.id);
     const tax = this.#taxOf(customer);
     if (!tax.ok) return tax;
-    const redemptions = (account?.redemptions ?? []).filter(
-      ({ redemption }) => redemption.subscription_id === null || redemption.subscription_id === plan.subscription_id,
-    );
+    const redemptions = this.#redemptionsOn(plan);
     const mine = new Set((account?.wallets ?? []).filter(isIn(plan.currency)).map(({ id }) => id));
     const { volume_discount } = customer.billing;
     const settled = settle(plan, {
@@ -180,8 +178,23 @@ export class SettlementBook {
     return ok(billable);
   }
 
+  /** The payer's, and those of each subscription on it for its own lines. */
+  #redemptionsOn({ customer_id, subscription_id, lines }: InvoicePlan): RedeemedCoupon[] {
+    const whose = new Map<string, Set<string | null>>([[customer_id, new Set([null, subscription_id])]]);
+    for (const { holder } of lines) {
+      if (holder === undefined) continue;
+      const theirs = whose.get(holder.customer_id);
+      if (theirs === undefined) whose.set(holder.customer_id, new Set([holder.subscription_id ?? '']));
+      else if (holder.subscription_id !== null) theirs.add(holder.subscription_id);
+    }
+    return [...whose].flatMap(([id, subscriptions]) =>
+      (this.#own.get(id)?.redemptions ?? []).filter(({ redemption }) => subscriptions.has(redemption.subscription_id)),
+    );
+  }
+
   /** What the plan leaves of the account, for the plans after it. */
   #carry({ customer_id, settlement, used, credit }: BillablePlan, account: CustomerAccount | undefined): void {
+    this.#carryUsed(used.filter((redemption) => redemption.customer_id !== customer_id));
     if (used.length === 0 && settlement.burns.length === 0 && credit === null) return;
     const balance = credit?.balance ?? null;
     const { redemptions, grants, wallets, seq } = account ?? {
@@ -211,6 +224,19 @@ export class SettlementBook {
     this.#carried.set(customer_id, left, this.#generation);
   }
 
+  /** Coupons of subscriptions that somebody else pays for. */
+  #carryUsed(used: readonly Redemption[]): void {
+    for (const redemption of used) {
+      const account = this.#own.get(redemption.customer_id) as CustomerAccount;
+      const redemptions = account.redemptions.map((one) =>
+        one.redemption.id === redemption.id ? { ...one, redemption } : one,
+      );
+      const left = { ...account, redemptions };
+      this.#own.set(redemption.customer_id, left);
+      this.#carried.set(redemption.customer_id, left, this.#generation);
+    }
+  }
+
   /** Credit that went back to its grants can be used again; what has expired meanwhile cannot. */
   #withReturned(grants: readonly CreditGrant[], parts: readonly CreditPart[]): CreditGrant[] {
     const held = new Map(grants.map((grant) => [grant.id, grant]));
@@ -227,12 +253,13 @@ export class SettlementBook {
 
   /** A credit first lowers what is open: only what was paid goes back. Invoices up to its date come first. */
   #credit(plan: SettledPlan, account: CustomerAccount | undefined): NoteCredit {
-    const { subscription_id, total_minor, invoice_date } = plan;
-    const invoices = this.#creditable.get(subscription_id ?? '') ?? [];
+    const { total_minor, invoice_date } = plan;
+    const key = creditKey(plan);
+    const invoices = this.#creditable.get(key) ?? [];
     const before = invoices.filter((invoice) => invoice.invoice_date <= invoice_date);
     const later = invoices.filter((invoice) => invoice.invoice_date > invoice_date).reverse();
     const spread = spreadCredit(-total_minor, [...before, ...later]);
-    if (subscription_id !== null) this.#creditable.set(subscription_id, left(invoices, spread.invoices));
+    this.#creditable.set(key, left(invoices, spread.invoices));
     const { parts, rest_minor } = spread;
     const paid_minor = creditFrom(parts, 'paid') + rest_minor;
     return { parts, rest_minor, balance: paid_minor === 0n ? null : this.#toBalance(plan, paid_minor, account) };
@@ -314,22 +341,30 @@ interface Creditable {
   readonly grants: ReadonlyMap<string, StoredGrant>;
 }
 
+/** What a credit may lower: invoices of its subscription, or what its customer pays together in its currency. */
+function creditKey({
+  customer_id,
+  subscription_id,
+  currency,
+}: Pick<InvoicePlan, 'customer_id' | 'subscription_id' | 'currency'>) {
+  return subscription_id || `${customer_id} ${currency}`;
+}
+
 /** Only plans that take something back can be credit notes, and they are few. */
 async function readCreditable(
   tx: Transaction,
   plans: readonly InvoicePlan[],
   before: bigint | undefined,
 ): Promise<Creditable> {
-  const taking = plans.filter(
-    ({ subscription_id, lines }) => subscription_id !== null && lines.some(({ amount_minor }) => amount_minor < 0n),
-  );
+  const taking = plans.filter(({ lines }) => lines.some(({ amount_minor }) => amount_minor < 0n));
   if (taking.length === 0) return { creditable: new Map(), grants: new Map() };
   const customer_ids = [...new Set(taking.map(({ customer_id }) => customer_id))];
-  const subscription_ids = [...new Set(taking.flatMap(({ subscription_id }) => subscription_id ?? []))];
+  const subscription_ids = [...new Set(taking.map(({ subscription_id }) => subscription_id ?? ''))];
   const creditable = new Map<string, StoredCreditable[]>();
   for (const invoice of await tx.creditNotes.creditable({ customer_ids, subscription_ids }, before)) {
-    const list = creditable.get(invoice.subscription_id);
-    if (list === undefined) creditable.set(invoice.subscription_id, [invoice]);
+    const key = creditKey(invoice);
+    const list = creditable.get(key);
+    if (list === undefined) creditable.set(key, [invoice]);
     else list.push(invoice);
   }
   const burned = [...creditable.values()].flat().some(({ burns }) => burns.length > 0);

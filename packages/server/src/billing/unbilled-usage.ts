@@ -20,7 +20,7 @@ export interface UnbilledUsage {
 
 /** What a customer used and was not billed for, and what that leaves of their credit: by the plans that will bill it. */
 export async function unbilledUsage(tx: ReadTransaction, customer_id: string, now: Instant): Promise<UnbilledUsage> {
-  const all = await tx.subscriptions.ofCustomers([customer_id]);
+  const all = await tx.subscriptions.all({ customer_ids: [customer_id] });
   const readings = await readUsage(tx, all, now);
   const account = (await readAccounts(tx, [customer_id], tx.seq, now)).get(customer_id);
   const settling = { now, carried: new CarriedAccounts(), rehearsed: true };

@@ -64,6 +64,8 @@ export interface LineTax {
 }
 
 export interface PrintedLine {
+  /** Whose line it is, where a document is over several: a heading above the first of them. */
+  readonly group?: string;
   readonly label: string;
   readonly period: Period | null;
   /** Decimal text. */

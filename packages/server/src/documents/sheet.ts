@@ -26,6 +26,8 @@ export interface Sheet {
   readonly facts: readonly Row[];
   readonly columns: readonly [string, string, string, string, string];
   readonly lines: readonly {
+    /** Printed above it; empty for none. */
+    readonly heading: string;
     readonly label: string;
     readonly small: readonly string[];
     readonly quantity: string;
@@ -96,7 +98,7 @@ export function sheetOf(document: PrintableDocument): Sheet {
     },
     facts: facts(document, words),
     columns: [words.description, words.quantity, words.unit_price, words.tax, words.amount],
-    lines: document.lines.map((line) => lineTexts(line, document, words)),
+    lines: document.lines.map((line, index) => lineTexts(line, document.lines[index - 1], document, words)),
     totals: [
       [words.subtotal, money(totals.net_minor)],
       ...(totals.discount_minor === 0n ? [] : [[words.discounts_included, money(totals.discount_minor)] as const]),
@@ -147,11 +149,17 @@ function facts(document: PrintableDocument, words: DocumentWords): Row[] {
 const filled = (rows: readonly (readonly [string, string | null])[]): Row[] =>
   rows.filter((row): row is Row => row[1] !== null && row[1] !== '');
 
-function lineTexts(line: PrintedLine, document: PrintableDocument, words: DocumentWords): Sheet['lines'][number] {
+function lineTexts(
+  line: PrintedLine,
+  before: PrintedLine | undefined,
+  document: PrintableDocument,
+  words: DocumentWords,
+): Sheet['lines'][number] {
   const { currency } = document;
   const known: Readonly<Record<string, string>> = words.units;
   const discount = moneyText(-line.discount_minor, currency, words.numbers);
   return {
+    heading: line.group !== undefined && line.group !== before?.group ? line.group : '',
     label: line.label,
     small: [
       ...(line.period === null ? [] : [dates(line.period, words)]),

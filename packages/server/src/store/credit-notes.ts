@@ -5,7 +5,10 @@ import { toJson } from './values.js';
 
 /** What an invoice has left for credits. */
 export interface StoredCreditable extends CreditableInvoice {
+  readonly customer_id: string;
+  /** '' of what is paid together. */
   readonly subscription_id: string;
+  readonly currency: string;
   readonly invoice_date: PlainDate;
 }
 /** What a credit note gives back of what was paid on an invoice. */
@@ -59,7 +62,8 @@ interface CreditableRow extends Omit<StoredCreditable, 'burns'> {
   readonly burns: readonly { grant_id: string; kind: 'prepaid' | 'promotional'; amount_minor: string }[];
 }
 
-const CREDITABLE = `SELECT i.id AS invoice_id, i.number, i.subscription_id, i.invoice_date,
+const CREDITABLE = `SELECT i.id AS invoice_id, i.number, i.customer_id, i.subscription_id, i.currency,
+    i.invoice_date,
     i.due_minor - a.settled_minor AS open_minor, a.paid_minor - c.paid_minor AS paid_minor, a.written_off_minor,
     c.given, u.burns
   FROM invoice i

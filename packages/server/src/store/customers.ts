@@ -24,6 +24,10 @@ export interface NewCustomer {
   readonly sample?: boolean;
   readonly metadata?: Metadata;
   readonly billing?: CustomerBilling;
+  /** Who pays for it; absent or null: itself. */
+  readonly payer_customer_id?: string | null;
+  /** Whether all that it pays on a day is one invoice; default false. */
+  readonly consolidate?: boolean;
 }
 export interface Customer extends Stamps {
   readonly id: string;
@@ -36,6 +40,8 @@ export interface Customer extends Stamps {
   readonly sample: boolean;
   readonly metadata: Metadata;
   readonly billing: CustomerBilling;
+  readonly payer_customer_id: string | null;
+  readonly consolidate: boolean;
   readonly created_at: Instant;
 }
 export interface Customers {
@@ -44,7 +50,7 @@ export interface Customers {
   byExternalId(external_id: string): Promise<Customer | null>;
   /** By the latest terms, by id; those that do not exist are left out. */
   many(ids: readonly string[]): Promise<Map<string, Customer>>;
-  list(request?: PageRequest): Promise<Page<Customer>>;
+  list(request?: PageRequest & { readonly payer_customer_id?: string }): Promise<Page<Customer>>;
   /** Creates it, or replaces all its fields from `valid_from` (default: today in its zone) on. */
   put(customer: NewCustomer, valid?: ValidTime): Promise<Customer>;
   /** Creates many at once; none of the ids may exist. One entry in the audit trail. */
@@ -65,6 +71,8 @@ function columns(customer: NewCustomer, created_at: Instant) {
     sample: customer.sample ?? false,
     metadata: JSON.stringify(customer.metadata ?? {}),
     billing: JSON.stringify(customer.billing ?? {}),
+    payer_customer_id: customer.payer_customer_id ?? null,
+    consolidate: customer.consolidate ?? false,
     created_at: toTimestamp(created_at),
   };
 }
@@ -82,6 +90,12 @@ export function customers(tx: Transaction): Customers {
     }
     return stored;
   }
+  const join = (stored: readonly Customer[]) =>
+    tx.accounts.join(
+      stored.flatMap(({ id, payer_customer_id, consolidate }) =>
+        payer_customer_id === null && !consolidate ? [] : [{ customer_id: id, payer_customer_id }],
+      ),
+    );
   return {
     async get(id, on) {
       let query = current().where('id', '=', id);
@@ -103,6 +117,8 @@ export function customers(tx: Transaction): Customers {
     async list(request = {}) {
       const plan = pagePlan(request);
       let query = current().where('valid_to', '=', END_OF_TIME);
+      if (request.payer_customer_id !== undefined)
+        query = query.where('payer_customer_id', '=', request.payer_customer_id);
       if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
       return toPage(await query.orderBy('id', plan.order).limit(plan.fetch).execute(), plan, customerOf);
     },
@@ -119,6 +135,7 @@ export function customers(tx: Transaction): Customers {
         ...kept.map((row) => ({ ...knownFromNow(tx, id, row), ...columns(row, row.created_at) })),
       ]);
       const stored = after as Customer;
+      await join([stored]);
       if (before === undefined) tx.audit.record({ action: 'customer.created', object: id, after: stored });
       else tx.audit.record({ action: 'customer.changed', object: id, before: customerOf(before), after: stored });
       const type = before === undefined ? 'customer.created' : 'customer.changed';
@@ -132,6 +149,7 @@ export function customers(tx: Transaction): Customers {
         ...columns(customer, now),
       }));
       const stored = await insert(rows);
+      await join(stored);
       if (await tx.outbox.wants('customer.created'))
         for (const made of stored)
           tx.outbox.record({

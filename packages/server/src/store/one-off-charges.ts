@@ -3,7 +3,6 @@ import type { Instant, OneOffCharge } from '@kontor/core';
 import type { Selectable } from 'kysely';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import type { Metadata, OneOffChargeTable } from './schema.js';
-import type { BatchFilter } from './subscriptions.js';
 import { commitOf, type Transaction } from './transaction.js';
 import { FOREVER, toJson, toTimestamp } from './values.js';
 
@@ -22,12 +21,10 @@ export interface OneOffCharges {
   create(charges: readonly OneOffCharge[], metadata?: Metadata): Promise<StoredCharge[]>;
   /** Takes a charge that waits back; false when it does not wait any more. */
   remove(id: string): Promise<boolean>;
-  /** What waits for invoices of these subscriptions, or waited at the commit `before`, by subscription. */
-  waitingFor(subscription_ids: readonly string[], before?: bigint): Promise<ReadonlyMap<string, OneOffCharge[]>>;
+  /** What waits for invoices of these subscriptions. */
+  waitingFor(subscription_ids: readonly string[]): Promise<OneOffCharge[]>;
   /** What waits to be billed by itself, of these customers. */
   waitingAlone(customer_ids: readonly string[]): Promise<OneOffCharge[]>;
-  /** The next customers after an id with such charges. */
-  customersWaiting(after: string, count: number, filter?: BatchFilter): Promise<string[]>;
   /** What these invoices billed. */
   ofInvoices(invoice_ids: readonly string[]): Promise<StoredCharge[]>;
   /** They wait no more. One that did not wait is our own mistake. */
@@ -104,33 +101,14 @@ export function oneOffCharges(tx: Transaction): OneOffCharges {
       if (row !== undefined) tx.audit.record({ action: 'charge.removed', object: id, before: chargeOf(row) });
       return row !== undefined;
     },
-    async waitingFor(subscription_ids, before) {
-      const theirs = `subscription_id = ANY($2::text[]) AND subscription_id <> ''`;
-      const found =
-        before === undefined
-          ? await named('charges-waiting', `${theirs} AND sys_to = ${FOREVER}`, [subscription_ids])
-          : await named('charges-waited', `${theirs} AND sys_from <= $3 AND sys_to >= $3`, [subscription_ids, before]);
-      const waiting = new Map<string, OneOffCharge[]>();
-      for (const charge of found) {
-        const id = charge.subscription_id as string;
-        waiting.set(id, [...(waiting.get(id) ?? []), charge]);
-      }
-      return waiting;
-    },
+    waitingFor: (subscription_ids) =>
+      named('charges-waiting', `subscription_id = ANY($2::text[]) AND subscription_id <> '' AND sys_to = ${FOREVER}`, [
+        subscription_ids,
+      ]),
     waitingAlone: (customer_ids) =>
       named('charges-alone', `customer_id = ANY($2::text[]) AND subscription_id = '' AND sys_to = ${FOREVER}`, [
         customer_ids,
       ]),
-    async customersWaiting(after, count, { customer_id, through } = {}) {
-      const { rows } = await tx.client.query<{ customer_id: string }>(
-        `SELECT DISTINCT customer_id FROM one_off_charge
-         WHERE org_id = $1 AND customer_id > $2 AND subscription_id = '' AND sys_to = ${FOREVER}
-           AND ($4::text IS NULL OR customer_id = $4) AND ($5::text IS NULL OR customer_id <= $5)
-         ORDER BY customer_id LIMIT $3`,
-        [tx.org_id, after, count, customer_id ?? null, through ?? null],
-      );
-      return rows.map(({ customer_id }) => customer_id);
-    },
     ofInvoices: (invoice_ids) =>
       named('charges-of-invoices', `invoice_id = ANY($2::text[]) AND invoice_id <> ''`, [invoice_ids]),
     async markInvoiced(billed) {

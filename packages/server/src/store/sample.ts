@@ -50,6 +50,8 @@ export async function removeSample(store: Store, org_id: string, by: Actor): Pro
       (SELECT id FROM invoice WHERE ${mine} AND ${theirs})`.execute(tx.db);
     for (const table of of_customer)
       await sql`DELETE FROM ${sql.table(table)} WHERE ${mine} AND ${theirs}`.execute(tx.db);
+    await sql`UPDATE customer SET payer_customer_id = NULL WHERE ${mine} AND NOT sample AND payer_customer_id IN
+      (SELECT id FROM customer WHERE ${mine} AND sample)`.execute(tx.db);
     await sql`DELETE FROM customer WHERE ${mine} AND sample`.execute(tx.db);
     if (counts.customers > 0) await tx.ledger.rebuild();
     tx.audit.record({ action: 'sample.removed', object: org_id, after: counts });

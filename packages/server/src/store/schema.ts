@@ -71,6 +71,8 @@ export interface CustomerTable extends BitemporalColumns {
   country: string | null;
   currency: string;
   timezone: string;
+  payer_customer_id: Defaulted<string | null>;
+  consolidate: Defaulted<boolean>;
   sample: Defaulted<boolean>;
   billing: JsonColumn<CustomerBilling>;
   metadata: JsonColumn<Metadata>;

@@ -12,7 +12,8 @@ import { FOREVER } from './values.js';
 // Records as others see them: the answers of the API and the data of a webhook message are the same.
 
 export function shownCustomer(row: Customer) {
-  const { id, external_id, name, email, country, currency, timezone, sample, metadata } = row;
+  const { id, external_id, name, email, country, currency, timezone, payer_customer_id, consolidate } = row;
+  const { sample, metadata } = row;
   const created = formatInstant(row.created_at);
   return {
     id,
@@ -23,6 +24,8 @@ export function shownCustomer(row: Customer) {
     country,
     currency,
     timezone,
+    payer_customer_id,
+    consolidate,
     sample,
     metadata,
     created,
@@ -49,7 +52,11 @@ export function shownSubscription(row: StoredSubscription, now: Instant) {
     anchor: row.anchor,
     anchor_date: row.anchor_date,
     quantities: { ...row.quantities },
-    add_ons: row.add_ons.map((entry) => ({ ...entry, end_date: entry.end_date ?? null })),
+    add_ons: row.add_ons.map((entry) => ({
+      ...entry,
+      end_date: entry.end_date ?? null,
+      anchor: entry.anchor ?? 'subscription',
+    })),
     contract: row.contract ?? null,
     sample: row.sample,
     metadata: row.metadata,

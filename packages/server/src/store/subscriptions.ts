@@ -35,6 +35,8 @@ export interface BatchFilter {
   readonly subscription_id?: string | undefined;
   /** The last id to look at. */
   readonly through?: string;
+  /** Leaves out those of customers that are billed together. */
+  readonly apart?: boolean;
 }
 export interface Subscriptions {
   /** As in force on the day `on`, else by the latest terms. */
@@ -46,8 +48,10 @@ export interface Subscriptions {
   histories(ids: readonly string[]): Promise<Map<string, StoredSubscription[]>>;
   /** The terms of the next `count` subscriptions after the id `after`, oldest id first, by id and day. */
   batch(after: string, count: number, filter?: BatchFilter): Promise<StoredSubscription[][]>;
-  /** All terms of all subscriptions of these customers, by id and day. */
-  ofCustomers(customer_ids: readonly string[]): Promise<StoredSubscription[][]>;
+  /** The terms of all subscriptions of these customers, or with these ids, by id and day. */
+  all(
+    of: { readonly customer_ids: readonly string[] } | { readonly ids: readonly string[] },
+  ): Promise<StoredSubscription[][]>;
   /** Creates it (from its start date), or replaces all its terms from `valid_from` (default: today) on. */
   put(subscription: NewSubscription, valid?: ValidTime): Promise<StoredSubscription>;
   /** Replaces the terms of all days at once by these phases, oldest first. */
@@ -181,7 +185,9 @@ export function subscriptions(tx: Transaction): Subscriptions {
       return new Map(byId(rows).map((slices) => [(slices[0] as StoredSubscription).id, slices]));
     },
     async batch(after, count, filter = {}) {
-      const { customer_id: ofCustomer, subscription_id: only, through } = filter;
+      const { customer_id: ofCustomer, subscription_id: only, through, apart } = filter;
+      const isApart = sql<boolean>`NOT EXISTS (SELECT FROM account_member m
+        WHERE m.org_id = subscription.org_id AND m.customer_id = subscription.customer_id)`;
       let ids = tx.db
         .selectFrom('subscription')
         .select('id')
@@ -192,17 +198,22 @@ export function subscriptions(tx: Transaction): Subscriptions {
       if (ofCustomer !== undefined) ids = ids.where('customer_id', '=', ofCustomer);
       if (only !== undefined) ids = ids.where('id', '=', only);
       if (through !== undefined) ids = ids.where('id', '<=', through);
+      if (apart) ids = ids.where(isApart);
       const last = (await ids.orderBy('id').limit(count).execute()).at(-1)?.id;
       if (last === undefined) return [];
       // A range of the index rather than a join with the ids: fast also before the table's statistics are made.
       let stretches = current().where('id', '>', after).where('id', '<=', last);
       if (ofCustomer !== undefined) stretches = stretches.where('customer_id', '=', ofCustomer);
       if (only !== undefined) stretches = stretches.where('id', '=', only);
+      if (apart) stretches = stretches.where(isApart);
       return byId(await stretches.orderBy('id').orderBy('valid_from').execute());
     },
-    async ofCustomers(customer_ids) {
-      const theirs = current().where(sql<boolean>`customer_id = ANY(${customer_ids}::text[])`);
-      return byId(await theirs.orderBy('id').orderBy('valid_from').execute());
+    async all(of) {
+      const named =
+        'ids' in of
+          ? sql<boolean>`id = ANY(${[...of.ids]}::text[])`
+          : sql<boolean>`customer_id = ANY(${[...of.customer_ids]}::text[])`;
+      return byId(await current().where(named).orderBy('id').orderBy('valid_from').execute());
     },
     async put(subscription, valid = {}) {
       const { now } = commitOf(tx);

@@ -6,6 +6,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { type AuditTrail, auditTrail } from './audit.js';
 import { type BankTransactions, bankTransactions } from './bank-transactions.js';
+import { type BillingAccounts, billingAccounts } from './billing-accounts.js';
 import { type Catalogs, catalogs } from './catalogs.js';
 import { type Coupons, coupons } from './coupons.js';
 import { type CreditNotes, creditNotes } from './credit-notes.js';
@@ -39,6 +40,7 @@ export interface Transaction {
   readonly organisations: Organisations;
   readonly catalogs: Catalogs;
   readonly customers: Customers;
+  readonly accounts: BillingAccounts;
   readonly subscriptions: Subscriptions;
   readonly invoices: Invoices;
   readonly charges: OneOffCharges;
@@ -146,6 +148,7 @@ export function transactionOn(
     organisations: organisations(self),
     catalogs: catalogs(self),
     customers: customers(self),
+    accounts: billingAccounts(self),
     subscriptions: subscriptions(self),
     invoices: invoices(self),
     charges: oneOffCharges(self),

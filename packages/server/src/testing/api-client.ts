@@ -63,7 +63,7 @@ export class ApiClient {
       ...(body === undefined ? {} : { body }),
     });
     const text = await response.text();
-    const plain = response.headers.get('content-type')?.startsWith('text/') === true;
+    const plain = /^text\/|xml/.test(response.headers.get('content-type') ?? '');
     const content = text === '' ? null : plain ? text : JSON.parse(text);
     const answer = { status: response.status, headers: response.headers, body: content };
     this.#check(method, new URL(path, 'http://localhost').pathname, answer);

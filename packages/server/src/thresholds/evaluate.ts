@@ -22,7 +22,7 @@ const NEVER = startOfDay('9999-12-31', 'UTC');
 /** Holds the usage of customers against their thresholds. Stores nothing. */
 export async function evaluate(tx: Transaction, customer_ids: readonly string[], now: Instant): Promise<Evaluation> {
   const all = await thresholdsOf(tx, customer_ids);
-  const readings = await readUsage(tx, await tx.subscriptions.ofCustomers(customer_ids), now);
+  const readings = await readUsage(tx, await tx.subscriptions.all({ customer_ids }), now);
   const told = await ToldSteps.read(
     tx,
     customer_ids,

@@ -110,7 +110,11 @@ function party(name: string, of: InvoicedParty): XmlNode {
 function lineItem(line: InvoicedLine): XmlNode {
   return group(
     'ram:IncludedSupplyChainTradeLineItem',
-    group('ram:AssociatedDocumentLineDocument', text('ram:LineID', line.id)),
+    group(
+      'ram:AssociatedDocumentLineDocument',
+      text('ram:LineID', line.id),
+      group('ram:IncludedNote', text('ram:Content', line.note)),
+    ),
     group('ram:SpecifiedTradeProduct', text('ram:Name', line.name), text('ram:Description', line.description)),
     group(
       'ram:SpecifiedLineTradeAgreement',

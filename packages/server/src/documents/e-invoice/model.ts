@@ -28,6 +28,8 @@ export interface InvoicedLine {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
+  /** BT-127 */
+  readonly note: string | null;
   readonly period: InvoicedPeriod | null;
   readonly quantity: string;
   readonly unit: string;
@@ -174,6 +176,7 @@ function invoicedLine(line: PrintedLine, index: number, document: PrintableDocum
     id: String(index + 1),
     name: line.label,
     description: line.explanation,
+    note: line.group ?? null,
     period: line.period === null ? null : invoiced(line.period),
     ...pricing(line, line.net_minor + allowance_minor, currency),
     allowance: allowance_minor === 0n ? null : formatMinor(allowance_minor, currency),

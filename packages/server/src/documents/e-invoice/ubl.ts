@@ -178,6 +178,7 @@ function invoiceLine(line: InvoicedLine, credit: boolean, money: Money): XmlNode
   return group(
     credit ? 'cac:CreditNoteLine' : 'cac:InvoiceLine',
     text('cbc:ID', line.id),
+    text('cbc:Note', line.note),
     text(credit ? 'cbc:CreditedQuantity' : 'cbc:InvoicedQuantity', line.quantity, { unitCode: line.unit }),
     money('cbc:LineExtensionAmount', line.net),
     period(line.period),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
+import { dateAt, type PlainDate, payerProblems } from '@kontor/core';
 import { replay } from '../../ingest/ingest.js';
 import type { Customer } from '../../store/customers.js';
 import { shownCustomer as shown } from '../../store/shown.js';
@@ -44,11 +45,16 @@ const customer = z
     country: z.string().nullable(),
     currency: z.string(),
     timezone: z.string(),
+    payer_customer_id: z.string().nullable().openapi({ description: 'Who pays for it; null: itself.' }),
+    consolidate: z.boolean().openapi({ description: 'Whether all that it pays on a day is one invoice a currency.' }),
     sample: z.boolean(),
     metadata: storedMetadata,
     created: instant,
   })
   .openapi('Customer');
+const payer_customer_id = z.string().min(1).max(200).openapi({
+  description: 'Who pays for it, by id or own key; null: itself. Who pays for others is not paid for.',
+});
 const newCustomer = z.strictObject({
   external_id: external_id.nullish(),
   name,
@@ -56,6 +62,8 @@ const newCustomer = z.strictObject({
   country: country.nullish(),
   currency: currency.optional().openapi({ description: "Default: the organisation's." }),
   timezone: timezone.optional().openapi({ description: "Default: the organisation's." }),
+  payer_customer_id: payer_customer_id.nullish(),
+  consolidate: z.boolean().optional(),
   metadata: metadata.optional(),
 });
 const change = z.strictObject({
@@ -65,6 +73,8 @@ const change = z.strictObject({
   country: country.nullish(),
   currency: currency.optional(),
   timezone: timezone.optional(),
+  payer_customer_id: payer_customer_id.nullish(),
+  consolidate: z.boolean().optional(),
   metadata: metadata.optional(),
   effective_date: plainDate.optional().openapi({ description: 'The first day it holds for; default today.' }),
 });
@@ -88,6 +98,21 @@ async function requireFreeKey(tx: Transaction, key: string | null | undefined, o
   ]);
 }
 
+/** The id of who is to pay from a day on, checked; null: the customer itself. */
+async function payerOf(
+  tx: Transaction,
+  named: string | null | undefined,
+  { id: customer_id, from }: { readonly id: string; readonly from: PlainDate },
+): Promise<{ readonly payer_customer_id?: string | null }> {
+  if (named === undefined) return {};
+  if (named === null) return { payer_customer_id: null };
+  const { id: payer_customer_id } = await customerBy(tx, named);
+  const known = await tx.accounts.terms([customer_id, payer_customer_id]);
+  const problems = payerProblems({ customer_id, payer_customer_id, from }, known);
+  if (problems.length > 0) throw new Refusal(409, problems);
+  return { payer_customer_id };
+}
+
 export function addCustomers(api: Api): void {
   api.add(
     {
@@ -96,12 +121,21 @@ export function addCustomers(api: Api): void {
       path: '/v1/customers',
       tag: 'Customers',
       summary: 'Customers, newest first',
-      query: z.strictObject({ ...pageFields, external_id: external_id.optional(), as_of: asOf }),
+      query: z.strictObject({
+        ...pageFields,
+        external_id: external_id.optional(),
+        payer_customer_id: payer_customer_id.optional(),
+        as_of: asOf,
+      }),
       answer: listOf(customer, 'CustomerList'),
     },
     ({ read, query }) =>
       read(async (tx) => {
-        if (query.external_id === undefined) return listAnswer(await tx.customers.list(pageOf(query)), shown);
+        if (query.external_id === undefined) {
+          const payer = query.payer_customer_id === undefined ? null : await customerBy(tx, query.payer_customer_id);
+          const paid = payer === null ? {} : { payer_customer_id: payer.id };
+          return listAnswer(await tx.customers.list({ ...pageOf(query), ...paid }), shown);
+        }
         const found = await tx.customers.byExternalId(query.external_id);
         return listAnswer({ data: found === null ? [] : [found], has_more: false }, shown);
       }),
@@ -121,7 +155,10 @@ export function addCustomers(api: Api): void {
       const made = await write(async (tx) => {
         await requireFreeKey(tx, body.external_id);
         const { currency, timezone } = await tx.organisations.get();
-        return shown(await tx.customers.put({ currency, timezone, ...present(body) }));
+        const { payer_customer_id: payer, ...fields } = present(body);
+        const id = tx.newId('cus');
+        const paid = await payerOf(tx, payer, { id, from: dateAt(tx.now, fields.timezone ?? timezone) });
+        return shown(await tx.customers.put({ currency, timezone, ...fields, ...paid, id }));
       });
       await replay(store, org_id);
       return made;
@@ -156,10 +193,12 @@ export function addCustomers(api: Api): void {
         const before = await customerBy(tx, params.id);
         requireMatch(request.headers, shown(before));
         await requireFreeKey(tx, body.external_id, before.id);
-        const { effective_date, ...fields } = present(body);
+        const { effective_date, payer_customer_id: payer, ...fields } = present(body);
+        const from = effective_date ?? dateAt(tx.now, fields.timezone ?? before.timezone);
+        const paid = await payerOf(tx, payer, { id: before.id, from });
         return shown(
           await tx.customers.put(
-            { ...before, ...fields },
+            { ...before, ...fields, ...paid },
             effective_date === undefined ? {} : { valid_from: effective_date },
           ),
         );

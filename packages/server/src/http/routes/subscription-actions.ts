@@ -14,7 +14,7 @@ import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal, unknownResource } from '../problem.js';
 import { byId, decimalText, plainDate } from '../shapes.js';
-import { changedTerms, subscription, subscriptionBy, termsChange } from './subscriptions.js';
+import { changedTerms, phased, shownPhase, subscription, subscriptionBy, termsChange } from './subscriptions.js';
 
 const when = z
   .union([z.enum(['now', 'period_end']), plainDate])
@@ -55,7 +55,7 @@ const outcome = z
     object: z.literal('subscription_change'),
     effective_date: plainDate,
     subscription,
-    phases: z.array(subscription.extend({ valid_from: plainDate, valid_to: plainDate })),
+    phases: z.array(phased),
     invoices: z
       .array(
         z.object({
@@ -96,11 +96,7 @@ function shown(change: PlannedChange | CarriedOutChange, now: Instant) {
     object: 'subscription_change' as const,
     effective_date: change.effective,
     subscription: shownSubscription(change.terms, now),
-    phases: change.phases.map((phase) => ({
-      ...shownSubscription(phase, now),
-      valid_from: phase.valid_from,
-      valid_to: phase.valid_to,
-    })),
+    phases: change.phases.map((phase) => shownPhase(phase, now)),
     invoices: change.plans.map((plan, index) => shownPlan(plan, ids[index] ?? null)),
     problems: [...change.problems],
   };

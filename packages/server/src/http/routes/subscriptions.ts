@@ -3,12 +3,14 @@ import { z } from '@hono/zod-openapi';
 import {
   addToDate,
   type ContractTerms,
+  type Instant,
+  type PlainDate,
   resolveCatalog,
   type Subscription,
   subscriptionProblems,
   type TermsChange,
 } from '@kontor/core';
-import { changeSubscription } from '../../billing/change-subscription.js';
+import { changeSubscription, scheduleChanges } from '../../billing/change-subscription.js';
 import { methodsOf } from '../../collecting/payment-methods.js';
 import { collectingOf } from '../../collecting/settings.js';
 import { shownSubscription } from '../../store/shown.js';
@@ -40,11 +42,15 @@ import { customerBy } from './customers.js';
 export const quantities = z.record(z.string(), decimalText).openapi({
   description: 'Held quantities of seats features, by feature key.',
 });
+const addOnAnchor = z.enum(['subscription', 'own']).openapi({
+  description: "`own`: its periods are counted from the first day it is paid for; default: the subscription's.",
+});
 const addOn = z.strictObject({
   add_on: z.string().openapi({ description: 'Key of an add-on, or `support/<key>` or `service/<key>`.' }),
   quantity: decimalText.default('1'),
   start_date: plainDate.optional().openapi({ description: "Default: the subscription's start." }),
   end_date: plainDate.optional(),
+  anchor: addOnAnchor.optional(),
 });
 const grant = z.union([z.boolean(), z.number(), z.string(), z.looseObject({})]);
 export const contract = z
@@ -94,6 +100,7 @@ export const subscription = z
         quantity: z.string(),
         start_date: plainDate,
         end_date: plainDate.nullable(),
+        anchor: addOnAnchor,
       }),
     ),
     contract: z.unknown().nullable(),
@@ -103,6 +110,18 @@ export const subscription = z
   })
   .openapi('Subscription');
 
+const phase = z
+  .strictObject({
+    from: plainDate.openapi({ description: 'The first day they hold for.' }),
+    plan: z.string().min(1).optional(),
+    option: z.string().min(1).nullish(),
+    quantities: quantities.optional(),
+    add_ons: z.array(addOn).max(500).optional(),
+    contract: contract.nullish(),
+  })
+  .openapi('ScheduledPhase');
+/** With the days it holds for. */
+export const phased = subscription.extend({ valid_from: plainDate, valid_to: plainDate });
 const newSubscription = z.strictObject({
   customer_id: z.string().min(1),
   plan: z.string().min(1),
@@ -124,6 +143,13 @@ const newSubscription = z.strictObject({
   quantities: quantities.default({}),
   add_ons: z.array(addOn).max(500).default([]),
   contract: contract.optional(),
+  draft: z
+    .boolean()
+    .default(false)
+    .openapi({ description: 'Prepared only: neither served nor billed until activated.' }),
+  phases: z.array(phase).max(100).default([]).openapi({
+    description: 'Terms agreed for days to come, in their order; what a phase leaves out stays as it was.',
+  }),
   metadata: metadata.optional(),
 });
 export const changedTerms = z.strictObject({
@@ -141,14 +167,21 @@ const change = changedTerms.extend({
   }),
 });
 
+export const shownPhase = (row: StoredSubscription, now: Instant) => ({
+  ...shownSubscription(row, now),
+  valid_from: row.valid_from,
+  valid_to: row.valid_to,
+});
+
 type AddOnInput = z.output<typeof addOn>;
 
 function addOnsOf(entries: readonly AddOnInput[], start_date: string) {
-  return entries.map(({ add_on, quantity, start_date: from, end_date }) => ({
+  return entries.map(({ add_on, quantity, start_date: from, end_date, anchor: counted }) => ({
     add_on,
     quantity,
     start_date: from ?? start_date,
     ...(end_date === undefined ? {} : { end_date }),
+    ...(counted === undefined ? {} : { anchor: counted }),
   }));
 }
 
@@ -202,6 +235,26 @@ export function addSubscriptions(api: Api): void {
   );
   api.add(
     {
+      operation_id: 'listPhases',
+      method: 'get',
+      path: '/v1/subscriptions/{id}/phases',
+      tag: 'Subscriptions',
+      summary: 'The terms of a subscription on all days, past and agreed for later, oldest first',
+      params: byId,
+      query: asOfQuery,
+      answer: z
+        .object({ object: z.literal('list'), data: z.array(phased), has_more: z.boolean() })
+        .openapi('PhaseList'),
+    },
+    ({ read, params, now }) =>
+      read(async (tx) => {
+        const { id } = await subscriptionBy(tx, params.id);
+        const data = await tx.subscriptions.history(id);
+        return listAnswer({ data, has_more: false }, (row) => shownPhase(row, now));
+      }),
+  );
+  api.add(
+    {
       operation_id: 'changeSubscription',
       method: 'patch',
       path: '/v1/subscriptions/{id}',
@@ -232,7 +285,7 @@ async function createSubscription(
 ): Promise<StoredSubscription> {
   const customer = await customerBy(tx, body.customer_id);
   const catalog_version = body.catalog_version ?? (await catalogInForce(tx)).version;
-  const { trial_end_date, trial_without_method, add_ons, contract, ...rest } = present(body);
+  const { trial_end_date, trial_without_method, add_ons, contract, draft, phases, ...rest } = present(body);
   const made: NewSubscription = {
     currency: customer.currency,
     timezone: customer.timezone,
@@ -259,16 +312,26 @@ async function createSubscription(
     trial_end_date === undefined && trial_days !== undefined
       ? addToDate(body.start_date, { days: trial_days })
       : trial_end_date;
-  if (trial == null) return tx.subscriptions.put(made);
-  const then = trial_without_method ?? (await collectingOf(tx)).settings.trials.without_method;
+  const terms = { ...made, ...(trial == null ? {} : await trialTerms(tx, made, trial, trial_without_method)) };
+  const first = await tx.subscriptions.put(draft ? { ...terms, status: 'draft' } : terms);
+  if (phases.length === 0) return first;
+  const steps = phases.map(({ from, ...change }) => ({ from, change: termsChange(change, first, from) }));
+  const scheduled = await scheduleChanges(tx, [first], steps);
+  if (!scheduled.ok) throw new Refusal(422, scheduled.problems);
+  return scheduled.value[0] as StoredSubscription;
+}
+
+/** The trial of a new subscription, and what becomes of it where there is no way to pay by then. */
+async function trialTerms(
+  tx: WriteTransaction,
+  { customer_id }: NewSubscription,
+  trial_end_date: PlainDate,
+  named: NewSubscription['trial_without_method'],
+): Promise<Pick<NewSubscription, 'status' | 'trial_end_date' | 'trial_without_method'>> {
+  const then = named ?? (await collectingOf(tx)).settings.trials.without_method;
   // who has given a method already will be charged
-  const open = then !== 'bill' && (await methodsOf(tx, customer.id)).length === 0;
-  return tx.subscriptions.put({
-    ...made,
-    status: 'trialing',
-    trial_end_date: trial,
-    ...(open ? { trial_without_method: then } : {}),
-  });
+  const open = then !== 'bill' && (await methodsOf(tx, customer_id)).length === 0;
+  return { status: 'trialing', trial_end_date, ...(open ? { trial_without_method: then } : {}) };
 }
 
 async function changeTerms(

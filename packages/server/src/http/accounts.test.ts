@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Business } from '../testing/business.js';
+import { openTestStore, type TestStore } from '../testing/index.js';
+
+let store: TestStore;
+let acme: Business;
+beforeAll(async () => {
+  store = await openTestStore();
+});
+afterAll(() => store?.close());
+
+/** North and South are paid for by Ada; each has the team plan at 20.00, South with two seats at 5.00. */
+let north: string;
+let south: string;
+beforeEach(async () => {
+  acme = await Business.open(store);
+  for (const [external_id, name] of [
+    ['north', 'North'],
+    ['south', 'South'],
+  ])
+    await acme.api.post('/v1/customers', { external_id, name, payer_customer_id: 'ada' });
+  north = await acme.subscribe({ customer_id: 'north' });
+  south = await acme.subscribe({ customer_id: 'south', quantities: { seats: '2' } });
+});
+
+const invoiceOf = async (id = '') => (await acme.api.get(`/v1/invoices/${id}`)).body;
+const isReproduced = async (id = '') => {
+  const { body } = await acme.api.get(`/v1/invoices/${id}/rerun`);
+  expect(body).toMatchObject({ equal: true, differences: [] });
+};
+const linesOf = async (id = '') =>
+  (await invoiceOf(id)).lines.map(({ label, subscription_id, amount }: Record<string, string>) => [
+    subscription_id === north ? 'north' : subscription_id === south ? 'south' : subscription_id,
+    label,
+    amount,
+  ]);
+const idOf = async (key: string) => (await acme.api.get(`/v1/customers/${key}`)).body.id as string;
+
+describe('a payer', () => {
+  test('gets one invoice a day, previewed and reproduced; what they use and owe is told apart', async () => {
+    const own = await acme.subscribe();
+    const event = { specversion: '1.0', id: 'e1', source: 'test', type: 'acme.call', subject: 'north' };
+    await acme.api.post('/v1/events', [{ ...event, time: '2026-01-01T08:00:00Z' }]);
+    const preview = (await acme.api.post('/v1/billing/preview', { until: '2026-01-02' })).body;
+    expect(preview).toMatchObject({ subscriptions: 3, invoices: 1, totals: [{ amount: '70.00' }] });
+    const [first, second] = await acme.close('2026-02-02');
+    expect([first?.total, second?.total]).toEqual(['70.00', '70.00']);
+    const issued = await invoiceOf(first?.id);
+    expect(issued).toMatchObject({ customer_id: await idOf('ada'), subscription_id: null, invoice_date: '2026-01-01' });
+    expect(await linesOf(first?.id)).toEqual([
+      [own, 'Team', '20.00'],
+      ['north', 'Team', '20.00'],
+      ['south', 'Team', '20.00'],
+      ['south', 'Team: Seats', '10.00'],
+    ]);
+    expect(issued.document.holders.map(({ name }: { name: string }) => name)).toEqual(['Ada', 'North', 'South']);
+    for (const { id } of [first, second] as { id: string }[]) await isReproduced(id);
+    expect((await acme.api.get('/v1/customers/north/open_invoices')).body.data).toEqual([]);
+    expect((await acme.api.get('/v1/customers/ada/open_invoices')).body.data).toHaveLength(2);
+    const used = async (key: string) =>
+      (await acme.api.get(`/v1/customers/${key}/entitlements`)).body.features.calls.used;
+    expect([await used('north'), await used('south'), await used('ada')]).toEqual(['1', '0', '0']);
+    expect(await acme.close('2026-02-02')).toEqual([]);
+    expect((await acme.books()).difference).toBe('0.00');
+    expect((await acme.api.get('/v1/customers?payer_customer_id=ada')).body.data).toHaveLength(2);
+  });
+
+  test('closing one of them bills all that is paid with it, and two closes at once bill it once', async () => {
+    const closed = () => acme.api.post('/v1/billing/close', { until: '2026-01-02', customer_id: 'north' });
+    const both = await Promise.all([closed(), closed()]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    const { data } = (await acme.api.get('/v1/invoices')).body;
+    expect(data).toMatchObject([{ total: '50.00' }]);
+  });
+
+  test('coupons of a subscription are its own, all else is of the payer: coupons, credits, taxes', async () => {
+    await acme.api.put('/v1/billing_settings', { tax: { seller: { address: { country: 'DE' } } } });
+    await acme.api.patch('/v1/customers/ada', { country: 'DE' });
+    const coupon = (code: string, percent: string, count: number) =>
+      acme.api.post('/v1/coupons', { code, name: code, discount: { percent }, duration: { kind: 'periods', count } });
+    await coupon('HALF', '0.5', 1);
+    await coupon('TENTH', '0.1', 1);
+    await coupon('NOBODY', '0.9', 9);
+    await acme.api.post('/v1/coupons/HALF/redeem', { subscription_id: south });
+    await acme.api.post('/v1/coupons/TENTH/redeem', { customer_id: 'ada' });
+    // of a customer that pays nothing itself
+    await acme.api.post('/v1/coupons/NOBODY/redeem', { customer_id: 'north' });
+    const wallet = await acme.api.post('/v1/customers/ada/wallets', {});
+    await acme.api.post(`/v1/wallets/${wallet.body.id}/grants`, { kind: 'promotional', amount: '7.00' });
+    const [first, second] = await acme.close('2026-02-02');
+    // TENTH first, by day and id: 5.00 of 50.00 or HALF first: 15.00 of 30.00; with 19 % and 7.00 of credit
+    const { lines, discount, tax, total, due } = await invoiceOf(first?.id);
+    expect(lines.map((line: { discount: string }) => line.discount)).toHaveLength(3);
+    expect({ discount, tax, total, due }).toEqual({ discount: '18.50', tax: '5.99', total: '37.49', due: '30.49' });
+    expect(second).toMatchObject({ total: '59.50' });
+    for (const { id } of [first, second] as { id: string }[]) await isReproduced(id);
+    const left = async (key: string) =>
+      (await acme.api.get(`/v1/customers/${key}/redemptions`)).body.data.map(
+        ({ code, periods_left }: Record<string, unknown>) => `${code} ${periods_left}`,
+      );
+    expect(await left('south')).toEqual(['HALF 0']);
+    expect(await left('ada')).toEqual(['TENTH 0']);
+    expect(await left('north')).toEqual(['NOBODY 9']);
+  });
+
+  test('pays what a change of theirs costs at once, as previewed, and is given back what they do not use', async () => {
+    await acme.close('2026-01-02');
+    acme.on('2026-01-11');
+    const path = `/v1/subscriptions/${south}/actions`;
+    const more = { action: 'change', quantities: { seats: '4' } };
+    const preview = (await acme.api.post(`${path}/preview`, more)).body;
+    const done = (await acme.api.post(path, more)).body;
+    // two more seats for 21 of 31 days: 13.55 less 6.77
+    expect(done.invoices).toMatchObject([{ total: '6.78' }]);
+    expect(preview.invoices.map(({ total }: { total: string }) => total)).toEqual(['6.78']);
+    const [changed] = done.invoices;
+    expect(await invoiceOf(changed.id)).toMatchObject({ customer_id: await idOf('ada'), subscription_id: null });
+    await isReproduced(changed.id);
+    const gone = (await acme.api.post(`/v1/subscriptions/${north}/actions`, { action: 'cancel', when: 'now' })).body;
+    expect(gone.invoices).toMatchObject([{ total: '-13.55' }]);
+    expect(await invoiceOf(gone.invoices[0].id)).toMatchObject({ kind: 'credit_note', customer_id: await idOf('ada') });
+    await isReproduced(gone.invoices[0].id);
+    const [next] = await acme.close('2026-02-02');
+    // 20.00 and four seats, less the 13.55 on account
+    expect(next).toMatchObject({ total: '40.00', due: '26.45' });
+    expect((await acme.books()).difference).toBe('0.00');
+  });
+
+  test('changes by the day: what was billed stays, each invoice is of who pays on its date', async () => {
+    await acme.close('2026-01-02');
+    acme.on('2026-01-15');
+    await acme.api.post('/v1/customers', { external_id: 'eve', name: 'Eve' });
+    const moved = { payer_customer_id: 'eve', effective_date: '2026-02-01' };
+    expect((await acme.api.patch('/v1/customers/north', moved)).status).toBe(200);
+    const itself = { payer_customer_id: null, effective_date: '2026-03-01' };
+    expect((await acme.api.patch('/v1/customers/south', itself)).status).toBe(200);
+    const made = await acme.close('2026-03-02');
+    const seen = await Promise.all(
+      made.map(async ({ id }) => {
+        const { customer_id, invoice_date, total } = await invoiceOf(id);
+        await isReproduced(id);
+        return [(await acme.api.get(`/v1/customers/${customer_id}`)).body.name, invoice_date, total];
+      }),
+    );
+    expect(seen.sort()).toEqual([
+      ['Ada', '2026-02-01', '30.00'],
+      ['Eve', '2026-02-01', '20.00'],
+      ['Eve', '2026-03-01', '20.00'],
+      ['South', '2026-03-01', '30.00'],
+    ]);
+    expect((await acme.close('2026-04-02')).map(({ total }) => total).sort()).toEqual(['20.00', '30.00']);
+  });
+
+  test('has on it what they are charged once', async () => {
+    const workshop = { label: 'Workshop', amount: '100' };
+    await acme.api.post('/v1/customers/north/charges', workshop);
+    const now = (await acme.api.post('/v1/customers/south/charges', { ...workshop, bill: 'now' })).body;
+    expect(await invoiceOf(now.invoice_id)).toMatchObject({ customer_id: await idOf('ada'), total: '100.00' });
+    await isReproduced(now.invoice_id);
+    await acme.api.post('/v1/customers/north/charges', { ...workshop, label: 'Later', date: '2026-01-20' });
+    const [first, alone] = await acme.close('2026-01-25');
+    expect(await linesOf(first?.id)).toContainEqual([null, 'Workshop', '100.00']);
+    expect(await invoiceOf(alone?.id)).toMatchObject({ invoice_date: '2026-01-20', customer_id: await idOf('ada') });
+    for (const { id } of [first, alone] as { id: string }[]) await isReproduced(id);
+  });
+
+  test('whose taxes cannot be settled keeps theirs back, named, and is billed once mended', async () => {
+    await acme.api.put('/v1/billing_settings', { tax: { seller: { address: { country: 'DE' } } } });
+    const { body } = await acme.api.post('/v1/billing/close', { until: '2026-01-02' });
+    expect(body).toMatchObject({ invoices: 0, skipped: [{ subscription_id: null, customer_id: await idOf('ada') }] });
+    await acme.api.patch('/v1/customers/ada', { country: 'DE' });
+    expect(await acme.close('2026-01-02')).toMatchObject([{ total: '59.50' }]);
+  });
+
+  test('reads a heading for each of them, and e-invoices a note', async () => {
+    const address = { lines: ['Hafenstr. 1'], postal_code: '20457', city: 'Hamburg', country: 'DE' };
+    const seller = { name: 'Acme GmbH', address, vat_id: 'DE136695976', email: 'a@acme.example', phone: '+49 40 1' };
+    const reached = { contact_name: 'B', electronic_address: { scheme: 'EM', id: 'billing@acme.example' } };
+    const tax = { seller: { address: { country: 'DE' }, tax_ids: ['DE136695976'], eu_oss: true } };
+    await acme.api.put('/v1/billing_settings', {
+      tax,
+      documents: { payment_days: 14, seller: { ...seller, ...reached } },
+    });
+    await acme.api.patch('/v1/customers/ada', { country: 'DE', email: 'ada@example.org' });
+    const own = { address: { lines: ['Weg 1'], postal_code: '20457', city: 'Hamburg' } };
+    const electronic_address = { scheme: 'EM', id: 'ada@example.org' };
+    const documents = { ...own, electronic_address, buyer_reference: 'PO-17' };
+    await acme.api.put('/v1/customers/ada/billing_settings', { documents });
+    const [first] = await acme.close('2026-01-02');
+    const ubl = (await acme.api.send('GET', `/v1/invoices/${first?.id}/e_invoice`, undefined)).body;
+    expect([...ubl.matchAll(/<cbc:ID>(\d)<\/cbc:ID>\s*<cbc:Note>(\w+)/g)].map(([, , note]) => note)).toEqual([
+      'North',
+      'South',
+      'South',
+    ]);
+  });
+});
+
+test('one invoice for several subscriptions of a customer, where it is wanted', async () => {
+  await acme.subscribe();
+  await acme.subscribe({ start_date: '2026-01-15', anchor_date: '2026-01-01' });
+  await acme.api.post('/v1/customers', { external_id: 'eve', name: 'Eve', consolidate: true });
+  for (const seats of ['1', '2']) await acme.subscribe({ customer_id: 'eve', quantities: { seats } });
+  const made = await acme.close('2026-01-02');
+  expect(made.map(({ total }) => total).sort()).toEqual(['55.00', '70.00']);
+  for (const { id } of made) await isReproduced(id);
+  await acme.api.patch('/v1/customers/eve', { consolidate: false, effective_date: '2026-02-01' });
+  const later = (await acme.close('2026-02-02')).map(({ total }) => total);
+  // 17 of 31 days of the one that began on the 15th
+  expect(later.sort()).toEqual(['10.97', '25.00', '30.00', '90.00']);
+});
+
+test('refused: a payer that is paid for, that pays for others, itself, and nobody', async () => {
+  const named = async (id: string, payer_customer_id: string) =>
+    (await acme.api.patch(`/v1/customers/${id}`, { payer_customer_id })).body.code;
+  await acme.api.post('/v1/customers', { external_id: 'eve', name: 'Eve' });
+  expect(await named('eve', 'north')).toBe('payer-chain');
+  expect(await named('ada', 'eve')).toBe('payer-chain');
+  expect(await named('north', 'north')).toBe('payer-chain');
+  expect(await named('north', 'nobody')).toBe('resource-unknown');
+  expect((await acme.api.post('/v1/customers', { name: 'X', payer_customer_id: 'south' })).status).toBe(409);
+  // once North pays itself, it may pay for others
+  await acme.api.patch('/v1/customers/north', { payer_customer_id: null });
+  expect(await named('eve', 'north')).toBeUndefined();
+});
