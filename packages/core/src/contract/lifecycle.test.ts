@@ -151,6 +151,13 @@ describe('a command', () => {
       ['2024-01-31.. {"start_date":"2024-04-30","anchor_date":"2024-04-30"}'],
     ],
     [
+      'activate a draft with a trial: it stays as long',
+      one({ status: 'draft', trial_end_date: '2024-02-14' }),
+      { kind: 'activate', on: '2024-04-30' },
+      '2024-04-30',
+      ['2024-01-31.. {"start_date":"2024-04-30","anchor_date":"2024-04-30","trial_end_date":"2024-05-14"}'],
+    ],
+    [
       'extend a trial',
       one({ status: 'trialing', trial_end_date: '2024-03-15' }),
       { kind: 'extend_trial', until: '2024-03-20' },
