@@ -28,6 +28,7 @@ describe('who pays on a day', () => {
     ['single', '2026-01-01', 'single', true],
     // who pays for somebody is billed together with them, on those days
     ['parent', '2026-02-28', 'parent', true],
+    ['parent', '2020-01-01', 'parent', true],
     ['parent', '2026-03-01', 'parent', false],
     ['stranger', '2026-01-01', 'stranger', false],
   ])('of %s on %s: %s, together %s', (customer, date, customer_id, together) => {

@@ -26,32 +26,34 @@ export interface Payer {
  */
 export class Payers {
   readonly #terms = new Map<string, PayerTerms[]>();
-  readonly #paidFor = new Map<string, PayerTerms[]>();
+  /** By payer, everybody it pays for on some day. */
+  readonly #paidFor = new Map<string, Set<string>>();
 
   /** Terms in order of their days: those of the customers asked about, and of everybody they pay for. */
   constructor(terms: readonly PayerTerms[]) {
     for (const one of terms) {
-      push(this.#terms, one.customer_id, one);
-      if (one.payer_customer_id !== null) push(this.#paidFor, one.payer_customer_id, one);
+      const { customer_id, payer_customer_id: payer } = one;
+      const known = this.#terms.get(customer_id);
+      if (known === undefined) this.#terms.set(customer_id, [one]);
+      else known.push(one);
+      if (payer !== null) this.#paidFor.set(payer, (this.#paidFor.get(payer) ?? new Set()).add(customer_id));
     }
   }
 
   on(customer_id: string, date: PlainDate): Payer {
+    const terms = this.#termsOn(customer_id, date);
+    if (terms?.payer_customer_id != null) return { customer_id: terms.payer_customer_id, together: true };
+    if (terms?.consolidate) return { customer_id, together: true };
+    for (const other of this.#paidFor.get(customer_id) ?? [])
+      if (this.#termsOn(other, date)?.payer_customer_id === customer_id) return { customer_id, together: true };
+    return { customer_id, together: false };
+  }
+
+  #termsOn(customer_id: string, date: PlainDate): PayerTerms | undefined {
     const all = this.#terms.get(customer_id) ?? [];
     // the first terms reach back as far as a subscription does
-    const terms = all.findLast(({ valid_from }) => valid_from <= date) ?? all[0];
-    if (terms?.payer_customer_id != null) return { customer_id: terms.payer_customer_id, together: true };
-    const pays = this.#paidFor
-      .get(customer_id)
-      ?.some(({ valid_from, valid_to }) => valid_from <= date && date < valid_to);
-    return { customer_id, together: terms?.consolidate === true || pays === true };
+    return all.findLast(({ valid_from }) => valid_from <= date) ?? all[0];
   }
-}
-
-function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 /**
