@@ -122,8 +122,11 @@ describe('a payer', () => {
     expect(await invoiceOf(gone.invoices[0].id)).toMatchObject({ kind: 'credit_note', customer_id: await idOf('ada') });
     await isReproduced(gone.invoices[0].id);
     const [next] = await acme.close('2026-02-02');
-    // 20.00 and four seats, less the 13.55 on account
-    expect(next).toMatchObject({ total: '40.00', due: '26.45' });
+    // 20.00 and four seats; the credit lowers what is open of 50.00 and 6.78
+    expect(next).toMatchObject({ total: '40.00', due: '40.00' });
+    const { data } = (await acme.api.get('/v1/customers/ada/open_invoices')).body;
+    const cents = data.map(({ open }: { open: string }) => Number(open.replace('.', '')));
+    expect(cents.reduce((sum: number, open: number) => sum + open, 0)).toBe(5_000 + 678 - 1_355 + 4_000);
     expect((await acme.books()).difference).toBe('0.00');
   });
 

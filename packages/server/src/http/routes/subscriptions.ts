@@ -326,7 +326,7 @@ async function trialTerms(
   tx: WriteTransaction,
   { customer_id }: NewSubscription,
   trial_end_date: PlainDate,
-  named: NewSubscription['trial_without_method'],
+  named: z.output<typeof newSubscription>['trial_without_method'],
 ): Promise<Pick<NewSubscription, 'status' | 'trial_end_date' | 'trial_without_method'>> {
   const then = named ?? (await collectingOf(tx)).settings.trials.without_method;
   // who has given a method already will be charged
