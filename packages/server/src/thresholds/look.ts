@@ -62,7 +62,7 @@ export async function lookAtUsage(store: Store, options: LookOptions): Promise<L
     for (const customer_id of new Set(rules.map((rule) => rule.customer_id)))
       top_ups += await store.write(org_id, { ...by, now }, async (tx) => {
         // read under the lock: what was billed meanwhile is in the balance, or in the usage, and never in both
-        const readings = await readUsage(tx, await tx.subscriptions.ofCustomers([customer_id]), tx.now);
+        const readings = await readUsage(tx, await tx.subscriptions.all({ customer_ids: [customer_id] }), tx.now);
         return topUpWallets(tx, customer_id, readings);
       });
     await store.append(org_id, (tx) => forgetChanged(tx, changed, watermark));
