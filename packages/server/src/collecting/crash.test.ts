@@ -23,7 +23,8 @@ import { DEFAULT_COLLECTING, putCollecting } from './settings.js';
 
 // Collecting is cut off at any statement, and the provider loses answers. Then it is run again, as the worker does.
 const START = Date.UTC(2026, 2, 2, 10);
-const POINTS = 200;
+/** `KONTOR_POINTS=200` cuts as often as billing is. */
+const POINTS = Number(process.env.KONTOR_POINTS ?? 60);
 const MINUTE = 60_000;
 
 let store: TestStore;
