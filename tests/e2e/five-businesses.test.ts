@@ -96,7 +96,7 @@ describe('what came of it', () => {
         for (const { sentence } of explained.lines) expect(sentence).toMatch(/\w.*\d/);
       }
     }
-  }, 120_000);
+  }, 600_000);
 
   test('an unknown organisation is one line and exit code 1 or 2', () => {
     const { status, stderr } = kontor.run(['invoices', 'list', '-o', 'nobody']);

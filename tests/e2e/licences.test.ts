@@ -44,7 +44,7 @@ beforeAll(async () => {
   const terms = { customer_id: customer.id, plan: 'enterprise', start_date: '2023-01-01' };
   const subscription = await call('POST', '/v1/subscriptions', terms);
   writeFileSync(join(kontor.folder, 'order.json'), JSON.stringify({ subscription_id: subscription.id }));
-}, 120_000);
+}, 600_000);
 afterAll(async () => {
   if (server.exitCode === null && server.signalCode === null) {
     const ended = once(server, 'exit');
@@ -67,7 +67,7 @@ test('issued, downloaded, verified without a server', () => {
   const verified = kontor.run(['licences', 'verify', 'acme.licence', '--keys', 'keys.json']);
   expect(verified.stdout).toContain(`valid: ${licence} for Ada, subscription`);
   expect(verified.status).toBe(0);
-}, 120_000);
+}, 600_000);
 
 test('a licence that was edited is refused by name, with exit code 1', () => {
   const text = readFileSync(file('acme.licence'), 'utf8');
@@ -92,7 +92,7 @@ test('the bundle is one file; once the licence is revoked, a new one says so', (
   const { status, stderr } = kontor.run(['licences', 'verify', 'acme.bundle', '--keys', 'keys.json']);
   expect(stderr).toContain('licence-revoked');
   expect(status).toBe(1);
-}, 120_000);
+}, 600_000);
 
 test('a QR code holds the whole licence', () => {
   const drawn = seller.run(['licences', 'download', licence, '--qr', 'svg']);

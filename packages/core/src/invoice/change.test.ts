@@ -563,7 +563,7 @@ describe('whatever happens to a subscription', () => {
       }),
       { numRuns: LIVES },
     );
-  }, 240_000);
+  }, 600_000);
 
   test('what a close has settled need not be looked at again: usage, late usage, add-ons, commitments, schedules', () => {
     fc.assert(
@@ -605,7 +605,7 @@ describe('whatever happens to a subscription', () => {
       }),
       { numRuns: LIVES / 5 },
     );
-  }, 240_000);
+  }, 600_000);
 
   test('prorated prices come to the sum of their days, within half a cent a line', () => {
     fc.assert(

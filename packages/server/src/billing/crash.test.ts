@@ -138,4 +138,4 @@ test(`cut off at ${POINTS} random statements and run again: nothing twice, nothi
   );
   // a cut after the last statement of a transaction may go unnoticed; most do not
   expect(cut).toBeGreaterThan(POINTS / 2);
-}, 300_000);
+}, 600_000);

@@ -38,6 +38,7 @@ const document = {
   ],
   taxes: [],
   tax_note: note,
+  customer: { id: 'cus_1', external_id: null, name: 'Ada', email: null, country: 'DE' },
   credited_minor: '0',
   due_minor: '3000',
   ...amounts,

@@ -93,4 +93,4 @@ test(`a year cut off at ${POINTS} random statements: nothing twice, nothing left
     { numRuns: POINTS, endOnFailure: true },
   );
   expect(cut).toBeGreaterThan(POINTS / 2);
-}, 300_000);
+}, 600_000);

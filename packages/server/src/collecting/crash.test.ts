@@ -203,7 +203,7 @@ test('two workers at once: each invoice is collected by one', async () => {
   await Promise.all([collect(store, org, options), collect(store, org, options), collect(store, org, options)]);
   await goOn(org);
   expect(await outcome(org)).toMatchObject(EXPECTED);
-}, 120_000);
+}, 600_000);
 
 test('a worker that is killed while the provider works: the next one learns of the payment and takes none', async () => {
   const org = await world('killed');
@@ -223,4 +223,4 @@ test('a worker that is killed while the provider works: the next one learns of t
   await worker.kill();
   await goOn(org);
   expect(await outcome(org)).toMatchObject(EXPECTED);
-}, 120_000);
+}, 600_000);

@@ -196,4 +196,4 @@ test('for all lives: documents, wallets and books say the same after every step'
     }),
     { numRuns: 12 },
   );
-}, 300_000);
+}, 600_000);

@@ -166,4 +166,4 @@ test(`cut off at ${POINTS} random statements: each moved once, taken back once, 
     { numRuns: POINTS, endOnFailure: true },
   );
   expect(cut).toBeGreaterThan(POINTS / 2);
-}, 300_000);
+}, 600_000);
