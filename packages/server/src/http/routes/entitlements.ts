@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import type { Instant } from '@kontor/core';
 import type { EntitlementSnapshot } from '@kontor/sdk';
 import { customerSnapshot } from '../../entitlement/customer-snapshot.js';
 import { LiveEntitlements } from '../../entitlement/live.js';
-import { parseAsOf } from '../../store/as-of.js';
-import type { ReadTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
+import { momentOf } from '../moment.js';
 import { textAnswer } from '../operation.js';
 import { asOf, byId, instant } from '../shapes.js';
 import { customerBy } from './customers.js';
@@ -120,19 +118,4 @@ export function addEntitlements(api: Api): { readonly endStreams: () => void } {
 function shown({ plans, features, offers, ...rest }: EntitlementSnapshot): z.input<typeof snapshot> {
   // the same fields, in types that may be changed
   return { ...rest, plans, features, ...(offers === undefined ? {} : { offers }) } as z.input<typeof snapshot>;
-}
-
-/** The instant of an `as_of`: for a number of the commit clock, what the clock showed. */
-async function momentOf(tx: ReadTransaction, as_of: string | undefined, now: Instant): Promise<Instant> {
-  const moment = as_of === undefined ? now : parseAsOf(as_of);
-  if (typeof moment === 'number') return moment;
-  const commit = await tx.db
-    .selectFrom('org_commit')
-    .select('ts')
-    .where('org_id', '=', tx.org_id)
-    .where('seq', '<=', tx.seq)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return commit?.ts ?? now;
 }
