@@ -13,6 +13,7 @@ export default defineConfig({
       '@kontor/sdk/node': source('./packages/sdk/src/node/index.ts'),
       '@kontor/sdk': source('./packages/sdk/src/index.ts'),
       '@kontor/core': source('./packages/core/src/index.ts'),
+      '@kontor/server/zod-problems': source('./packages/server/src/http/zod-problems.ts'),
       '@kontor/server': source('./packages/server/src/index.ts'),
       '@kontor/examples': source('./examples/index.ts'),
     },

@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>
   entitlement: () => import('./entitlement.js'),
   licence: () => import('./licence.js'),
   import: () => import('./import.js'),
+  'cli-start': () => import('./cli-start.js'),
   eval: () => import('./eval.js'),
   'close-period': () => import('./close-period.js'),
   'close-books': () => import('./close-books.js'),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { createApp, openStore, type Store, type StoreProgress } from '@kontor/server';
+import type { createApp, Store, StoreProgress } from '@kontor/server';
 import { CommandFailure } from './failure.js';
 
 /** A request to the API: `path` below the root, e.g. `/v1/customers`. */
@@ -72,6 +72,7 @@ export interface Local {
 }
 
 export async function openLocal(target: Target, onProgress?: (step: StoreProgress) => void): Promise<Local> {
+  const { createApp, openStore } = await import('@kontor/server');
   const store = await openStore({
     ...(target.database_url === undefined ? { data_dir: target.data_dir } : { database_url: target.database_url }),
     ...(onProgress === undefined ? {} : { onProgress }),

@@ -39,7 +39,6 @@ export { createApp } from './http/app.js';
 export { openApiDocument } from './http/document.js';
 export type { RateLimit } from './http/rate-limit.js';
 export { type Served, serve } from './http/serve.js';
-export { problemsOfZod } from './http/zod-problems.js';
 export {
   contentDigest,
   type ImportAnswer,

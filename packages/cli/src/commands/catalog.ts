@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  type CatalogChange,
-  type CatalogDefinition,
-  type CatalogFinding,
-  checkCatalog,
-  diffCatalogs,
-  editionSnapshot,
-  parseCatalog,
-  resolveCatalog,
-} from '@kontor/core';
+import type { CatalogChange } from '@kontor/core';
 import type { Command } from 'commander';
-import { readCatalogFile } from '../catalog-file.js';
 import { CommandFailure } from '../failure.js';
 import { Output } from '../output.js';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
+import { counted } from '../terminal/table.js';
 import { registerList } from './listing.js';
 
 export function registerCatalog(program: Command): void {
@@ -34,6 +25,7 @@ Examples:
 Exit code 2 when there is an error.`,
     )
     .action(async (file: string, options: { strict?: boolean; json?: boolean }) => {
+      const { findingsOf, findingsText, readCatalogFile } = await import('../catalog-file.js');
       const findings = findingsOf(await readCatalogFile(file));
       const failed = findings.some((finding) => options.strict || finding.severity === 'error');
       new Output(options.json === true).show({ file, valid: !failed, findings }, () => findingsText(file, findings));
@@ -55,7 +47,9 @@ Examples:
   kontor catalog diff old.json new.ts           # two files, without a database`,
     )
     .action(async (file: string, other: string | undefined, options: GlobalOptions) => {
+      const { soundCatalog } = await import('../catalog-file.js');
       if (other !== undefined) {
+        const { diffCatalogs } = await import('@kontor/core');
         const [before, after] = [await soundCatalog(file), await soundCatalog(other)];
         new Output(options.json === true).show({ changes: diffCatalogs(before, after) }, ({ changes }) =>
           diffText(changes),
@@ -82,6 +76,8 @@ Examples:
   kontor catalog snapshot catalog.ts --edition community > community.json`,
     )
     .action(async (file: string, { edition }: { edition: string }) => {
+      const { soundCatalog } = await import('../catalog-file.js');
+      const { editionSnapshot, resolveCatalog } = await import('@kontor/core');
       const content = await soundCatalog(file);
       const snapshot = editionSnapshot(resolveCatalog(content), edition, 0);
       if (snapshot === null)
@@ -95,6 +91,7 @@ Examples:
   withChange(catalog.command('push <file>').description('Makes an immutable version; the same content makes none'))
     .option('--dry-run', 'say what would change and store nothing')
     .action(async (file: string, options: ChangeOptions & { dryRun?: boolean }) => {
+      const { soundCatalog } = await import('../catalog-file.js');
       const content = await soundCatalog(file);
       await inSession(options, async ({ connection, output }) => {
         if (options.dryRun) {
@@ -148,31 +145,6 @@ interface CatalogVersion {
   readonly hash: string;
 }
 
-/** Shape first; what stands in relation only once the shape is right. */
-function findingsOf(content: unknown): CatalogFinding[] {
-  const parsed = parseCatalog(content);
-  return parsed.ok
-    ? checkCatalog(parsed.value)
-    : parsed.problems.map((problem) => ({ ...problem, severity: 'error' as const }));
-}
-
-function findingsText(file: string, findings: readonly CatalogFinding[]): string {
-  if (findings.length === 0) return `${file}: nothing to mend`;
-  const lines = findings.map(
-    ({ severity, code, path, message, mend }) => `${file}: ${path}: ${severity} ${code}: ${message}; ${mend}`,
-  );
-  const errors = findings.filter((finding) => finding.severity === 'error').length;
-  return [...lines, `${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}`].join('\n');
-}
-
-/** A catalog without errors; otherwise the command ends with all of them. */
-async function soundCatalog(file: string): Promise<CatalogDefinition> {
-  const content = await readCatalogFile(file);
-  const errors = findingsOf(content).filter((finding) => finding.severity === 'error');
-  if (errors.length > 0) throw new CommandFailure(findingsText(file, errors), 2, { file, findings: errors });
-  return content as CatalogDefinition;
-}
-
 type ChangeWithCustomers = CatalogChange & { readonly customers?: number };
 
 const SIGNS = { better: '+', worse: '-', neutral: '·' } as const;
@@ -189,8 +161,4 @@ function diffText(changes: readonly ChangeWithCustomers[]): string {
     return `${SIGNS[direction]} ${sentence}${whom}`;
   });
   return [...lines, '', '+ better  - worse  · neutral, for the customer'].join('\n');
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createGate, type EntitlementSnapshot, EventStreamReader, type FeatureEntitlement } from '@kontor/sdk';
+import type { EntitlementSnapshot, FeatureEntitlement } from '@kontor/sdk';
 import type { Command } from 'commander';
 import { type GlobalOptions, inSession, withSession } from '../program.js';
 import { table } from '../terminal/table.js';
@@ -32,7 +32,7 @@ Examples:
           await connection.text(
             `/v1/customers/${encodeURIComponent(customer)}/entitlements/stream`,
             {},
-            printSnapshots(),
+            await printSnapshots(),
           );
           return;
         }
@@ -41,6 +41,7 @@ Examples:
           output.show(snapshot, snapshotText);
           return;
         }
+        const { createGate } = await import('@kontor/sdk');
         const answer = createGate(snapshot).check(options.check, { need: options.need ?? '1' });
         output.show({ feature: options.check, ...answer }, ({ allowed, reason, remaining, upgrade }) =>
           [
@@ -58,7 +59,8 @@ Examples:
 }
 
 /** Prints the snapshots of a stream, a line each. */
-function printSnapshots(): (piece: Uint8Array) => void {
+async function printSnapshots(): Promise<(piece: Uint8Array) => void> {
+  const { EventStreamReader } = await import('@kontor/sdk');
   const events = new EventStreamReader();
   const decoder = new TextDecoder();
   return (piece) => {

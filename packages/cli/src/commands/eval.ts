@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { evaluateLine } from '../eval/evaluate.js';
-import { protocolSchemas } from '../eval/json-schemas.js';
-
-/** Answers are written in blocks of this many characters: a write a line would cost more than the answer. */
-const BLOCK_LENGTH = 64 * 1024;
 
 export function registerEval(program: Command): void {
   program
@@ -27,25 +21,12 @@ Examples:
   kontor eval --schemas docs/protocol`,
     )
     .action(async (options: { schemas?: string }) => {
-      if (options.schemas === undefined) return answerLines(process.stdin, process.stdout);
+      if (options.schemas === undefined) {
+        const { answerLines } = await import('../eval/answer-lines.js');
+        return answerLines(process.stdin, process.stdout);
+      }
+      const { protocolSchemas } = await import('../eval/json-schemas.js');
       mkdirSync(options.schemas, { recursive: true });
       for (const [name, content] of protocolSchemas()) writeFileSync(join(options.schemas, name), content);
     });
-}
-
-/** Answers every non-empty line of `input` on `output`, in order, at the pace of the reader. */
-export async function answerLines(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void> {
-  let block = '';
-  const flush = async () => {
-    const text = block;
-    block = '';
-    if (text !== '' && !output.write(text)) await new Promise((resolve) => output.once('drain', resolve));
-  };
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
-    block += `${JSON.stringify(evaluateLine(line))}\n`;
-    // a person or a program that waits for its answer before it asks again gets it at once
-    if (block.length >= BLOCK_LENGTH || (input as { readableLength?: number }).readableLength === 0) await flush();
-  }
-  await flush();
 }

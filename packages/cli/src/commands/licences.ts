@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFileSync } from 'node:fs';
-import { bundleText } from '@kontor/sdk/node';
 import { type Command, Option } from 'commander';
-import encodeQR from 'qr';
 import type { Connection } from '../connection.js';
 import { CommandFailure } from '../failure.js';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
@@ -114,7 +112,7 @@ function registerDownload(licences: Command): void {
         if (options.qr === undefined)
           return saved(session, `/v1/licences/${encodeURIComponent(id)}/file`, {}, options.file);
         const { token } = await session.connection.request<Licence>('GET', path(id));
-        const drawn = qrCode(token, options.qr);
+        const drawn = await qrCode(token, options.qr);
         if (options.file === undefined) process.stdout.write(`${drawn}\n`);
         else writeFileSync(options.file, drawn);
       }),
@@ -159,12 +157,14 @@ async function bundleOf(connection: Connection, id: string): Promise<string> {
     'GET',
     '/v1/licence_key_set',
   );
+  const { bundleText } = await import('@kontor/sdk/node');
   const key_sets = set.tokens.map(({ token }) => token);
   return bundleText({ licence, revocation_list, keys: JSON.stringify({ keys: set.keys }), key_sets });
 }
 
 /** Low error correction: a licence is long, and its signature finds every mistake. */
-function qrCode(token: string, form: 'terminal' | 'svg'): string {
+async function qrCode(token: string, form: 'terminal' | 'svg'): Promise<string> {
+  const { default: encodeQR } = await import('qr');
   try {
     return form === 'svg' ? encodeQR(token, 'svg', { ecc: 'low' }) : encodeQR(token, 'term', { ecc: 'low' });
   } catch {

@@ -2,7 +2,6 @@
 import { type Command, Option } from 'commander';
 import { CommandFailure } from '../failure.js';
 import { type ChangeOptions, inSession, once, type Session, withChange, withSession } from '../program.js';
-import { startStep } from '../terminal/progress.js';
 import { type List, registerList } from './listing.js';
 import { type RehearsalOptions, rehearse } from './migration-dry-run.js';
 
@@ -224,6 +223,7 @@ const isOpen = ({ status }: Migration) => status === 'running' || status === 'ro
 
 /** Batch after batch until there is nothing left, or it pauses. The server may work on it at the same time. */
 async function work({ connection, output }: Session, id: string, options: ActionOptions): Promise<void> {
+  const { startStep } = await import('../terminal/progress.js');
   const step = startStep('Migration', { total: 0, quiet: options.json === true });
   for (;;) {
     const path = `/v1/plan_migrations/${encodeURIComponent(id)}/advance`;

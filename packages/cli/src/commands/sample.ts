@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { examples } from '@kontor/examples';
-import { removeSample, type SampleCounts, sampleCounts } from '@kontor/server';
 import type { Command } from 'commander';
-import { type Local, openLocal, targetFrom } from '../connection.js';
-import { Output } from '../output.js';
-import { loadSample, SAMPLE_ACTOR } from '../sample/load.js';
-import { startStep } from '../terminal/progress.js';
 
-interface SampleOptions {
+export interface SampleOptions {
   readonly json?: boolean;
   readonly dataDir?: string;
 }
@@ -20,15 +14,8 @@ export function registerSample(program: Command): void {
       .option('--json', 'answer with JSON')
       .option('--data-dir <folder>', 'embedded database (default: KONTOR_DATA_DIR or .kontor)');
 
-  local(sample.command('load').description('Load what is not there yet')).action((options: SampleOptions) =>
-    withLocal(options, async ({ store }, output) => {
-      for (const business of examples) {
-        const step = startStep(business.name, { total: 1, quiet: output.json });
-        await loadSample(store, business, Date.now(), ({ events, total }) => step.reach(events, total));
-        step.finish(`${business.customers.length} customers`);
-      }
-      output.show({ loaded: examples.map((business) => business.id) }, ({ loaded }) => `loaded ${loaded.join(', ')}`);
-    }),
+  local(sample.command('load').description('Load what is not there yet')).action(async (options: SampleOptions) =>
+    (await import('./sample-action.js')).loadSamples(options),
   );
 
   local(
@@ -37,37 +24,7 @@ export function registerSample(program: Command): void {
       .description('Remove all sample data: sample organisations whole, sample customers elsewhere'),
   )
     .option('--dry-run', 'say what would go, and remove nothing')
-    .action((options: SampleOptions & { dryRun?: boolean }) =>
-      withLocal(options, async ({ store }, output) => {
-        const removed: ({ readonly organisation: string } & SampleCounts)[] = [];
-        for (const { id, slug, sample: whole } of await store.listOrganisations()) {
-          const counts = await store.read(id, sampleCounts);
-          if (counts.customers === 0 && !whole) continue;
-          if (!options.dryRun) await removeSample(store, id, { actor: SAMPLE_ACTOR, now: Date.now() });
-          removed.push({ organisation: slug, ...counts });
-        }
-        output.show({ removed, dry_run: options.dryRun === true }, () =>
-          removed.length === 0
-            ? 'there is no sample data'
-            : removed
-                .map(
-                  ({ organisation, customers, invoices }) =>
-                    `${organisation}: ${customers} customers and ${invoices} invoices ${options.dryRun ? 'would go' : 'removed'}`,
-                )
-                .join('\n'),
-        );
-      }),
+    .action(async (options: SampleOptions & { dryRun?: boolean }) =>
+      (await import('./sample-action.js')).removeSamples(options),
     );
-}
-
-async function withLocal(
-  options: SampleOptions,
-  action: (local: Local, output: Output) => Promise<void>,
-): Promise<void> {
-  const local = await openLocal(targetFrom(options));
-  try {
-    await action(local, new Output(options.json === true));
-  } finally {
-    await local.close();
-  }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from '@kontor/core';
-import { problemsOfZod } from '@kontor/server';
+import { problemsOfZod } from '@kontor/server/zod-problems';
 import { operations } from './operations.js';
 import { type Operation, requests } from './protocol.js';
 

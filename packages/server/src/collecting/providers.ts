@@ -4,7 +4,7 @@ import type { Instant } from '@kontor/core';
 import { bankTransferProvider } from '../payments/bank-transfer/provider.js';
 import type { PaymentProvider } from '../payments/provider.js';
 import type { StripeMethodType } from '../payments/stripe/connect.js';
-import { type StripeSettings, stripeProvider } from '../payments/stripe/provider.js';
+import type { StripeSettings } from '../payments/stripe/provider.js';
 import type { SecretBox } from '../store/secret-box.js';
 import type { Store } from '../store/store.js';
 import { commitOf, type Transaction } from '../store/transaction.js';
@@ -129,6 +129,7 @@ export async function providerIn(
   const { webhook_secrets } = secrets;
   if (settings.provider === 'stripe') {
     const { method_types } = settings;
+    const { stripeProvider } = await import('../payments/stripe/provider.js');
     return stripeProvider({ ...connection, api_key: secrets.api_key as string, webhook_secrets, method_types });
   }
   const { beneficiary, iban, bic } = settings;

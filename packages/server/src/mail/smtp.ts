@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 
 /** A mail as the sender needs it. */
 export interface OutgoingMail {
@@ -60,18 +60,23 @@ export function domainOf(address: string): string {
 }
 
 export function openMailer({ url, from }: SmtpSettings): Mailer {
-  // tries are counted in the outbox, so the pool makes none of its own
-  const transport = createTransport({ url, pool: true, maxConnections: 4, maxRequeues: 0, ...TIMEOUTS });
+  let transport: Promise<Transporter> | null = null;
+  const open = async () => {
+    const { createTransport } = await import('nodemailer');
+    // tries are counted in the outbox, so the pool makes none of its own
+    return createTransport({ url, pool: true, maxConnections: 4, maxRequeues: 0, ...TIMEOUTS });
+  };
   return {
     async send(mail) {
+      transport ??= open();
       try {
-        await transport.sendMail(messageOf(mail, from));
+        await (await transport).sendMail(messageOf(mail, from));
         return { kind: 'sent' };
       } catch (error) {
         return sendingOf(error);
       }
     },
-    close: () => transport.close(),
+    close: () => void transport?.then((opened) => opened.close()),
   };
 }
 

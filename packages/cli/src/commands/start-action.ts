@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+import { formatMinor } from '@kontor/core';
+import { examples, SAMPLE_PERIOD } from '@kontor/examples';
+import {
+  closePeriod,
+  organisationSummary,
+  type Store,
+  serve,
+  smtpSettings,
+  startCollectingWorker,
+  startMailWorker,
+  startMigrationWorker,
+  startUsageWorker,
+  startWebhookWorker,
+} from '@kontor/server';
+import { type Local, openLocal, targetFrom } from '../connection.js';
+import { CommandFailure } from '../failure.js';
+import { Output } from '../output.js';
+import { loadSample, SAMPLE_ACTOR } from '../sample/load.js';
+import { startStep } from '../terminal/progress.js';
+import { grouped, table } from '../terminal/table.js';
+import { DEFAULT_PORT, type StartOptions } from './start.js';
+
+/** One business of the example world: a row of the table. */
+interface StartRow {
+  readonly organisation: string;
+  readonly name: string;
+  readonly customers: number;
+  readonly events: number;
+  readonly invoices: number;
+  /** Of those, issued by this run. */
+  readonly invoices_new: number;
+  readonly total: readonly { readonly currency: string; readonly amount: string }[];
+  readonly duration_ms: number;
+}
+
+export async function start(options: StartOptions): Promise<void> {
+  const port = portOf(options.port);
+  const quiet = options.json === true;
+  const opening = startStep('Opening the database', { total: 1, quiet });
+  const local = await openLocal(targetFrom(options));
+  opening.finish(`PostgreSQL ${Math.floor(local.store.server_version / 10_000)}`);
+  try {
+    const rows = options.sample ? await runSample(local.store, quiet) : [];
+    if (options.exit) {
+      new Output(quiet).show({ organisations: rows, api: null }, () => tableText(rows));
+      return;
+    }
+    await serveUntilStopped(local, { rows, port, host: options.host, quiet });
+  } finally {
+    await local.close();
+  }
+}
+
+async function runSample(store: Store, quiet: boolean): Promise<StartRow[]> {
+  const rows: StartRow[] = [];
+  for (const business of examples) {
+    const started = performance.now();
+    const loading = startStep(`${business.name}: catalog, customers, usage`, { total: 1, quiet });
+    const organisation = await loadSample(store, business, Date.now(), ({ events, total }) =>
+      loading.reach(events, total),
+    );
+    loading.finish(`${business.customers.length} customers`);
+    const closing = startStep(`${business.name}: closing November 2023`, { total: business.customers.length, quiet });
+    const closed = await closePeriod(store, {
+      org_id: organisation.id,
+      until: SAMPLE_PERIOD.until,
+      now: organisation.test_clock ?? Date.now(),
+      real_now: Date.now(),
+      actor: SAMPLE_ACTOR,
+      onProgress: ({ subscriptions }) => closing.reach(subscriptions),
+    });
+    closing.finish(closed.invoices === 0 ? 'nothing new is due' : `${closed.invoices} invoices`);
+    const summary = await store.read(organisation.id, organisationSummary);
+    rows.push({
+      organisation: business.id,
+      name: business.name,
+      customers: summary.customers,
+      events: summary.events,
+      invoices: summary.invoices,
+      invoices_new: closed.invoices,
+      total: summary.totals.map(({ currency, total_minor }) => ({
+        currency,
+        amount: formatMinor(total_minor, currency),
+      })),
+      duration_ms: Math.round(performance.now() - started),
+    });
+  }
+  return rows;
+}
+
+function tableText(rows: readonly StartRow[]): string {
+  if (rows.length === 0) return 'no sample data was loaded';
+  return table(rows, [
+    { title: 'Organisation', value: (row) => row.organisation },
+    { title: 'Customers', value: (row) => grouped(String(row.customers)), align: 'right' },
+    { title: 'Events', value: (row) => grouped(String(row.events)), align: 'right' },
+    { title: 'Invoices', value: (row) => grouped(String(row.invoices)), align: 'right' },
+    { title: 'New', value: (row) => grouped(String(row.invoices_new)), align: 'right' },
+    {
+      title: 'Total',
+      value: (row) => row.total.map(({ currency, amount }) => `${grouped(amount)} ${currency}`).join(' + '),
+      align: 'right',
+    },
+    { title: 'Time', value: (row) => `${(row.duration_ms / 1000).toFixed(2)} s`, align: 'right' },
+  ]);
+}
+
+async function serveUntilStopped(
+  local: Local,
+  { rows, port, host, quiet }: { rows: readonly StartRow[]; port: number | null; host: string; quiet: boolean },
+): Promise<void> {
+  const smtp = mailSettings();
+  const server = await listen(local, host, port);
+  const webhooks = startWebhookWorker(local.store);
+  const migrations = startMigrationWorker(local.store);
+  const collecting = startCollectingWorker(local.store);
+  const usage = startUsageWorker(local.store);
+  const mails = smtp === null ? null : startMailWorker(local.store, { smtp });
+  const api = { url: server.url, reference: `${server.url}/reference` };
+  new Output(quiet).show({ organisations: rows, api }, () =>
+    [
+      tableText(rows),
+      '',
+      `API        ${api.url}`,
+      `Reference  ${api.reference}`,
+      '',
+      'kontor keys create --organisation kalcifer makes a key for it. Ctrl-C ends.',
+    ].join('\n'),
+  );
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  await Promise.all([
+    server.close(),
+    webhooks.stop(),
+    migrations.stop(),
+    collecting.stop(),
+    usage.stop(),
+    mails?.stop(),
+  ]);
+}
+
+/** Where mails go; a setting that is wrong is told at the start, not when the first mail is due. */
+function mailSettings() {
+  try {
+    return smtpSettings();
+  } catch (error) {
+    throw new CommandFailure((error as Error).message, 2);
+  }
+}
+
+/** The port asked for; without one the usual port, or any that is free. */
+async function listen(local: Local, host: string, port: number | null) {
+  try {
+    return await serve(local.app, { port: port ?? DEFAULT_PORT, hostname: host });
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
+    if (port !== null) throw new CommandFailure(`port ${port} is in use; name another with --port, or leave it out`);
+    return serve(local.app, { port: 0, hostname: host });
+  }
+}
+
+function portOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CommandFailure(`--port ${text}: write a number from 0 to 65535`, 2);
+  return port;
+}
