@@ -15,6 +15,7 @@ import { registerDunning } from './commands/dunning.js';
 import { registerEntitlements } from './commands/entitlements.js';
 import { registerEval } from './commands/eval.js';
 import { registerEvents } from './commands/events.js';
+import { registerExchangeRates } from './commands/exchange-rates.js';
 import { registerImport } from './commands/import.js';
 import { registerInvoices } from './commands/invoices.js';
 import { registerKeys } from './commands/keys.js';
@@ -103,6 +104,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerBilling,
     registerThresholds,
     registerBillingSettings,
+    registerExchangeRates,
     registerClock,
     registerInvoices,
     registerCreditNotes,

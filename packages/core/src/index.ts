@@ -70,6 +70,7 @@ export * from './invoice/usage-threshold.js';
 export * from './kit/calendar.js';
 export * from './kit/currency.js';
 export * from './kit/decimal.js';
+export * from './kit/exchange-rate.js';
 export * from './kit/id.js';
 export * from './kit/instant.js';
 export * from './kit/json.js';

@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Decimal, divideInteger } from '../kit/decimal.js';
-import { type CurrencyCode, fromMinor, LINE_ROUNDING, toMinor } from '../kit/money.js';
+import { divideInteger } from '../kit/decimal.js';
+import { convertMinor, type ExchangeRate } from '../kit/exchange-rate.js';
+import { LINE_ROUNDING } from '../kit/money.js';
 import type { RevenueItem } from './document.js';
 import { credit, sum } from './entries/side.js';
 import { type JournalEntry, journalEntry, type Posting } from './posting.js';
-
-/** A rate as it was recorded with a document: how much of the functional currency one unit of the other is worth. */
-export interface RecordedRate {
-  /** The currency the seller keeps their books in. */
-  readonly functional_currency: CurrencyCode;
-  /** Functional major units for one major unit of the document's currency. */
-  readonly rate: Decimal;
-}
-
-/** An amount of the document's currency at a rate, rounded once, half away from zero. */
-export function toFunctional(amount_minor: bigint, currency: CurrencyCode, rate: RecordedRate): bigint {
-  return toMinor(fromMinor(amount_minor, currency).multiply(rate.rate), rate.functional_currency, LINE_ROUNDING);
-}
 
 /**
  * The entry in the functional currency, at the rate of its own day (IAS 21.21, ASC 830-20-30).
@@ -28,22 +16,24 @@ export function toFunctional(amount_minor: bigint, currency: CurrencyCode, rate:
  */
 export function translateEntry(
   entry: JournalEntry,
-  rate: RecordedRate,
+  rate: ExchangeRate,
   carried: (posting: Posting) => bigint | null = () => null,
 ): JournalEntry {
   const [currency, ...others] = new Set(entry.postings.map((posting) => posting.currency));
   if (others.length > 0) throw new RangeError(`${entry.kind} ${entry.reference} is in more than one currency`);
-  if (currency === undefined || currency === rate.functional_currency) return entry;
-  const atRate = entry.postings.map(({ amount_minor }) => toFunctional(amount_minor, currency, rate));
+  if (currency === undefined || currency === rate.quote) return entry;
+  if (currency !== rate.base)
+    throw new RangeError(`${entry.kind} ${entry.reference} is in ${currency}, its rate in ${rate.base}`);
+  const atRate = entry.postings.map(({ amount_minor }) => convertMinor(amount_minor, rate));
   const stands = entry.postings.map((posting, index) => carried(posting) ?? (atRate[index] as bigint));
   const rounding = sum(atRate);
-  const side = { currency: rate.functional_currency, dimensions: {} };
+  const side = { currency: rate.quote, dimensions: {} };
   return journalEntry({
     ...entry,
     postings: [
       ...entry.postings.map((posting, index) => ({
         ...posting,
-        currency: rate.functional_currency,
+        currency: rate.quote,
         amount_minor: stands[index] as bigint,
       })),
       credit(side, 'rounding', rounding),
@@ -69,15 +59,15 @@ export function carriedShare(
  * A revenue item in the functional currency at the rate of its invoice. Its schedule is computed in that currency, so
  * deferred revenue, which is no money to come, ends at zero there too and earns no gain or loss.
  */
-export function functionalItem(item: RevenueItem, rate: RecordedRate): RevenueItem {
-  if (item.currency === rate.functional_currency) return item;
-  const net_minor = toFunctional(item.net_minor, item.currency, rate);
+export function functionalItem(item: RevenueItem, rate: ExchangeRate): RevenueItem {
+  if (item.currency === rate.quote) return item;
+  const net_minor = convertMinor(item.net_minor, rate);
   let credited = 0n;
   return {
     ...item,
-    currency: rate.functional_currency,
+    currency: rate.quote,
     net_minor,
-    discount_minor: toFunctional(item.discount_minor, item.currency, rate),
+    discount_minor: convertMinor(item.discount_minor, rate),
     credits: item.credits.map((part) => {
       const whole = { amount_minor: item.net_minor, functional_minor: net_minor };
       const share = carriedShare(whole, credited, part.net_minor);

@@ -23,6 +23,7 @@ import { addCredits } from './routes/credits.js';
 import { addCustomers } from './routes/customers.js';
 import { addDunning } from './routes/dunning.js';
 import { addEntitlements } from './routes/entitlements.js';
+import { addExchangeRates } from './routes/exchange-rates.js';
 import { addInvoiceDocuments } from './routes/invoice-documents.js';
 import { addInvoices } from './routes/invoices.js';
 import { addLeases } from './routes/leases.js';
@@ -84,6 +85,7 @@ export function createApp(options: ApiOptions) {
   addApiKeys(api);
   addCatalog(api);
   addBillingSettings(api);
+  addExchangeRates(api);
   addCustomers(api);
   const { endStreams } = addEntitlements(api);
   addLeases(api);

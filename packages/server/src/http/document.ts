@@ -116,6 +116,7 @@ const TAGS = [
   { name: 'Coupons and credits', description: 'What lowers an invoice, and what pays it ahead.' },
   { name: 'Payments', description: 'What came in, and what is open.' },
   { name: 'Collecting', description: 'How invoices are paid by themselves, and what is done when they are not.' },
+  { name: 'Currencies', description: 'What currencies were worth in others, as it was known.' },
   { name: 'Ledger', description: 'The books: balances, journal, earned and deferred revenue.' },
   { name: 'Audit', description: 'Who changed what, and when.' },
 ];

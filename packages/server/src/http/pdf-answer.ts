@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Result } from '@kontor/core';
 import type { FacturXChoice, PdfRenderer } from '../documents/pdf.js';
 import type { PrintableDocument } from '../documents/printable.js';
 import type { TextAnswer } from './operation.js';
-import { Refusal } from './problem.js';
+import { orRefuse } from './problem.js';
 
 export const PDF = 'application/pdf';
 
@@ -24,11 +23,6 @@ export async function pdfAnswer(
 ): Promise<TextAnswer> {
   const { bytes } = orRefuse(await (await pdfRenderer()).render(document, factur_x));
   return { content_type: PDF, file_name: `${name}.pdf`, pieces: once(bytes) };
-}
-
-export function orRefuse<T>(result: Result<T>): T {
-  if (!result.ok) throw new Refusal(422, result.problems);
-  return result.value;
 }
 
 export async function* once<T>(piece: T): AsyncGenerator<T> {

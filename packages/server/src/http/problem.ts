@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Problem } from '@kontor/core';
+import type { Problem, Result } from '@kontor/core';
 
 /** An error answer: RFC 9457 problem details, with the members that clients of Stripe's API know. */
 export interface ProblemDocument {
@@ -30,6 +30,12 @@ export class Refusal extends Error {
     this.problems = [first, ...rest];
     this.headers = headers;
   }
+}
+
+/** The value of a result, or its problems as a refusal. */
+export function orRefuse<T>(result: Result<T>): T {
+  if (!result.ok) throw new Refusal(422, result.problems);
+  return result.value;
 }
 
 /** Nothing of this organisation has the id. */

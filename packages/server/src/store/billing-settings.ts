@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { TaxBehaviour, TaxBuyer, TaxRate, TaxSeller, VolumeDiscount } from '@kontor/core';
+import type { CurrencyCode, TaxBehaviour, TaxBuyer, TaxRate, TaxSeller, VolumeDiscount } from '@kontor/core';
 import type {
   BankAccount,
   DocumentLanguage,
@@ -7,6 +7,17 @@ import type {
   PrintedAddress,
   PrintedParty,
 } from '../documents/printable.js';
+
+/** In which currencies an organisation keeps its books and owes its taxes. */
+export interface CurrencySettings {
+  readonly functional_currency: CurrencyCode;
+  /** The one taxes have to be told in where they are owed; default the functional one. */
+  readonly tax_currency?: CurrencyCode;
+  /** What a rate between two other currencies may go through; default the functional one. */
+  readonly cross_currency?: CurrencyCode;
+  /** How many days before a document its rate may be from; default 7. */
+  readonly max_rate_age_days?: number;
+}
 
 /** How an organisation bills; an empty object charges no taxes. */
 export interface OrganisationBilling {
@@ -19,6 +30,8 @@ export interface OrganisationBilling {
     /** Rows beside the standard rates of Europe, or in their place: states, counties, reduced rates. */
     readonly rates?: readonly TaxRate[];
   };
+  /** Absent: every document is in its own currency and no other. */
+  readonly currencies?: CurrencySettings;
   /** Which mails go to customers; nothing is sent that is not asked for here. */
   readonly mail?: {
     /** A quote that is sent goes to the customer's address, with its link. */

@@ -12,6 +12,7 @@ import { type Coupons, coupons } from './coupons.js';
 import { type CreditNotes, creditNotes } from './credit-notes.js';
 import { type Credits, credits } from './credits.js';
 import { type Customers, customers } from './customers.js';
+import { type RecordedRates, recordedRates } from './exchange-rates.js';
 import { type IdempotencyKeys, idempotencyKeys } from './idempotency.js';
 import { type Invoices, invoices } from './invoices.js';
 import { type Keys, keys } from './keys.js';
@@ -47,6 +48,7 @@ export interface Transaction {
   readonly coupons: Coupons;
   readonly credits: Credits;
   readonly creditNotes: CreditNotes;
+  readonly exchangeRates: RecordedRates;
   readonly ledger: Ledger;
   readonly payments: Payments;
   readonly bankTransactions: BankTransactions;
@@ -155,6 +157,7 @@ export function transactionOn(
     coupons: coupons(self),
     credits: credits(self),
     creditNotes: creditNotes(self),
+    exchangeRates: recordedRates(self),
     ledger: ledger(self),
     payments: payments(self),
     bankTransactions: bankTransactions(self),

@@ -10,9 +10,10 @@ import {
   volumeDiscountProblems,
 } from '@kontor/core';
 import type { CustomerBilling, OrganisationBilling } from '../../store/billing-settings.js';
+import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal } from '../problem.js';
-import { asOfQuery, byId, decimalText, plainDate } from '../shapes.js';
+import { asOfQuery, byId, currency, decimalText, plainDate } from '../shapes.js';
 import { customerBy } from './customers.js';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'write a country as two capital letters, such as DE');
@@ -88,6 +89,23 @@ const organisationSettings = z
     documents: sellerDocuments
       .optional()
       .openapi({ description: 'What stands on invoices: needed for PDFs and e-invoices.' }),
+    currencies: z
+      .strictObject({
+        functional_currency: currency.openapi({
+          description: 'The currency of the books. Once it is set and something is posted it stays.',
+        }),
+        tax_currency: currency.optional().openapi({
+          description: 'The currency taxes are owed in, on documents in another one; default the functional one.',
+        }),
+        cross_currency: currency.optional().openapi({
+          description: 'What a rate between two other currencies may go through; default the functional one.',
+        }),
+        max_rate_age_days: z.int().min(0).max(366).optional().openapi({
+          description: 'How many days before a document its rate may be from; default 7.',
+        }),
+      })
+      .optional()
+      .openapi({ description: 'Absent: every document is in its own currency and no other.' }),
     mail: z
       .strictObject({
         quotes: z.boolean().optional().openapi({
@@ -141,6 +159,21 @@ function under(path: string, problems: readonly Problem[]): Problem[] {
   return problems.map((problem) => ({ ...problem, path: problem.path === '' ? path : `${path}.${problem.path}` }));
 }
 
+/** The books are read in the functional currency from their beginning: another one would tell another past. */
+async function refuseOtherCurrency(tx: Transaction, { currencies }: OrganisationBilling): Promise<void> {
+  const before = (await tx.organisations.get()).billing.currencies?.functional_currency;
+  if (before === undefined || before === currencies?.functional_currency) return;
+  if ((await tx.ledger.entries({ seq: 0n, position: -1 }, 1)).length === 0) return;
+  throw new Refusal(409, [
+    {
+      code: 'functional-currency-in-use',
+      path: 'currencies.functional_currency',
+      message: `the books are kept in ${before}, and documents are posted`,
+      mend: `leave it at ${before}; another seller's books are another organisation's`,
+    },
+  ]);
+}
+
 /** Stored as it was sent. */
 function shownSettings(billing: CustomerBilling): z.output<typeof customerSettings> {
   return JSON.parse(JSON.stringify(billing));
@@ -153,7 +186,7 @@ export function addBillingSettings(api: Api): void {
       method: 'get',
       path: '/v1/billing_settings',
       tag: 'Organisations',
-      summary: 'How the organisation charges taxes',
+      summary: 'How the organisation charges taxes, what it prints and in which currencies it keeps books',
       answer: organisationSettings,
     },
     ({ read }) => read(async (tx) => (await tx.organisations.get()).billing as z.output<typeof organisationSettings>),
@@ -182,6 +215,7 @@ export function addBillingSettings(api: Api): void {
             return checked.ok ? [] : under(`tax.seller.tax_ids[${index}]`, checked.problems);
           }),
         ]);
+        await refuseOtherCurrency(tx, billing);
         const { billing: stored } = await tx.organisations.update({ billing });
         return stored as z.output<typeof organisationSettings>;
       }),
