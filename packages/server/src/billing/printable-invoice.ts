@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   addToDate,
+  convertMinor,
   dateAt,
   derivationFromJson,
   explainDerivation,
+  fail,
   type Instant,
   type InvoiceDocument,
   ok,
   parseInstant,
   type Result,
 } from '@kontor/core';
+import type { DocumentRate } from '../currencies/document-rates.js';
 import type { PrintableDocument, PrintedLine } from '../documents/printable.js';
 import { creditorReference } from '../payments/bank-transfer/creditor-reference.js';
 import type { Customer } from '../store/customers.js';
@@ -19,15 +22,20 @@ import { lineTax, printedTaxes } from './printed-taxes.js';
 
 /**
  * A stored invoice or credit note as it is printed and sent: its own amounts and sentences, with the parties' addresses
- * as they are known now. Fails with `document-settings-missing` while the organisation has not said who it is.
+ * as they are known now, and `tax_rate`, by which the tax is told in the currency it is owed in, null where that is the
+ * document's. Fails with `document-settings-missing` while the organisation has not said who it is, and with
+ * `exchange-rate-missing` where there is tax to tell and no rate.
  */
 export function printableInvoice(
   document: InvoiceDocument,
   organisation: Organisation,
   customer: Customer,
+  tax_rate: DocumentRate | null,
 ): Result<PrintableDocument> {
   const framed = printedFrame(organisation, customer);
   if (!framed.ok) return framed;
+  const taxed = taxCurrency(document, tax_rate);
+  if (!taxed.ok) return taxed;
   const { settings, ...frame } = framed.value;
   const { documents: buyer = {} } = customer.billing;
   // a credit note says by its kind which way the amounts go
@@ -52,6 +60,7 @@ export function printableInvoice(
     currency: document.currency,
     lines: document.lines.map((line) => ({ ...groupOf(line), ...lineOf(line, minor) })),
     taxes,
+    ...taxed.value,
     totals: {
       net_minor: minor(document.net_minor),
       discount_minor: minor(document.discount_minor),
@@ -91,6 +100,25 @@ export function printableInvoice(
     ],
     offer: null,
   });
+}
+
+/** What is printed of the tax in the currency it is owed in; nothing where no tax is charged. */
+function taxCurrency(
+  { object, number, tax_minor }: InvoiceDocument,
+  tax_rate: DocumentRate | null,
+): Result<Pick<PrintableDocument, 'tax_currency'>> {
+  const tax = (object === 'credit_note' ? -1n : 1n) * BigInt(tax_minor);
+  if (tax_rate === null || tax === 0n) return ok({});
+  const { base, quote, date, rate } = tax_rate;
+  if (rate === null)
+    return fail({
+      code: 'exchange-rate-missing',
+      path: 'tax_exchange',
+      message: `${number} is in ${base}, its tax is owed in ${quote}, and no rate of ${base} in ${quote} is recorded that may stand for ${date}`,
+      mend: `record it: PUT /v1/exchange_rates, or kontor exchange-rates set ${base} ${quote} RATE --date ${date}`,
+    });
+  const rates = rate.recorded.map(({ sys_from: _commit, ...row }) => ({ ...row, rate: row.rate.toString() }));
+  return ok({ tax_currency: { currency: quote, tax_minor: convertMinor(tax, rate), rates } });
 }
 
 const present = (text: string | undefined) => (text === undefined ? [] : [text]);

@@ -9,6 +9,7 @@ import {
   laterDate,
   oneOffChargeId,
 } from '@kontor/core';
+import { documentRates, shownExchange } from '../currencies/document-rates.js';
 import type { AsOf } from '../store/as-of.js';
 import type { Invoice } from '../store/invoices.js';
 import type { Store } from '../store/store.js';
@@ -32,8 +33,8 @@ export interface Rerun {
 /**
  * Computes an invoice again from what it was made of: catalog version, contract, customer, settings, coupons and
  * credits as the organisation knew them when it was issued, what was billed before, and the usage its watermark saw.
- * With `as_of`, from terms, customer and usage as they were known at that moment instead, so that the differences say
- * what was learned since. Stores nothing.
+ * With `as_of`, from terms, customer, usage and exchange rates as they were known at that moment instead, so that the
+ * differences say what was learned since. Stores nothing.
  */
 export async function rerunInvoice(
   store: Store,
@@ -41,6 +42,32 @@ export async function rerunInvoice(
   invoice: Invoice,
   as_of: AsOf | undefined,
 ): Promise<Rerun> {
+  const differences = [
+    ...(await documentDifferences(store, org_id, invoice, as_of)),
+    ...(await exchangeDifferences(store, org_id, invoice, as_of)),
+  ];
+  return { equal: differences.length === 0, differences };
+}
+
+/** What the rates of that moment would make of an invoice that its own do not. */
+async function exchangeDifferences(
+  store: Store,
+  org_id: string,
+  invoice: Invoice,
+  as_of: AsOf | undefined,
+): Promise<Difference[]> {
+  if (as_of === undefined) return [];
+  const stored = await store.read(org_id, (tx) => documentRates(tx, invoice));
+  const recomputed = await store.read(org_id, (tx) => documentRates(tx, invoice, tx.seq), { as_of });
+  return differencesOf(shownExchange(stored, invoice), shownExchange(recomputed, invoice), '');
+}
+
+async function documentDifferences(
+  store: Store,
+  org_id: string,
+  invoice: Invoice,
+  as_of: AsOf | undefined,
+): Promise<readonly Difference[]> {
   if (invoice.credits_invoice_id !== null) return store.read(org_id, (tx) => rewriteCreditNote(tx, invoice));
   const seq = invoice.sys_from;
   // coupons and credits as the commit found them; its own invoices use them up again in their order
@@ -52,8 +79,7 @@ export async function rerunInvoice(
   for (const id of customers) carried.set(id, found.get(id) ?? nothing, carried.generation);
   const planned = await store.read(org_id, (tx) => plansOf(tx, invoice, carried, as_of), { as_of: as_of ?? seq });
   const plan = planned.entries.flatMap(({ plans }) => plans).find((one) => isOf(one, invoice, stored));
-  if (plan === undefined)
-    return { equal: false, differences: [{ path: '', stored: invoice.number, recomputed: 'nothing is due' }] };
+  if (plan === undefined) return [{ path: '', stored: invoice.number, recomputed: 'nothing is due' }];
   const line_ids = plan.lines.map((_line, index) => stored.lines[index]?.id ?? `line ${index + 1}`);
   const document = documentOf(plan, {
     id: invoice.id,
@@ -64,8 +90,7 @@ export async function rerunInvoice(
     usage_watermark: stored.usage_watermark ?? '',
     now: invoice.issued_at,
   });
-  const differences = differencesOf(stored, JSON.parse(JSON.stringify(document)), '');
-  return { equal: differences.length === 0, differences };
+  return differencesOf(stored, JSON.parse(JSON.stringify(document)), '');
 }
 
 /** Of one commit, payer, subscription, day and currency there is one invoice; of charges by themselves what bills them. */
@@ -80,7 +105,7 @@ function isOf(plan: InvoicePlan, invoice: Invoice, stored: InvoiceDocument): boo
 }
 
 /** A credit note by hand follows from no terms: it is written again from its lines and the invoice it is about. */
-async function rewriteCreditNote(tx: ReadTransaction, note: Invoice): Promise<Rerun> {
+async function rewriteCreditNote(tx: ReadTransaction, note: Invoice): Promise<readonly Difference[]> {
   const stored = note.document as InvoiceDocument;
   const invoice = await tx.invoices.get(note.credits_invoice_id ?? '');
   if (invoice === null) throw new Error(`${note.number} is about an invoice that does not exist`);
@@ -103,8 +128,7 @@ async function rewriteCreditNote(tx: ReadTransaction, note: Invoice): Promise<Re
       settled: stored.settled ?? [],
     },
   );
-  const differences = differencesOf(stored, JSON.parse(JSON.stringify(document)), '');
-  return { equal: differences.length === 0, differences };
+  return differencesOf(stored, JSON.parse(JSON.stringify(document)), '');
 }
 
 async function plansOf(

@@ -99,6 +99,20 @@ export interface PrintedTax extends LineTax {
   readonly vatex: string | null;
 }
 
+/** The tax in the currency it is owed in, where that is another than the document's (BT-6, BT-111). */
+export interface PrintedTaxCurrency {
+  readonly currency: CurrencyCode;
+  readonly tax_minor: bigint;
+  /** What it was converted by: on `date`, one `base` was `rate` (decimal text) of `quote`. */
+  readonly rates: readonly {
+    readonly base: CurrencyCode;
+    readonly quote: CurrencyCode;
+    readonly rate: string;
+    readonly date: PlainDate;
+    readonly source: string;
+  }[];
+}
+
 export interface PrintedTotals {
   readonly net_minor: bigint;
   /** The sum of the lines' discounts; they are in `net_minor` already. */
@@ -190,6 +204,7 @@ export interface PrintableDocument {
   readonly currency: CurrencyCode;
   readonly lines: readonly PrintedLine[];
   readonly taxes: readonly PrintedTax[];
+  readonly tax_currency?: PrintedTaxCurrency;
   readonly totals: PrintedTotals;
   readonly references: DocumentReferences;
   readonly payment: PrintedPayment;

@@ -187,7 +187,19 @@ function remarks(document: PrintableDocument, words: DocumentWords): string[] {
     ...(tax.category === 'AE' ? [words.reverse_charge] : []),
     ...present(tax.exemption_reason),
   ]);
-  return [...new Set(sentences)];
+  return [...new Set(sentences), ...taxInItsCurrency(document, words)];
+}
+
+/** The tax in the currency it is owed in (Directive 2006/112/EC, articles 91 and 230), with what it was converted by. */
+function taxInItsCurrency({ tax_currency }: PrintableDocument, words: DocumentWords): string[] {
+  if (tax_currency === undefined) return [];
+  const { currency, tax_minor, rates } = tax_currency;
+  const told = rates.map(
+    ({ base, quote, rate, date, source }) =>
+      `1 ${base} = ${numberText(rate, words.numbers)} ${quote}, ${words.date(date)}, ${source}`,
+  );
+  const amount = moneyText(tax_minor, currency, words.numbers);
+  return [`${words.tax_in(words.tax, currency)}: ${amount} (${told.join('; ')})`];
 }
 
 function payment(document: PrintableDocument, words: DocumentWords): Sheet['payment'] {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { InvoiceDocument } from '@kontor/core';
-import { printableInvoice } from '../billing/printable-invoice.js';
+import { printedInvoice } from '../billing/printed-invoice.js';
 import { paymentPageUrl } from '../collecting/payment-links.js';
 import { hostedPage, presentedInvoice } from '../collecting/payment-page.js';
 import type { StripeConnection } from '../collecting/providers.js';
@@ -71,9 +70,8 @@ export function addPayPage(api: Visiting, store: Store, { stripe, public_url }: 
       const { org_id, invoice_id } = await linkBy(store, context.req.param('token'), now);
       const document = await store.read(org_id, async (tx) => {
         const invoice = await tx.invoices.get(invoice_id);
-        const customer = invoice === null ? null : await tx.customers.get(invoice.customer_id);
-        if (invoice === null || customer === null) throw new Error(`a payment link leads to ${invoice_id}`);
-        return printableInvoice(invoice.document as InvoiceDocument, await tx.organisations.get(), customer);
+        if (invoice === null) throw new Error(`a payment link leads to ${invoice_id}, which does not exist`);
+        return printedInvoice(tx, invoice);
       });
       const rendered = document.ok ? await (await pdfRenderer()).render(document.value, 'when-possible') : document;
       if (!rendered.ok) throw new Refusal(422, rendered.problems);

@@ -53,6 +53,15 @@ function headProblems(document: PrintableDocument): Problem[] {
         'Send this invoice as PDF only, or bill in another currency.',
       ),
     );
+  if (document.tax_currency !== undefined && (minorUnits(document.tax_currency.currency) ?? 0) > 2)
+    problems.push(
+      broken(
+        'BR-DEC-15',
+        'tax_currency.currency',
+        `amounts have at most two digits after the point, and ${document.tax_currency.currency} has more`,
+        'Send this invoice as PDF only.',
+      ),
+    );
   const outside = document.taxes.some((tax) => tax.category === 'O');
   // BR-O-02 forbids the VAT identifier, so something else has to name the seller.
   if (blank(seller.registration) && (blank(seller.vat_id) || outside))

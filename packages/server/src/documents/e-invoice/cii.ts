@@ -169,6 +169,7 @@ function settlement(invoice: EInvoice): XmlNode {
     'ram:ApplicableHeaderTradeSettlement',
     text('ram:CreditorReferenceID', mandate?.creditor_id ?? null),
     text('ram:PaymentReference', payment.remittance),
+    text('ram:TaxCurrencyCode', invoice.tax_currency?.code ?? null),
     text('ram:InvoiceCurrencyCode', invoice.currency),
     group(
       'ram:SpecifiedTradeSettlementPaymentMeans',
@@ -200,6 +201,9 @@ function settlement(invoice: EInvoice): XmlNode {
       text('ram:LineTotalAmount', totals.lines),
       text('ram:TaxBasisTotalAmount', totals.net),
       text('ram:TaxTotalAmount', totals.tax, { currencyID: invoice.currency }),
+      invoice.tax_currency === null
+        ? null
+        : text('ram:TaxTotalAmount', invoice.tax_currency.tax, { currencyID: invoice.tax_currency.code }),
       text('ram:GrandTotalAmount', totals.gross),
       text('ram:TotalPrepaidAmount', totals.prepaid),
       text('ram:DuePayableAmount', totals.due),

@@ -119,6 +119,18 @@ const cases: [string, PrintableDocument][] = [
     ),
   ],
   [
+    'in dollars, with the tax in euros too',
+    documentOf([line('Service', 10_000n, '0.19')], [tax('0.19', 10_000n, 1_900n)], {
+      currency: 'USD',
+      tax_currency: {
+        currency: 'EUR',
+        // 19.00 / 1.0825 = 17.5519…
+        tax_minor: 1_755n,
+        rates: [{ base: 'EUR', quote: 'USD', rate: '1.0825', date: '2026-01-30', source: 'ECB' }],
+      },
+    }),
+  ],
+  [
     'markup in a name stays text',
     documentOf([line('<b>&"Plan"</b> مرحبا 日本', 100n, '0.19')], [tax('0.19', 100n, 19n)]),
   ],
@@ -170,6 +182,19 @@ describe.each(cases)('%s', (_what, document) => {
     for (const path of amounts.filter((one) => /MonetarySummation|ApplicableTradeTax/.test(one)))
       expect([path, ours.get(path)?.map(Number)]).toEqual([path, its.get(path)?.map(Number)]);
   });
+});
+
+test('tax in another currency is BT-6 and BT-111', () => {
+  const [, document] = cases.find(([what]) => what.startsWith('in dollars')) as [string, PrintableDocument];
+  const ubl = xmlOf(peppolXml(document));
+  expect(leaves(ubl).get('/Invoice/TaxCurrencyCode')).toEqual(['EUR']);
+  expect(leaves(ubl).get('/Invoice/TaxTotal/TaxAmount')).toEqual(['19.00', '17.55']);
+  expect(ubl).toMatch(/<cbc:TaxAmount currencyID="EUR">17\.55</);
+  const cii = xmlOf(facturXXml(document));
+  expect(cii).toMatch(/<ram:TaxTotalAmount currencyID="USD">19\.00<.*\s*<ram:TaxTotalAmount currencyID="EUR">17\.55</);
+  const dinars = { currency: 'BHD', tax_minor: 1n, rates: [] };
+  const [problem] = eInvoiceProblems({ ...document, tax_currency: dinars }, 'factur-x');
+  expect(problem?.message).toMatch(/^BR-DEC-15/);
 });
 
 test('what a rule forbids is named by the rule, and a quote is no invoice', () => {

@@ -55,6 +55,8 @@ export interface EInvoice {
   readonly issue_date: string;
   readonly due_date: string | null;
   readonly currency: string;
+  /** BT-6 and BT-111: the tax in the currency it is owed in, where that is another. */
+  readonly tax_currency: { readonly code: string; readonly tax: string } | null;
   readonly notes: readonly string[];
   readonly references: PrintableDocument['references'];
   readonly period: InvoicedPeriod | null;
@@ -108,6 +110,7 @@ export function eInvoice(document: PrintableDocument): EInvoice {
     issue_date: document.issue_date,
     due_date: document.due_date,
     currency,
+    tax_currency: taxCurrency(document),
     notes: document.notes,
     references: document.references,
     period: period === null ? null : invoiced(period),
@@ -138,6 +141,12 @@ export function eInvoice(document: PrintableDocument): EInvoice {
       due: money(totals.due_minor),
     },
   };
+}
+
+function taxCurrency({ tax_currency }: PrintableDocument): EInvoice['tax_currency'] {
+  if (tax_currency === undefined) return null;
+  const { currency: code, tax_minor } = tax_currency;
+  return { code, tax: formatMinor(tax_minor, code) };
 }
 
 function lineTax(tax: LineTax): InvoicedTax {

@@ -34,6 +34,7 @@ export function writeUbl(invoice: EInvoice): string {
     // Peppol takes one note (R002).
     text('cbc:Note', invoice.notes.join('\n')),
     text('cbc:DocumentCurrencyCode', invoice.currency),
+    text('cbc:TaxCurrencyCode', invoice.tax_currency?.code ?? null),
     text('cbc:BuyerReference', references.buyer_reference),
     period(invoice.period),
     group('cac:OrderReference', text('cbc:ID', references.purchase_order)),
@@ -90,6 +91,10 @@ export function writeUbl(invoice: EInvoice): string {
       money('cbc:TaxAmount', invoice.totals.tax),
       invoice.taxes.map((tax) => taxSubtotal(tax, money)),
     ),
+    // the second one has no breakdown (Peppol R054)
+    invoice.tax_currency === null
+      ? null
+      : group('cac:TaxTotal', amounts(invoice.tax_currency.code)('cbc:TaxAmount', invoice.tax_currency.tax)),
     group(
       'cac:LegalMonetaryTotal',
       money('cbc:LineExtensionAmount', invoice.totals.lines),

@@ -35,6 +35,7 @@ export const de: DocumentWords = {
   credits: 'Verrechnete Guthaben',
   amount_due: { invoice: 'Zu zahlen', credit_note: 'Gutgeschrieben', quote: 'Angebotssumme' },
   tax_on: (tax, rate, taxable) => `${rate} ${tax} auf ${taxable}`,
+  tax_in: (tax, currency) => `${tax} in ${currency}`,
   reverse_charge: 'Steuerschuldnerschaft des Leistungsempfängers',
   payment: 'Zahlung',
   means: {

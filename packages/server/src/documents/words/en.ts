@@ -35,6 +35,7 @@ export const en: DocumentWords = {
   credits: 'Credits applied',
   amount_due: { invoice: 'Amount due', credit_note: 'Amount credited', quote: 'Total offered' },
   tax_on: (tax, rate, taxable) => `${tax} ${rate} on ${taxable}`,
+  tax_in: (tax, currency) => `${tax} in ${currency}`,
   reverse_charge: 'Reverse charge: the recipient owes the tax.',
   payment: 'Payment',
   means: {

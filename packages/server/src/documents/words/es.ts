@@ -35,6 +35,7 @@ export const es: DocumentWords = {
   credits: 'Saldo aplicado',
   amount_due: { invoice: 'Total a pagar', credit_note: 'Total abonado', quote: 'Total del presupuesto' },
   tax_on: (tax, rate, taxable) => `${tax} ${rate} sobre ${taxable}`,
+  tax_in: (tax, currency) => `${tax} en ${currency}`,
   reverse_charge: 'Inversión del sujeto pasivo',
   payment: 'Pago',
   means: {

@@ -35,6 +35,7 @@ export const fr: DocumentWords = {
   credits: 'Crédits imputés',
   amount_due: { invoice: 'Net à payer', credit_note: 'Montant de l’avoir', quote: 'Total du devis' },
   tax_on: (tax, rate, taxable) => `${tax} ${rate} sur ${taxable}`,
+  tax_in: (tax, currency) => `${tax} en ${currency}`,
   reverse_charge: 'Autoliquidation',
   payment: 'Paiement',
   means: {

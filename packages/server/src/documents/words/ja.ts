@@ -33,6 +33,7 @@ export const ja: DocumentWords = {
   credits: '充当額',
   amount_due: { invoice: 'ご請求金額', credit_note: '返還金額', quote: 'お見積金額' },
   tax_on: (tax, rate, taxable) => `${tax} ${rate}（対象 ${taxable}）`,
+  tax_in: (tax, currency) => `${tax}（${currency}）`,
   reverse_charge: 'リバースチャージ方式の対象です。',
   payment: 'お支払い',
   means: {

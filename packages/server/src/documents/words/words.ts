@@ -40,6 +40,8 @@ export interface DocumentWords {
   readonly amount_due: Readonly<Record<DocumentKind, string>>;
   /** `19 % VAT on 100.00`, from the rate and the taxable amount as they are printed. */
   readonly tax_on: (tax: string, rate: string, taxable: string) => string;
+  /** `VAT in EUR`, the currency it is owed in. */
+  readonly tax_in: (tax: string, currency: string) => string;
   readonly reverse_charge: string;
   readonly payment: string;
   readonly means: Readonly<Record<PaymentMeans, string>>;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import type { InvoiceDocument } from '@kontor/core';
-import { printableInvoice } from '../../billing/printable-invoice.js';
+import { printedInvoice } from '../../billing/printed-invoice.js';
 import { facturXXml, peppolXml } from '../../documents/e-invoice/e-invoice.js';
 import type { PrintableDocument } from '../../documents/printable.js';
 import type { ReadTransaction } from '../../store/transaction.js';
@@ -60,8 +59,5 @@ export function addInvoiceDocuments(api: Api): void {
 }
 
 async function printed(tx: ReadTransaction, id: string): Promise<PrintableDocument> {
-  const invoice = await invoiceBy(tx, id);
-  const customer = await tx.customers.get(invoice.customer_id);
-  if (customer === null) throw new Error(`${invoice.number} is of a customer that does not exist`);
-  return orRefuse(printableInvoice(invoice.document as InvoiceDocument, await tx.organisations.get(), customer));
+  return orRefuse(await printedInvoice(tx, await invoiceBy(tx, id)));
 }

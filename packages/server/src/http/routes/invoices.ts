@@ -9,6 +9,7 @@ import {
   recompute,
 } from '@kontor/core';
 import { rerunInvoice } from '../../billing/rerun.js';
+import { documentRates, shownExchange } from '../../currencies/document-rates.js';
 import { parseAsOf } from '../../store/as-of.js';
 import type { Invoice, InvoiceLineRow } from '../../store/invoices.js';
 import { shownInvoice as shown } from '../../store/shown.js';
@@ -61,7 +62,42 @@ const line = z.object({
   sentence: z.string().openapi({ description: 'How the amount came about.' }),
   derivation: z.unknown().openapi({ description: 'Every step, as data: computing it again gives the amount.' }),
 });
-const withLines = invoice.extend({ lines: z.array(line), document: z.unknown() }).openapi('InvoiceWithLines');
+const exchange = z
+  .object({
+    base: z.string().openapi({ description: 'The currency of the document.' }),
+    quote: z.string(),
+    rate: decimalText.nullable().openapi({
+      description:
+        'How much `quote` one `base` is, to 15 places; null: no rate is recorded that may stand for its date.',
+    }),
+    date: plainDate.nullable().openapi({ description: 'The day the rate is of.' }),
+    source: z.string().nullable(),
+    recorded: z
+      .array(
+        z.object({
+          base: z.string(),
+          quote: z.string(),
+          date: plainDate,
+          rate: decimalText,
+          source: z.string(),
+        }),
+      )
+      .openapi({ description: 'What it was computed from, exactly: one recorded rate, or two.' }),
+    amount: decimalText.nullable().openapi({ description: 'What is converted, in `quote`, rounded once.' }),
+  })
+  .openapi('DocumentExchange');
+const withLines = invoice
+  .extend({
+    exchange: exchange.nullable().openapi({
+      description: 'The total in the functional currency; null: it is in it, or none is set.',
+    }),
+    tax_exchange: exchange.nullable().openapi({
+      description: 'The tax in the currency it is owed in; null: it is in it, or none is set.',
+    }),
+    lines: z.array(line),
+    document: z.unknown(),
+  })
+  .openapi('InvoiceWithLines');
 const explanation = z
   .object({
     object: z.literal('invoice_explanation'),
@@ -157,6 +193,7 @@ export function addInvoices(api: Api): void {
               derivation: row.derivation,
             };
           }),
+          ...shownExchange(await documentRates(tx, found), found),
           document: found.document,
         };
       }),
@@ -198,7 +235,7 @@ export function addInvoices(api: Api): void {
       tag: 'Invoices',
       summary: 'The invoice computed again from what was known when it was issued, or at another moment',
       description:
-        'Without `as_of` it is equal, whatever was learned since. With `as_of` terms, customer and usage are those known at that moment, and the differences say what that changes.',
+        'Without `as_of` it is equal, whatever was learned since. With `as_of` terms, customer, usage and exchange rates are those known at that moment, and the differences say what that changes.',
       params: byId,
       query: z.strictObject({ as_of: asOf }),
       answer: rerun,
