@@ -153,6 +153,14 @@ test.each<[DocumentLanguage, string, string]>([
   expect(text.replaceAll(/\s/g, '')).toContain(total.replaceAll(/\s/g, ''));
 });
 
+test.each<[DocumentLanguage, string]>([
+  ['en', 'VAT in EUR: €132.77 (1 EUR = 1.0825 USD, 30 January 2026, European Central Bank)'],
+  ['de', 'USt. in EUR: 132,77 € (1 EUR = 1,0825 USD, 30.01.2026, European Central Bank)'],
+])('%s: tax in the currency it is owed in, with the rate and its day', async (language, sentence) => {
+  const { text } = await read(await rendered({ ...sampleInvoices.dollarInvoice, language }));
+  expect(text.replaceAll(/\s/g, '')).toContain(sentence.replaceAll(/\s/g, ''));
+});
+
 test('many lines go over many pages', async () => {
   const [line] = document.lines;
   if (line === undefined) throw new Error('no line');

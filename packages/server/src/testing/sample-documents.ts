@@ -402,6 +402,21 @@ export const arabicInvoice: PrintableDocument = {
   notes: [],
 };
 
+/** In dollars, by a seller whose VAT is owed in euros. */
+export const dollarInvoice: PrintableDocument = {
+  ...germanInvoice,
+  language: 'en',
+  number: 'NL-2026-0007',
+  currency: 'USD',
+  lines: germanInvoice.lines.map((line) => ({ ...line, explanation: null })),
+  tax_currency: {
+    currency: 'EUR',
+    // 143.72 / 1.0825 = 132.7667…
+    tax_minor: 13277n,
+    rates: [{ base: 'EUR', quote: 'USD', rate: '1.0825', date: '2026-01-30', source: 'European Central Bank' }],
+  },
+};
+
 /** A quote of a long list, which takes several pages. */
 export const longQuote: PrintableDocument = {
   ...germanInvoice,
@@ -525,4 +540,5 @@ export const sampleInvoices = {
   creditNote,
   yenInvoice,
   arabicInvoice,
+  dollarInvoice,
 } as const;

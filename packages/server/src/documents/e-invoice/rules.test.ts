@@ -51,6 +51,13 @@ describe('a change is found', () => {
     expect(await brokenRules(changed)).toContain(rule);
   });
 
+  test('no tax in the currency it is owed in', async () => {
+    const dollars = xmlOf(facturXXml(sampleInvoices.dollarInvoice));
+    const changed = dollars.replace(/<ram:TaxTotalAmount currencyID="EUR">[^<]*<\/ram:TaxTotalAmount>/, '');
+    expect(changed).not.toBe(dollars);
+    expect(await brokenRules(changed)).toContain('BR-53');
+  });
+
   test.each<[string, RegExp, string]>([
     ['a category that is none', /(<ram:CategoryCode>)S/g, '$1X'],
     ['a currency that is none', /(<ram:InvoiceCurrencyCode>)EUR/, '$1EUX'],
