@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type ChangeOptions, inSession, once, type Session, withChange } from '../program.js';
-import { startStep } from '../terminal/progress.js';
+import { type ChangeOptions, inSession, once, withChange } from '../program.js';
 import { registerList } from './listing.js';
 
-interface ExchangeRate {
+export interface ExchangeRate {
   readonly id: string;
   readonly base: string;
   readonly quote: string;
@@ -13,7 +11,7 @@ interface ExchangeRate {
   readonly rate: string;
   readonly source: string;
 }
-interface Changes {
+export interface Changes {
   readonly object: string;
   readonly added: number;
   readonly corrected: readonly Omit<ExchangeRate, 'id'>[];
@@ -21,7 +19,7 @@ interface Changes {
   readonly unknown_currencies: readonly string[];
   readonly stored: boolean;
 }
-interface ImportOptions extends ChangeOptions {
+export interface ImportOptions extends ChangeOptions {
   readonly source?: string;
   readonly currencies?: string;
   readonly dryRun?: boolean;
@@ -31,9 +29,6 @@ interface SetOptions extends ChangeOptions {
   readonly source: string;
   readonly dryRun?: boolean;
 }
-
-/** Rows of a file that are sent at once. */
-const PORTION = 500;
 
 export function registerExchangeRates(program: Command): void {
   const rates = program.command('exchange-rates').description('What currencies were worth in others');
@@ -69,8 +64,8 @@ Examples:
   kontor exchange-rates import eurofxref-hist.csv -o acme --currencies USD,GBP --dry-run
   kontor exchange-rates import rates.csv -o acme --source "Our bank"`,
     )
-    .action((file: string, options: ImportOptions) =>
-      inSession(options, (session) => imported(session, file, options)),
+    .action(async (file: string, options: ImportOptions) =>
+      (await import('./exchange-rates-action.js')).importRates(file, options),
     );
   registerList<ExchangeRate>(rates, {
     summary: 'Recorded rates, newest day first',
@@ -92,33 +87,8 @@ Examples:
   });
 }
 
-async function imported({ connection, output }: Session, file: string, options: ImportOptions): Promise<void> {
-  const [head = '', ...rows] = readFileSync(file, 'utf8')
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '');
-  const step = startStep('Recording rates', { total: rows.length, quiet: options.json === true });
-  const sum = { added: 0, corrected: [] as Changes['corrected'][number][], unchanged: 0 };
-  let last: Changes | undefined;
-  for (let from = 0; last === undefined || from < rows.length; from += PORTION) {
-    const body = {
-      content: [head, ...rows.slice(from, from + PORTION)].join('\n'),
-      source: options.source,
-      currencies: options.currencies?.toUpperCase().split(/[\s,]+/),
-      dry_run: options.dryRun === true,
-    };
-    const key = once(options).idempotency_key;
-    const request = { body, ...(key === undefined ? {} : { idempotency_key: `${key} ${from}` }) };
-    last = await connection.request<Changes>('POST', '/v1/exchange_rates/import', request);
-    sum.added += last.added;
-    sum.corrected.push(...last.corrected);
-    sum.unchanged += last.unchanged;
-    step.reach(from + PORTION);
-  }
-  step.finish(`${rows.length} rows`);
-  output.show({ ...last, ...sum } satisfies Changes, told);
-}
-
-function told({ added, corrected, unchanged, unknown_currencies, stored }: Changes): string {
+/** What recording rates did, or would do. */
+export function told({ added, corrected, unchanged, unknown_currencies, stored }: Changes): string {
   return [
     `${added} added, ${corrected.length} corrected, ${unchanged} unchanged`,
     ...corrected.map(({ base, quote, date, rate }) => `${date}: one ${base} is ${rate} ${quote} now`),
