@@ -11,7 +11,7 @@ import type {
   SkipReason,
 } from './applied.js';
 import { type Coupon, isPercentOff, minorOf, percentOf, periodsOf, type Redemption } from './coupon.js';
-import { type OpenLines, openIn, openLines, take } from './open-lines.js';
+import { type OpenLines, openIn, openLines, take, takeShare } from './open-lines.js';
 import type { ChargeLine } from './scope.js';
 import { type DiscountPart, type VolumeDiscount, volumeParts } from './volume-discount.js';
 
@@ -39,8 +39,9 @@ interface Outcome {
 /**
  * The discounts of an invoice. The volume discount comes first, then the percent coupons, each on what the former left,
  * then the amount coupons; coupons of a kind in the order they were redeemed. Each discount is rounded once to minor
- * units and then spread over its lines by largest remainder. Only positive lines are discounted, no line goes below
- * zero, and the discounts never exceed the sum of all lines, credits included. All coupons that combine are one choice
+ * units and then spread over its lines by largest remainder. Only positive lines are discounted, and no line goes below
+ * zero. A percentage is a lower price of what is charged, whatever else the invoice takes back; an amount takes no more
+ * than the sum of all lines, credits included, leaves. All coupons that combine are one choice
  * and every exclusive coupon is another: the choice that takes most off is used, on a tie the one redeemed first.
  *
  * The coupons, the volume discount and the currency must have passed their checks. Throws a RangeError for a redemption
@@ -62,7 +63,7 @@ export function applyDiscounts({ currency, lines, redemptions, volume, on }: Dis
   let chosen: readonly RedeemedCoupon[] = [];
   for (const choice of choices(candidates)) {
     const outcome = applyCoupons(choice, first.rest, currency);
-    if (chosen.length > 0 && outcome.rest.headroom >= best.rest.headroom) continue;
+    if (chosen.length > 0 && sumMinor(outcome.applied) <= sumMinor(best.applied)) continue;
     best = outcome;
     chosen = choice;
   }
@@ -123,7 +124,7 @@ function applyVolume(volume: VolumeDiscount, whole: OpenLines, currency: string)
   const { applies_to } = volume;
   const shares = volumeParts(volume, fromMinor(openIn(whole, applies_to), currency));
   const exact = sumOf(shares);
-  const { taken_minor, parts, rest } = take(whole, applies_to, toMinor(exact, currency, LINE_ROUNDING));
+  const { taken_minor, parts, rest } = takeShare(whole, applies_to, toMinor(exact, currency, LINE_ROUNDING));
   if (taken_minor === 0n) return { applied: [], rest };
   const label = volume.name ?? 'volume discount';
   const applied = { kind: 'volume', source: 'volume', redemption_id: null, label, shares, exact } as const;
@@ -153,7 +154,7 @@ function applyCoupon(redeemed: RedeemedCoupon, open: OpenLines, currency: string
       { base: fromMinor(openIn(open, applies_to, subscription_id), currency), percent: percentOf(discount) },
     ];
     const exact = sumOf(shares);
-    const { taken_minor, parts, rest } = take(
+    const { taken_minor, parts, rest } = takeShare(
       open,
       applies_to,
       toMinor(exact, currency, LINE_ROUNDING),

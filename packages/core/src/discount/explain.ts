@@ -22,11 +22,7 @@ export function explainDiscount(discount: AppliedDiscount, currency: string): st
   const shares = discount.shares.map(
     ({ base, percent }) => `${number(percent.multiply(HUNDRED))} % of ${money(base, currency)}`,
   );
-  const taken = fromMinor(discount.amount_minor, currency);
-  const unit = fromMinor(1n, currency);
-  if (taken.equals(discount.exact)) return `${discount.label}: ${list(shares)} = ${off}`;
-  const exact = money(discount.exact, currency);
-  // a rounding moves by less than one minor unit; what is further away was cut at the invoice's total
-  const rounded = taken.subtract(discount.exact).abs().lessThan(unit);
-  return `${discount.label}: ${list(shares)} = ${exact}, ${rounded ? 'rounded to' : 'of which the invoice has room for'} ${off}`;
+  if (fromMinor(discount.amount_minor, currency).equals(discount.exact))
+    return `${discount.label}: ${list(shares)} = ${off}`;
+  return `${discount.label}: ${list(shares)} = ${money(discount.exact, currency)}, rounded to ${off}`;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { allocate } from '../kit/money.js';
+import { allocate, lesser } from '../kit/money.js';
 import { type ChargeLine, type ChargeScope, inScope } from './scope.js';
 
 /**
  * What is still to pay of an invoice's lines while discounts or credits are taken from them. Negative lines are not
- * open, but they lower `headroom`, the most that all takings together may come to: the invoice's own total.
+ * open, but they lower `headroom`, the most that amounts and credits together may take: the invoice's own total.
  */
 export interface OpenLines {
   readonly lines: readonly ChargeLine[];
@@ -56,22 +56,44 @@ export function openIn(
   return sum;
 }
 
+/** What was taken of which lines, and what is open after it. */
+export interface Taken {
+  readonly taken_minor: bigint;
+  readonly parts: readonly LinePart[];
+  readonly rest: OpenLines;
+}
+
 /**
- * Takes as much of `wanted` (minor units) as the lines in the scope, and of the subscription, and the headroom allow, spread over those lines in
- * proportion to what is left of each, by largest remainder.
+ * Takes as much of `wanted` (minor units) as the lines in the scope, and of the subscription, and the headroom allow,
+ * spread over those lines in proportion to what is left of each, by largest remainder.
  */
 export function take(
   state: OpenLines,
   scope: ChargeScope | undefined,
   wanted: bigint,
   subscription_id: string | null = null,
-): { readonly taken_minor: bigint; readonly parts: readonly LinePart[]; readonly rest: OpenLines } {
+): Taken {
+  return takeShare(state, scope, lesser(wanted, state.headroom), subscription_id);
+}
+
+/**
+ * The same for a share of the lines. It is a lower price of what is charged, so it does not matter what the same invoice
+ * takes back: lines below zero do not bound it.
+ */
+export function takeShare(
+  state: OpenLines,
+  scope: ChargeScope | undefined,
+  wanted: bigint,
+  subscription_id: string | null = null,
+): Taken {
   const payable = state.order.filter(
     (index) => (state.open[index] as bigint) > 0n && inScope(state.lines[index] as ChargeLine, scope, subscription_id),
   );
   const weights = payable.map((index) => state.open[index] as bigint);
-  const base = weights.reduce((sum, weight) => sum + weight, 0n);
-  const taken = [wanted, base, state.headroom].reduce((least, bound) => (bound < least ? bound : least));
+  const taken = lesser(
+    wanted,
+    weights.reduce((sum, weight) => sum + weight, 0n),
+  );
   if (taken <= 0n) return { taken_minor: 0n, parts: [], rest: state };
   const shares = allocate(taken, weights);
   const open = [...state.open];
@@ -82,5 +104,6 @@ export function take(
     open[line] = (open[line] as bigint) - amount_minor;
     parts.push({ line, amount_minor });
   }
-  return { taken_minor: taken, parts, rest: { ...state, open, headroom: state.headroom - taken } };
+  const headroom = state.headroom > taken ? state.headroom - taken : 0n;
+  return { taken_minor: taken, parts, rest: { ...state, open, headroom } };
 }

@@ -90,3 +90,12 @@ const named = ({ invoice_id, number }: CreditableInvoice) => ({ invoice_id, numb
 export function creditFrom(parts: readonly CreditPart[], ...sources: readonly CreditPart['source'][]): bigint {
   return parts.reduce((sum, part) => (sources.includes(part.source) ? sum + part.amount_minor : sum), 0n);
 }
+
+/** What of a credit lowers which invoice: what is open of it, and what was written off and is taken back first. */
+export function loweredBy(parts: readonly CreditPart[]): Map<string, bigint> {
+  const lowered = new Map<string, bigint>();
+  for (const { source, invoice_id, amount_minor } of parts)
+    if (source === 'open' || source === 'written_off')
+      lowered.set(invoice_id, (lowered.get(invoice_id) ?? 0n) + amount_minor);
+  return lowered;
+}

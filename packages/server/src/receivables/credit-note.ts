@@ -16,6 +16,7 @@ import {
   type InvoiceDocument,
   invoiceHashInput,
   laterDate,
+  loweredBy,
   ok,
   type PlainDate,
   type PostedCreditNote,
@@ -35,7 +36,7 @@ import { packEntries } from '../store/ledger.js';
 import { shownInvoice } from '../store/shown.js';
 import { freshId, type Transaction, type WriteTransaction } from '../store/transaction.js';
 import { type OwedLine, owedLines } from './credited-lines.js';
-import { type CreditTaken, loweredBy, settledParts, storeCreditTaken } from './settle-credit.js';
+import { type CreditTaken, settledParts, storeCreditTaken } from './settle-credit.js';
 
 /** What is credited of an invoice: the same of every line, an amount with tax over all, or lines by themselves. */
 export type CreditRequest =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CreditPart, PlainDate, SettledPart } from '@kontor/core';
+import { type CreditPart, loweredBy, type PlainDate, type SettledPart } from '@kontor/core';
 import type { CreditSettlement } from '../store/credit-notes.js';
 import type { Allocation } from '../store/payments.js';
 import type { WriteTransaction } from '../store/transaction.js';
@@ -36,15 +36,6 @@ export function settledParts(
     );
   if (rest_minor > 0n) add('balance', null, rest_minor);
   return [...sums.values()].map((part) => ({ ...part, amount_minor: part.amount_minor.toString() }));
-}
-
-/** What of a credit lowers which invoice: what is open of it, and what was written off and is taken back first. */
-export function loweredBy(parts: readonly CreditPart[]): Map<string, bigint> {
-  const lowered = new Map<string, bigint>();
-  for (const { source, invoice_id, amount_minor } of parts)
-    if (source === 'open' || source === 'written_off')
-      lowered.set(invoice_id, (lowered.get(invoice_id) ?? 0n) + amount_minor);
-  return lowered;
 }
 
 /** Stores where credit notes' amounts go, but for the balance; the entry of the credit note itself is its writer's. */
