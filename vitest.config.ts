@@ -22,6 +22,9 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'tests/fresh-clone/**'],
     globalSetup: ['./packages/server/src/testing/global-setup.ts'],
+    // A worker a core, each of which loads a module once and not once a file.
+    isolate: false,
+    maxWorkers: '100%',
     testTimeout: 240_000,
     hookTimeout: 240_000,
   },

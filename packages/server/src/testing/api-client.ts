@@ -14,24 +14,23 @@ export interface Answer {
 interface Described {
   readonly path: RegExp;
   readonly method: string;
-  readonly responses: Readonly<Record<string, ValidateFunction | null>>;
+  /** By status: what compiles the schema of the answer, once; null where the answer is none. */
+  readonly responses: Readonly<Record<string, (() => ValidateFunction) | null>>;
 }
 
 /** Calls an app and holds every answer against the app's own OpenAPI document: undescribed answers fail the test. */
 export class ApiClient {
   readonly #app: OpenAPIHono;
   readonly headers: Readonly<Record<string, string>>;
-  readonly #operations: readonly Described[];
 
-  constructor(app: OpenAPIHono, headers: Readonly<Record<string, string>>, operations?: readonly Described[]) {
+  constructor(app: OpenAPIHono, headers: Readonly<Record<string, string>>) {
     this.#app = app;
     this.headers = headers;
-    this.#operations = operations ?? describedBy(app);
   }
 
   /** The same app with other headers. */
   with(headers: Readonly<Record<string, string>>): ApiClient {
-    return new ApiClient(this.#app, { ...this.headers, ...headers }, this.#operations);
+    return new ApiClient(this.#app, { ...this.headers, ...headers });
   }
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
@@ -71,25 +70,39 @@ export class ApiClient {
   }
 
   #check(method: string, path: string, { status, body }: Answer): void {
-    const found = this.#operations.find((operation) => operation.method === method && operation.path.test(path));
+    operations ??= describedBy(this.#app);
+    const found = operations.find((operation) => operation.method === method && operation.path.test(path));
     if (found === undefined) return; // no operation: the answer says so
     const known = status in found.responses ? status : 'default';
-    const validate = known === 'default' && status < 400 ? undefined : found.responses[known];
-    if (validate === undefined) throw new Error(`${method} ${path} answers ${status}, which is not described`);
-    if (validate !== null && !validate(body))
+    const compiled = known === 'default' && status < 400 ? undefined : found.responses[known];
+    if (compiled === undefined) throw new Error(`${method} ${path} answers ${status}, which is not described`);
+    const validate = compiled?.();
+    if (validate !== undefined && !validate(body))
       throw new Error(
         `${method} ${path} answers ${status} with something else than described: ${JSON.stringify(validate.errors)}`,
       );
   }
 }
 
+/** Of whichever app was asked first: each serves the same operations. */
+let operations: readonly Described[] | undefined;
+
 function describedBy(app: OpenAPIHono): Described[] {
   const document = openApiDocument(app);
   const ajv = new Ajv2020({ strict: false, validateFormats: true });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addSchema({ $id: 'api', components: document.components });
-  const rooted = (schema: object) =>
-    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"api#/components/')));
+  const compiled = new Map<string, ValidateFunction>();
+  const rooted = (schema: object) => {
+    let validate: ValidateFunction | undefined;
+    return () => {
+      if (validate !== undefined) return validate;
+      const text = JSON.stringify(schema).replaceAll('"#/components/', '"api#/components/');
+      validate = compiled.get(text) ?? ajv.compile(JSON.parse(text));
+      compiled.set(text, validate);
+      return validate;
+    };
+  };
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     Object.entries(
       item as Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>,
