@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Kontor } from './kontor.js';
+import { Kontor, type Served } from './kontor.js';
 
 // A seller with a server; a site without a connection, which has files and the command line.
 const kontor = new Kontor();
-let server: ReturnType<Kontor['spawn']>;
+let server: Served;
 let seller: Kontor;
 let licence: string;
 
@@ -21,22 +20,13 @@ const catalog = {
 };
 
 beforeAll(async () => {
-  server = kontor.spawn(['start', '--no-sample', '--port', '0']);
-  const url = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    server.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      const found = /API +(http:\S+)/.exec(text)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    server.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));
-  });
+  server = await kontor.serve();
   kontor.json('organisations', 'create', 'acme', '--name', 'Acme');
   const { secret } = kontor.json<{ secret: string }>('keys', 'create', '-o', 'acme');
-  seller = kontor.with({ KONTOR_URL: url, KONTOR_API_KEY: secret });
+  seller = kontor.with({ KONTOR_URL: server.url, KONTOR_API_KEY: secret });
   const call = async (method: string, path: string, body: object) => {
     const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
-    const response = await fetch(url + path, { method, headers, body: JSON.stringify(body) });
+    const response = await fetch(server.url + path, { method, headers, body: JSON.stringify(body) });
     return (await response.json()) as { id: string };
   };
   await call('PUT', '/v1/catalog', catalog);
@@ -44,13 +34,9 @@ beforeAll(async () => {
   const terms = { customer_id: customer.id, plan: 'enterprise', start_date: '2023-01-01' };
   const subscription = await call('POST', '/v1/subscriptions', terms);
   writeFileSync(join(kontor.folder, 'order.json'), JSON.stringify({ subscription_id: subscription.id }));
-}, 600_000);
+});
 afterAll(async () => {
-  if (server.exitCode === null && server.signalCode === null) {
-    const ended = once(server, 'exit');
-    server.kill('SIGTERM');
-    await ended;
-  }
+  await server?.end();
   kontor.remove();
 });
 
@@ -67,7 +53,7 @@ test('issued, downloaded, verified without a server', () => {
   const verified = kontor.run(['licences', 'verify', 'acme.licence', '--keys', 'keys.json']);
   expect(verified.stdout).toContain(`valid: ${licence} for Ada, subscription`);
   expect(verified.status).toBe(0);
-}, 600_000);
+});
 
 test('a licence that was edited is refused by name, with exit code 1', () => {
   const text = readFileSync(file('acme.licence'), 'utf8');
@@ -92,7 +78,7 @@ test('the bundle is one file; once the licence is revoked, a new one says so', (
   const { status, stderr } = kontor.run(['licences', 'verify', 'acme.bundle', '--keys', 'keys.json']);
   expect(stderr).toContain('licence-revoked');
   expect(status).toBe(1);
-}, 600_000);
+});
 
 test('a QR code holds the whole licence', () => {
   const drawn = seller.run(['licences', 'download', licence, '--qr', 'svg']);

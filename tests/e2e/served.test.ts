@@ -1,38 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Kontor } from './kontor.js';
+import { Kontor, type Served } from './kontor.js';
 
 // One process serves; others use the same database, or the API over HTTP with a key.
 const kontor = new Kontor();
-let server: ReturnType<Kontor['spawn']>;
-let url = '';
-let key = '';
+let server: Served;
 let remote: Kontor;
 
 beforeAll(async () => {
-  server = kontor.spawn(['start', '--no-sample', '--port', '0']);
-  url = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    server.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      const found = /API +(http:\S+)/.exec(text)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    server.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));
-  });
+  server = await kontor.serve();
   kontor.json('organisations', 'create', 'acme', '--name', 'Acme');
-  key = kontor.json<{ secret: string }>('keys', 'create', '-o', 'acme').secret;
-  remote = kontor.with({ KONTOR_URL: url, KONTOR_API_KEY: key });
+  remote = kontor.remote(server, 'acme');
 });
 afterAll(async () => {
-  if (server.exitCode === null && server.signalCode === null) {
-    const ended = once(server, 'exit');
-    server.kill('SIGTERM');
-    await ended;
-  }
+  await server?.end();
   kontor.remove();
 });
 
@@ -64,9 +47,9 @@ describe('the command line over HTTP', () => {
   test('the address and the key are all it needs', () => {
     expect(remote.json('organisations', 'show')).toMatchObject({ slug: 'acme' });
     expect(remote.run(['organisations', 'list']).stderr).toContain('a key of the kind secret may not do this');
-    const { status, stderr } = kontor.with({ KONTOR_URL: url, KONTOR_API_KEY: 'sk_wrong' }).run(['customers', 'list']);
+    const { status, stderr } = remote.with({ KONTOR_API_KEY: 'sk_wrong' }).run(['customers', 'list']);
     expect([status, stderr.trim().split('\n').length]).toEqual([1, 1]);
-    const gone = kontor.with({ KONTOR_URL: 'http://127.0.0.1:9', KONTOR_API_KEY: key }).run(['customers', 'list']);
+    const gone = remote.with({ KONTOR_URL: 'http://127.0.0.1:9' }).run(['customers', 'list']);
     expect([gone.status, gone.stderr]).toEqual([1, expect.stringContaining('cannot reach Kontor')]);
   });
 
@@ -117,11 +100,9 @@ describe('the command line over HTTP', () => {
 
 describe('the server', () => {
   test('says that it lives, and ends when it is told to', async () => {
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    expect((await fetch(`${url}/reference`)).headers.get('content-type')).toContain('text/html');
-    const ended = once(server, 'exit');
-    server.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
-    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${server.url}/reference`)).headers.get('content-type')).toContain('text/html');
+    expect(await server.end()).toEqual([0, null]);
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
   });
 });

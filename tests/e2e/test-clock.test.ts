@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Kontor } from './kontor.js';
 
@@ -18,12 +17,13 @@ interface Advanced {
 }
 
 const killed = new Kontor();
-const undisturbed = new Kontor();
+let undisturbed: Kontor;
 beforeAll(() => {
-  for (const kontor of [killed, undisturbed]) kontor.json('start', '--exit');
+  killed.json('start', '--exit');
+  undisturbed = killed.copy();
 });
 afterAll(() => {
-  for (const kontor of [killed, undisturbed]) kontor.remove();
+  for (const kontor of [killed, undisturbed]) kontor?.remove();
 });
 
 const invoicesOf = (kontor: Kontor, organisation: string) =>
@@ -53,32 +53,20 @@ describe('the five businesses', () => {
 });
 
 test('killed on the way by days, then sent again: the invoices of an undisturbed year, numbered without a gap', async () => {
-  const server = killed.spawn(['start', '--no-sample', '--port', '0']);
-  const url = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    server.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      const found = /API +(http:\S+)/.exec(text)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    server.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));
-  });
-  server.removeAllListeners('exit');
+  const server = await killed.serve();
   const { secret } = killed.json<{ secret: string }>('keys', 'create', '-o', 'zendb');
   const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
   const body = JSON.stringify({ to: '2024-12-01', step: 'day' });
-  const advancing = fetch(`${url}/v1/test_clock`, { method: 'POST', headers, body }).then(
+  const advancing = fetch(`${server.url}/v1/test_clock`, { method: 'POST', headers, body }).then(
     () => 'answered',
     () => 'cut off',
   );
   let now = '';
   while (now < '2024-02') {
-    const clock = (await (await fetch(`${url}/v1/test_clock`, { headers })).json()) as { now: string };
+    const clock = (await (await fetch(`${server.url}/v1/test_clock`, { headers })).json()) as { now: string };
     now = clock.now;
   }
-  const ended = once(server, 'exit');
-  server.kill('SIGKILL');
-  await ended;
+  expect(await server.end('SIGKILL')).toEqual([null, 'SIGKILL']);
   expect(await advancing).toBe('cut off');
 
   const path = ['clock', 'advance', '--to', '2024-12-01', '--step', 'day', '-o', 'zendb'] as const;
