@@ -19,11 +19,13 @@ interface CreditNote {
   readonly lines: readonly { readonly label: string; readonly net: string; readonly tax: string }[];
   readonly settled: readonly { readonly to: string; readonly invoice: string | null; readonly amount: string }[];
   readonly coupons: readonly string[];
+  readonly refunds: readonly { readonly payment_id: string; readonly provider: string; readonly amount: string }[];
 }
 type CreateOptions = ChangeOptions & {
   readonly reason: string;
   readonly line?: readonly string[];
   readonly refund?: boolean;
+  readonly send?: boolean;
   readonly dryRun?: boolean;
 } & Readonly<Partial<Record<'percent' | 'amount' | 'from', string>>>;
 type VoidOptions = ChangeOptions & { readonly reason: string; readonly dryRun?: boolean };
@@ -55,18 +57,19 @@ export function registerCreditNotes(program: Command): void {
     .option('--amount <amount>', 'with tax, over all lines')
     .option('--from <date>', 'the days of the period from this one on')
     .option('--refund', 'what was paid is to be refunded (default: it goes to the credit balance)')
+    .option('--send', 'with --refund: the providers that took the payments send it back at once')
     .option('--dry-run', 'say what it would be, and store nothing')
     .addHelpText(
       'after',
       `
 Examples:
-  kontor credit-notes create ACM-000017 -o acme --reason 'ordered twice' --refund --dry-run
+  kontor credit-notes create ACM-000017 -o acme --reason 'ordered twice' --refund --send --dry-run
   kontor credit-notes create ACM-000017 -o acme --reason 'outage' --percent 0.1
   kontor credit-notes create ACM-000017 -o acme --reason 'contract ended' --from 2026-03-15`,
     )
     .action((invoice: string, options: CreateOptions) =>
       inSession(options, async ({ connection, output }) => {
-        const { reason, line: lines, percent, amount, from, refund, dryRun } = options;
+        const { reason, line: lines, percent, amount, from, refund, send, dryRun } = options;
         const body = {
           invoice_id: invoice,
           lines: lines?.map(lineOf),
@@ -74,6 +77,7 @@ Examples:
           amount,
           from,
           paid_to: refund === true ? 'refund' : 'balance',
+          send_refund: send === true,
           reason,
           dry_run: dryRun === true,
         };
@@ -108,12 +112,13 @@ const PLACES: Readonly<Record<string, string>> = {
   credits: 'back to credits used on',
 };
 
-function told({ number, invoice_number, currency, total, lines, settled, coupons }: CreditNote): string {
+function told({ number, invoice_number, currency, total, lines, settled, coupons, refunds }: CreditNote): string {
   const what = `${grouped(total)} ${currency} of ${invoice_number}`;
   return [
     number === null ? `${what} would be credited (nothing is stored)` : `${number}: ${what}`,
     ...lines.map((line) => `  ${line.label}: ${grouped(line.net)} and ${grouped(line.tax)} of tax`),
     ...settled.map((part) => `  ${grouped(part.amount)} ${PLACES[part.to]} ${part.invoice ?? invoice_number}`),
+    ...refunds.map((each) => `  ${grouped(each.amount)} by ${each.provider} through ${each.payment_id}`),
     ...coupons.map((code) => `  ${code} can be used again`),
   ].join('\n');
 }

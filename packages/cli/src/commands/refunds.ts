@@ -12,6 +12,7 @@ interface Refund {
   readonly source: string;
   readonly source_id: string;
   readonly refunded_on: string;
+  readonly provider: string | null;
   readonly status: string;
   readonly reason: string;
 }
@@ -19,9 +20,17 @@ interface Created extends Omit<Refund, 'id'> {
   readonly id: string | null;
   readonly reopened: readonly { readonly invoice_id: string; readonly amount: string }[];
 }
-type CreateOptions = ChangeOptions & { readonly reopenInvoices?: boolean; readonly dryRun?: boolean } & Readonly<
-    Partial<Record<'payment' | 'creditNote' | 'wallet' | 'fee' | 'money' | 'on' | 'reason', string>>
-  > & { readonly amount: string };
+type CreateOptions = ChangeOptions & {
+  readonly reopenInvoices?: boolean;
+  readonly byHand?: boolean;
+  readonly dryRun?: boolean;
+} & Readonly<Partial<Record<'payment' | 'creditNote' | 'wallet' | 'fee' | 'money' | 'on' | 'reason', string>>> & {
+    readonly amount: string;
+  };
+
+interface Run {
+  readonly refunds: number;
+}
 
 export function registerRefunds(program: Command): void {
   const refunds = program.command('refunds').description('Money that goes back to customers');
@@ -33,6 +42,7 @@ export function registerRefunds(program: Command): void {
       { title: 'Customer', value: (row) => row.customer_id },
       { title: 'Amount', value: (row) => `${grouped(row.amount)} ${row.currency}`, align: 'right' },
       { title: 'Of', value: (row) => row.source_id },
+      { title: 'By', value: (row) => row.provider ?? 'hand' },
       { title: 'Status', value: (row) => row.status },
       { title: 'Reason', value: (row) => row.reason },
       { title: 'Id', value: (row) => row.id },
@@ -51,6 +61,7 @@ export function registerRefunds(program: Command): void {
     .option('--credit-note <id>', 'what this credit note owes, by id or number')
     .option('--wallet <id>', 'prepaid credit of this wallet')
     .option('--reopen-invoices', 'also what paid invoices, which are owed again then')
+    .option('--by-hand', 'only record it (default: the provider that took the payment sends it)')
     .option('--fee <amount>', 'what sending it costs')
     .option('--money <account>', 'where it is sent from: cash or provider_balance (default: as the payment)')
     .option('--on <date>', 'the day it is sent (default: today)')
@@ -62,13 +73,31 @@ export function registerRefunds(program: Command): void {
 Examples:
   kontor refunds create -o acme --payment pay_… --amount 30 --dry-run
   kontor refunds create -o acme --credit-note ACM-CN-000003 --payment pay_… --amount 59.50
-  kontor refunds create -o acme --wallet wal_… --amount 12.50 --reason 'account closed'`,
+  kontor refunds create -o acme --wallet wal_… --amount 12.50 --reason 'account closed'
+  kontor refunds create -o acme --payment pay_… --amount 30 --by-hand`,
     )
     .action((options: CreateOptions) =>
       inSession(options, async ({ connection, output }) => {
         const request = { body: refundOf(options), ...once(options) };
         const made = await connection.request<Created>('POST', '/v1/refunds', request);
         output.show(made, told);
+      }),
+    );
+  withChange(refunds.command('send').description('Asks providers now for the refunds that are due'))
+    .addHelpText(
+      'after',
+      `
+\`kontor start\` does it by itself within seconds.
+
+Example:
+  kontor refunds send -o acme`,
+    )
+    .action((options: ChangeOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const run = await connection.request<Run>('POST', '/v1/refunds/send', { body: {}, ...once(options) });
+        output.show(run, ({ refunds: count }) =>
+          count === 0 ? 'no refund is due' : `asked about ${count} ${count === 1 ? 'refund' : 'refunds'}`,
+        );
       }),
     );
 }
@@ -79,6 +108,7 @@ function refundOf({
   wallet,
   amount,
   reopenInvoices,
+  byHand,
   fee,
   money,
   on,
@@ -91,6 +121,7 @@ function refundOf({
     wallet_id: wallet,
     amount,
     reopen_invoices: reopenInvoices === true,
+    by_hand: byHand === true,
     fee,
     money,
     refunded_on: on,
@@ -99,8 +130,8 @@ function refundOf({
   };
 }
 
-function told({ id, amount, currency, status, reopened }: Created): string {
-  const what = `${grouped(amount)} ${currency}`;
+function told({ id, amount, currency, provider, status, reopened }: Created): string {
+  const what = `${grouped(amount)} ${currency}${provider === null ? '' : ` by ${provider}`}`;
   return [
     id === null ? `${what} would go back (nothing is stored)` : `${id}: ${what} ${status}`,
     ...reopened.map((each) => `  ${grouped(each.amount.replace('-', ''))} of ${each.invoice_id} open again`),

@@ -10,6 +10,7 @@ import {
   startCollectingWorker,
   startMailWorker,
   startMigrationWorker,
+  startRefundWorker,
   startUsageWorker,
   startWebhookWorker,
 } from '@kontor/server';
@@ -115,6 +116,7 @@ async function serveUntilStopped(
   const webhooks = startWebhookWorker(local.store);
   const migrations = startMigrationWorker(local.store);
   const collecting = startCollectingWorker(local.store);
+  const refunds = startRefundWorker(local.store);
   const usage = startUsageWorker(local.store);
   const mails = smtp === null ? null : startMailWorker(local.store, { smtp });
   const api = { url: server.url, reference: `${server.url}/reference` };
@@ -137,6 +139,7 @@ async function serveUntilStopped(
     webhooks.stop(),
     migrations.stop(),
     collecting.stop(),
+    refunds.stop(),
     usage.stop(),
     mails?.stop(),
   ]);

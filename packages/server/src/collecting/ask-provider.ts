@@ -4,13 +4,12 @@ import { paymentFailure } from '../payments/failure.js';
 import type { PaymentProvider, PaymentState, ProviderAnswer } from '../payments/provider.js';
 import type { WriteTransaction } from '../store/transaction.js';
 import { changeAttempt, getAttempt, type PaymentAttempt } from './attempts.js';
-import { askAgainAt, failed, hearOf } from './settle.js';
+import { providerNotSetUp } from './providers.js';
+import { askAgainAt, askUnansweredAt, failed, hearOf } from './settle.js';
 
 const HOUR = 3_600_000;
 /** A key is taken to be forgotten a little before the provider says so. */
 const MARGIN_MS = HOUR;
-/** Who asks without an answer asks again after this at the earliest, twice as long each time up to an hour. */
-const FIRST_WAIT_MS = 5_000;
 
 /**
  * Asks a provider what it has to be asked about a try: to take the money, how the payment stands, or to take it back
@@ -23,7 +22,7 @@ export async function askProvider(
   real_now: Instant,
 ): Promise<ProviderAnswer<PaymentState>> {
   const { provider_ref, customer_ref, idempotency_key } = attempt;
-  if (provider === null) return notSetUp(attempt);
+  if (provider === null) return providerNotSetUp(attempt.provider);
   if (attempt.status === 'requires_action' && provider_ref !== null) {
     const cancelled = await provider.cancel({ provider_ref, idempotency_key: `${idempotency_key}-cancel` });
     // paid after all, or already gone: whichever it is, it says so itself
@@ -49,16 +48,6 @@ export async function askProvider(
   });
 }
 
-function notSetUp({ provider }: PaymentAttempt): ProviderAnswer<never> {
-  const problem = {
-    code: 'provider-not-set-up',
-    path: 'provider',
-    message: `${provider} is not set up for this organisation`,
-    mend: 'set it up again: PUT /v1/payment_providers; what is under way goes on then',
-  };
-  return { ok: false, problems: [problem], retry_after_ms: 15 * 60_000 };
-}
-
 /**
  * Stores what a provider answered about a try, whoever asked: an answer that came twice, or late, changes nothing. No
  * answer means to ask again later; a refusal that would be repeated ends a try that has not begun.
@@ -78,8 +67,7 @@ export async function storeAnswer(
   const last_problem = problem === undefined ? null : `${problem.message}; ${problem.mend}`;
   const asked = attempt.asked + 1;
   if (answer.retry_after_ms !== null) {
-    const wait = Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempt.asked, 20), HOUR);
-    const ask_at = tx.now + Math.max(answer.retry_after_ms, wait);
+    const ask_at = askUnansweredAt(tx.now, attempt.asked, answer.retry_after_ms);
     return changeAttempt(tx, id, { asked, last_problem, ask_at });
   }
   if (attempt.status !== 'started')

@@ -12,6 +12,8 @@ import {
   type TestStore,
 } from '../testing/index.js';
 import { completeSession } from '../testing/local-stripe/checkout.js';
+import { createRefund } from '../testing/local-stripe/payments.js';
+import { sampleObject } from '../testing/local-stripe/sample.js';
 import { getAttempt, insertAttempt } from './attempts.js';
 import { hearEvents } from './provider-events.js';
 import { providerFor } from './providers.js';
@@ -157,4 +159,85 @@ test('a lost dispute takes the payment back once, and the card is not charged ag
   expect(found.status).toBe('open');
   expect(found.schedule.map(({ action }: { action: string }) => action)).not.toContain('charge');
   expect(found.attempts).toHaveLength(1);
+});
+
+/** An invoice of 20.00 that a customer of their own pays by card; what the provider says of it is not told yet. */
+async function charged(customer_id: string, before = () => {}) {
+  await world.api.post('/v1/customers', { name: customer_id, external_id: customer_id, email: 'x@example.com' });
+  await world.giveCard('pm_card_visa', customer_id);
+  const { number } = await world.invoice({ customer_id });
+  before();
+  await world.run();
+  const intent = [...local.books.intents.values()].at(-1);
+  if (intent?.status !== 'succeeded') throw new Error('the card was not charged');
+  return { number, payment_intent: intent.id };
+}
+const openOf = async (number: string) => (await world.api.get(`/v1/invoices/${number}/payments`)).body.open;
+const refundsOf = async (customer_id: string) =>
+  (await world.api.get(`/v1/refunds?customer_id=${customer_id}&limit=1000`)).body.data;
+
+test('notices of a refund made in the pages of the provider, in any order and any number: one refund, which only goes forward', async () => {
+  const { number, payment_intent } = await charged('cleo');
+  world.news();
+  let kept = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('pending', 'succeeded', 'failed'), { minLength: 1, maxLength: 5 }),
+      async (statuses) => {
+        const refund = createRefund(local.books, { payment_intent, amount: 10 });
+        world.news();
+        const before = (await refundsOf('cleo')).length;
+        const events = statuses.map((status) => local.books.happened('refund.updated', { ...refund, status }));
+        world.news();
+        for (const event of [...events, ...events.toReversed()]) expect(await world.notice(event)).toBe(200);
+        const found = await refundsOf('cleo');
+        expect(found).toHaveLength(before + 1);
+        const expected = statuses.includes('failed')
+          ? 'failed'
+          : statuses.includes('succeeded')
+            ? 'succeeded'
+            : 'processing';
+        expect(found[0]).toMatchObject({ status: expected, provider: 'stripe', provider_ref: refund.id });
+        if (expected !== 'failed') kept += 10;
+        expect(await openOf(number)).toBe((kept / 100).toFixed(2));
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+test('a refund or a lost dispute that is told before the payment: both are in the books', async () => {
+  for (const customer of ['dora', 'emil']) {
+    // the answer to the charge is lost, and its notice is late
+    const { number, payment_intent } = await charged(customer, () => local.breakNext('close-after-work', 2));
+    const late = world.news();
+    if (customer === 'dora') createRefund(local.books, { payment_intent, amount: 500 });
+    else {
+      const dispute = { ...sampleObject('dispute'), id: 'dp_emil', payment_intent, amount: 2000, currency: 'eur' };
+      local.books.happened('charge.dispute.closed', { ...dispute, status: 'lost' });
+    }
+    expect(new Set(await world.tell())).toEqual(new Set([200]));
+    expect(new Set(await world.tell(late))).toEqual(new Set([200]));
+    expect(await openOf(number)).toBe(customer === 'dora' ? '5.00' : '20.00');
+    const { body } = await world.api.get(`/v1/payments?customer_id=${customer}`);
+    expect(body.data.map(({ amount }: { amount: string }) => amount)).toEqual(['20.00']);
+  }
+});
+
+test('a refund that was given up and is there after all is in the books', async () => {
+  const { number, payment_intent } = await charged('fred');
+  await world.tell();
+  const [{ id: payment_id }] = (await world.api.get('/v1/payments?customer_id=fred')).body.data;
+  createRefund(local.books, { payment_intent });
+  world.news();
+  const made = await world.api.post('/v1/refunds', { payment_id, amount: '20', reopen_invoices: true });
+  await world.api.post('/v1/refunds/send', {});
+  expect((await world.api.get(`/v1/refunds/${made.body.id}`)).body.status).toBe('failed');
+  expect(await openOf(number)).toBe('0.00');
+  const refund = { ...sampleObject('refund'), id: 're_after_all', payment_intent, amount: 2000, currency: 'eur' };
+  const metadata = { kontor_refund_id: made.body.id };
+  local.books.happened('refund.created', { ...refund, status: 'succeeded', metadata });
+  await world.tell();
+  expect(await openOf(number)).toBe('20.00');
+  expect((await refundsOf('fred')).map(({ status }: { status: string }) => status)).toEqual(['succeeded', 'failed']);
 });

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import './tables.js';
 import { dateAt, lesser } from '@kontor/core';
-import { paymentFailure } from '../payments/failure.js';
+import type { StatementLine } from '../payments/bank-transfer/statement.js';
+import { type PaymentFailure, paymentFailure } from '../payments/failure.js';
 import type { MethodDescription, PaymentProvider, PaymentState, Unanswered } from '../payments/provider.js';
 import type { ProviderEvent } from '../payments/provider-event.js';
-import { refundPayment, storeRefund } from '../receivables/refund.js';
+import { planStatement, storeStatement } from '../receivables/bank-statement.js';
 import { returnOf, storeReturn } from '../receivables/return-payment.js';
+import { followRefund } from '../refunding/follow.js';
 import type { Actor, Store } from '../store/store.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { toJson, toTimestamp } from '../store/values.js';
 import { attemptByRef, getAttempt, insertAttempt, type PaymentAttempt } from './attempts.js';
-import { noteEvent } from './collections.js';
+import { eventsOf, noteEvent } from './collections.js';
 import { addMethod, customerOfRef, renewMethod } from './payment-methods.js';
 import { hearOf } from './settle.js';
 import { wakeInvoices } from './wake.js';
@@ -34,8 +36,12 @@ export async function hearEvents(
   by: Actor,
 ): Promise<Unanswered | null> {
   for (const event of events) {
-    if (await store.read(org_id, (tx) => isKnown(tx, provider.key, event))) continue;
-    const asked = await askAbout(provider, event);
+    const { known, behind } = await store.read(org_id, async (tx) => ({
+      known: await isKnown(tx, provider.key, event),
+      behind: await isBehind(tx, provider.key, event),
+    }));
+    if (known) continue;
+    const asked = await askAbout(provider, event, behind);
     if ('ok' in asked) return asked;
     await store.write(org_id, by, async (tx) => {
       const customer_id = (await isNew(tx, provider.key, event)) ? await follow(tx, provider.key, event, asked) : null;
@@ -79,8 +85,15 @@ async function nameCustomer(
   });
 }
 
-async function askAbout(provider: PaymentProvider, event: ProviderEvent): Promise<Asked | Unanswered> {
-  if (event.type === 'payment.succeeded' && provider.capabilities.remembers_payments) {
+/** Whether money is said to go back that our books do not say has come in: that notice is still on its way. */
+async function isBehind(tx: Transaction, provider: string, event: ProviderEvent): Promise<boolean> {
+  if (event.type !== 'payment.refunded' && event.type !== 'payment.disputed') return false;
+  return (await attemptOf(tx, provider, event))?.status !== 'succeeded';
+}
+
+async function askAbout(provider: PaymentProvider, event: ProviderEvent, behind: boolean): Promise<Asked | Unanswered> {
+  const came_in = event.type === 'payment.succeeded' || behind;
+  if (came_in && 'provider_ref' in event && provider.capabilities.remembers_payments) {
     const state = await provider.retrieve(event.provider_ref);
     return state.ok ? { state: state.value, method: null } : orNothing(state);
   }
@@ -115,6 +128,7 @@ async function follow(
     case 'method.expired':
       return renewMethod(tx, provider, event, event.created);
     case 'payment.succeeded': {
+      if (event.line !== undefined) return bookLine(tx, event.line);
       const attempt = await paidAttempt(tx, provider, event);
       if (attempt === null) return null;
       const heard = state?.status === 'succeeded' ? state : { status: 'succeeded' as const, provider_ref: null };
@@ -136,20 +150,31 @@ async function follow(
         await wakeInvoices(tx, [attempt.invoice_id]);
       return attempt.customer_id;
     }
-    case 'payment.disputed': {
+    case 'payment.returned': {
+      if (event.line !== undefined) return bookLine(tx, event.line);
       const attempt = await attemptOf(tx, provider, event);
+      if (attempt === null) return null;
+      const { failure, amount_minor, provider_ref, provider_event_id } = event;
+      const back = { reason: `return ${provider_event_id}`, amount_minor, failure };
+      if (attempt.status === 'succeeded') await takenBack(tx, attempt, back);
+      else await hearOf(tx, attempt, { status: 'failed', provider_ref, failure });
+      await wakeInvoices(tx, [attempt.invoice_id]);
+      return attempt.customer_id;
+    }
+    case 'payment.disputed': {
+      const attempt = await cameIn(tx, provider, event, state);
       if (attempt === null) return null;
       await noteDispute(tx, attempt, event);
       return attempt.customer_id;
     }
     case 'payment.refunded': {
-      const attempt = await attemptOf(tx, provider, event);
+      const attempt = await cameIn(tx, provider, event, state);
       if (attempt === null) return null;
-      await paidBack(tx, attempt, event);
+      await noteRefund(tx, attempt, event);
       return attempt.customer_id;
     }
     case 'transfer.received':
-      return null;
+      return bookLine(tx, event.line);
   }
 }
 
@@ -161,6 +186,27 @@ async function attemptOf(tx: Transaction, provider: string, event: PaymentEvent)
   if (known !== null || event.payment_id === null) return known;
   const named = await getAttempt(tx, event.payment_id);
   return named !== null && named.provider === provider && named.provider_ref === null ? named : null;
+}
+
+/** The try of which money goes back; what came in by it is stored first where that notice is still on its way. */
+async function cameIn(
+  tx: WriteTransaction,
+  provider: string,
+  event: PaymentEvent,
+  state: PaymentState | null,
+): Promise<PaymentAttempt | null> {
+  const payment_id = event.payment_id ?? state?.payment_id ?? null;
+  const attempt = await attemptOf(tx, provider, { ...event, payment_id });
+  if (attempt === null || state?.status !== 'succeeded') return attempt;
+  await hearOf(tx, attempt, { ...state, provider_ref: event.provider_ref });
+  return getAttempt(tx, attempt.id);
+}
+
+/** What a bank tells is a line of its statement, whichever way it comes: stored once, and matched as any other. */
+async function bookLine(tx: WriteTransaction, line: StatementLine): Promise<string | null> {
+  const planned = await planStatement(tx, [line], tx.now);
+  await storeStatement(tx, planned);
+  return planned.fresh[0]?.transaction.customer_id ?? null;
 }
 
 /**
@@ -214,14 +260,19 @@ async function noteDispute(
   await noteEvent(tx, attempt, { id: `dispute-${dispute_ref}`, at, type: 'disputed' });
   if (status !== 'open')
     await noteEvent(tx, attempt, { id: `dispute-closed-${dispute_ref}`, at, type: 'dispute_closed' });
-  if (status === 'lost') await takenBack(tx, attempt, { reason: `dispute ${dispute_ref}`, amount_minor });
+  const failure = paymentFailure('customer-disputes', null);
+  if (status === 'lost') await takenBack(tx, attempt, { reason: `dispute ${dispute_ref}`, amount_minor, failure });
   await wakeInvoices(tx, [attempt.invoice_id]);
 }
 
 async function takenBack(
   tx: WriteTransaction,
   { id, step, method_id, ...attempt }: PaymentAttempt,
-  { reason, amount_minor }: { readonly reason: string; readonly amount_minor: bigint },
+  {
+    reason,
+    amount_minor,
+    failure: { kind, code },
+  }: { readonly reason: string; readonly amount_minor: bigint; readonly failure: PaymentFailure },
 ): Promise<void> {
   const payment = await tx.payments.get(id);
   if (payment === null || (await tx.payments.returns(id)).some((one) => one.reason === reason)) return;
@@ -231,7 +282,6 @@ async function takenBack(
   const planned = await returnOf(tx, payment, terms);
   if (!planned.ok) return;
   await storeReturn(tx, planned.value);
-  const { kind, code } = paymentFailure('customer-disputes', null);
   await noteEvent(tx, attempt, {
     id: `returned-${planned.value.returned.id}`,
     at: tx.now,
@@ -243,34 +293,19 @@ async function takenBack(
 }
 
 /**
- * Somebody paid money back in the provider's own pages. The books follow, and the invoice is open again; but it is not
- * charged anew before somebody says so: a credit note or a write-off closes it.
+ * What somebody paid back in the provider's own pages is in the books, and the invoice is open again; but it is not
+ * charged anew before somebody says so: a credit note or a write-off closes it, or the refund fails.
  */
-async function paidBack(
+async function noteRefund(
   tx: WriteTransaction,
   attempt: PaymentAttempt,
   event: Extract<ProviderEvent, { readonly type: 'payment.refunded' }>,
 ): Promise<void> {
-  const { refund_id, refund_ref, status, amount_minor, created } = event;
-  // one of ours is told by whoever asked for it
-  if (refund_id !== null || status === 'failed') return;
-  const payment = await tx.payments.get(attempt.id);
-  const reason = `${attempt.provider} ${refund_ref}`;
-  const known = (await tx.refunds.list({ payment_id: attempt.id, limit: 1_000 })).data;
-  if (payment === null || known.some((refund) => refund.reason === reason)) return;
-  const planned = await refundPayment(tx, payment, {
-    id: tx.newId('rfd'),
-    amount_minor,
-    fee_minor: 0n,
-    money: payment.money,
-    provider: null,
-    refunded_on: dateAt(tx.now, (await tx.organisations.get()).timezone),
-    reason,
-    status: 'succeeded',
-    reopen_invoices: true,
-  });
-  if (!planned.ok) return;
-  await storeRefund(tx, planned.value);
-  await noteEvent(tx, attempt, { id: `refunded-${refund_ref}`, at: Math.min(created, tx.now), type: 'disputed' });
-  await wakeInvoices(tx, [attempt.invoice_id]);
+  const change = await followRefund(tx, attempt, event);
+  const elsewhere = `refunded-${event.refund_ref}`;
+  const at = Math.min(event.created, tx.now);
+  if (change === 'made elsewhere') await noteEvent(tx, attempt, { id: elsewhere, at, type: 'disputed' });
+  if (change === 'failed' && (await eventsOf(tx, attempt.invoice_id)).some(({ id }) => id === elsewhere))
+    await noteEvent(tx, attempt, { id: `refund-failed-${event.refund_ref}`, at: tx.now, type: 'dispute_closed' });
+  if (change !== null) await wakeInvoices(tx, [attempt.invoice_id]);
 }

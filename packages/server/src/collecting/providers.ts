@@ -2,7 +2,7 @@
 import './tables.js';
 import type { Instant } from '@kontor/core';
 import { bankTransferProvider } from '../payments/bank-transfer/provider.js';
-import type { PaymentProvider } from '../payments/provider.js';
+import type { PaymentProvider, Unanswered } from '../payments/provider.js';
 import type { StripeMethodType } from '../payments/stripe/connect.js';
 import type { StripeSettings } from '../payments/stripe/provider.js';
 import type { SecretBox } from '../store/secret-box.js';
@@ -111,9 +111,12 @@ export async function secretsOf(tx: Transaction, box: SecretBox, key: ProviderKe
   return row === undefined ? null : JSON.parse(box.open(row.secrets, contextOf(tx.org_id, key)));
 }
 
+/** What moves real money: restricted keys of Stripe, and secret ones. */
+const LIVE_KEY = /^(sk|rk)_live_/;
+
 /**
- * A provider of the organisation, ready to be asked; null when it is not set up. Sample organisations have none: they
- * never meet a real one.
+ * A provider of the organisation, ready to be asked; null when it is not set up. Sample organisations have none, and in
+ * simulated time a key that moves real money is not used: they never meet a real one.
  */
 export async function providerIn(
   tx: Transaction,
@@ -123,8 +126,10 @@ export async function providerIn(
 ): Promise<PaymentProvider | null> {
   if (!isProviderKey(key)) return null;
   const stored = await getProvider(tx, key);
-  if (stored === null || (await tx.organisations.get()).sample) return null;
+  const { sample, test_clock } = await tx.organisations.get();
+  if (stored === null || sample) return null;
   const secrets = (await secretsOf(tx, box, key)) as ProviderSecrets;
+  if (test_clock !== null && LIVE_KEY.test(secrets.api_key ?? '')) return null;
   const { settings } = stored;
   const { webhook_secrets } = secrets;
   if (settings.provider === 'stripe') {
@@ -146,6 +151,17 @@ export function providerFor(
   connection?: StripeConnection,
 ): Promise<PaymentProvider | null> {
   return store.read(org_id, (tx) => providerIn(tx, store.secrets, key, connection));
+}
+
+/** For what is under way with a provider that was removed meanwhile. */
+export function providerNotSetUp(key: string): Unanswered {
+  const problem = {
+    code: 'provider-not-set-up',
+    path: 'provider',
+    message: `${key} is not set up for this organisation`,
+    mend: 'set it up again: PUT /v1/payment_providers; what is under way goes on then',
+  };
+  return { ok: false, problems: [problem], retry_after_ms: 15 * 60_000 };
 }
 
 export function isProviderKey(key: string): key is ProviderKey {

@@ -21,6 +21,14 @@ export function askAgainAt(now: Instant, asked: number): Instant {
   return now + Math.min(HOUR * 2 ** Math.min(asked, 10), DAY);
 }
 
+/** Who asks without an answer asks again after this at the earliest, twice as long each time up to an hour. */
+const FIRST_WAIT_MS = 5_000;
+
+/** When to ask again a provider that did not answer, or not before `retry_after_ms`. */
+export function askUnansweredAt(now: Instant, asked: number, retry_after_ms: number): Instant {
+  return now + Math.max(retry_after_ms, Math.min(FIRST_WAIT_MS * 2 ** Math.min(asked, 20), HOUR));
+}
+
 /** How a payment stands, from whomever we hear it; `amount_minor` where that says what came in. */
 export type HeardState = PaymentState & { readonly amount_minor?: bigint };
 

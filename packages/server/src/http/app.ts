@@ -107,7 +107,7 @@ export function createApp(options: ApiOptions) {
   addUsage(api);
   addInvoices(api);
   addInvoiceDocuments(api);
-  addCreditNotes(api);
+  addCreditNotes(api, { stripe });
   addCharges(api);
   addCoupons(api);
   addWallets(api);
@@ -117,7 +117,7 @@ export function createApp(options: ApiOptions) {
   addPaymentProviders(api);
   addPaymentReturns(api);
   addBankStatements(api);
-  addRefunds(api);
+  addRefunds(api, { stripe });
   addProviderWebhooks(api, { stripe });
   addPaymentMethods(api, { stripe });
   addCollecting(api, { stripe, public_url });

@@ -190,6 +190,32 @@ export function paymentProviderConformance(name: string, make: () => Promise<Pay
         });
     });
 
+    test('sends back once for one key, and finds what it has sent by our id and by its own', async ({ skip }) => {
+      if (!provider.capabilities.sends_refunds) return skip('refunds are sent by hand');
+      const { asked, provider_ref } = await pay();
+      const refund = {
+        refund_id: 're_once',
+        provider_ref,
+        amount_minor: asked.amount_minor,
+        currency: asked.currency,
+        captured_minor: asked.amount_minor,
+        refunded_minor: 0n,
+        reason: 'requested_by_customer' as const,
+        idempotency_key: 'refund-once',
+      };
+      const find = (refund_id: string) => provider.findRefund({ provider_ref, refund_id });
+      expect(granted(await find('re_once'))).toBeNull();
+      harness.faults?.loseAnswer();
+      const lost = await provider.refund(refund);
+      if (harness.faults) expect(lost.ok || lost.retry_after_ms).toBeGreaterThan(0);
+      const state = granted(await provider.refund(refund));
+      expect(state).toMatchObject({ amount_minor: asked.amount_minor, failure: null });
+      expect(granted(await find('re_once'))).toEqual(state);
+      expect(granted(await find('re_never'))).toBeNull();
+      expect(granted(await provider.retrieveRefund(state.refund_ref))).toEqual(state);
+      expect(await provider.retrieveRefund('never-made')).toMatchObject({ ok: false, retry_after_ms: null });
+    });
+
     test('tells a payment by a notice with our ids', async () => {
       const { asked, provider_ref } = await pay();
       const events = [...(await receive(await harness.deliveries())).values()];

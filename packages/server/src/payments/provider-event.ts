@@ -25,11 +25,21 @@ export type ProviderEvent =
       readonly currency: CurrencyCode;
       readonly customer_ref: string | null;
       readonly method_ref: string | null;
+      /** Where a bank tells it: it is booked as a line of its statement. */
+      readonly line?: StatementLine;
     })
   | (PaymentEventBase & { readonly type: 'payment.processing' | 'payment.cancelled' })
   | (PaymentEventBase & {
       readonly type: 'payment.requires_action' | 'payment.failed';
       readonly failure: PaymentFailure;
+    })
+  /** Money that had come in was taken back: a direct debit that the bank of the customer returned. */
+  | (PaymentEventBase & {
+      readonly type: 'payment.returned';
+      readonly amount_minor: bigint;
+      readonly currency: CurrencyCode;
+      readonly failure: PaymentFailure;
+      readonly line?: StatementLine;
     })
   | (PaymentEventBase & {
       readonly type: 'payment.refunded';
@@ -38,6 +48,8 @@ export type ProviderEvent =
       /** Our id, null for a refund made elsewhere: by hand in the provider's own pages. */
       readonly refund_id: string | null;
       readonly status: 'succeeded' | 'processing' | 'failed';
+      /** Why it failed, in the provider's own word. */
+      readonly failure: string | null;
       readonly amount_minor: bigint;
       readonly currency: CurrencyCode;
     })
@@ -61,5 +73,5 @@ export type ProviderEvent =
       readonly exp_month: number | null;
       readonly exp_year: number | null;
     })
-  /** Money came in that names no payment of ours: `matchTransfer` looks for the invoice. */
+  /** A line of a bank statement that names no payment of ours: `matchTransfer` looks for the invoice. */
   | (EventBase & { readonly type: 'transfer.received'; readonly line: StatementLine });

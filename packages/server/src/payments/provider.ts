@@ -78,6 +78,8 @@ export interface PaymentState {
   readonly status: PaymentStatus;
   /** Null when the provider refused before it made anything. */
   readonly provider_ref: string | null;
+  /** Our id, where the provider keeps it. */
+  readonly payment_id?: string | null;
   /** Given with `failed`, and with `requires_action` after a try that needs the customer. */
   readonly failure?: PaymentFailure;
   /** What the provider keeps, where it says so yet; in `fee_currency`, which may differ from the payment's. */
@@ -102,9 +104,12 @@ export interface RefundRequest {
 }
 
 export interface RefundState {
+  /** Also what was sent may fail later, when the customer's bank sends it back. */
   readonly status: 'succeeded' | 'processing' | 'failed';
   readonly refund_ref: string;
   readonly amount_minor: bigint;
+  /** Why it failed, in the provider's own word; null where it says nothing. */
+  readonly failure: string | null;
 }
 
 export interface PaymentLinkRequest {
@@ -132,9 +137,11 @@ export interface WebhookDelivery {
 export interface ProviderCapabilities {
   /** Takes money without the customer, from a method set up before: trying again makes sense. */
   readonly charges_methods: boolean;
+  /** Sends money back when it is asked to; else somebody does it by hand. */
+  readonly sends_refunds: boolean;
   /** `retrieve` and `find` know more than we told; without it only events tell how a payment went. */
   readonly remembers_payments: boolean;
-  /** How long the same idempotency key stands for the same payment; after that, `find` comes before `charge`. */
+  /** How long the same idempotency key stands for the same work; after that, it is looked for before it is done. */
   readonly idempotency_hours: number | null;
 }
 
@@ -164,6 +171,12 @@ export interface PaymentProvider {
     readonly idempotency_key: string;
   }): Promise<ProviderAnswer<PaymentState>>;
   refund(request: RefundRequest): Promise<ProviderAnswer<RefundState>>;
+  retrieveRefund(refund_ref: string): Promise<ProviderAnswer<RefundState>>;
+  /** The refund of this payment that was made for ours, or null: for what was asked before and not answered. */
+  findRefund(request: {
+    readonly provider_ref: string;
+    readonly refund_id: string;
+  }): Promise<ProviderAnswer<RefundState | null>>;
   paymentLink(request: PaymentLinkRequest): Promise<ProviderAnswer<PaymentLink>>;
   /**
    * Checks the signature at `now` and says what happened, in our words; an empty list for what does not concern us.

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Instant, lesser } from '@kontor/core';
 import { creditorReference } from '../payments/bank-transfer/creditor-reference.js';
-import { matchTransfers, type OpenItem, type TransferMatch } from '../payments/bank-transfer/match.js';
+import { isNamed, matchTransfers, type OpenItem, type TransferMatch } from '../payments/bank-transfer/match.js';
 import type { StatementLine } from '../payments/bank-transfer/statement.js';
 import type { BankTransaction, NewBankTransaction } from '../store/bank-transactions.js';
-import type { OpenInvoice } from '../store/payments.js';
+import type { OpenInvoice, PaymentStanding } from '../store/payments.js';
 import { freshId, type Transaction, type WriteTransaction } from '../store/transaction.js';
 import { type AllocatedPayment, storePayment } from './receive-payment.js';
+import { type ReturnedPayment, returnOf, storeReturn } from './return-payment.js';
+import { leftOf } from './take-back.js';
 
 /** A line of a statement with what it pays, before it is stored. */
 export interface PlannedTransaction {
   readonly transaction: NewBankTransaction;
   readonly payment: AllocatedPayment | null;
+  /** The payment that it takes back. */
+  readonly returned: ReturnedPayment | null;
 }
 export interface PlannedStatement {
   readonly fresh: readonly PlannedTransaction[];
@@ -22,7 +26,8 @@ export interface PlannedStatement {
 /**
  * What the lines of a statement pay. A line that is stored already is left as it is, so statements may overlap. A
  * transfer pays the invoices it names, or the only one of its amount by its payer; between several nobody guesses.
- * What is more than was open stays on the customer's account.
+ * What is more than was open stays on the customer's account. A debit that came back takes back the only payment of its
+ * amount for an invoice it names.
  */
 export async function planStatement(
   tx: Transaction,
@@ -36,10 +41,50 @@ export async function planStatement(
   const matches = matchTransfers(incoming, await itemsOf(tx, invoices));
   const found = new Map(incoming.map((line, index) => [line.line_id, matches[index] as TransferMatch]));
   const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
+  const returns = await returnsAmong(tx, fresh, now);
   return {
     known: lines.flatMap(({ line_id }) => known.get(line_id) ?? []),
-    fresh: fresh.map((line) => planned(line, found.get(line.line_id), byId, now)),
+    fresh: fresh.map((line) => {
+      const returned = returns.get(line.line_id) ?? null;
+      return returned === null
+        ? { ...planned(line, found.get(line.line_id), byId, now), returned }
+        : { transaction: takenBack(line, returned, now), payment: null, returned };
+    }),
   };
+}
+
+/** The payments that debits which came back take back, by line: never one twice, and none where several fit. */
+async function returnsAmong(
+  tx: Transaction,
+  lines: readonly StatementLine[],
+  now: Instant,
+): Promise<Map<string, ReturnedPayment>> {
+  const returns = new Map<string, ReturnedPayment>();
+  const gone = new Set<string>();
+  for (const line of lines) {
+    if (line.return_reason === null || line.amount_minor >= 0n) continue;
+    const paid = await tx.payments.paidMentioned(await sequencesIn(tx, [line]));
+    const named = paid.filter(({ number }) => isNamed(line, referencesOf(number)));
+    const whole: PaymentStanding[] = [];
+    for (const payment_id of new Set(named.map((each) => each.payment_id))) {
+      const payment = gone.has(payment_id) ? null : await tx.payments.get(payment_id);
+      if (payment?.currency !== line.currency || payment.money !== 'cash') continue;
+      if (payment.amount_minor === -line.amount_minor && leftOf(payment) === payment.amount_minor) whole.push(payment);
+    }
+    const [payment] = whole;
+    if (payment === undefined || whole.length > 1) continue;
+    const terms = { id: freshId('ret', now), amount_minor: null, fee_minor: 0n, date: line.booked_on };
+    const returned = await returnOf(tx, payment, { ...terms, reason: line.return_reason });
+    if (!returned.ok) continue;
+    gone.add(payment.id);
+    returns.set(line.line_id, returned.value);
+  }
+  return returns;
+}
+
+function takenBack(line: StatementLine, { payment }: ReturnedPayment, now: Instant): NewBankTransaction {
+  const { id: payment_id, customer_id } = payment;
+  return { ...line, id: freshId('btx', now), status: 'returned', candidates: [], payment_id, customer_id, note: '' };
 }
 
 function planned(
@@ -47,10 +92,10 @@ function planned(
   match: TransferMatch | undefined,
   invoices: ReadonlyMap<string, OpenInvoice>,
   now: Instant,
-): PlannedTransaction {
+): Omit<PlannedTransaction, 'returned'> {
   const nothing = { candidates: [], payment_id: null, customer_id: null, note: '' };
   const bare = { ...line, ...nothing, id: freshId('btx', now) };
-  // a debit that came back waits for somebody: its payment is found by people
+  // a debit that came back and whose payment is not clear waits for somebody
   if (match === undefined)
     return {
       transaction: { ...bare, status: line.return_reason === null ? 'ignored' : 'unmatched' },
@@ -110,6 +155,12 @@ function paymentOf(
 
 /** Open invoices that a line may mean: by a number in its words, or by its very amount; oldest first. */
 async function mentioned(tx: Transaction, lines: readonly StatementLine[]): Promise<OpenInvoice[]> {
+  const amounts = lines.map(({ amount_minor }) => amount_minor);
+  return tx.payments.openMentioned(await sequencesIn(tx, lines), amounts);
+}
+
+/** Numbers of invoices that the words of lines may hold. */
+async function sequencesIn(tx: Transaction, lines: readonly StatementLine[]): Promise<bigint[]> {
   const { invoice_prefix } = await tx.organisations.get();
   const prefix = invoice_prefix.toUpperCase().replace(/[^A-Z0-9]/g, '');
   const sequences = new Set<string>();
@@ -120,8 +171,13 @@ async function mentioned(tx: Transaction, lines: readonly StatementLine[]): Prom
       for (let end = Math.min(6, digits.length); end <= Math.min(18, digits.length); end++)
         sequences.add(digits.slice(0, end));
   }
-  const amounts = lines.map(({ amount_minor }) => amount_minor);
-  return tx.payments.openMentioned([...sequences].map(BigInt), amounts);
+  return [...sequences].map(BigInt);
+}
+
+/** What an invoice is named by. */
+function referencesOf(number: string): Pick<OpenItem, 'reference' | 'creditor_reference'> {
+  const reference = creditorReference(number);
+  return { reference: number, creditor_reference: reference.ok ? reference.value : number };
 }
 
 async function itemsOf(tx: Transaction, invoices: readonly OpenInvoice[]): Promise<OpenItem[]> {
@@ -130,12 +186,10 @@ async function itemsOf(tx: Transaction, invoices: readonly OpenInvoice[]): Promi
   const customers = await tx.customers.many(ids);
   const ibans = await tx.bankTransactions.ibans(ids);
   return invoices.map(({ id, number, customer_id, currency, open_minor }) => {
-    const reference = creditorReference(number);
     const name = customers.get(customer_id)?.name;
     return {
       item_id: id,
-      reference: number,
-      creditor_reference: reference.ok ? reference.value : number,
+      ...referencesOf(number),
       open_minor,
       currency,
       names: name === undefined ? [] : [name],
@@ -146,7 +200,10 @@ async function itemsOf(tx: Transaction, invoices: readonly OpenInvoice[]): Promi
 
 /** Stores the new lines of a statement and what they pay. Whoever planned it did so in the same transaction. */
 export async function storeStatement(tx: WriteTransaction, { fresh }: PlannedStatement): Promise<void> {
-  for (const { payment } of fresh) if (payment !== null) await storePayment(tx, payment);
+  for (const { payment, returned } of fresh) {
+    if (payment !== null) await storePayment(tx, payment);
+    if (returned !== null) await storeReturn(tx, returned);
+  }
   await tx.bankTransactions.insert(fresh.map(({ transaction }) => transaction));
   if (fresh.length > 0)
     tx.audit.record({

@@ -104,7 +104,7 @@ export async function storeApplications(tx: WriteTransaction, paid: readonly All
 }
 
 /** Tells the outside of invoices that these allocations have paid in full. */
-async function tellOfPaid(tx: WriteTransaction, allocations: readonly Allocation[]): Promise<void> {
+export async function tellOfPaid(tx: WriteTransaction, allocations: readonly Allocation[]): Promise<void> {
   if (allocations.length === 0 || !(await tx.outbox.wants('invoice.paid'))) return;
   const ids = [...new Set(allocations.map(({ invoice_id }) => invoice_id))];
   const open = new Set((await tx.payments.openAmong(ids)).map(({ id }) => id));

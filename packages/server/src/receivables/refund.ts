@@ -122,9 +122,16 @@ const FROM = { payment: 'receivable', credit_note: 'refunds_payable', wallet: 'c
   [Source in RefundSource]: PostedRefund['from'];
 };
 
-/** Stores a refund and posts it. Whoever planned it did so in the same transaction. */
-export async function storeRefund(tx: WriteTransaction, { refund, reopened, taken }: PlannedRefund): Promise<Refund> {
-  const stored = await tx.refunds.record(refund);
+/**
+ * Stores a refund and posts it. Whoever planned it did so in the same transaction.
+ * @param provider_ref the provider's name for it, where it has one already
+ */
+export async function storeRefund(
+  tx: WriteTransaction,
+  { refund, reopened, taken }: PlannedRefund,
+  provider_ref: string | null = null,
+): Promise<Refund> {
+  const stored = await tx.refunds.record(refund, { provider_ref, failure: null });
   const { id, customer_id } = refund;
   await tx.payments.allocate(reopened);
   await tx.credits.recordUses(

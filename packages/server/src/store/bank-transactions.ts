@@ -5,8 +5,11 @@ import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import { commitOf, type Transaction } from './transaction.js';
 import { toJson, toTimestamp } from './values.js';
 
-/** `applied` became a payment; `ignored` is money out that is none of ours; the others wait for somebody, or did. */
-export type BankTransactionStatus = 'applied' | 'ambiguous' | 'unmatched' | 'dismissed' | 'ignored';
+/**
+ * `applied` became a payment, `returned` took one back; `ignored` is money out that is none of ours; the others wait for
+ * somebody, or did.
+ */
+export type BankTransactionStatus = 'applied' | 'returned' | 'ambiguous' | 'unmatched' | 'dismissed' | 'ignored';
 
 /** A line of a bank statement and what became of it. */
 export interface BankTransaction extends StatementLine {

@@ -89,6 +89,8 @@ export interface Payments {
   openAmong(invoice_ids: readonly string[]): Promise<OpenInvoice[]>;
   /** Open invoices with one of these numbers, or of which one of these amounts was due; oldest first. */
   openMentioned(sequences: readonly bigint[], amounts_minor: readonly bigint[]): Promise<OpenInvoice[]>;
+  /** What payments pay of invoices with one of these numbers, each payment once for each. */
+  paidMentioned(sequences: readonly bigint[]): Promise<{ readonly number: string; readonly payment_id: string }[]>;
   /** What is open of an invoice, also when that is nothing. */
   open(invoice_id: string): Promise<OpenInvoice | null>;
 }
@@ -240,6 +242,15 @@ export function payments(tx: Transaction): Payments {
            AND (i.sequence = ANY($2::bigint[]) OR i.due_minor = ANY($4::bigint[]))) o
          WHERE open_minor > 0 ORDER BY invoice_date, id`,
         [tx.org_id, sequences, latest, amounts_minor],
+      );
+      return rows;
+    },
+    async paidMentioned(sequences) {
+      const { rows } = await tx.client.query<{ number: string; payment_id: string }>(
+        `SELECT DISTINCT i.number, a.payment_id FROM invoice i JOIN payment_allocation a ON a.org_id = i.org_id
+           AND a.invoice_id = i.id AND a.kind = 'payment' AND a.sys_from <= $3
+         WHERE i.org_id = $1 AND i.kind = 'invoice' AND i.sequence = ANY($2::bigint[])`,
+        [tx.org_id, sequences, latest],
       );
       return rows;
     },

@@ -193,7 +193,9 @@ export function shownRefund(row: Refund) {
     refunded_on: row.refunded_on,
     reason: row.reason,
     status: row.status,
+    provider_ref: row.provider_ref,
     failure: row.failure,
+    problem: row.problem,
     created: formatInstant(row.created_at) as string | null,
   };
 }

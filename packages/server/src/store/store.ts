@@ -258,6 +258,18 @@ export class Store {
     });
   }
 
+  /** The organisations of the installation that have refunds to ask a provider for at `now`, the most overdue first. */
+  dueRefunds(now: Instant): Promise<string[]> {
+    return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {
+      const { rows } = await client.query<{ org_id: string }>({
+        name: 'due-refunds',
+        text: `SELECT org_id FROM refund_queue WHERE due_at <= $1 GROUP BY org_id ORDER BY min(due_at), org_id`,
+        values: [toTimestamp(now)],
+      });
+      return rows.map(({ org_id }) => org_id);
+    });
+  }
+
   /** The invoice that a payment link leads to, whatever the organisation; null when the token is unknown. */
   findPaymentLink(token: string): Promise<PresentedPaymentLink | null> {
     const token_hash = secretHash(token);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
-import { pause } from '../pause.js';
+import { type Repeated, repeat } from '../repeat.js';
 import type { Store } from '../store/store.js';
 import { lookAtUsage } from './look.js';
 
@@ -11,47 +11,32 @@ export interface UsageWorkerOptions {
   /** Told of failures that are ours, e.g. of the database; default: standard error. */
   readonly onFailure?: (error: unknown) => void;
 }
-export interface UsageWorker {
-  /** Looks at no other organisation and waits for the one under way. */
-  stop(): Promise<void>;
-}
+/** Stopped, it looks at no other organisation and waits for the one under way. */
+export type UsageWorker = Repeated;
 
-const INTERVAL_MS = 2_000;
 /** After a failure of ours an organisation is left alone for so long. */
 const PAUSE_MS = 60_000;
 export const USAGE_WORKER = 'usage-worker';
 
 /** Looks at usage of all organisations that want it, until it is stopped. Any number of processes may run one. */
-export function startUsageWorker(store: Store, options: UsageWorkerOptions = {}): UsageWorker {
-  const now = options.now ?? Date.now;
-  const report = options.onFailure ?? console.error;
-  const stopping = new AbortController();
-  const { signal } = stopping;
+export function startUsageWorker(
+  store: Store,
+  { now = Date.now, onFailure = console.error, interval_ms }: UsageWorkerOptions = {},
+): UsageWorker {
   const left_alone = new Map<string, Instant>();
-
-  async function look(): Promise<void> {
-    for (const { org_id, test_clock } of await store.watchedOrganisations()) {
-      if (signal.aborted) return;
-      const real_now = now();
-      if ((left_alone.get(org_id) ?? 0) > real_now) continue;
-      const by = { actor: USAGE_WORKER, now: test_clock ?? real_now, real_now };
-      await lookAtUsage(store, { org_id, ...by }).catch((error: unknown) => {
-        left_alone.set(org_id, real_now + PAUSE_MS);
-        report(error);
-      });
-    }
-  }
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      await look().catch(report);
-      await pause(options.interval_ms ?? INTERVAL_MS, signal);
-    }
-  }
-  const ended = run();
-  return {
-    stop() {
-      stopping.abort();
-      return ended;
+  return repeat(
+    async (signal) => {
+      for (const { org_id, test_clock } of await store.watchedOrganisations()) {
+        if (signal.aborted) return;
+        const real_now = now();
+        if ((left_alone.get(org_id) ?? 0) > real_now) continue;
+        const by = { actor: USAGE_WORKER, now: test_clock ?? real_now, real_now };
+        await lookAtUsage(store, { org_id, ...by }).catch((error: unknown) => {
+          left_alone.set(org_id, real_now + PAUSE_MS);
+          onFailure(error);
+        });
+      }
     },
-  };
+    { interval_ms, onFailure },
+  );
 }

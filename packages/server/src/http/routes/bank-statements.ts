@@ -16,7 +16,7 @@ import { dry_run } from './credits.js';
 import { customerBy } from './customers.js';
 import { allocation, openInvoiceBy } from './receivables.js';
 
-const status = z.enum(['applied', 'ambiguous', 'unmatched', 'dismissed', 'ignored']);
+const status = z.enum(['applied', 'returned', 'ambiguous', 'unmatched', 'dismissed', 'ignored']);
 const transaction = z
   .object({
     id: z.string().nullable().openapi({ description: 'null for a dry run.' }),
@@ -30,7 +30,7 @@ const transaction = z
     text: z.string(),
     status,
     candidates: z.array(z.string()).openapi({ description: 'Invoices it may be for, where several fit.' }),
-    payment_id: z.string().nullable(),
+    payment_id: z.string().nullable().openapi({ description: 'What it became, or what it took back.' }),
     customer_id: z.string().nullable(),
     note: z.string(),
     created: instant.nullable(),

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { type CreditAsk, decimal, formatMinor, type Instant } from '@kontor/core';
+import type { StripeConnection } from '../../collecting/providers.js';
 import {
   type CreditRequest,
   creditNoteOf,
   type PlannedCreditNote,
   storeCreditNote,
 } from '../../receivables/credit-note.js';
+import { type CreditNoteRefund, refundsOfCreditNote, requestRefundsOf } from '../../refunding/credit-note.js';
 import type { Invoice, NewCreditNote } from '../../store/invoices.js';
 import { shownInvoice } from '../../store/shown.js';
 import type { Transaction } from '../../store/transaction.js';
@@ -52,6 +54,17 @@ const creditNote = z
           'First what is open of the invoice; then what was paid, to be refunded or to the balance; credits return to their grants.',
       }),
     coupons: z.array(z.string()).openapi({ description: 'Coupons that have their use back.' }),
+    refunds: z
+      .array(
+        z.object({
+          id: z.string().nullable(),
+          payment_id: z.string(),
+          provider: z.string(),
+          amount: decimalText,
+          status: z.literal('requested'),
+        }),
+      )
+      .openapi({ description: 'What providers are asked to send back; read on at `/v1/refunds/{id}`.' }),
   })
   .openapi('CreditNote');
 const percent = decimalText.openapi({ description: 'A fraction of the net amount.', example: '0.25' });
@@ -77,6 +90,10 @@ const newCreditNote = z
     paid_to: z.enum(['balance', 'refund']).default('balance').openapi({
       description: 'Where goes what was paid: to the credit balance, or it is owed until it is refunded.',
     }),
+    send_refund: z.boolean().default(false).openapi({
+      description:
+        'With `paid_to` refund: the providers that took the payments of the invoice are asked to send it back at once. What they did not take is owed until it is refunded.',
+    }),
     reason: z.string().trim().min(1).max(500),
     dry_run,
   })
@@ -92,6 +109,16 @@ const tooMany = (path: string, names: readonly string[]) =>
       path,
       message: `${names.map((name) => `\`${name}\``).join(' and ')} do not go together`,
       mend: 'say in one way how much is credited',
+    },
+  ]);
+
+const nothingToSend = () =>
+  new Refusal(422, [
+    {
+      code: 'unknown-field',
+      path: 'send_refund',
+      message: 'what goes to the credit balance is not sent back',
+      mend: 'write `"paid_to": "refund"` as well, or leave `send_refund` out',
     },
   ]);
 
@@ -141,7 +168,11 @@ function requestOf(body: z.output<typeof newCreditNote>, currency: string): Cred
   }
 }
 
-function shown({ invoice, date, reason, credited, settled, coupons }: PlannedCreditNote, note: NewCreditNote | null) {
+function shown(
+  { invoice, date, reason, credited, settled, coupons }: PlannedCreditNote,
+  refunds: readonly CreditNoteRefund[],
+  note: NewCreditNote | null,
+) {
   const { currency } = invoice;
   const money = (minor: bigint) => formatMinor(minor, currency);
   const taxOf = (taxes: readonly bigint[]) => taxes.reduce((sum, tax) => sum + tax, 0n);
@@ -170,6 +201,13 @@ function shown({ invoice, date, reason, credited, settled, coupons }: PlannedCre
     })),
     settled: settled.map(({ amount_minor, ...part }) => ({ ...part, amount: money(BigInt(amount_minor)) })),
     coupons: coupons.map(({ code }) => code),
+    refunds: refunds.map(({ id, payment_id, provider, amount_minor }) => ({
+      id: note === null ? null : id,
+      payment_id,
+      provider,
+      amount: money(amount_minor),
+      status: 'requested' as const,
+    })),
   };
 }
 
@@ -194,23 +232,41 @@ function credited(
     write,
     body,
     now,
-  }: Pick<Call<unknown, unknown, { reason: string; dry_run: boolean }>, 'read' | 'write' | 'body' | 'now'>,
-  asked: (tx: Transaction) => Promise<{ invoice: Invoice; request: CreditRequest; paid_to: 'balance' | 'refund' }>,
+    store: { secrets },
+  }: Pick<Call<unknown, unknown, { reason: string; dry_run: boolean }>, 'read' | 'write' | 'body' | 'now' | 'store'>,
+  asked: (tx: Transaction) => Promise<CreditAsked>,
+  stripe: StripeConnection,
 ) {
   const planned = async (tx: Transaction, at: Instant) => {
-    const { invoice, ...terms } = await asked(tx);
+    const { invoice, send_refund, ...terms } = await asked(tx);
     const plan = await creditNoteOf(tx, invoice, { ...terms, reason: body.reason, now: at });
     if (!plan.ok) throw new Refusal(422, plan.problems);
-    return plan.value;
+    const refunds = send_refund
+      ? await refundsOfCreditNote(tx, plan.value, { now: at, access: { secrets, stripe } })
+      : [];
+    return { plan: plan.value, refunds };
   };
-  if (body.dry_run) return read(async (tx) => shown(await planned(tx, now), null));
+  if (body.dry_run)
+    return read(async (tx) => {
+      const { plan, refunds } = await planned(tx, now);
+      return shown(plan, refunds, null);
+    });
   return write(async (tx) => {
-    const plan = await planned(tx, tx.now);
-    return shown(plan, await storeCreditNote(tx, plan));
+    const { plan, refunds } = await planned(tx, tx.now);
+    const note = await storeCreditNote(tx, plan);
+    await requestRefundsOf(tx, note.id, refunds);
+    return shown(plan, refunds, note);
   });
 }
 
-export function addCreditNotes(api: Api): void {
+interface CreditAsked {
+  readonly invoice: Invoice;
+  readonly request: CreditRequest;
+  readonly paid_to: 'balance' | 'refund';
+  readonly send_refund: boolean;
+}
+
+export function addCreditNotes(api: Api, { stripe }: { readonly stripe: StripeConnection }): void {
   api.add(
     {
       operation_id: 'createCreditNote',
@@ -224,11 +280,16 @@ export function addCreditNotes(api: Api): void {
       answer: creditNote,
     },
     (call) =>
-      credited(call, async (tx) => {
-        const { body } = call;
-        const invoice = await invoiceBy(tx, body.invoice_id);
-        return { invoice, request: requestOf(body, invoice.currency), paid_to: body.paid_to };
-      }),
+      credited(
+        call,
+        async (tx) => {
+          const { paid_to, send_refund, invoice_id } = call.body;
+          if (send_refund && paid_to !== 'refund') throw nothingToSend();
+          const invoice = await invoiceBy(tx, invoice_id);
+          return { invoice, request: requestOf(call.body, invoice.currency), paid_to, send_refund };
+        },
+        stripe,
+      ),
   );
   api.add(
     {
@@ -242,11 +303,15 @@ export function addCreditNotes(api: Api): void {
       answer: creditNote,
     },
     (call) =>
-      credited(call, async (tx) => {
-        const invoice = await invoiceBy(tx, call.params.id);
-        await requireUnpaid(tx, invoice);
-        return { invoice, request: { kind: 'each', ask: { kind: 'rest' } }, paid_to: 'balance' };
-      }),
+      credited(
+        call,
+        async (tx) => {
+          const invoice = await invoiceBy(tx, call.params.id);
+          await requireUnpaid(tx, invoice);
+          return { invoice, request: { kind: 'each', ask: { kind: 'rest' } }, paid_to: 'balance', send_refund: false };
+        },
+        stripe,
+      ),
   );
   api.add(
     {

@@ -20,6 +20,15 @@ export const allocation = z.object({
   amount: decimalText.openapi({ description: 'Below zero for what is taken back: it is open again.' }),
   date: plainDate,
 });
+/** The head of a refund: all of it is read at `/v1/refunds/{id}`. */
+const refundOfInvoice = z.object({
+  id: z.string(),
+  payment_id: z.string().nullable(),
+  amount: decimalText,
+  date: plainDate,
+  provider: z.string().nullable(),
+  status: z.enum(['requested', 'processing', 'succeeded', 'failed']),
+});
 const openInvoice = z
   .object({
     id: z.string(),
@@ -33,7 +42,14 @@ const openInvoice = z
     open: decimalText.openapi({ description: 'What of that is neither paid nor credited nor written off.' }),
   })
   .openapi('OpenInvoice');
-const invoicePayments = openInvoice.extend({ allocations: z.array(allocation) }).openapi('InvoicePayments');
+const invoicePayments = openInvoice
+  .extend({
+    allocations: z.array(allocation),
+    refunds: z.array(refundOfInvoice).openapi({
+      description: 'What goes back of it: by its credit notes, or out of what had paid it.',
+    }),
+  })
+  .openapi('InvoicePayments');
 const applications = z
   .object({
     object: z.literal('payment_applications'),
@@ -109,7 +125,7 @@ export function addReceivables(api: Api): void {
       method: 'get',
       path: '/v1/invoices/{id}/payments',
       tag: 'Payments',
-      summary: 'What was paid and written off of an invoice, and what is open',
+      summary: 'What was paid, written off and refunded of an invoice, and what is open',
       params: byId,
       query: asOfQuery,
       answer: invoicePayments,
@@ -121,6 +137,12 @@ export function addReceivables(api: Api): void {
         return {
           ...shownOpen(invoice),
           allocations: allocations.map((each) => shownAllocation(each, invoice.currency)),
+          refunds: (await tx.refunds.ofInvoice(invoice.id)).map(
+            ({ id, payment_id, amount_minor, currency, refunded_on: date, provider, status }) => ({
+              ...{ id, payment_id, date, provider, status },
+              amount: formatMinor(amount_minor, currency),
+            }),
+          ),
         };
       }),
   );

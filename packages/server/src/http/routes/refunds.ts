@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import type { Instant, Result } from '@kontor/core';
-import {
-  type PlannedRefund,
-  refundCreditNote,
-  refundPayment,
-  refundWallet,
-  storeRefund,
-} from '../../receivables/refund.js';
+import type { StripeConnection } from '../../collecting/providers.js';
+import { type PlannedRefund, refundCreditNote, refundPayment, refundWallet } from '../../receivables/refund.js';
+import { BY_HAND, type ProviderAccess, type RefundSender, requestRefund, senderOf } from '../../refunding/request.js';
+import { sendRefunds } from '../../refunding/send.js';
 import type { PaymentStanding } from '../../store/payments.js';
 import { shownAllocation, shownRefund } from '../../store/shown.js';
 import { freshId, type Transaction } from '../../store/transaction.js';
@@ -33,7 +30,7 @@ import { money, paymentBy } from './payments.js';
 import { allocation, dayOf } from './receivables.js';
 import { walletAccountBy } from './wallets.js';
 
-const refund = z
+export const refund = z
   .object({
     id: z.string().nullable().openapi({ description: 'null for a dry run.' }),
     object: z.literal('refund'),
@@ -48,8 +45,15 @@ const refund = z
     provider: z.string().nullable().openapi({ description: 'Who sends it; null: it was recorded by hand.' }),
     refunded_on: plainDate,
     reason: z.string(),
-    status: z.enum(['requested', 'processing', 'succeeded', 'failed']),
+    status: z.enum(['requested', 'processing', 'succeeded', 'failed']).openapi({
+      description:
+        'requested: the provider is to be asked. processing: it was. failed: what it was taken from has it again.',
+    }),
+    provider_ref: z.string().nullable().openapi({ description: 'What the provider calls it.' }),
     failure: z.string().nullable(),
+    problem: z.string().nullable().openapi({
+      description: 'Why the provider has not answered; it is asked again.',
+    }),
     created: instant.nullable(),
   })
   .openapi('Refund');
@@ -69,6 +73,9 @@ const newRefund = z
     reopen_invoices: z.boolean().default(false).openapi({
       description: 'Whether also what paid invoices goes back, which are owed again then. Default: what is on account.',
     }),
+    by_hand: z.boolean().default(false).openapi({
+      description: 'It is only recorded. Default: the provider that took the payment is asked to send it.',
+    }),
     fee: decimalText.default('0').openapi({ description: 'What sending it costs.' }),
     money: money.optional().openapi({ description: 'Where it is sent from; default as the payment, or cash.' }),
     refunded_on: plainDate.optional().openapi({ description: 'Default: today.' }),
@@ -78,7 +85,11 @@ const newRefund = z
   .openapi('NewRefund');
 
 /** A refund with what it is taken from, before it is stored. */
-async function planned(tx: Transaction, body: z.output<typeof newRefund>, now: Instant): Promise<PlannedRefund> {
+async function planned(
+  tx: Transaction,
+  body: z.output<typeof newRefund>,
+  { now, access }: { readonly now: Instant; readonly access: ProviderAccess },
+): Promise<PlannedRefund> {
   const { payment_id, wallet_id, credit_note_id } = body;
   if (wallet_id !== undefined && credit_note_id !== undefined)
     throw new Refusal(422, [
@@ -109,10 +120,9 @@ async function planned(tx: Transaction, body: z.output<typeof newRefund>, now: I
     amount_minor: amountMinor(body.amount, of.currency),
     fee_minor: amountMinor(body.fee, of.currency, 'fee', 'zero'),
     money: body.money ?? through?.money ?? 'cash',
-    provider: null,
+    ...(through === null || body.by_hand ? BY_HAND : await senderBy(tx, through.id, access)),
     refunded_on: await dayOf(tx, body.refunded_on, now, 'refunded_on'),
     reason: body.reason,
-    status: 'succeeded' as const,
   };
   const plan: Result<PlannedRefund> =
     note !== null
@@ -122,6 +132,19 @@ async function planned(tx: Transaction, body: z.output<typeof newRefund>, now: I
         : await refundPayment(tx, through as PaymentStanding, { ...terms, reopen_invoices: body.reopen_invoices });
   if (!plan.ok) throw new Refusal(422, plan.problems);
   return plan.value;
+}
+
+async function senderBy(tx: Transaction, payment_id: string, access: ProviderAccess): Promise<RefundSender> {
+  const sender = await senderOf(tx, payment_id, access);
+  if (sender !== null) return sender;
+  throw new Refusal(409, [
+    {
+      code: 'provider-not-set-up',
+      path: 'payment_id',
+      message: `the provider that took ${payment_id} is not set up any more`,
+      mend: 'set it up again with PUT /v1/payment_providers, or send the money yourself and set `by_hand`',
+    },
+  ]);
 }
 
 function requireCurrency(payment: PaymentStanding | null, of: string): void {
@@ -136,7 +159,14 @@ function requireCurrency(payment: PaymentStanding | null, of: string): void {
     ]);
 }
 
-export function addRefunds(api: Api): void {
+const run = z
+  .object({
+    object: z.literal('refund_run'),
+    refunds: z.int().openapi({ description: 'Refunds about which a provider was asked.' }),
+  })
+  .openapi('RefundRun');
+
+export function addRefunds(api: Api, { stripe }: { readonly stripe: StripeConnection }): void {
   api.add(
     {
       operation_id: 'listRefunds',
@@ -168,25 +198,46 @@ export function addRefunds(api: Api): void {
       tag: 'Payments',
       summary: 'Pay money back: of a payment, what a credit note owes, or prepaid credit',
       description:
-        'A payment has left what came in less what was returned and refunded; no more goes back. It is posted in the same commit.',
+        'A payment has left what came in less what was returned and refunded; no more goes back. It is posted in the same commit. A refund of a payment that a provider took is sent by it, within seconds: `status` says how it goes.',
       body: newRefund,
       answer: storedRefund,
     },
-    ({ read, write, body, now }) => {
+    ({ read, write, body, now, store: { secrets } }) => {
+      const access = { secrets, stripe };
       const shown = ({ reopened }: PlannedRefund, of: ReturnType<typeof shownRefund>) => ({
         ...of,
         reopened: reopened.map((each) => shownAllocation(each, of.currency)),
       });
       if (body.dry_run)
         return read(async (tx) => {
-          const plan = await planned(tx, body, now);
-          const refunded = shownRefund({ ...plan.refund, provider_ref: null, failure: null, created_at: now });
+          const plan = await planned(tx, body, { now, access });
+          const unknown = { provider_ref: null, failure: null, problem: null };
+          const refunded = shownRefund({ ...plan.refund, ...unknown, created_at: now });
           return shown(plan, { ...refunded, id: null, created: null });
         });
       return write(async (tx) => {
-        const plan = await planned(tx, body, tx.now);
-        return shown(plan, shownRefund(await storeRefund(tx, plan)));
+        const plan = await planned(tx, body, { now: tx.now, access });
+        return shown(plan, shownRefund(await requestRefund(tx, plan)));
       });
+    },
+  );
+  api.add(
+    {
+      operation_id: 'sendRefunds',
+      method: 'post',
+      path: '/v1/refunds/send',
+      tag: 'Payments',
+      summary: 'Ask providers now for the refunds that are due; the server does it by itself within seconds',
+      description: 'Done twice, it sends nothing twice: every refund has a key of its own.',
+      body: z.strictObject({}),
+      answer: run,
+    },
+    ({ store, org_id, by, repeatable }) => {
+      const options = { now: () => by.real_now ?? by.now, stripe, actor: by.actor };
+      return repeatable(async () => ({
+        object: 'refund_run' as const,
+        refunds: await sendRefunds(store, org_id, options),
+      }));
     },
   );
   api.add(

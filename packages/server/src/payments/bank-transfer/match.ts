@@ -42,12 +42,20 @@ export type TransferMatch =
 export function matchTransfer(line: StatementLine, items: readonly OpenItem[]): TransferMatch {
   if (line.amount_minor <= 0n) return { kind: 'unmatched' };
   const open = items.filter((item) => item.currency === line.currency && item.open_minor > 0n);
-  const said = [line.structured_reference, line.end_to_end_id, line.remittance_text].join('\n').toUpperCase();
-  const named = open.filter((item) => names(said, item.creditor_reference, '\\s*') || names(said, item.reference, ''));
+  const named = open.filter((item) => isNamed(line, item));
   if (named.length > 0) return applied(line.amount_minor, named, 'reference');
   const likely = open.filter((item) => item.open_minor === line.amount_minor && isPayer(line, item));
   if (likely.length > 1) return { kind: 'ambiguous', item_ids: likely.map(({ item_id }) => item_id) };
   return likely.length === 1 ? applied(line.amount_minor, likely, 'amount-and-payer') : { kind: 'unmatched' };
+}
+
+/** Whether a line names an item: by its number, or by its creditor reference. */
+export function isNamed(
+  { structured_reference, end_to_end_id, remittance_text }: StatementLine,
+  { reference, creditor_reference }: Pick<OpenItem, 'reference' | 'creditor_reference'>,
+): boolean {
+  const said = [structured_reference, end_to_end_id, remittance_text].join('\n').toUpperCase();
+  return names(said, creditor_reference, '\\s*') || names(said, reference, '');
 }
 
 /** Matches line after line; what one has paid is no longer open for the next. */

@@ -42,7 +42,7 @@ export function bankTransferProvider(settings: BankTransferSettings): Result<Pay
 
   return ok({
     key: 'bank-transfer',
-    capabilities: { charges_methods: true, remembers_payments: false, idempotency_hours: null },
+    capabilities: { charges_methods: true, sends_refunds: false, remembers_payments: false, idempotency_hours: null },
     ensureCustomer: async ({ customer_id }) => ({ ok: true, value: { customer_ref: customer_id } }),
     setupPaymentMethod: async () =>
       refused({
@@ -69,8 +69,15 @@ export function bankTransferProvider(settings: BankTransferSettings): Result<Pay
     refund: async (request) =>
       refundRefusal(request) ?? {
         ok: true,
-        value: { status: 'processing', refund_ref: request.refund_id, amount_minor: request.amount_minor },
+        value: {
+          status: 'processing',
+          refund_ref: request.refund_id,
+          amount_minor: request.amount_minor,
+          failure: null,
+        },
       },
+    retrieveRefund: async (refund_ref) => refused(unknown(refund_ref)),
+    findRefund: async () => ({ ok: true, value: null }),
     paymentLink: async (request) => {
       const instruction = transferInstruction(account, request);
       return instruction.ok

@@ -99,11 +99,12 @@ describe('what a line means', () => {
         created: Date.UTC(2026, 2, 2),
       },
     ]));
-  test('a returned debit is a failure with the reason of the bank', () =>
+  test('a returned debit takes back what had come in, with the reason of the bank', () =>
     expect(events(camt(returned))).toMatchObject([
       {
-        type: 'payment.failed',
+        type: 'payment.returned',
         provider_ref: 'RF712348231',
+        amount_minor: 1000n,
         failure: { code: 'insufficient-funds', kind: 'soft', provider_code: 'AM04' },
       },
     ]));

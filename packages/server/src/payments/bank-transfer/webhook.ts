@@ -72,14 +72,28 @@ function isSigned(secrets: readonly string[], { body, headers }: WebhookDelivery
   });
 }
 
-/** What one line of a statement means. Money that goes out and is no returned debit is none of our business. */
+/**
+ * What one line of a statement means, and the line itself, as which it is booked. Money that goes out and is no returned
+ * debit is none of our business.
+ */
 export function lineEvents(line: StatementLine): readonly ProviderEvent[] {
   const base = { provider_event_id: line.line_id, created: dayNumber(line.booked_on) * DAY_MS };
   const reference = lineReference(line);
   if (line.amount_minor < 0n) {
-    if (line.return_reason === null || reference === null) return [];
-    const failure = returnFailure(line.return_reason);
-    return [{ ...base, type: 'payment.failed', provider_ref: reference, payment_id: null, failure }];
+    if (line.return_reason === null) return [];
+    if (reference === null) return [{ ...base, type: 'transfer.received', line }];
+    return [
+      {
+        ...base,
+        type: 'payment.returned',
+        provider_ref: reference,
+        payment_id: null,
+        amount_minor: -line.amount_minor,
+        currency: line.currency,
+        failure: returnFailure(line.return_reason),
+        line,
+      },
+    ];
   }
   if (reference === null) return [{ ...base, type: 'transfer.received', line }];
   return [
@@ -92,6 +106,7 @@ export function lineEvents(line: StatementLine): readonly ProviderEvent[] {
       currency: line.currency,
       customer_ref: null,
       method_ref: null,
+      line,
     },
   ];
 }

@@ -136,7 +136,12 @@ export function intentState(intent: Stripe.PaymentIntent): PaymentState {
   } as const;
   switch (intent.status) {
     case 'succeeded':
-      return { status: 'succeeded', provider_ref, ...intentFee(intent) };
+      return {
+        status: 'succeeded',
+        provider_ref,
+        payment_id: intent.metadata[PAYMENT_ID] ?? null,
+        ...intentFee(intent),
+      };
     case 'processing':
     case 'requires_capture':
       return { status: 'processing', provider_ref };

@@ -3,7 +3,7 @@ import { type PaymentProvider, refused } from '../provider.js';
 import { connectStripe, type StripeSettings } from './connect.js';
 import { describeStripeMethod, ensureStripeCustomer, setupStripeMethod, stripePaymentLink } from './customer.js';
 import { cancelIntent, chargeIntent, findIntent, retrieveIntent } from './payment-intent.js';
-import { refundIntent } from './refund.js';
+import { findRefund, refundIntent, retrieveRefund } from './refund.js';
 import { parseStripeWebhook } from './webhook.js';
 
 export type { StripeMethodType, StripeSettings } from './connect.js';
@@ -13,7 +13,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
   const stripe = connectStripe(settings);
   return {
     key: 'stripe',
-    capabilities: { charges_methods: true, remembers_payments: true, idempotency_hours: 24 },
+    capabilities: { charges_methods: true, sends_refunds: true, remembers_payments: true, idempotency_hours: 24 },
     ensureCustomer: (request) => ensureStripeCustomer(stripe, request),
     setupPaymentMethod: (request) => setupStripeMethod(stripe, settings, request),
     describeMethod: (method_ref) => describeStripeMethod(stripe, method_ref),
@@ -31,6 +31,8 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     find: (request) => findIntent(stripe, request),
     cancel: (request) => cancelIntent(stripe, request),
     refund: (request) => refundIntent(stripe, request),
+    retrieveRefund: (refund_ref) => retrieveRefund(stripe, refund_ref),
+    findRefund: (request) => findRefund(stripe, request),
     paymentLink: (request) => stripePaymentLink(stripe, settings, request),
     parseWebhook: (delivery, now) => parseStripeWebhook(stripe, settings, delivery, now),
   };

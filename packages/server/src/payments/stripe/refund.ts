@@ -23,14 +23,7 @@ export async function refundIntent(stripe: StripeClient, request: RefundRequest)
       },
       { idempotencyKey: request.idempotency_key },
     );
-    return {
-      ok: true,
-      value: {
-        status: refundStatus(refund),
-        refund_ref: refund.id,
-        amount_minor: fromStripeAmount(refund.amount, refund.currency.toUpperCase()),
-      },
-    };
+    return { ok: true, value: refundState(refund) };
   } catch (error) {
     const { code, param } = error as Stripe.errors.StripeError;
     if (code === 'charge_already_refunded' || (code === undefined && param === 'amount'))
@@ -42,6 +35,37 @@ export async function refundIntent(stripe: StripeClient, request: RefundRequest)
       });
     return stripeUnanswered(error);
   }
+}
+
+export async function retrieveRefund(stripe: StripeClient, ref: string): Promise<ProviderAnswer<RefundState>> {
+  try {
+    return { ok: true, value: refundState(await stripe.refunds.retrieve(ref)) };
+  } catch (error) {
+    return stripeUnanswered(error);
+  }
+}
+
+/** Looks through the refunds of a payment for the one that carries our id. */
+export async function findRefund(
+  stripe: StripeClient,
+  { provider_ref, refund_id }: { readonly provider_ref: string; readonly refund_id: string },
+): Promise<ProviderAnswer<RefundState | null>> {
+  try {
+    for await (const refund of stripe.refunds.list({ payment_intent: provider_ref, limit: 100 }))
+      if (refund.metadata?.[REFUND_ID] === refund_id) return { ok: true, value: refundState(refund) };
+    return { ok: true, value: null };
+  } catch (error) {
+    return stripeUnanswered(error);
+  }
+}
+
+function refundState(refund: Stripe.Refund): RefundState {
+  return {
+    status: refundStatus(refund),
+    refund_ref: refund.id,
+    amount_minor: fromStripeAmount(refund.amount, refund.currency.toUpperCase()),
+    failure: refund.failure_reason ?? null,
+  };
 }
 
 /** Stripe's five statuses as three: cancelled money stays with us, and what waits for the customer is on its way. */

@@ -37,7 +37,13 @@ describe('a charge', () => {
   test('says the fee in the currency of the account: 2 % of 19.99 up to the cent, and 30', async () =>
     expect(await provider.charge(request())).toEqual({
       ok: true,
-      value: { status: 'succeeded', provider_ref: expect.stringMatching(/^pi_/), fee_minor: 70n, fee_currency: 'USD' },
+      value: {
+        status: 'succeeded',
+        payment_id: 'pay_1',
+        provider_ref: expect.stringMatching(/^pi_/),
+        fee_minor: 70n,
+        fee_currency: 'USD',
+      },
     }));
 
   test('leaves our ids at Stripe', async () => {

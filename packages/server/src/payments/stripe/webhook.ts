@@ -72,6 +72,7 @@ function eventsOf(event: Stripe.Event): readonly ProviderEvent[] {
           refund_ref: refund.id,
           refund_id: refund.metadata?.[REFUND_ID] ?? null,
           status: refundStatus(refund),
+          failure: refund.failure_reason ?? null,
           amount_minor: fromStripeAmount(refund.amount, currency),
           currency,
         },

@@ -56,6 +56,15 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handler: Handler
     (books, id, form) => cancelIntent(books, id, parseParameters('cancel', form)),
   ],
   ['POST', /^\/v1\/refunds$/, (books, _, form) => createRefund(books, parseParameters('refund', form))],
+  ['GET', /^\/v1\/refunds$/, (books, _, form) => listRefunds(books, form)],
+  [
+    'GET',
+    /^\/v1\/refunds\/([^/]+)$/,
+    (books, id, form) => {
+      parseParameters('none', form);
+      return books.refund(id);
+    },
+  ],
 ];
 
 /** Does the work of one request and answers a copy of the object, with what was asked to be expanded. */
@@ -70,17 +79,31 @@ export function answer(books: StripeBooks, method: string, path: string, form: F
   });
 }
 
-/** Newest first, by cursor. */
 function listIntents(books: StripeBooks, form: Form): object {
-  const given = parseParameters('paymentIntents', form);
-  const limit = given.limit ?? 10;
+  const { customer, ...page } = parseParameters('paymentIntents', form);
+  const all = [...books.intents.values()].filter((intent) => customer === undefined || intent.customer === customer);
+  return listed('/v1/payment_intents', all, page);
+}
+
+function listRefunds(books: StripeBooks, form: Form): object {
+  const { payment_intent, ...page } = parseParameters('refunds', form);
+  const all = [...books.refunds.values()].filter(
+    (refund) => payment_intent === undefined || refund.payment_intent === payment_intent,
+  );
+  return listed('/v1/refunds', all, page);
+}
+
+/** Newest first, by cursor. */
+function listed(
+  url: string,
+  oldest_first: readonly { readonly id: string }[],
+  { limit = 10, starting_after }: { readonly limit?: number | undefined; readonly starting_after?: string | undefined },
+): object {
   if (limit < 1 || limit > 100) throw invalidRequest('Limit must be between 1 and 100.', 'limit');
-  const all = [...books.intents.values()]
-    .filter((intent) => given.customer === undefined || intent.customer === given.customer)
-    .toReversed();
-  const start = given.starting_after === undefined ? 0 : all.findIndex(({ id }) => id === given.starting_after) + 1;
+  const all = oldest_first.toReversed();
+  const start = starting_after === undefined ? 0 : all.findIndex(({ id }) => id === starting_after) + 1;
   const data = all.slice(start, start + limit);
-  return { object: 'list', url: '/v1/payment_intents', has_more: start + limit < all.length, data };
+  return { object: 'list', url, has_more: start + limit < all.length, data };
 }
 
 /** Replaces ids by objects along paths such as `latest_charge.balance_transaction`. */

@@ -42,6 +42,12 @@ export class StripeBooks {
     return intent;
   }
 
+  refund(id: string, param = 'refund'): Stripe.Refund {
+    const refund = this.refunds.get(id);
+    if (!refund) throw noSuch('refund', id, param);
+    return refund;
+  }
+
   /** A stored payment method, or a new one for a test token such as `pm_card_visa`. */
   method(id: string, param = 'payment_method'): { method: Stripe.PaymentMethod; behaviour: TestMethod } {
     const stored = this.methods.get(id);

@@ -69,6 +69,12 @@ export const PARAMETERS = {
     reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
     metadata: metadata.optional(),
   }),
+  refunds: z.strictObject({
+    ...common,
+    payment_intent: text.optional(),
+    limit: integer.optional(),
+    starting_after: text.optional(),
+  }),
   session: z.strictObject({
     ...common,
     mode: z.enum(['payment', 'setup']),

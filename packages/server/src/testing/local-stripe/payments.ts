@@ -259,6 +259,7 @@ export function settleRefunds(books: StripeBooks): void {
       books.happened('refund.updated', refund);
     } else if (refund.status === 'succeeded' && behaviour?.refund === 'fails' && charge) {
       refund.status = 'failed';
+      refund.failure_reason = 'expired_or_canceled_card';
       charge.amount_refunded -= refund.amount;
       charge.refunded = false;
       books.happened('refund.failed', refund);
