@@ -193,7 +193,7 @@ export class Seller {
     payment.on_account_minor -= amount_minor - left;
     payment.left_minor -= amount_minor;
     for (const paid of [...payment.paid].reverse()) {
-      const taken = lesser(lesser(paid.left_minor, left), paid.invoice.paid_minor);
+      const taken = lesser(paid.left_minor, left);
       if (taken === 0n) continue;
       left -= taken;
       paid.left_minor -= taken;
@@ -201,8 +201,6 @@ export class Seller {
       paid.invoice.open_minor += taken;
       allocations.push({ invoice_id: paid.invoice.issued.id, amount_minor: taken });
     }
-    // what a credit note gave back of it already is the customer's to pay again, on no invoice
-    payment.on_account_minor -= left;
     const document = { ...this.#document(payment.id), amount_minor, ...CASH, allocations };
     this.#post({ kind: 'payment_returned', document });
     this.notebook.owes += amount_minor;
@@ -444,7 +442,9 @@ const GERMANY = (() => {
 })();
 
 function creditable({ issued, ...left }: Open): CreditableInvoice {
-  return { ...left, invoice_id: issued.id, number: issued.id };
+  // what a credit note gave back and the bank then took back, too, is owed again: nothing is left of what was paid
+  const paid_minor = left.paid_minor > 0n ? left.paid_minor : 0n;
+  return { ...left, paid_minor, invoice_id: issued.id, number: issued.id };
 }
 
 function nothingOf(taxes: readonly bigint[]): LineShare {
