@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib';
-
 /** Factur-X 1.0, section 6.2: the extension schema and the four properties that say what is attached. */
 const NAMESPACE = 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#';
 const PROPERTIES = [
@@ -19,19 +17,55 @@ const DESCRIPTION = `<rdf:Description rdf:about="" xmlns:fx="${NAMESPACE}">${PRO
   ([name, value]) => `<fx:${name}>${value}</fx:${name}>`,
 ).join('')}</rdf:Description>`;
 
+/** An entry of a cross-reference table has this many bytes (ISO 32000-1, 7.5.4). */
+const ENTRY = 20;
+
 /**
  * Adds to a PDF/A-3 of Typst, which has no way to say it, the XMP metadata that marks it as Factur-X. Nothing else of
- * the file changes. Throws when the metadata is not as Typst writes it.
+ * the file changes but the places of the objects behind it, and where the cross-reference table says they are. Throws
+ * when the file is not as Typst writes it: one table, and the metadata as they are.
  */
-export async function withFacturXMetadata(bytes: Uint8Array): Promise<Uint8Array> {
-  const pdf = await PDFDocument.load(bytes, { updateMetadata: false });
-  const reference = pdf.catalog.get(PDFName.of('Metadata'));
-  const stream = pdf.context.lookup(reference);
-  if (!(stream instanceof PDFRawStream)) throw new Error('the PDF has no XMP metadata');
-  const xmp = new TextDecoder().decode(stream.getContents());
+export function withFacturXMetadata(bytes: Uint8Array): Uint8Array {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const pdf = file.toString('latin1');
+  const table = Number(found(/startxref\s+(\d+)\s+%%EOF\s*$/, pdf.slice(-64)));
+  const head = /^xref\n0 (\d+)\n/.exec(pdf.slice(table, table + 32)) ?? missing('cross-reference table');
+  const entries = table + head[0].length;
+  const trailer = entries + Number(head[1]) * ENTRY;
+  const offsetOf = (id: number) => Number(pdf.slice(entries + id * ENTRY, entries + id * ENTRY + 10));
+
+  const catalog = offsetOf(Number(found(/\/Root (\d+) 0 R/, pdf.slice(trailer))));
+  const at = offsetOf(Number(found(/\/Metadata (\d+) 0 R/, pdf.slice(catalog, pdf.indexOf('endobj', catalog)))));
+  const start = pdf.indexOf('stream\n', at) + 'stream\n'.length;
+  const dictionary = pdf.slice(at, start);
+  const end = start + Number(found(/\/Length (\d+)\n/, dictionary));
+  const extended = Buffer.from(extend(file.toString('utf8', start, end)));
+  const written = dictionary.replace(/\/Length \d+/, `/Length ${extended.length}`);
+  const shift = written.length + extended.length - (end - at);
+  const places = pdf
+    .slice(entries, trailer)
+    .replaceAll(/^\d{10}(?= \d{5} n)/gm, (place) =>
+      Number(place) > at ? String(Number(place) + shift).padStart(10, '0') : place,
+    );
+  return Buffer.concat([
+    file.subarray(0, at),
+    Buffer.from(written, 'latin1'),
+    extended,
+    file.subarray(end, entries),
+    Buffer.from(places + pdf.slice(trailer).replace(/startxref\s+\d+/, `startxref\n${table + shift}`), 'latin1'),
+  ]);
+}
+
+function extend(xmp: string): string {
   const bag = '</rdf:Bag></pdfaExtension:schemas>';
-  if (!xmp.includes(bag) || !xmp.includes('</rdf:RDF>')) throw new Error('the XMP metadata has no extension schemas');
-  const extended = xmp.replace(bag, () => SCHEMA + bag).replace('</rdf:RDF>', () => `${DESCRIPTION}</rdf:RDF>`);
-  stream.updateContents(new TextEncoder().encode(extended));
-  return pdf.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false });
+  if (!xmp.includes(bag) || !xmp.includes('</rdf:RDF>')) missing('extension schemas in its XMP metadata');
+  return xmp.replace(bag, () => SCHEMA + bag).replace('</rdf:RDF>', () => `${DESCRIPTION}</rdf:RDF>`);
+}
+
+function found(pattern: RegExp, text: string): string {
+  return pattern.exec(text)?.[1] ?? missing(`${pattern}`);
+}
+
+function missing(what: string): never {
+  throw new Error(`the PDF has no ${what}`);
 }

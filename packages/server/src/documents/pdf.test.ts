@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import { PDFArray, PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
+import { PDFArray, PDFDict, PDFDocument, PDFName, PDFStream } from '@cantoo/pdf-lib';
 import { expect, test } from 'vitest';
 import { openPdf, pdfText } from '../testing/pdf-text.js';
 import { longQuote, sampleInvoices, signedQuote } from '../testing/sample-documents.js';
@@ -117,7 +117,14 @@ test.each(Object.entries(sampleInvoices))(
       /fx:ConformanceLevel(>|=")EN 16931/,
     ])
       expect(raw).toMatch(said);
+    // each object stands where the cross-reference table says
+    const places = [...raw.slice(raw.lastIndexOf('\nxref\n')).matchAll(/^(\d{10}) \d{5} n/gm)];
+    expect(places.length).toBeGreaterThan(50);
+    for (const [index, [, place]] of places.entries())
+      expect(raw.slice(Number(place), Number(place) + 12)).toMatch(new RegExp(`^${index + 1} 0 obj`));
     const pdf = await PDFDocument.load(bytes);
+    const xmp = pdf.catalog.lookup(PDFName.of('Metadata'), PDFStream).getContentsString();
+    expect(xmp).toMatch(/^<\?xpacket begin=[\s\S]*<\?xpacket end="r"\?>$/);
     const attached = pdf.catalog.lookup(PDFName.of('AF'), PDFArray);
     expect(attached.size()).toBe(1);
     const file = attached.lookup(0, PDFDict);

@@ -78,7 +78,7 @@ export function createPdfRenderer(options: { readonly font_paths?: readonly stri
       renderings += 1;
       if (renderings % KEPT_RENDERINGS === 0) compiler.evictCache(KEPT_RENDERINGS);
       if (!compiled.ok) return compiled;
-      const bytes = xml === null ? compiled.value : await withFacturXMetadata(compiled.value);
+      const bytes = xml === null ? compiled.value : withFacturXMetadata(compiled.value);
       return ok({ bytes, factur_x: xml, left_out });
     },
   };
