@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { pause } from './pause.js';
 
 /** Work that is done again and again. */
 export interface Repeated {
@@ -35,4 +34,18 @@ export function repeat(
       return ended;
     },
   };
+}
+
+/** Waits; ends early when `signal` is aborted. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });
 }

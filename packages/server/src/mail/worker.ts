@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
-import { pause } from '../pause.js';
+import { type Repeated, repeat } from '../repeat.js';
 import type { Store } from '../store/store.js';
 import { sendMails } from './deliver.js';
 import { openMailer, type SmtpSettings } from './smtp.js';
@@ -13,33 +13,25 @@ export interface MailWorkerOptions {
   /** Told of failures that are ours, e.g. of the database; default: standard error. */
   readonly onFailure?: (error: unknown) => void;
 }
-export interface MailWorker {
-  /** Begins nothing more and waits for the mails under way. */
-  stop(): Promise<void>;
-}
-
-const INTERVAL_MS = 2_000;
+/** Stopped, it waits for the mails under way. */
+export type MailWorker = Repeated;
 
 /** Sends mails of all organisations until it is stopped. Any number of processes may run one. */
-export function startMailWorker(store: Store, options: MailWorkerOptions): MailWorker {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const mailer = openMailer(options.smtp);
-  const sending = { now: options.now ?? Date.now, mailer, from: options.smtp.from, signal };
-
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      await sendMails(store, sending).catch(options.onFailure ?? console.error);
-      await pause(options.interval_ms ?? INTERVAL_MS, signal);
-    }
-    mailer.close();
-  }
-
-  const ended = run();
+export function startMailWorker(
+  store: Store,
+  { smtp, now = Date.now, onFailure = console.error, interval_ms }: MailWorkerOptions,
+): MailWorker {
+  const mailer = openMailer(smtp);
+  const sending = repeat(
+    async (signal) => {
+      await sendMails(store, { now, mailer, from: smtp.from, signal });
+    },
+    { interval_ms, onFailure },
+  );
   return {
-    stop() {
-      stopping.abort();
-      return ended;
+    async stop() {
+      await sending.stop();
+      mailer.close();
     },
   };
 }

@@ -108,8 +108,5 @@ async function endThreshold(tx: WriteTransaction, id: string): Promise<void> {
 /** Has the organisation looked at from here on. */
 export async function watch(tx: WriteTransaction): Promise<void> {
   await watchUsage(tx);
-  await tx.client.query(
-    `INSERT INTO usage_watch (org_id, seq, looked_at) VALUES ($1, $2, $3) ON CONFLICT (org_id) DO NOTHING`,
-    [tx.org_id, tx.seq, toTimestamp(tx.now)],
-  );
+  await tx.client.query('INSERT INTO usage_watch (org_id) VALUES ($1) ON CONFLICT (org_id) DO NOTHING', [tx.org_id]);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
+import { Failures } from '../failures.js';
 import { type Repeated, repeat } from '../repeat.js';
 import type { Store } from '../store/store.js';
 import { lookAtUsage } from './look.js';
@@ -14,8 +15,6 @@ export interface UsageWorkerOptions {
 /** Stopped, it looks at no other organisation and waits for the one under way. */
 export type UsageWorker = Repeated;
 
-/** After a failure of ours an organisation is left alone for so long. */
-const PAUSE_MS = 60_000;
 export const USAGE_WORKER = 'usage-worker';
 
 /** Looks at usage of all organisations that want it, until it is stopped. Any number of processes may run one. */
@@ -23,18 +22,15 @@ export function startUsageWorker(
   store: Store,
   { now = Date.now, onFailure = console.error, interval_ms }: UsageWorkerOptions = {},
 ): UsageWorker {
-  const left_alone = new Map<string, Instant>();
+  const failures = new Failures(now, onFailure);
   return repeat(
     async (signal) => {
       for (const { org_id, test_clock } of await store.watchedOrganisations()) {
         if (signal.aborted) return;
+        if (failures.has(org_id)) continue;
         const real_now = now();
-        if ((left_alone.get(org_id) ?? 0) > real_now) continue;
         const by = { actor: USAGE_WORKER, now: test_clock ?? real_now, real_now };
-        await lookAtUsage(store, { org_id, ...by }).catch((error: unknown) => {
-          left_alone.set(org_id, real_now + PAUSE_MS);
-          onFailure(error);
-        });
+        await failures.of(org_id, lookAtUsage(store, { org_id, ...by }));
       }
     },
     { interval_ms, onFailure },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { pause } from '../pause.js';
+import { Failures } from '../failures.js';
+import { type Repeated, repeat } from '../repeat.js';
 import type { Store } from '../store/store.js';
 import { type DeliverOptions, deliverQueue, ENDPOINTS_AT_ONCE } from './deliver.js';
 import { pruneWebhooks, webhookRetention } from './prune.js';
@@ -12,16 +13,12 @@ export interface WorkerOptions extends Partial<Omit<DeliverOptions, 'signal'>> {
   /** Told of failures that are ours, e.g. of the database; default: standard error. */
   readonly onFailure?: (error: unknown) => void;
 }
-export interface WebhookWorker {
-  /** Begins nothing more and waits for the requests under way, which take 15 seconds at most. */
-  stop(): Promise<void>;
-}
+/** Stopped, it waits for the requests under way, which take 15 seconds at most. */
+export type WebhookWorker = Repeated;
 
 const INTERVAL_MS = 1_000;
 /** Between removals of what is over. */
 const PRUNE_MS = 3_600_000;
-/** After a failure of ours an endpoint is left alone for so long. */
-const PAUSE_MS = 60_000;
 
 /**
  * Sends webhooks of all organisations until it is stopped. Each endpoint is served by itself, so that a slow one
@@ -30,56 +27,41 @@ const PAUSE_MS = 60_000;
 export function startWebhookWorker(store: Store, options: WorkerOptions = {}): WebhookWorker {
   const now = options.now ?? Date.now;
   const report = options.onFailure ?? console.error;
-  const stopping = new AbortController();
   const retention_ms = options.retention_ms ?? webhookRetention();
   let prune_at = now();
   let pruning: Promise<unknown> | null = null;
   const running = new Map<string, Promise<void>>();
-  const paused = new Map<string, number>();
+  const failures = new Failures(now, report);
 
-  async function look(): Promise<void> {
+  async function look(signal: AbortSignal): Promise<void> {
+    prune(signal);
     for (const queue of await store.dueQueues(now())) {
       const { endpoint_id } = queue;
       if (running.size >= ENDPOINTS_AT_ONCE) return;
-      if (running.has(endpoint_id) || (paused.get(endpoint_id) ?? 0) > now()) continue;
-      paused.delete(endpoint_id);
-      const served = deliverQueue(store, queue, { ...options, now, signal: stopping.signal })
-        .catch((error: unknown) => {
-          paused.set(endpoint_id, now() + PAUSE_MS);
-          report(error);
-        })
-        .then(() => {
-          running.delete(endpoint_id);
-        });
+      if (running.has(endpoint_id) || failures.has(endpoint_id)) continue;
+      const served = failures
+        .of(endpoint_id, deliverQueue(store, queue, { ...options, now, signal }))
+        .then(() => void running.delete(endpoint_id));
       running.set(endpoint_id, served);
     }
   }
 
   /** Beside what is sent, which it must not delay. */
-  function prune(): void {
+  function prune(signal: AbortSignal): void {
     if (pruning !== null || now() < prune_at) return;
     prune_at = now() + PRUNE_MS;
-    pruning = pruneWebhooks(store, { now: now(), retention_ms, signal: stopping.signal })
+    pruning = pruneWebhooks(store, { now: now(), retention_ms, signal })
       .catch(report)
       .then(() => {
         pruning = null;
       });
   }
 
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      prune();
-      await look().catch(report);
-      await pause(options.interval_ms ?? INTERVAL_MS, stopping.signal);
-    }
-    await Promise.all([...running.values(), pruning]);
-  }
-
-  const ended = run();
+  const looking = repeat(look, { interval_ms: options.interval_ms ?? INTERVAL_MS, onFailure: report });
   return {
-    stop() {
-      stopping.abort();
-      return ended;
+    async stop() {
+      await looking.stop();
+      await Promise.all([...running.values(), pruning]);
     },
   };
 }

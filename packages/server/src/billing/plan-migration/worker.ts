@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
+import { Failures } from '../../failures.js';
+import { type Repeated, repeat } from '../../repeat.js';
 import type { Store } from '../../store/store.js';
 import { advance } from './advance.js';
 import { findMigration, type StoredMigration } from './record.js';
@@ -34,10 +36,6 @@ function runBatch(store: Store, { org_id, id, actor, now }: Omit<RunOptions, 'on
   });
 }
 
-export interface MigrationWorker {
-  /** Begins no other batch and waits for the one under way. */
-  stop(): Promise<void>;
-}
 export interface MigrationWorkerOptions {
   /** Between looks for migrations that run, in milliseconds; default two seconds. */
   readonly interval_ms?: number;
@@ -45,61 +43,29 @@ export interface MigrationWorkerOptions {
   /** Told of failures that are ours, e.g. of the database; default: standard error. */
   readonly onFailure?: (error: unknown) => void;
 }
+/** Stopped, it begins no other batch and waits for the one under way. */
+export type MigrationWorker = Repeated;
 
-const INTERVAL_MS = 2_000;
-/** After a failure of ours a migration is left alone for so long. */
-const PAUSE_MS = 60_000;
 export const WORKER = 'plan-migration-worker';
 
 /** Works on the migrations of all organisations until it is stopped. Any number of processes may run one. */
-export function startMigrationWorker(store: Store, options: MigrationWorkerOptions = {}): MigrationWorker {
-  const now = options.now ?? Date.now;
-  const report = options.onFailure ?? console.error;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-
-  const left_alone = new Map<string, Instant>();
-
-  /** A batch of each in turn, so that a long migration delays no other. */
-  async function look(): Promise<void> {
-    for (;;) {
-      const all = await store.openPlanMigrations();
-      const open = all.filter(({ id }) => (left_alone.get(id) ?? 0) <= now());
-      if (open.length === 0) return;
-      for (const { org_id, id } of open) {
-        if (signal.aborted) return;
-        await runBatch(store, { org_id, id, actor: WORKER, now }).catch((error: unknown) => {
-          left_alone.set(id, now() + PAUSE_MS);
-          report(error);
-        });
+export function startMigrationWorker(
+  store: Store,
+  { now = Date.now, onFailure = console.error, interval_ms }: MigrationWorkerOptions = {},
+): MigrationWorker {
+  const failures = new Failures(now, onFailure);
+  return repeat(
+    async (signal) => {
+      // a batch of each in turn, so that a long migration delays no other
+      for (;;) {
+        const open = (await store.openPlanMigrations()).filter(({ id }) => !failures.has(id));
+        if (open.length === 0) return;
+        for (const { org_id, id } of open) {
+          if (signal.aborted) return;
+          await failures.of(id, runBatch(store, { org_id, id, actor: WORKER, now }));
+        }
       }
-    }
-  }
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      await look().catch(report);
-      await rest(options.interval_ms ?? INTERVAL_MS, signal);
-    }
-  }
-  const ended = run();
-  return {
-    stop() {
-      stopping.abort();
-      return ended;
     },
-  };
-}
-
-/** Ends early when `signal` is aborted. */
-function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });
+    { interval_ms, onFailure },
+  );
 }
