@@ -183,6 +183,7 @@ interface TopUp {
   readonly below: string;
   readonly amount: string;
   readonly monthly_limit: string | null;
+  readonly granted: 'at_once' | 'when_paid';
 }
 
 function registerTopUp(credits: Command): void {
@@ -190,22 +191,30 @@ function registerTopUp(credits: Command): void {
     .option('--below <amount>', 'the balance to keep, less usage that is not billed yet')
     .option('--amount <amount>', 'what one top-up buys')
     .option('--monthly-limit <amount>', 'at most so much in a calendar month')
+    .option('--when-paid', 'the credit comes once its invoice is paid (default: with the invoice)')
     .option('--remove', 'no longer')
     .addHelpText(
       'after',
-      '\nExample:\n  kontor credits top-up wal_… -o acme --below 10 --amount 50 --monthly-limit 200',
+      `
+Examples:
+  kontor credits top-up wal_… -o acme --below 10 --amount 50 --monthly-limit 200
+  kontor credits top-up wal_… -o acme --below 10 --amount 50 --when-paid`,
     )
     .action(
       (
         wallet: string,
-        options: ChangeOptions & { below?: string; amount?: string; monthlyLimit?: string; remove?: boolean },
+        options: ChangeOptions & { whenPaid?: boolean; remove?: boolean } & Partial<
+            Record<'below' | 'amount' | 'monthlyLimit', string>
+          >,
       ) =>
         inSession(options, async ({ connection, output }) => {
           const path = `/v1/wallets/${encodeURIComponent(wallet)}/top_up`;
-          const { below, amount, monthlyLimit: monthly_limit, remove } = options;
+          const { below, amount, monthlyLimit: monthly_limit, whenPaid, remove } = options;
+          const granted = whenPaid === true ? 'when_paid' : 'at_once';
           const text = (rule: TopUp) =>
             `${rule.wallet_id}: below ${rule.below} ${rule.currency} buys ${rule.amount}, ` +
-            (rule.monthly_limit === null ? 'without limit' : `at most ${rule.monthly_limit} a month`);
+            (rule.monthly_limit === null ? 'without limit' : `at most ${rule.monthly_limit} a month`) +
+            (rule.granted === 'when_paid' ? ', given when paid' : '');
           if (remove)
             output.show(
               await connection.request<TopUp>('DELETE', path, once(options)),
@@ -214,7 +223,7 @@ function registerTopUp(credits: Command): void {
           else if (below === undefined && amount === undefined)
             output.show(await connection.request<TopUp>('GET', path), text);
           else {
-            const request = { body: { below, amount, monthly_limit }, ...once(options) };
+            const request = { body: { below, amount, monthly_limit, granted }, ...once(options) };
             output.show(await connection.request<TopUp>('PUT', path, request), text);
           }
         }),

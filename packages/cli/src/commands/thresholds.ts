@@ -15,6 +15,7 @@ interface Threshold {
   readonly every: string | null;
   readonly repeat: string;
   readonly action: string;
+  readonly mail_to: readonly string[];
 }
 interface Crossing {
   readonly id: string;
@@ -35,6 +36,7 @@ type NewThreshold = ChangeOptions &
     readonly every?: string;
     readonly once?: boolean;
     readonly action: string;
+    readonly mail?: readonly string[];
   };
 
 export function registerThresholds(program: Command): void {
@@ -51,6 +53,7 @@ export function registerThresholds(program: Command): void {
       { title: 'Then every', value: (row) => row.every ?? '', align: 'right' },
       { title: 'Action', value: (row) => row.action },
       { title: 'Told', value: (row) => (row.repeat === 'once' ? 'once' : 'each period') },
+      { title: 'Mail to', value: (row) => row.mail_to.join(', ') },
     ],
     filters: [{ flag: '--customer <id>', help: 'of this customer only', parameter: 'customer_id' }],
     as_of: true,
@@ -61,10 +64,12 @@ export function registerThresholds(program: Command): void {
   withChange(thresholds.command('change <id>').description('Moves a threshold; a cap that is raised opens at once'))
     .option('--at <number>', 'where it is reached')
     .option('--every <number>', 'and again at each further step of so much')
+    .addOption(mailOption())
     .addHelpText('after', '\nExample:\n  kontor thresholds change thr_… -o acme --at 500')
-    .action((id: string, options: ChangeOptions & { at?: string; every?: string }) =>
+    .action((id: string, options: ChangeOptions & { at?: string; every?: string; mail?: readonly string[] }) =>
       inSession(options, async ({ connection, output }) => {
-        const request = { body: { at: options.at, every: options.every }, ...once(options) };
+        const { at, every, mail: mail_to } = options;
+        const request = { body: { at, every, mail_to }, ...once(options) };
         const path = `/v1/usage_thresholds/${encodeURIComponent(id)}`;
         output.show(await connection.request<Threshold>('PATCH', path, request), textOf);
       }),
@@ -112,6 +117,12 @@ export function registerThresholds(program: Command): void {
   );
 }
 
+const mailOption = () =>
+  new Option('--mail <whom...>', 'who gets a mail of each step (default: nobody)').choices([
+    'customer',
+    'organisation',
+  ]);
+
 function registerCreate(thresholds: Command): void {
   withChange(thresholds.command('create').description('Makes an alert, an invoice threshold or a spend cap'))
     .option('--customer <id>', 'all usage of this customer')
@@ -124,13 +135,14 @@ function registerCreate(thresholds: Command): void {
     .option('--every <number>', 'and again at each further step of so much')
     .option('--once', 'tell it once and never again')
     .addOption(new Option('--action <what>', 'what happens').choices(['notify', 'invoice', 'block']).default('notify'))
+    .addOption(mailOption())
     .addHelpText(
       'after',
       `
 Examples:
   kontor thresholds create -o acme --share 0.8 --of api-calls
   kontor thresholds create -o acme --customer ada --amount 100 --of EUR --every 100
-  kontor thresholds create -o acme --customer ada --amount 500 --of EUR --action block
+  kontor thresholds create -o acme --customer ada --amount 500 --of EUR --action block --mail customer organisation
   kontor thresholds create -o acme --plan team --amount 200 --of EUR --action invoice`,
     )
     .action((options: NewThreshold) =>
@@ -157,6 +169,7 @@ function bodyOf(options: NewThreshold) {
     every,
     repeat: options.once ? 'once' : 'period',
     action,
+    mail_to: options.mail,
   };
 }
 

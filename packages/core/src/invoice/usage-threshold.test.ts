@@ -118,9 +118,11 @@ test.each([
   ['measure', { action: 'block', measure: { of: 'quantity', feature: 'calls' } }, 'threshold-not-in-money'],
   ['repeat', { action: 'invoice', repeat: 'once' }, 'threshold-steps-refused'],
   ['every', { action: 'block', every: '10' }, 'threshold-steps-refused'],
+  ['mail_to', { mail_to: 'customer' }, 'invalid-type'],
+  ['mail_to[1]', { mail_to: ['customer', 'boss'] }, 'unknown-choice'],
 ])('%s is refused: %o', (path, changes, code) => {
   expect(thresholdProblems({ ...rule, ...changes })).toMatchObject([{ path, code }]);
 });
 test('a good rule has no problems', () => {
-  expect(thresholdProblems({ ...rule, every: '50' })).toEqual([]);
+  expect(thresholdProblems({ ...rule, every: '50', mail_to: ['customer', 'organisation'] })).toEqual([]);
 });

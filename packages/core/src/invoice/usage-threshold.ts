@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { below, type Check, checkFields, isRecord, oneOf, text } from '../catalog/structure.js';
+import { below, type Check, checkFields, invalidType, isRecord, oneOf, text } from '../catalog/structure.js';
 import { aboveZero, currency, decimalText } from '../discount/money-check.js';
 import { type Decimal, decimal } from '../kit/decimal.js';
 import type { Problem } from '../kit/result.js';
@@ -17,6 +17,10 @@ export type ThresholdMeasure =
 export const THRESHOLD_ACTIONS = ['notify', 'invoice', 'block'] as const;
 export type ThresholdAction = (typeof THRESHOLD_ACTIONS)[number];
 
+/** Who is written to: the customer whose usage it is, and who sells it. */
+export const ALERT_RECIPIENTS = ['customer', 'organisation'] as const;
+export type AlertRecipient = (typeof ALERT_RECIPIENTS)[number];
+
 export interface ThresholdRule {
   readonly measure: ThresholdMeasure;
   /** Reached as soon as usage is at least so much. Decimal text. */
@@ -26,6 +30,8 @@ export interface ThresholdRule {
   /** Told anew in each period, or once and never again. */
   readonly repeat: 'period' | 'once';
   readonly action: ThresholdAction;
+  /** Who gets a mail of each step; absent: nobody. */
+  readonly mail_to?: readonly AlertRecipient[];
 }
 
 /** The highest step that a value reaches; null below the first. */
@@ -100,6 +106,11 @@ const measure: Check = (value, path, problems) => {
   );
 };
 
+const recipients: Check = (value, path, problems) => {
+  if (!Array.isArray(value)) problems.push(invalidType(value, path, 'a list'));
+  else for (const [index, one] of value.entries()) oneOf(...ALERT_RECIPIENTS)(one, `${path}[${index}]`, problems);
+};
+
 /** Everything wrong with a rule of unknown shape; without problems it is a `ThresholdRule`. */
 export function thresholdProblems(rule: unknown, path = ''): Problem[] {
   const problems: Problem[] = [];
@@ -112,6 +123,7 @@ export function thresholdProblems(rule: unknown, path = ''): Problem[] {
       every: { check: reached },
       repeat: { check: oneOf('period', 'once'), required: true },
       action: { check: oneOf(...THRESHOLD_ACTIONS), required: true },
+      mail_to: { check: recipients },
     },
     problems,
   );

@@ -126,6 +126,8 @@ export interface PostedCreditNote {
     readonly item: RevenueItem;
     readonly net_minor: bigint;
     readonly tax: readonly PostedTax[];
+    /** It is no revenue but credit that the customer was to have and does not get. */
+    readonly prepaid?: boolean;
   }[];
   /**
    * Where the credit goes: off the open invoice, to a refund still to be paid, or into the wallet as prepaid credit or
@@ -164,6 +166,8 @@ export interface PostedWriteOff {
   /** With tax: what the customer no longer owes. */
   readonly amount_minor: bigint;
   readonly tax: readonly PostedTax[];
+  /** It was for credit that the customer does not get: no bad debt, for nothing was given for it. */
+  readonly prepaid?: boolean;
 }
 
 /** Prepaid credit bought: at once with money, or on account and paid like an invoice. */

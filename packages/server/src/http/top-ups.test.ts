@@ -76,3 +76,57 @@ test('a wallet is topped up by what is usable less what is not billed, within th
   await call(100, '2026-02-08');
   expect(await look()).toBe(0);
 });
+
+test('credit that is given when it is paid: by whatever way, once, and never if it is not', async () => {
+  const acme = await Business.open(store);
+  acme.on('2026-01-05');
+  const { id } = (await acme.api.post('/v1/customers/ada/wallets', { name: 'Prepaid' })).body;
+  const rule = { below: '10.00', amount: '12.00', monthly_limit: '24.00', granted: 'when_paid' };
+  expect((await acme.api.put(`/v1/wallets/${id}/top_up`, rule)).body).toMatchObject(rule);
+  const look = async () => (await acme.api.post('/v1/usage_thresholds/look', {})).body.top_ups;
+  // whoever sets a rule has the wallet looked at
+  const again = () => acme.api.put(`/v1/wallets/${id}/top_up`, rule);
+  const balance = async () => (await acme.api.get(`/v1/wallets/${id}`)).body.balance;
+  const bought = async () => (await acme.api.get('/v1/invoices?limit=100')).body.data;
+  const credit = async () => (await acme.books()).customer_credit ?? '0.00';
+
+  expect(await look()).toBe(1);
+  await again();
+  expect(await look()).toBe(0);
+  const [first] = await bought();
+  expect([first.due, await balance()]).toEqual(['12.00', '0.00']);
+  // credit comes whole or not at all
+  const part = await acme.api.post('/v1/credit_notes', { invoice_id: first.id, percent: '0.5', reason: 'x' });
+  expect(part.body.code).toBe('credit-note-of-prepaid');
+  await acme.api.post('/v1/payments', { invoice_id: first.id, amount: '5' });
+  expect(await balance()).toBe('0.00');
+  const before = await acme.seq();
+  await acme.api.post('/v1/payments', { customer_id: 'ada', amount: '7' });
+  expect(await balance()).toBe('12.00');
+  // the payment and the credit are one commit
+  expect(BigInt(await acme.seq()) - BigInt(before)).toBe(1n);
+  expect(await credit()).toBe('-12.00');
+
+  // paid back, so that the wallet is low again; the next one is void
+  await acme.api.post('/v1/refunds', { wallet_id: id, amount: '12' });
+  await again();
+  expect(await look()).toBe(1);
+  const [second] = await bought();
+  expect(await credit()).toBe('-12.00');
+  expect((await acme.api.post(`/v1/invoices/${second.id}/void`, { reason: 'changed their mind' })).status).toBe(200);
+  expect([await balance(), await credit()]).toEqual(['0.00', '0.00']);
+
+  // what is void counts no longer, so there is room for one more; it is given up
+  await again();
+  expect(await look()).toBe(1);
+  const third = (await bought()).find(
+    ({ kind, id: one }: Record<string, string>) => kind === 'invoice' && one !== first.id && one !== second.id,
+  );
+  await acme.api.post(`/v1/invoices/${third.id}/write_off`, {});
+  expect([await balance(), await credit()]).toEqual(['0.00', '0.00']);
+  const books = await acme.books();
+  expect([books.bad_debt, books.difference]).toEqual([undefined, '0.00']);
+  // money that comes all the same stays on account, and the credit does not come
+  await acme.api.post('/v1/payments', { customer_id: 'ada', amount: '12' });
+  expect(await balance()).toBe('0.00');
+});

@@ -92,6 +92,36 @@ describe('an alert', () => {
     expect((await told()).sort()).toEqual(['0.9 reached 0.8', '0.9 reached 0.8', '9 reached 9']);
   });
 
+  test('writes to whom it names, once a step, and to nobody else', async () => {
+    await acme.api.patch('/v1/customers/ada', { email: 'ada@example.com' });
+    await acme.api.put('/v1/collecting', { enabled: false, mail: { support_email: 'desk@example.com' } });
+    const mails = async () =>
+      (await acme.api.get('/v1/mails?limit=100')).body.data.map(({ to, subject }: Record<string, unknown>) => [
+        to,
+        subject,
+      ]);
+    const of = { customer_id: 'ada', measure: euros, at: '5' };
+    await set({ ...of, every: '5', action: 'notify' });
+    await call(60, '2026-01-10');
+    await look();
+    expect(await mails()).toEqual([]);
+    const cap = await set({ ...of, at: '6', action: 'block', mail_to: ['customer', 'organisation'] });
+    expect(cap.mail_to).toEqual(['customer', 'organisation']);
+    await call(20, '2026-01-11');
+    await Promise.all([look(), look()]);
+    await call(20, '2026-01-12');
+    await look();
+    expect((await mails()).map(([, subject]: [unknown, string]) => subject).sort()).toEqual([
+      'Ada: usage has reached €6.00',
+      'Your usage has reached €6.00',
+    ]);
+    const { body } = await acme.api.patch(`/v1/usage_thresholds/${cap.id}`, { at: '9', mail_to: [] });
+    expect(body).toMatchObject({ at: '9', mail_to: [] });
+    await call(20, '2026-01-13');
+    expect(await look()).toMatchObject({ crossings: 2 });
+    expect(await mails()).toHaveLength(2);
+  });
+
   test('of a plan holds where the customer has none of their own', async () => {
     await acme.api.post('/v1/customers', { name: 'Eve', external_id: 'eve' });
     await acme.subscribe({ customer_id: 'eve' });

@@ -165,6 +165,17 @@ const BODIES: {
     ],
     url: top_up_url,
   }),
+  usage_threshold_reached: ({ customer_name, step, value, opens_on }, words, say) => ({
+    blocks: [
+      facts([
+        customer_name === null ? null : { label: words.customer, value: customer_name },
+        { label: words.usage_threshold, value: say.usage(step) },
+        { label: words.usage_so_far, value: say.usage(value), strong: true },
+        opens_on === null ? null : { label: words.opens_on, value: say.date(opens_on) },
+      ]),
+    ],
+    url: null,
+  }),
 };
 
 function statementTable(data: MailData['statement_of_account'], words: MailWords, say: Say): Block {

@@ -68,8 +68,22 @@ describe.each(EVERY)('%s in %s', (template, language) => {
   test('has a subject of one line and leaves no hole in its words', () => {
     expect(subject).toMatch(/^\S.{5,110}$/u);
     for (const part of [subject, preheader, text, html]) expect(part).not.toMatch(/undefined|null\b|NaN|\[object/);
-    expect(unsubscribe_url === null).toBe(!['trial_ends_soon', 'credit_balance_low'].includes(template));
+    const stoppable = ['trial_ends_soon', 'credit_balance_low', 'usage_threshold_reached'];
+    expect(unsubscribe_url === null).toBe(!stoppable.includes(template));
   });
+});
+
+test('how much was used is written as the language does, and whose it was is told to who sells it', () => {
+  const data = SAMPLE_MAILS.usage_threshold_reached;
+  const subject = (change: Partial<typeof data>, language: MailLanguage) =>
+    renderMail('usage_threshold_reached', { ...data, ...change }, { language, brand: SAMPLE_BRAND }).subject;
+  const calls = { of: 'quantity', quantity: '12500', feature: 'API calls' } as const;
+  const share = { of: 'share', share: '0.8', feature: 'API calls' } as const;
+  expect(subject({}, 'en')).toBe('Your usage has reached €500.00');
+  expect(subject({ step: calls }, 'en')).toBe('Your usage has reached 12,500 API calls');
+  expect(subject({ step: share, customer_name: 'Ada' }, 'de')).toBe(
+    'Ada: Nutzung bei 80\u00a0% des Limits von API calls',
+  );
 });
 
 test('the languages say different things', () => {

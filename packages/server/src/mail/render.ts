@@ -22,7 +22,11 @@ export interface RenderOptions {
 }
 
 /** Notices that a reader may do without. The others they are owed: bills, failures, reminders, contracts. */
-const STOPPABLE: ReadonlySet<MailTemplate> = new Set(['trial_ends_soon', 'credit_balance_low']);
+const STOPPABLE: ReadonlySet<MailTemplate> = new Set([
+  'trial_ends_soon',
+  'credit_balance_low',
+  'usage_threshold_reached',
+]);
 
 /**
  * A template filled with data, as HTML and as plain text. Pure. Throws a RangeError for a brand colour that is none,

@@ -77,6 +77,14 @@ export const SAMPLE_MAILS: MailData = {
     currency: 'EUR',
     top_up_url: site('top-up'),
   },
+  usage_threshold_reached: {
+    ...person,
+    customer_name: null,
+    step: { of: 'amount', amount: '500', currency: 'EUR' },
+    value: { of: 'amount', amount: '512.4', currency: 'EUR' },
+    action: 'block',
+    opens_on: '2026-04-01',
+  },
 };
 
 export const SAMPLE_BRAND: MailBrand = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CurrencyCode, DunningOutcome, PlainDate } from '@kontor/core';
+import type { CurrencyCode, DunningOutcome, PlainDate, ThresholdAction } from '@kontor/core';
 
 /** Every mail is to somebody. */
 interface Addressed {
@@ -34,6 +34,12 @@ export type StatedKind =
   | 'refund'
   | 'write_off'
   | 'wallet_top_up';
+
+/** How much was used: what it costs, how much of a feature, or which share of its limit. Plain decimal text. */
+export type UsageValue =
+  | { readonly of: 'amount'; readonly amount: string; readonly currency: CurrencyCode }
+  | { readonly of: 'quantity'; readonly quantity: string; readonly feature: string }
+  | { readonly of: 'share'; readonly share: string; readonly feature: string };
 
 /** What each template tells. Amounts are minor units; dates are days of the recipient's zone. */
 export interface MailData {
@@ -104,6 +110,15 @@ export interface MailData {
     readonly threshold_minor: bigint;
     readonly currency: CurrencyCode;
     readonly top_up_url: string | null;
+  };
+  readonly usage_threshold_reached: Addressed & {
+    /** Whose usage, to who sells it; null to the customer themselves. */
+    readonly customer_name: string | null;
+    readonly step: UsageValue;
+    readonly value: UsageValue;
+    readonly action: ThresholdAction;
+    /** When metered features are there again at the latest; null where they are not denied. */
+    readonly opens_on: PlainDate | null;
   };
 }
 

@@ -35,6 +35,7 @@ import { type Invoice, invoiceNumber, type NewCreditNote } from '../store/invoic
 import { packEntries } from '../store/ledger.js';
 import { shownInvoice } from '../store/shown.js';
 import { freshId, type Transaction, type WriteTransaction } from '../store/transaction.js';
+import { isWaitingTopUp } from '../thresholds/paid-top-up.js';
 import { type OwedLine, owedLines } from './credited-lines.js';
 import { type CreditTaken, settledParts, storeCreditTaken } from './settle-credit.js';
 
@@ -84,13 +85,9 @@ export async function creditNoteOf(
       message: `${invoice.number} is a credit note itself`,
       mend: 'name the invoice that is to be credited',
     });
-  if ((invoice.document as InvoiceDocument).lines.some(({ prepaid }) => prepaid === true))
-    return fail({
-      code: 'credit-note-of-prepaid',
-      path: 'invoice_id',
-      message: `${invoice.number} is a payment ahead: it has become credit`,
-      mend: 'pay the credit back: a refund of the wallet',
-    });
+  const ahead = (invoice.document as InvoiceDocument).lines.some(({ prepaid }) => prepaid === true);
+  if (ahead && (creditable.paid_minor > 0n || !(await isWaitingTopUp(tx, invoice.id))))
+    return fail(ofPrepaid(invoice, 'it has become credit', 'pay the credit back: a refund of the wallet'));
   const lines = await owedLines(tx, invoice);
   const today = dateAt(now, (await tx.organisations.get()).timezone);
   const earlier = lines.flatMap(({ item }) => item.credits.map(({ date }) => date));
@@ -116,6 +113,9 @@ export async function creditNoteOf(
       message: `nothing is left to credit of ${invoice.number}, or nothing was asked for`,
       mend: 'look at its lines and at the credit notes on it',
     });
+  // credit comes whole or not at all
+  if (ahead && !inFull(lines, credited))
+    return fail(ofPrepaid(invoice, 'it is not paid, and credit comes whole', 'void the invoice: credit all of it'));
   const { parts, rest_minor } = spreadCredit(total_minor, [creditable]);
   if (rest_minor > 0n)
     return fail({
@@ -135,6 +135,11 @@ export async function creditNoteOf(
     settled: settledParts(parts, paid_to, 0n),
     coupons: inFull(lines, credited) ? await couponsOn(tx, invoice) : [],
   });
+}
+
+function ofPrepaid({ number }: Invoice, because: string, mend: string): Problem {
+  const message = `${number} is a payment ahead: ${because}`;
+  return { code: 'credit-note-of-prepaid', path: 'invoice_id', message, mend };
 }
 
 const taxOf = ({ taxes }: CreditedLine['share']) => taxes.reduce((sum, tax) => sum + tax, 0n);
@@ -336,6 +341,7 @@ function postedNote(note: NewCreditNote, { invoice, date, credited, taken }: Pla
       item: each.item,
       net_minor: each.share.net_minor,
       tax: postedTaxes(invoice, each),
+      prepaid: each.line.prepaid === true,
     })),
     settled: [
       { to: 'receivable', amount_minor: lowered },

@@ -4,6 +4,7 @@ import { packEntries } from '../store/ledger.js';
 import type { Allocation, OpenInvoice, Payment } from '../store/payments.js';
 import { shownInvoice, shownPayment } from '../store/shown.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
+import { givePaidTopUps } from '../thresholds/paid-top-up.js';
 
 /** Money that came in, before it is stored. */
 export type NewPayment = Omit<Payment, 'created_at'>;
@@ -97,16 +98,18 @@ export async function storeApplications(tx: WriteTransaction, paid: readonly All
       : [entryOf({ kind: 'payment_applied', document: { ...payment, date, allocations } })];
   });
   await tx.ledger.post(packEntries(entries));
-  await tellOfPaid(
+  await followPaid(
     tx,
     paid.flatMap(({ allocations }) => allocations),
   );
 }
 
-/** Tells the outside of invoices that these allocations have paid in full. */
-export async function tellOfPaid(tx: WriteTransaction, allocations: readonly Allocation[]): Promise<void> {
-  if (allocations.length === 0 || !(await tx.outbox.wants('invoice.paid'))) return;
+/** What follows from invoices that these allocations have paid in full: credit they are for is given, and it is told. */
+export async function followPaid(tx: WriteTransaction, allocations: readonly Allocation[]): Promise<void> {
+  if (allocations.length === 0) return;
   const ids = [...new Set(allocations.map(({ invoice_id }) => invoice_id))];
+  await givePaidTopUps(tx, ids);
+  if (!(await tx.outbox.wants('invoice.paid'))) return;
   const open = new Set((await tx.payments.openAmong(ids)).map(({ id }) => id));
   for (const id of ids) {
     const invoice = open.has(id) ? null : await tx.invoices.get(id);
@@ -123,6 +126,6 @@ export async function storePayment(tx: WriteTransaction, { payment, allocations 
   await tx.ledger.post(packEntries([entryOf({ kind: 'payment', document })]));
   const { id, customer_id, created_at } = stored;
   tx.outbox.record({ type: 'payment.received', object: id, customer_id, data: shownPayment(stored, id, created_at) });
-  await tellOfPaid(tx, allocations);
+  await followPaid(tx, allocations);
   return stored;
 }

@@ -4,7 +4,7 @@ import { packEntries } from '../store/ledger.js';
 import type { Allocation } from '../store/payments.js';
 import type { Refund, RefundState } from '../store/refunds.js';
 import type { WriteTransaction } from '../store/transaction.js';
-import { tellOfPaid } from './receive-payment.js';
+import { followPaid } from './receive-payment.js';
 import { posted } from './refund.js';
 import { returnCredit } from './return-credit.js';
 
@@ -30,7 +30,7 @@ export async function storeFailedRefund(
   const document = { ...posted(refund, date), reopens: closed };
   await tx.ledger.post(packEntries([entryOf({ kind: 'refund_failed', document })]));
   await returnCredit(tx, customer_id, taken, id);
-  await tellOfPaid(tx, paid);
+  await followPaid(tx, paid);
   return failed;
 }
 

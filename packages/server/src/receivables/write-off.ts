@@ -3,6 +3,7 @@ import { allocate, divideInteger, entryOf, type PlainDate, type PostedTax } from
 import { packEntries } from '../store/ledger.js';
 import type { OpenInvoice } from '../store/payments.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
+import { isWaitingTopUp } from '../thresholds/paid-top-up.js';
 
 /** The rest of an invoice, given up. */
 export interface WriteOff {
@@ -15,6 +16,8 @@ export interface WriteOff {
   readonly amount_minor: bigint;
   /** What of it the authorities give back. */
   readonly tax: readonly PostedTax[];
+  /** It is for credit that was not given yet, and is not given now. */
+  readonly prepaid: boolean;
 }
 
 /**
@@ -43,6 +46,7 @@ export async function writeOffOf(
     date,
     amount_minor,
     tax: taxes.map((tax, index) => ({ ...tax, amount_minor: shares[index] as bigint })),
+    prepaid: await isWaitingTopUp(tx, invoice_id),
   };
 }
 

@@ -14,6 +14,7 @@ import { insertPacked, packRows } from '../store/packed-rows.js';
 import { type Page, type PageRequest, pagePlan, toPage } from '../store/page.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
+import { mailCrossing } from './alert-mail.js';
 import type { StoredThreshold } from './threshold.js';
 
 /** That usage reached a step of a threshold. */
@@ -129,6 +130,7 @@ export async function recordCrossings(tx: WriteTransaction, crossings: readonly 
     });
     tx.outbox.record({ type: 'usage.threshold_crossed', object: id, customer_id, data });
     tx.audit.record({ action: 'threshold.crossed', object: threshold.id, after: data });
+    await mailCrossing(tx, id, crossing);
   }
   return told.map(({ crossing }) => crossing);
 }

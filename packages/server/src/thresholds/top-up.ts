@@ -22,11 +22,18 @@ import { queueMail } from '../mail/outbox.js';
 import type { Customer } from '../store/customers.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
+import { giveTopUp } from './paid-top-up.js';
 import { watch } from './threshold.js';
 import type { UsageReading } from './usage-reading.js';
 
-/** A wallet's rule, by the core's terms. */
-export interface StoredTopUpRule extends TopUpRule {
+/** When the credit of a top-up can be used: with its invoice, or once that is paid. */
+export const TOP_UP_GRANTED = ['at_once', 'when_paid'] as const;
+/** The core's terms, and when credit is given. */
+export interface TopUpTerms extends TopUpRule {
+  readonly granted: (typeof TOP_UP_GRANTED)[number];
+}
+/** A wallet's rule. */
+export interface StoredTopUpRule extends TopUpTerms {
   readonly wallet_id: string;
   readonly customer_id: string;
   readonly created_at: Instant;
@@ -36,7 +43,8 @@ export interface StoredTopUpRule extends TopUpRule {
 export async function topUpRules(tx: Transaction, customer_ids: readonly string[]): Promise<StoredTopUpRule[]> {
   const { rows } = await tx.client.query<StoredTopUpRule>({
     name: 'top-up-rules',
-    text: `SELECT wallet_id, customer_id, below_minor, amount_minor, monthly_limit_minor, created_at FROM top_up_rule
+    text: `SELECT wallet_id, customer_id, below_minor, amount_minor, monthly_limit_minor, granted, created_at
+      FROM top_up_rule
       WHERE org_id = $1 AND customer_id = ANY($2::text[]) ORDER BY wallet_id`,
     values: [tx.org_id, customer_ids],
   });
@@ -44,14 +52,15 @@ export async function topUpRules(tx: Transaction, customer_ids: readonly string[
 }
 
 /** Sets the rule of a wallet, in place of the one before; the customer is looked at. */
-export async function putTopUpRule(tx: WriteTransaction, wallet: Wallet, rule: TopUpRule): Promise<void> {
+export async function putTopUpRule(tx: WriteTransaction, wallet: Wallet, rule: TopUpTerms): Promise<void> {
   const { id, customer_id } = wallet;
   const before = (await topUpRules(tx, [customer_id])).find(({ wallet_id }) => wallet_id === id);
   await tx.client.query(
     `INSERT INTO top_up_rule (org_id, wallet_id, customer_id, below_minor, amount_minor, monthly_limit_minor, granted,
-       created_at, sys_from) VALUES ($1, $2, $3, $4, $5, $6, 'at_once', $7, $8)
+       created_at, sys_from) VALUES ($1, $2, $3, $4, $5, $6, $9, $7, $8)
      ON CONFLICT (org_id, wallet_id) DO UPDATE SET below_minor = excluded.below_minor,
-       amount_minor = excluded.amount_minor, monthly_limit_minor = excluded.monthly_limit_minor`,
+       amount_minor = excluded.amount_minor, monthly_limit_minor = excluded.monthly_limit_minor,
+       granted = excluded.granted`,
     [
       tx.org_id,
       id,
@@ -61,6 +70,7 @@ export async function putTopUpRule(tx: WriteTransaction, wallet: Wallet, rule: T
       rule.monthly_limit_minor,
       toTimestamp(tx.now),
       tx.seq,
+      rule.granted,
     ],
   );
   await watch(tx);
@@ -75,8 +85,8 @@ export async function removeTopUpRule(tx: WriteTransaction, before: StoredTopUpR
 }
 
 /**
- * Buys what the rules of a customer's wallets ask for, by what usage was read to come to: an invoice for prepaid credit
- * and its grant, in the commit that decides. While an earlier top-up of the wallet is not paid, nothing more is bought.
+ * Buys what the rules of a customer's wallets ask for, by what usage was read to come to: an invoice for prepaid credit,
+ * in the commit that decides, and its grant with it or once it is paid. While an earlier top-up of the wallet is not paid, nothing more is bought.
  * Returns how many were bought.
  */
 export async function topUpWallets(
@@ -98,15 +108,15 @@ export async function topUpWallets(
     const today = dateAt(tx.now, customer.timezone);
     const month = firstOfMonth(today);
     const earlier = await topUpsOf(tx, wallet.id, month);
-    const unpaid = await tx.payments.openAmong(earlier.invoice_ids);
     const decided = topUp({ rule, balance_minor, month_minor: earlier.month_minor });
-    const amount_minor = unpaid.length > 0 ? 0n : decided.amount_minor;
+    const amount_minor = earlier.unpaid ? 0n : decided.amount_minor;
     if (amount_minor > 0n) {
-      await buy(tx, { wallet, customer, amount_minor, today, month });
+      await buy(tx, { wallet, customer, amount_minor, today, month }, rule.granted);
       bought++;
     }
-    if (decided.outcome === 'limited' || (decided.outcome === 'topped_up' && unpaid.length > 0))
-      await tellLow(tx, { wallet, customer, rule, month, balance_minor });
+    // an invoice whose credit comes when it is paid tells of itself
+    const held = decided.outcome === 'topped_up' && earlier.unpaid && rule.granted === 'at_once';
+    if (decided.outcome === 'limited' || held) await tellLow(tx, { wallet, customer, rule, month, balance_minor });
   }
   return bought;
 }
@@ -119,7 +129,11 @@ interface Purchase {
   readonly month: PlainDate;
 }
 
-async function buy(tx: WriteTransaction, { wallet, customer, amount_minor, today, month }: Purchase): Promise<void> {
+async function buy(
+  tx: WriteTransaction,
+  { wallet, customer, amount_minor, today, month }: Purchase,
+  granted: TopUpTerms['granted'],
+): Promise<void> {
   const { currency } = wallet;
   const charge: OneOffCharge = {
     id: tx.newId('chg'),
@@ -138,49 +152,38 @@ async function buy(tx: WriteTransaction, { wallet, customer, amount_minor, today
   const issued = await invoiceOneOff(tx, [charge]);
   const invoice = issued.ok ? issued.value.invoices[0] : undefined;
   if (invoice === undefined) return; // what keeps it from being settled is for the seller to mend
-  const grant_id = tx.newId('grt');
-  await tx.credits.give([
-    {
-      id: grant_id,
-      wallet_id: wallet.id,
-      customer_id: customer.id,
-      kind: 'prepaid',
-      amount_minor,
-      priority: 0,
-      effective_at: tx.now,
-      expires_at: null,
-      reason: invoice.number,
-    },
-  ]);
+  const top_up = { id: tx.newId('top'), wallet_id: wallet.id, customer_id: customer.id, amount_minor };
   await tx.client.query(
-    `INSERT INTO top_up (org_id, id, wallet_id, customer_id, month, amount_minor, invoice_id, grant_id, created_at, sys_from)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      tx.org_id,
-      tx.newId('top'),
-      wallet.id,
-      customer.id,
-      month,
-      amount_minor,
-      invoice.id,
-      grant_id,
-      toTimestamp(tx.now),
-      tx.seq,
-    ],
+    `INSERT INTO top_up (org_id, id, wallet_id, customer_id, month, amount_minor, invoice_id, created_at, sys_from)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [tx.org_id, top_up.id, wallet.id, customer.id, month, amount_minor, invoice.id, toTimestamp(tx.now), tx.seq],
   );
+  // nothing is to be paid of an invoice that other credit has paid
+  if (granted === 'at_once' || invoice.due_minor <= 0n) await giveTopUp(tx, top_up, invoice.number);
 }
 
-/** What was bought in the month, and the invoices of all that was bought since the month before. */
+/**
+ * What was bought in the month, without what was given up before it was paid; and whether something that was bought since
+ * the month before is not paid.
+ */
 async function topUpsOf(tx: Transaction, wallet_id: string, month: PlainDate) {
-  const { rows } = await tx.client.query<{ month: PlainDate; amount_minor: bigint; invoice_id: string }>({
+  const { rows } = await tx.client.query<{
+    month: PlainDate;
+    amount_minor: bigint;
+    invoice_id: string;
+    waiting: boolean;
+  }>({
     name: 'top-ups-of-wallet',
-    text: `SELECT month, amount_minor, invoice_id FROM top_up WHERE org_id = $1 AND wallet_id = $2 AND month >= $3`,
+    text: `SELECT month, amount_minor, invoice_id, grant_id IS NULL AS waiting FROM top_up
+      WHERE org_id = $1 AND wallet_id = $2 AND month >= $3`,
     values: [tx.org_id, wallet_id, addToDate(month, { months: -1 })],
   });
-  const now = rows.filter((row) => row.month === month);
+  const open = await tx.payments.openAmong(rows.map(({ invoice_id }) => invoice_id));
+  const unpaid = new Set(open.map(({ id }) => id));
+  const now = rows.filter((row) => row.month === month && (!row.waiting || unpaid.has(row.invoice_id)));
   return {
     month_minor: now.reduce((sum, { amount_minor }) => sum + amount_minor, 0n),
-    invoice_ids: rows.map(({ invoice_id }) => invoice_id),
+    unpaid: unpaid.size > 0,
   };
 }
 

@@ -6,7 +6,7 @@ import { about, credit, debit, lineDimensions, sum, taxPostings } from './side.j
 
 /**
  * A credit note: what is not yet earned on its date leaves deferred revenue first, the rest leaves revenue (with its
- * share of the discount); the tax is owed no longer; the customer gets it off the invoice, as a refund, or into the
+ * share of the discount), and credit that was to be bought is not given; the tax is owed no longer; the customer gets it off the invoice, as a refund, or into the
  * wallet.
  *
  * Throws a RangeError when a line is credited beyond what is left of it, when a line is of another invoice or
@@ -23,11 +23,12 @@ export function creditNoteEntry(note: PostedCreditNote): JournalEntry {
     date: note.date,
     reference: note.id,
     postings: [
-      ...note.lines.flatMap(({ item, net_minor, tax }) => {
+      ...note.lines.flatMap(({ item, net_minor, tax, prepaid }) => {
         if (item.invoice_id !== note.invoice_id || item.currency !== currency)
           throw new RangeError(`credit note ${note.id} credits ${item.id}, which is not of its invoice and currency`);
-        const { unearned, earned } = splitCredit(item, { date: note.date, net_minor });
         const line = about(side, lineDimensions(item));
+        if (prepaid) return [debit(line, 'customer_credit', net_minor), ...taxPostings(line, tax, 'given_back')];
+        const { unearned, earned } = splitCredit(item, { date: note.date, net_minor });
         return [
           debit(line, 'deferred_revenue', unearned.net_minor),
           debit(line, 'revenue', earned.net_minor + earned.discount_minor),

@@ -5,7 +5,7 @@ import { about, credit, debit, sum, taxPostings } from './side.js';
 
 /**
  * An invoice is given up: the customer owes it no longer, tax the authority gives back is owed no longer, the rest is
- * bad debt. Service that was not delivered is no bad debt: credit it with a credit note first.
+ * bad debt, or credit that is not given. Service that was not delivered is no bad debt: credit it with a credit note first.
  *
  * Below zero it takes a write-off back, before a credit note says that the money is not owed.
  *
@@ -22,7 +22,7 @@ export function writeOffEntry(writeOff: PostedWriteOff): JournalEntry {
     date: writeOff.date,
     reference: writeOff.id,
     postings: [
-      debit(side, 'bad_debt', writeOff.amount_minor - tax),
+      debit(side, writeOff.prepaid ? 'customer_credit' : 'bad_debt', writeOff.amount_minor - tax),
       ...taxPostings(side, writeOff.tax, 'given_back'),
       credit(about(side, { invoice_id: writeOff.invoice_id }), 'receivable', writeOff.amount_minor),
     ],

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { formatMinor, type TopUpRule, topUpRuleProblems } from '@kontor/core';
+import { formatMinor, topUpRuleProblems } from '@kontor/core';
 import type { Transaction } from '../../store/transaction.js';
-import { putTopUpRule, removeTopUpRule, topUpRules } from '../../thresholds/top-up.js';
+import { putTopUpRule, removeTopUpRule, TOP_UP_GRANTED, type TopUpTerms, topUpRules } from '../../thresholds/top-up.js';
 import { amountMinor } from '../amount.js';
 import type { Api } from '../api.js';
 import { Refusal, unknownResource } from '../problem.js';
@@ -12,7 +12,15 @@ const TAG = 'Coupons and credits';
 const below = decimalText.openapi({ description: 'The balance to keep, less usage that is not billed yet.' });
 const amount = decimalText.openapi({ description: 'What one top-up buys.' });
 const limit = decimalText.openapi({ description: 'At most so much in a calendar month of the customer.' });
-const newRule = z.strictObject({ below, amount, monthly_limit: limit.optional() });
+const granted = z.enum(TOP_UP_GRANTED).openapi({
+  description: 'at_once: the credit comes with its invoice. when_paid: once that is paid, and never if it is not.',
+});
+const newRule = z.strictObject({
+  below,
+  amount,
+  monthly_limit: limit.optional(),
+  granted: granted.default('at_once'),
+});
 const shape = z
   .object({
     object: z.literal('top_up_rule'),
@@ -21,6 +29,7 @@ const shape = z
     below,
     amount,
     monthly_limit: limit.nullable(),
+    granted,
   })
   .openapi('TopUpRule');
 
@@ -37,7 +46,7 @@ async function ruleOf(tx: Transaction, id: string) {
   return { wallet, rule };
 }
 
-function shown({ id, currency }: { readonly id: string; readonly currency: string }, rule: TopUpRule) {
+function shown({ id, currency }: { readonly id: string; readonly currency: string }, rule: TopUpTerms) {
   const { below_minor, amount_minor, monthly_limit_minor } = rule;
   return {
     object: 'top_up_rule' as const,
@@ -46,6 +55,7 @@ function shown({ id, currency }: { readonly id: string; readonly currency: strin
     below: formatMinor(below_minor, currency),
     amount: formatMinor(amount_minor, currency),
     monthly_limit: monthly_limit_minor === null ? null : formatMinor(monthly_limit_minor, currency),
+    granted: rule.granted,
   };
 }
 
@@ -59,7 +69,7 @@ export function addTopUps(api: Api): void {
       tag: TAG,
       summary: 'Buy prepaid credit without being asked when a wallet runs low',
       description:
-        'An invoice and the credit it is for, at once; nothing more while an earlier one is not paid, and at most the limit of the month.',
+        'An invoice and the credit it is for, at once or once it is paid; nothing more while an earlier one is not paid, and at most the limit of the month.',
       params: byId,
       body: newRule,
       answer: shape,
@@ -69,11 +79,12 @@ export function addTopUps(api: Api): void {
         const wallet = await walletBy(tx, params.id);
         const { currency } = wallet;
         const { monthly_limit } = body;
-        const rule: TopUpRule = {
+        const rule: TopUpTerms = {
           below_minor: amountMinor(body.below, currency, 'below'),
           amount_minor: amountMinor(body.amount, currency),
           monthly_limit_minor:
             monthly_limit === undefined ? null : amountMinor(monthly_limit, currency, 'monthly_limit'),
+          granted: body.granted,
         };
         const problems = topUpRuleProblems(rule);
         if (problems.length > 0) throw new Refusal(422, problems);

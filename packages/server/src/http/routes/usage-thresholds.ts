@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { formatInstant, type ThresholdRule, thresholdProblems } from '@kontor/core';
+import { ALERT_RECIPIENTS, formatInstant, type ThresholdRule, thresholdProblems } from '@kontor/core';
 import type { Transaction } from '../../store/transaction.js';
 import { listCrossings, shownCrossing } from '../../thresholds/crossing.js';
 import { lookAtUsage } from '../../thresholds/look.js';
@@ -48,6 +48,10 @@ const action = z.enum(['notify', 'invoice', 'block']).openapi({
 const repeat = z
   .enum(['period', 'once'])
   .openapi({ description: 'Told anew in each period, or once and never again.' });
+const mail_to = z.array(z.enum(ALERT_RECIPIENTS)).max(2).openapi({
+  description:
+    'Who gets a mail of each step that is reached: the customer, and the address for questions of the organisation. None: nobody.',
+});
 const newThreshold = z.strictObject({
   customer_id: z.string().min(1).optional().openapi({ description: 'Absent: a default for all customers.' }),
   subscription_id: z.string().min(1).optional().openapi({ description: 'Only what this subscription uses.' }),
@@ -57,10 +61,12 @@ const newThreshold = z.strictObject({
   every: every.optional(),
   repeat: repeat.default('period'),
   action,
+  mail_to: mail_to.default([]),
 });
 const change = z.strictObject({
   at: at.optional(),
   every: every.nullish().openapi({ description: 'Null: no further steps.' }),
+  mail_to: mail_to.optional(),
 });
 const threshold = z
   .object({
@@ -74,6 +80,7 @@ const threshold = z
     every: every.nullable(),
     repeat,
     action,
+    mail_to,
     created: instant,
   })
   .openapi('UsageThreshold');
@@ -116,6 +123,7 @@ function shown({ id, customer_id, subscription_id, plan, rule, created_at }: Sto
     every: rule.every ?? null,
     repeat: rule.repeat,
     action: rule.action,
+    mail_to: [...(rule.mail_to ?? [])],
     created: formatInstant(created_at),
   };
 }
@@ -175,8 +183,8 @@ export function addUsageThresholds(api: Api): void {
     },
     ({ write, body }) =>
       write(async (tx) => {
-        const { measure: by, at: first, every: step, repeat: again, action: act } = body;
-        const rule = present({ measure: by, at: first, every: step, repeat: again, action: act });
+        const { measure: by, at: first, every: step, repeat: again, action: act, mail_to: to } = body;
+        const rule = present({ measure: by, at: first, every: step, repeat: again, action: act, mail_to: to });
         requireSound(rule);
         return shown(await putThreshold(tx, await scopeOf(tx, body), rule));
       }),
@@ -226,7 +234,8 @@ export function addUsageThresholds(api: Api): void {
         const before = await thresholdBy(tx, params.id);
         const { every: known, ...rest } = before.rule;
         const step = body.every === undefined ? known : (body.every ?? undefined);
-        const rule = present({ ...rest, at: body.at ?? rest.at, every: step });
+        const to = body.mail_to ?? rest.mail_to;
+        const rule = present({ ...rest, at: body.at ?? rest.at, every: step, mail_to: to });
         requireSound(rule);
         return shown(await putThreshold(tx, before, rule, before));
       }),

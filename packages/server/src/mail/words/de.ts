@@ -22,6 +22,11 @@ export const de: MailWords = {
   wallet: 'Guthaben',
   balance: 'Stand',
   threshold: 'Hinweis unter',
+  customer: 'Kunde',
+  usage_threshold: 'Schwelle',
+  usage_so_far: 'Nutzung bisher',
+  opens_on: 'Wieder verfügbar ab',
+  share_of_limit: (percent, feature) => `${percent} des Limits von ${feature}`,
   transfer: 'Per Überweisung',
   account_holder: 'Kontoinhaber',
   remittance: 'Verwendungszweck',
@@ -199,6 +204,20 @@ export const de: MailWords = {
         'Laden Sie es auf, damit Ihre Nutzung ohne Unterbrechung weitergeht.',
       ],
       button: 'Aufladen',
+    }),
+    usage_threshold_reached: ({ customer_name, step, value, action, opens_on }, say) => ({
+      subject: `${customer_name === null ? 'Ihre Nutzung ist' : `${customer_name}: Nutzung`} bei ${say.usage(step)}`,
+      preheader: `Nutzung bisher: ${say.usage(value)}.`,
+      heading: action === 'block' ? 'Die Ausgabengrenze ist erreicht' : 'Die Nutzung hat eine Schwelle erreicht',
+      body: [
+        `Die Nutzung des laufenden Zeitraums hat ${say.usage(step)} erreicht; bisher sind es ${say.usage(value)}.`,
+        opens_on !== null
+          ? `Nutzungsabhängige Funktionen pausieren bis zum ${say.date(opens_on)} oder bis die Grenze erhöht wird.`
+          : action === 'invoice'
+            ? 'Was noch nicht abgerechnet ist, wird jetzt in Rechnung gestellt.'
+            : 'Dies ist ein Hinweis; es ist nichts zu tun.',
+      ],
+      button: 'Nutzung ansehen',
     }),
   },
 };

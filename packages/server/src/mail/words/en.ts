@@ -22,6 +22,11 @@ export const en: MailWords = {
   wallet: 'Credit',
   balance: 'Balance',
   threshold: 'Reminder below',
+  customer: 'Customer',
+  usage_threshold: 'Threshold',
+  usage_so_far: 'Usage so far',
+  opens_on: 'Available again on',
+  share_of_limit: (percent, feature) => `${percent} of the limit of ${feature}`,
   transfer: 'By bank transfer',
   account_holder: 'Account holder',
   remittance: 'Payment reference',
@@ -198,6 +203,20 @@ export const en: MailWords = {
         'Top it up so that your usage goes on without a break.',
       ],
       button: 'Top up',
+    }),
+    usage_threshold_reached: ({ customer_name, step, value, action, opens_on }, say) => ({
+      subject: `${customer_name === null ? 'Your usage' : `${customer_name}: usage`} has reached ${say.usage(step)}`,
+      preheader: `Usage so far: ${say.usage(value)}.`,
+      heading: action === 'block' ? 'The spend cap is reached' : 'Usage has reached a threshold',
+      body: [
+        `Usage of the current period has reached ${say.usage(step)}; so far it comes to ${say.usage(value)}.`,
+        opens_on !== null
+          ? `Usage-based features are paused until ${say.date(opens_on)}, or until the cap is raised.`
+          : action === 'invoice'
+            ? 'What is not billed yet is invoiced now.'
+            : 'This is a notice; nothing needs to be done.',
+      ],
+      button: 'View usage',
     }),
   },
 };

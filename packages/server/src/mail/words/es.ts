@@ -22,6 +22,11 @@ export const es: MailWords = {
   wallet: 'Saldo',
   balance: 'Disponible',
   threshold: 'Aviso por debajo de',
+  customer: 'Cliente',
+  usage_threshold: 'Umbral',
+  usage_so_far: 'Uso hasta ahora',
+  opens_on: 'Disponible de nuevo el',
+  share_of_limit: (percent, feature) => `${percent} del límite de ${feature}`,
   transfer: 'Por transferencia',
   account_holder: 'Titular de la cuenta',
   remittance: 'Referencia del pago',
@@ -198,6 +203,20 @@ export const es: MailWords = {
         'Recárguelo para que su uso continúe sin interrupción.',
       ],
       button: 'Recargar',
+    }),
+    usage_threshold_reached: ({ customer_name, step, value, action, opens_on }, say) => ({
+      subject: `${customer_name === null ? 'Su uso' : `${customer_name}: el uso`} ha alcanzado ${say.usage(step)}`,
+      preheader: `Uso hasta ahora: ${say.usage(value)}.`,
+      heading: action === 'block' ? 'Se ha alcanzado el límite de gasto' : 'El uso ha alcanzado un umbral',
+      body: [
+        `El uso del período actual ha alcanzado ${say.usage(step)}; hasta ahora asciende a ${say.usage(value)}.`,
+        opens_on !== null
+          ? `Las funciones que se cobran por uso quedan en pausa hasta el ${say.date(opens_on)}, o hasta que se eleve el límite.`
+          : action === 'invoice'
+            ? 'Lo que aún no se ha facturado se factura ahora.'
+            : 'Esto es un aviso; no es necesario hacer nada.',
+      ],
+      button: 'Ver el uso',
     }),
   },
 };

@@ -22,6 +22,11 @@ export const fr: MailWords = {
   wallet: 'Crédit',
   balance: 'Solde',
   threshold: 'Rappel en dessous de',
+  customer: 'Client',
+  usage_threshold: 'Seuil',
+  usage_so_far: 'Utilisation à ce jour',
+  opens_on: 'De nouveau disponible le',
+  share_of_limit: (percent, feature) => `${percent} de la limite de ${feature}`,
   transfer: 'Par virement',
   account_holder: 'Titulaire du compte',
   remittance: 'Référence du paiement',
@@ -197,6 +202,20 @@ export const fr: MailWords = {
         'Rechargez-le pour que votre utilisation continue sans interruption.',
       ],
       button: 'Recharger',
+    }),
+    usage_threshold_reached: ({ customer_name, step, value, action, opens_on }, say) => ({
+      subject: `${customer_name === null ? 'Votre utilisation' : `${customer_name} : l’utilisation`} a atteint ${say.usage(step)}`,
+      preheader: `Utilisation à ce jour : ${say.usage(value)}.`,
+      heading: action === 'block' ? 'Le plafond de dépenses est atteint' : 'L’utilisation a atteint un seuil',
+      body: [
+        `L’utilisation de la période en cours a atteint ${say.usage(step)} ; elle s’élève à ce jour à ${say.usage(value)}.`,
+        opens_on !== null
+          ? `Les fonctions facturées à l’usage sont suspendues jusqu’au ${say.date(opens_on)}, ou jusqu’à ce que le plafond soit relevé.`
+          : action === 'invoice'
+            ? 'Ce qui n’est pas encore facturé l’est maintenant.'
+            : 'Ceci est une simple information ; aucune action n’est nécessaire.',
+      ],
+      button: 'Voir l’utilisation',
     }),
   },
 };

@@ -22,6 +22,11 @@ export const ja: MailWords = {
   wallet: 'クレジット',
   balance: '残高',
   threshold: '通知の基準額',
+  customer: 'お客様',
+  usage_threshold: 'しきい値',
+  usage_so_far: 'これまでのご利用',
+  opens_on: '再開日',
+  share_of_limit: (percent, feature) => `${feature} の上限の${percent}`,
   transfer: '銀行振込',
   account_holder: '口座名義',
   remittance: 'お支払い参照番号',
@@ -198,6 +203,20 @@ export const ja: MailWords = {
         'ご利用を中断なく続けるため、チャージしてください。',
       ],
       button: 'チャージする',
+    }),
+    usage_threshold_reached: ({ customer_name, step, value, action, opens_on }, say) => ({
+      subject: `${customer_name === null ? 'ご利用' : `${customer_name} のご利用`}が${say.usage(step)}に達しました`,
+      preheader: `これまでのご利用は${say.usage(value)}です。`,
+      heading: action === 'block' ? 'ご利用の上限額に達しました' : 'ご利用がしきい値に達しました',
+      body: [
+        `今期のご利用が${say.usage(step)}に達しました。これまでのご利用は${say.usage(value)}です。`,
+        opens_on !== null
+          ? `従量制の機能は、${say.date(opens_on)}まで、または上限額が引き上げられるまで停止されます。`
+          : action === 'invoice'
+            ? '未請求分は、ただいま請求いたします。'
+            : 'これはお知らせです。お手続きは必要ありません。',
+      ],
+      button: 'ご利用状況を見る',
     }),
   },
 };

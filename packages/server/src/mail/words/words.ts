@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CurrencyCode, DunningOutcome, PlainDate } from '@kontor/core';
 import type { DocumentLanguage } from '../../documents/printable.js';
-import { moneyText } from '../../documents/words/number-text.js';
+import { moneyText, type NumberStyle, numberText, percentText, priceText } from '../../documents/words/number-text.js';
 import { documentWords } from '../../documents/words/words.js';
-import type { MailData, MailTemplate, StatedKind } from '../template-data.js';
+import type { MailData, MailTemplate, StatedKind, UsageValue } from '../template-data.js';
 import { de } from './de.js';
 import { en } from './en.js';
 import { es } from './es.js';
@@ -16,6 +16,7 @@ export type MailLanguage = DocumentLanguage;
 /** Amounts and days as the language writes them: the same as on documents. */
 export interface Say {
   money(minor: bigint, currency: CurrencyCode): string;
+  usage(value: UsageValue): string;
   date(date: PlainDate): string;
 }
 
@@ -54,6 +55,12 @@ export interface MailWords {
   readonly wallet: string;
   readonly balance: string;
   readonly threshold: string;
+  readonly customer: string;
+  readonly usage_threshold: string;
+  readonly usage_so_far: string;
+  readonly opens_on: string;
+  /** A share, written as percent, of the limit of a feature. */
+  readonly share_of_limit: (percent: string, feature: string) => string;
   readonly transfer: string;
   readonly account_holder: string;
   readonly remittance: string;
@@ -82,5 +89,20 @@ export function mailWords(language: MailLanguage): MailWords {
 
 export function sayIn(language: MailLanguage): Say {
   const { date, numbers } = documentWords(language);
-  return { date, money: (minor, currency) => moneyText(minor, currency, numbers) };
+  return {
+    date,
+    money: (minor, currency) => moneyText(minor, currency, numbers),
+    usage: (value) => usageText(value, WORDS[language], numbers),
+  };
+}
+
+function usageText(value: UsageValue, { share_of_limit }: MailWords, numbers: NumberStyle): string {
+  switch (value.of) {
+    case 'amount':
+      return priceText(value.amount, value.currency, numbers);
+    case 'quantity':
+      return `${numberText(value.quantity, numbers)} ${value.feature}`;
+    case 'share':
+      return share_of_limit(percentText(value.share, numbers), value.feature);
+  }
 }
