@@ -67,6 +67,7 @@ export * from './invoice/spread-credit.js';
 export * from './invoice/usage-need.js';
 export * from './invoice/usage-so-far.js';
 export * from './invoice/usage-threshold.js';
+export * from './kit/bound.js';
 export * from './kit/calendar.js';
 export * from './kit/currency.js';
 export * from './kit/decimal.js';

@@ -39,7 +39,7 @@ export function registerSubscriptionActions(subscriptions: Command): void {
         const options = rest.at(file === undefined ? 0 : 1) as ActionOptions;
         await act(id, { ...body(options, file), bill: options.bill !== false }, options);
       });
-  const when = (text: string) => ['--when <when>', `now, period_end or a day; default ${text}`] as const;
+  const when = (text: string) => ['--when <when>', `now, period_end, a day or an instant; default ${text}`] as const;
 
   add(
     'switch <id> <file>',
@@ -51,7 +51,7 @@ export function registerSubscriptionActions(subscriptions: Command): void {
       ...(readJson(file as string) as object),
     }),
   ).option(...when('now'));
-  add('cancel <id>', 'Ends it', 'cancel sub_…', ({ when: day }) => ({
+  add('cancel <id>', 'Ends it', 'cancel sub_… --when 2024-03-15T15:00:00+01:00', ({ when: day }) => ({
     action: 'cancel',
     ...given({ when: day }),
   })).option(...when('period_end'));
@@ -61,7 +61,7 @@ export function registerSubscriptionActions(subscriptions: Command): void {
     ...given({ when: options.when, until: options.until }),
   }))
     .option(...when('now'))
-    .option('--until <date>', 'the day it goes on by itself');
+    .option('--until <date>', 'the day or instant it goes on by itself');
   add('resume <id>', 'Goes on after a pause', 'resume sub_…', ({ when: day }) => ({
     action: 'resume',
     ...given({ when: day }),

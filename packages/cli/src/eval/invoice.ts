@@ -7,11 +7,14 @@ import {
   derivationToJson,
   explainInvoice,
   fail,
+  formatBound,
   formatMinor,
   generate,
   type Instant,
+  instantOf,
   NOTHING_BILLED,
   ok,
+  type Period,
   type Phase,
   type Problem,
   parseCatalog,
@@ -19,13 +22,20 @@ import {
   type Result,
   resolveCatalog,
   type Subscription,
-  startOfDay,
   subscriptionProblems,
   type UsageNeed,
   withLines,
 } from '@kontor/core';
 import type { EvalRequest } from './protocol.js';
-import { dateProblems, instantsOf, minorOfText, timezoneProblems } from './request-check.js';
+import {
+  boundIn,
+  boundProblems,
+  dateProblems,
+  instantsOf,
+  minorOfText,
+  spanIn,
+  timezoneProblems,
+} from './request-check.js';
 
 /** The invoices a subscription is due by a day, from its terms over time, what was billed before, and its usage. */
 export function invoice(request: EvalRequest<'invoice'>): Result<unknown> {
@@ -34,11 +44,13 @@ export function invoice(request: EvalRequest<'invoice'>): Result<unknown> {
   const definition = parsed.value as CatalogDefinition;
   const faults = checkCatalog(definition).filter((finding) => finding.severity === 'error');
   if (faults.length > 0) return fail(...faults);
+  const zone = timezoneProblems(request.timezone);
+  if (zone.length > 0) return fail(...zone);
   const phases = phasesOf(request, definition);
   const problems = [
     ...dateProblems(request.until, 'until'),
-    ...request.phases.flatMap(({ valid_from }, index) => dateProblems(valid_from, `phases[${index}].valid_from`)),
-    ...phaseOrderProblems(request),
+    ...phases.flatMap(({ valid_from }, index) => boundProblems(valid_from, `phases[${index}].valid_from`)),
+    ...phaseOrderProblems(phases),
     ...phases.flatMap(({ subscription, catalog }, index) =>
       subscriptionProblems(subscription, catalog).map((problem) => ({
         ...problem,
@@ -48,10 +60,15 @@ export function invoice(request: EvalRequest<'invoice'>): Result<unknown> {
   ];
   if (problems.length > 0) return fail(...problems);
   const currency = (phases[0] as Phase).subscription.currency;
+  const told = ({ start, end }: Period) => ({
+    start: formatBound(start, request.timezone),
+    end: formatBound(end, request.timezone),
+  });
   const billed = withLines(
     NOTHING_BILLED,
     request.billed.map(({ amount, ...line }) => ({
       ...line,
+      billed: spanIn(line.billed, request.timezone),
       amount_minor: minorOfText(amount, currency),
       discount_minor: 0n,
     })),
@@ -68,8 +85,8 @@ export function invoice(request: EvalRequest<'invoice'>): Result<unknown> {
           kind: line.kind,
           charge_key: line.charge_key,
           label: line.label,
-          period: line.period,
-          billed: line.billed,
+          period: told(line.period),
+          billed: told(line.billed),
           revision: line.revision,
           metered: line.metered,
           amount: formatMinor(line.amount_minor, plan.currency),
@@ -106,6 +123,7 @@ const MOST_PERIODS = 1_000;
 function phasesOf({ phases, catalog: _catalog, ...request }: EvalRequest<'invoice'>, definition: CatalogDefinition) {
   const catalog = resolveCatalog(definition);
   const { start_date, timezone } = request;
+  const at = (text: string) => boundIn(text, timezone);
   return phases.map(({ valid_from, ...terms }, index): Phase => {
     const subscription = {
       id: 'subscription',
@@ -118,13 +136,19 @@ function phasesOf({ phases, catalog: _catalog, ...request }: EvalRequest<'invoic
       anchor_date: request.anchor_date ?? start_date,
       ...(request.trial_end_date === undefined ? {} : { trial_end_date: request.trial_end_date }),
       ...terms,
-      add_ons: terms.add_ons.map((entry) => ({ ...entry, start_date: entry.start_date ?? start_date })),
+      ...(terms.end_date === undefined ? {} : { end_date: at(terms.end_date) }),
+      add_ons: terms.add_ons.map((entry) => ({
+        ...entry,
+        start_date: at(entry.start_date ?? start_date),
+        ...(entry.end_date === undefined ? {} : { end_date: at(entry.end_date) }),
+      })),
     } as unknown as Subscription;
-    return { subscription, catalog, valid_from, valid_to: phases[index + 1]?.valid_from ?? '9999-12-31' };
+    const valid_to = at(phases[index + 1]?.valid_from ?? '9999-12-31');
+    return { subscription, catalog, valid_from: at(valid_from), valid_to };
   });
 }
 
-function phaseOrderProblems({ phases }: EvalRequest<'invoice'>): Problem[] {
+function phaseOrderProblems(phases: readonly Phase[]): Problem[] {
   return phases.flatMap(({ valid_from }, index) => {
     const before = phases[index - 1]?.valid_from;
     if (before === undefined || before < valid_from) return [];
@@ -133,7 +157,7 @@ function phaseOrderProblems({ phases }: EvalRequest<'invoice'>): Problem[] {
         code: 'period-empty',
         path: `phases[${index}].valid_from`,
         message: `${valid_from} is not after ${before}, where the phase before begins`,
-        mend: 'send phases in the order of their days',
+        mend: 'send phases in the order of their time',
       },
     ];
   });
@@ -142,11 +166,9 @@ function phaseOrderProblems({ phases }: EvalRequest<'invoice'>): Problem[] {
 /** Usage by meter and period, none where the request says nothing. */
 function usageOf({ usage, timezone }: EvalRequest<'invoice'>) {
   const keyOf = (meter: string, from: Instant, to: Instant) => `${meter} ${from} ${to}`;
+  const startOf = (text: string) => instantOf(boundIn(text, timezone), timezone);
   const known = new Map(
-    usage.map((entry) => [
-      keyOf(entry.meter, startOfDay(entry.period.start, timezone), startOfDay(entry.period.end, timezone)),
-      entry,
-    ]),
+    usage.map((entry) => [keyOf(entry.meter, startOf(entry.period.start), startOf(entry.period.end)), entry]),
   );
   return ({ meter, from, to }: UsageNeed) => {
     const entry = known.get(keyOf(meter, from, to));

@@ -36,7 +36,15 @@ import { coupon } from './coupon.js';
 import { credit } from './credit.js';
 import { cycle, invoice } from './invoice.js';
 import type { EvalRequest, Operation } from './protocol.js';
-import { dateProblems, instantsOf, periodProblems, timezoneProblems, unknownCurrency } from './request-check.js';
+import {
+  dateProblems,
+  instantsOf,
+  periodProblems,
+  spanIn,
+  spanProblems,
+  timezoneProblems,
+  unknownCurrency,
+} from './request-check.js';
 import { schedule } from './schedule.js';
 import { tax } from './tax.js';
 
@@ -95,10 +103,12 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
       ...(isCurrency(request.currency) ? [] : [unknownCurrency(request.currency, 'currency')]),
       ...timezoneProblems(request.timezone),
       ...periodProblems(request.full, 'full'),
-      ...periodProblems(request.served, 'served'),
     ];
     if (problems.length > 0) return fail(...problems);
-    if (request.served.start < request.full.start || request.served.end > request.full.end)
+    const served = spanIn(request.served, request.timezone);
+    const faults = spanProblems(served, 'served');
+    if (faults.length > 0) return fail(...faults);
+    if (served.start < request.full.start || served.end > request.full.end)
       return fail({
         code: 'period-outside',
         path: 'served',
@@ -108,7 +118,7 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
     const share = prorate({
       full_amount: decimal(request.amount),
       full: request.full,
-      served: request.served,
+      served,
       by: request.by,
       timezone: request.timezone,
     });

@@ -7,6 +7,11 @@ export const plainDate = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD')
   .describe('calendar date');
+export const bound = z
+  .string()
+  .max(64)
+  .regex(/^\d{4}-\d{2}-\d{2}([Tt ]\S+)?$/, 'write a date as YYYY-MM-DD, or an RFC 3339 instant')
+  .describe('calendar date, or an RFC 3339 instant within a day');
 export const decimalText = z
   .string()
   .max(80)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GATE_REASONS } from '@kontor/sdk';
 import { z } from 'zod';
-import { decimalText, plainDate, problem } from './protocol-values.js';
+import { bound, decimalText, plainDate, problem } from './protocol-values.js';
 import { taxRequest, taxResult } from './tax-protocol.js';
 
 /**
@@ -23,6 +23,8 @@ const schedule = z.strictObject({
   interval,
 });
 const period = z.strictObject({ start: plainDate, end: plainDate.describe('first day outside') });
+/** From a day or an instant to another. */
+const span = z.strictObject({ start: bound, end: bound.describe('first day or instant outside') });
 
 const scope = z.strictObject({
   plans: z.array(key).optional(),
@@ -73,7 +75,7 @@ export const requests = {
     currency: z.string(),
     rounding: z.enum(['half-away', 'half-even', 'up', 'down', 'ceiling', 'floor']).optional(),
     full: period,
-    served: period,
+    served: span,
     by: z.enum(['day', 'second', 'none']),
     timezone: z.string().default('UTC'),
   }),
@@ -184,7 +186,7 @@ export const requests = {
     phases: z
       .array(
         z.strictObject({
-          valid_from: plainDate,
+          valid_from: bound,
           status: z.enum(['draft', 'active', 'paused']).default('active'),
           plan: key,
           option: key.optional(),
@@ -194,25 +196,25 @@ export const requests = {
               z.strictObject({
                 add_on: key,
                 quantity: decimalText.default('1'),
-                start_date: plainDate.optional(),
-                end_date: plainDate.optional(),
+                start_date: bound.optional(),
+                end_date: bound.optional(),
                 anchor: z.enum(['subscription', 'own']).optional(),
               }),
             )
             .default([]),
           contract: document.optional(),
-          end_date: plainDate.optional(),
+          end_date: bound.optional(),
         }),
       )
       .min(1)
       .max(1_000)
-      .describe('the terms in force from each day on, in order'),
+      .describe('the terms in force from each day or instant on, in order'),
     billed: z
       .array(
         z.strictObject({
           charge_key: key,
           label: z.string(),
-          billed: period.extend({ end: plainDate }),
+          billed: span,
           revision: z.number().int().min(0),
           metered: z.boolean(),
           amount: decimalText,
@@ -225,7 +227,7 @@ export const requests = {
       .array(
         z.strictObject({
           meter: key,
-          period,
+          period: span,
           quantity: decimalText,
           event_count: decimalText.optional(),
           amount: decimalText.optional(),
@@ -395,8 +397,8 @@ export const results = {
           kind: z.enum(['charge', 'credit']),
           charge_key: z.string(),
           label: z.string(),
-          period,
-          billed: period,
+          period: span,
+          billed: span,
           revision: z.number().int(),
           metered: z.boolean(),
           amount: decimalText,

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  type Bound,
   decimal,
+  isBound,
   isPlainDate,
   isTimezone,
   LINE_ROUNDING,
   minorUnits,
   type Period,
   type Problem,
+  parseBound,
   startOfDay,
   toMinor,
 } from '@kontor/core';
@@ -25,8 +28,26 @@ export function dateProblems(date: string, path: string): Problem[] {
   ];
 }
 
+/** Of a day or instant that was read by `parseBound`. */
+export function boundProblems(text: string, path: string): Problem[] {
+  return isBound(text) ? [] : dateProblems(text, path);
+}
+
+/** The same stretch with its instants as seconds of days in a zone; what is neither day nor instant stays as it is. */
+export function spanIn({ start, end }: Period, timezone: string): Period {
+  return { start: boundIn(start, timezone), end: boundIn(end, timezone) };
+}
+
+export function boundIn(text: string, timezone: string): Bound {
+  return parseBound(text, timezone) ?? text;
+}
+
 export function periodProblems(period: Period, path: string): Problem[] {
-  const problems = [...dateProblems(period.start, `${path}.start`), ...dateProblems(period.end, `${path}.end`)];
+  return spanProblems(period, path, dateProblems);
+}
+
+export function spanProblems(period: Period, path: string, of = boundProblems): Problem[] {
+  const problems = [...of(period.start, `${path}.start`), ...of(period.end, `${path}.end`)];
   if (problems.length === 0 && period.end <= period.start)
     problems.push({
       code: 'period-empty',

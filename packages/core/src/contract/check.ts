@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResolvedCatalog } from '../catalog/resolve.js';
+import { isBound } from '../kit/bound.js';
 import { isPlainDate } from '../kit/calendar.js';
 import { Decimal } from '../kit/decimal.js';
 import type { Problem } from '../kit/result.js';
@@ -23,8 +24,8 @@ export function subscriptionProblems(subscription: Subscription, catalog: Resolv
 
 function fieldProblems(subscription: Subscription, { definition }: ResolvedCatalog): Problem[] {
   const problems: Problem[] = [];
-  const date = (path: string, text: string | undefined) => {
-    if (text !== undefined && !isPlainDate(text))
+  const date = (path: string, text: string | undefined, within = false) => {
+    if (text !== undefined && !isPlainDate(text) && !(within && isBound(text)))
       problems.push({
         code: 'invalid-date',
         path,
@@ -33,8 +34,8 @@ function fieldProblems(subscription: Subscription, { definition }: ResolvedCatal
       });
   };
   const span = (path: string, start: string, end: string | undefined) => {
-    date(`${path}start_date`, start);
-    date(`${path}end_date`, end);
+    date(`${path}start_date`, start, path !== '');
+    date(`${path}end_date`, end, true);
     if (end !== undefined && end < start)
       problems.push({
         code: 'period-empty',

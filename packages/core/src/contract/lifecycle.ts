@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResolvedCatalog } from '../catalog/resolve.js';
+import { type Bound, dayOf, isBound, isWithinDay } from '../kit/bound.js';
 import { addToDate, daysBetween, isPlainDate, laterDate, type PlainDate } from '../kit/calendar.js';
 import { canonicalJson } from '../kit/json.js';
 import { fail, ok, type Problem, type Result } from '../kit/result.js';
@@ -9,10 +10,13 @@ import { periodAt } from './periods.js';
 import { type Phase, phaseOn } from './phase.js';
 import { servedUntil, statusOn } from './status.js';
 import type { ContractTerms, SubscribedAddOn, Subscription } from './subscription.js';
-import { subscribedPrices } from './terms.js';
+import { bySecond, subscribedPrices } from './terms.js';
 
-/** From when a command holds: today, the end of what is paid for, or a day. */
-export type When = 'now' | 'period_end' | PlainDate;
+/**
+ * From when a command holds: now, the end of what is paid for, or a day or second. `now` is this second where a price
+ * before or after it counts seconds, or where the terms have changed within the day already; else today.
+ */
+export type When = 'now' | 'period_end' | Bound;
 
 /** What changes; absent fields stay, null takes away. */
 export interface TermsChange {
@@ -31,7 +35,7 @@ export type SubscriptionCommand =
   | { readonly kind: 'cancel'; readonly when: When }
   /** Takes a cancellation back that has not taken effect. */
   | { readonly kind: 'keep' }
-  | { readonly kind: 'pause'; readonly when: When; readonly until?: PlainDate }
+  | { readonly kind: 'pause'; readonly when: When; readonly until?: Bound }
   | { readonly kind: 'resume'; readonly when: When }
   | { readonly kind: 'extend_trial'; readonly until: PlainDate }
   /** Ends the trial today: paying begins. */
@@ -39,28 +43,30 @@ export type SubscriptionCommand =
   /** There is something to pay with: the trial is followed by paying, and what ended with it goes on. */
   | { readonly kind: 'method_given' };
 
-/** The terms of a subscription after a command, and the day it takes effect. */
+/** The terms of a subscription after a command, and the day or second it takes effect. */
 export interface Decision {
   readonly phases: readonly Phase[];
-  readonly effective: PlainDate;
+  readonly effective: Bound;
 }
 
 /**
- * What a command makes of a subscription: its phases from then on, all of which can be billed. `today` is the day in
- * the subscription's zone. Fails with every reason why it cannot be done; nothing is changed then.
+ * What a command makes of a subscription: its phases from then on, all of which can be billed. `at` is the moment in
+ * the subscription's zone, or today where seconds are not to count. Fails with every reason why it cannot be done;
+ * nothing is changed then.
  */
-export function decide(phases: readonly Phase[], command: SubscriptionCommand, today: PlainDate): Result<Decision> {
-  const now = phaseOn(phases, today);
-  const problem = refusal(phases, command, today) ?? dateProblem(command);
+export function decide(phases: readonly Phase[], command: SubscriptionCommand, at: Bound): Result<Decision> {
+  const problem = refusal(phases, command, at) ?? dateProblem(command);
   if (problem !== null) return fail(problem);
-  const decision = carryOut(phases, now, command, today);
+  const decision = carryOut(phases, command, at);
   const problems = decision.phases.flatMap(({ subscription, catalog }) => subscriptionProblems(subscription, catalog));
   return problems.length > 0 ? fail(...problems) : ok(decision);
 }
 
-function carryOut(phases: readonly Phase[], now: Phase, command: SubscriptionCommand, today: PlainDate): Decision {
+function carryOut(phases: readonly Phase[], command: SubscriptionCommand, at: Bound): Decision {
+  const now = phaseOn(phases, at);
   const { subscription } = now;
-  const effective = 'when' in command ? dayOf(command.when, now, today) : today;
+  const today = dayOf(at);
+  const effective = 'when' in command ? momentOf(phases, command, at) : today;
   switch (command.kind) {
     case 'activate': {
       const start = command.on ?? subscription.start_date;
@@ -82,7 +88,7 @@ function carryOut(phases: readonly Phase[], now: Phase, command: SubscriptionCom
       return { phases: changed(phases, effective, command.change), effective };
     case 'cancel': {
       const end = command.when === 'period_end' ? termEnd(now, today) : effective;
-      const cancelled_on = today < end ? today : end;
+      const cancelled_on = today < end ? today : dayOf(end);
       const cancelled = fromDay(phases, cancelled_on, (terms) => ({ ...terms, end_date: end, cancelled_on }));
       return {
         phases: lasting(
@@ -132,8 +138,8 @@ function carryOut(phases: readonly Phase[], now: Phase, command: SubscriptionCom
   }
 }
 
-/** The phases, with the terms from a day on rewritten; what a day splits becomes two. */
-function fromDay(phases: readonly Phase[], date: PlainDate, rewrite: (terms: Subscription) => Subscription): Phase[] {
+/** The phases, with the terms from a day or second on rewritten; what it splits becomes two. */
+function fromDay(phases: readonly Phase[], date: Bound, rewrite: (terms: Subscription) => Subscription): Phase[] {
   return phases.flatMap((phase, index) => {
     const from = index === 0 && date <= phase.valid_from ? phase.valid_from : date;
     if (phase.valid_to <= from && index < phases.length - 1) return [phase];
@@ -150,8 +156,8 @@ function lasting(phases: readonly Phase[]): Phase[] {
   return phases.map((phase, index) => (index === phases.length - 1 ? { ...phase, valid_to: '9999-12-31' } : phase));
 }
 
-/** What is scheduled for later keeps what it says differently from the terms of the day; all else changes with them. */
-function changed(phases: readonly Phase[], date: PlainDate, change: TermsChange): Phase[] {
+/** What is scheduled for later keeps what it says differently from the terms of then; all else changes with them. */
+function changed(phases: readonly Phase[], date: Bound, change: TermsChange): Phase[] {
   const before = phaseOn(phases, date).subscription;
   return fromDay(phases, date, (terms) => terms).map((phase) => {
     if (phase.valid_to <= date) return phase;
@@ -172,7 +178,7 @@ function changed(phases: readonly Phase[], date: PlainDate, change: TermsChange)
       subscription.anchor === 'anniversary' &&
       same(subscription.anchor_date, before.anchor_date) &&
       intervalsOf(subscription, catalog) !== intervalsOf(before, phaseOn(phases, date).catalog);
-    return { ...phase, catalog, subscription: anew ? { ...subscription, anchor_date: date } : subscription };
+    return { ...phase, catalog, subscription: anew ? { ...subscription, anchor_date: dayOf(date) } : subscription };
   });
 }
 
@@ -187,9 +193,19 @@ function intervalsOf(subscription: Subscription, catalog: ResolvedCatalog): stri
   return [...new Set(own.map(({ price }) => canonicalJson(price.interval)))].sort().join();
 }
 
-function dayOf(when: When, phase: Phase, today: PlainDate): PlainDate {
-  if (when === 'now') return today;
-  return when === 'period_end' ? paidUntil(phase, today) : when;
+function momentOf(phases: readonly Phase[], command: SubscriptionCommand & { readonly when: When }, at: Bound): Bound {
+  const { when } = command;
+  const now = phaseOn(phases, at);
+  const today = dayOf(at);
+  if (when === 'period_end') return paidUntil(now, today);
+  if (when !== 'now') return when;
+  if (!isWithinDay(at) || now.valid_from > today) return at;
+  const then = command.kind === 'change' ? phaseOn(changed(phases, at, command.change), at) : now;
+  return countsSeconds(now) || countsSeconds(then) ? at : today;
+}
+
+function countsSeconds({ subscription, catalog }: Phase): boolean {
+  return subscribedPrices(subscription, catalog).some(({ price }) => bySecond(price));
 }
 
 /** The first day that nothing billed in advance for `today` reaches: the end of the longest of the plan's periods. */
@@ -221,9 +237,10 @@ export function termEnd(phase: Phase, today: PlainDate): PlainDate {
   return end;
 }
 
-function refusal(phases: readonly Phase[], command: SubscriptionCommand, today: PlainDate): Problem | null {
-  const { subscription } = phaseOn(phases, today);
-  const status = statusOn(subscription, today);
+function refusal(phases: readonly Phase[], command: SubscriptionCommand, at: Bound): Problem | null {
+  const { subscription } = phaseOn(phases, at);
+  const status = statusOn(subscription, at);
+  const today = dayOf(at);
   const wrong = (message: string, mend: string): Problem => ({
     code: 'subscription-state',
     path: 'status',
@@ -239,7 +256,7 @@ function refusal(phases: readonly Phase[], command: SubscriptionCommand, today: 
     return wrong(`a draft cannot be ${words[kind]}`, 'activate it first, or change it');
   if (kind === 'keep' && subscription.cancelled_on === undefined)
     return wrong('it was not cancelled', 'leave it as it is');
-  if (kind === 'resume' && !phases.some((phase) => phase.subscription.status === 'paused' && phase.valid_to > today))
+  if (kind === 'resume' && !phases.some((phase) => phase.subscription.status === 'paused' && phase.valid_to > at))
     return wrong('it is not paused', 'leave it as it is');
   if ((kind === 'extend_trial' || kind === 'convert_trial') && status !== 'trialing')
     return wrong('its trial is over, or it never had one', 'change the plan or its contract instead');
@@ -265,15 +282,16 @@ const words = {
   method_given: 'pay with a method',
 } as const;
 
-/** A day that is none, or one before the subscription starts. */
+/** A day or moment that is none. */
 function dateProblem(command: SubscriptionCommand): Problem | null {
   const days = [
     ['when', 'when' in command ? command.when : undefined],
     ['until', 'until' in command ? command.until : undefined],
     ['on', 'on' in command ? command.on : undefined],
   ] as const;
+  const exists = command.kind === 'extend_trial' || command.kind === 'activate' ? isPlainDate : isBound;
   for (const [path, day] of days)
-    if (day !== undefined && day !== 'now' && day !== 'period_end' && !isPlainDate(day))
+    if (day !== undefined && day !== 'now' && day !== 'period_end' && !exists(day))
       return {
         code: 'invalid-date',
         path,

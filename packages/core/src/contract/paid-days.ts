@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { earlierDate, laterDate, type PlainDate } from '../kit/calendar.js';
+import { type Bound, dayOf } from '../kit/bound.js';
+import { earlierDate, laterDate } from '../kit/calendar.js';
 import type { Schedule } from './periods.js';
 import { servedUntil } from './status.js';
 import type { Subscription } from './subscription.js';
 
-/** Days something is paid for: `start` in, `end` out, null when open-ended. */
+/** Days something is paid for, also from or to a second within one: `start` in, `end` out, null when open-ended. */
 export interface PaidDays {
-  readonly start: PlainDate;
-  readonly end: PlainDate | null;
+  readonly start: Bound;
+  readonly end: Bound | null;
+}
+
+/** What whole days make of it: a day in which paying begins counts, one in which it ends does not. Empty where none is left. */
+export function wholeDaysOf({ start, end }: PaidDays): PaidDays {
+  return { start: dayOf(start), end: end === null ? null : dayOf(end) };
 }
 
 /**
@@ -16,7 +22,7 @@ export interface PaidDays {
  */
 export function paidDays(
   subscription: Subscription,
-  within: { readonly start_date: PlainDate; readonly end_date?: PlainDate } = subscription,
+  within: { readonly start_date: Bound; readonly end_date?: Bound } = subscription,
 ): PaidDays | null {
   if (subscription.trial_end_date !== undefined && subscription.trial_without_method !== undefined) return null;
   const start = [subscription.start_date, within.start_date, subscription.trial_end_date ?? ''].reduce(laterDate);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { instantOf } from '../kit/bound.js';
 import { daysBetween } from '../kit/calendar.js';
 import { Decimal } from '../kit/decimal.js';
-import { startOfDay } from '../kit/timezone.js';
 import type { Period } from './subscription.js';
 
 /** Digits a share keeps: far below any minor unit, so that the line's rounding stays the only one that shows. */
@@ -14,7 +14,7 @@ export interface ProrationRequest {
   /** The part that is charged, inside `full`. */
   readonly served: Period;
   readonly by: 'day' | 'second' | 'none';
-  /** IANA zone whose midnights bound both. */
+  /** IANA zone whose midnights bound both, or whose day a bound lies within. */
   readonly timezone: string;
 }
 
@@ -27,8 +27,9 @@ export interface Share {
 
 /**
  * The part of a period's amount that falls on the days served. Convention: `day` counts the actual calendar days
- * (of 28 to 31 in a month, the start in and the end out), `second` counts elapsed seconds between midnights of the
- * zone, so a day of a clock change weighs 23 or 25 hours, `none` charges the whole period for any part of it. The
+ * (of 28 to 31 in a month, the start in and the end out), and of what begins or ends within a day the day it begins
+ * in and not the one it ends in; `second` counts elapsed seconds in the zone, so a day of a clock change weighs 23 or
+ * 25 hours; `none` charges the whole period for any part of it. The
  * fractions of a period's parts add up to exactly one; only their amounts are cut at 20 places.
  * Throws a RangeError when `served` is not inside `full` or `full` is empty.
  */
@@ -39,7 +40,7 @@ export function prorate({ full_amount, full, served, by, timezone }: ProrationRe
   const length = (period: Period) =>
     by === 'day'
       ? daysBetween(period.start, period.end)
-      : (startOfDay(period.end, timezone) - startOfDay(period.start, timezone)) / 1000;
+      : (instantOf(period.end, timezone) - instantOf(period.start, timezone)) / 1000;
   const numerator = length(served);
   const denominator = length(full);
   if (numerator === denominator) return { amount: full_amount, numerator, denominator };

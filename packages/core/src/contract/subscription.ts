@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BillingInterval, Charge, DecimalInput } from '../catalog/charge.js';
 import type { Grant } from '../catalog/definition.js';
+import type { Bound } from '../kit/bound.js';
 import type { PlainDate } from '../kit/calendar.js';
 
 export type SubscriptionStatus = 'draft' | 'trialing' | 'active' | 'past_due' | 'paused' | 'cancelled' | 'ended';
@@ -19,8 +20,8 @@ export interface Subscription {
   /** IANA zone whose midnights bound the periods. */
   readonly timezone: string;
   readonly start_date: PlainDate;
-  /** First day that is no longer served; absent: open-ended. */
-  readonly end_date?: PlainDate;
+  /** First day, or second, that is no longer served; absent: open-ended. */
+  readonly end_date?: Bound;
   readonly trial_end_date?: PlainDate;
   /** What becomes of it at the end of the trial while nothing is there to pay with; absent: it is paid for. */
   readonly trial_without_method?: 'cancel' | 'pause';
@@ -39,8 +40,8 @@ export interface SubscribedAddOn {
   /** Key of the catalog's add-ons; or `support/<key>`, a support level bought by itself; or `service/<key>`. */
   readonly add_on: string;
   readonly quantity: string;
-  readonly start_date: PlainDate;
-  readonly end_date?: PlainDate;
+  readonly start_date: Bound;
+  readonly end_date?: Bound;
   /**
    * `own`: its periods are counted from the first day it is paid for, however long it is held from then on. Default:
    * the subscription's.
@@ -64,10 +65,10 @@ export interface ContractTerms {
   readonly commitment?: { readonly amount: DecimalInput; readonly months: number };
 }
 
-/** A half-open stretch of days in the subscription's zone: `start` is in, `end` is not. */
+/** A half-open stretch of time in the subscription's zone, of whole days unless terms changed within one: `start` is in, `end` is not. */
 export interface Period {
-  readonly start: PlainDate;
-  readonly end: PlainDate;
+  readonly start: Bound;
+  readonly end: Bound;
 }
 
-export type { BillingInterval, PlainDate };
+export type { BillingInterval, Bound, PlainDate };

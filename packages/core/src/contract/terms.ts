@@ -17,6 +17,11 @@ export function settledPrice(subscription: Subscription, charge_key: string, pri
   return charge === undefined ? price : { ...price, charge };
 }
 
+/** Whether a fixed price is charged for the seconds it holds, and not by days. */
+export function bySecond({ meter, interval, proration }: Price): boolean {
+  return meter === undefined && interval !== 'once' && proration === 'second';
+}
+
 /** One price a subscription pays, with the add-on entry it comes from; null for the plan's own and automatic ones. */
 export interface SubscribedPrice {
   readonly charge_key: string;
@@ -101,7 +106,7 @@ export function automaticAddOns(plan: ResolvedPlan, catalog: ResolvedCatalog): M
 
 /**
  * How much of a feature a subscription is granted in a period, whatever it holds: by the contract or else the plan,
- * and by the add-ons in force on any of its days. A feature nobody grants has none.
+ * and by the add-ons in force at any time of it. A feature nobody grants has none.
  */
 export function limitOf(
   feature: string,

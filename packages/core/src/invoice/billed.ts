@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Period, PlainDate } from '../contract/subscription.js';
+import type { Bound, Period } from '../contract/subscription.js';
 
 /** What was billed of one charge from one day on: its line and the corrections of it, summed. */
 export interface BilledLine {
   readonly charge_key: string;
   readonly label: string;
-  /** From the day that names it until the day it is billed to by now; empty when it was taken back whole. */
+  /** From the day or second that names it until that it is billed to by now; empty when it was taken back whole. */
   readonly billed: Period;
   readonly amount_minor: bigint;
   /** What discounts took off it and did not get back. */
@@ -26,7 +26,7 @@ export type BilledLines = ReadonlyMap<string, BilledLine>;
 export const NOTHING_BILLED: BilledLines = new Map();
 
 /** `charge_key@start`: what is billed once in a subscription. */
-export function billedKey(charge_key: string, start: PlainDate): string {
+export function billedKey(charge_key: string, start: Bound): string {
   return `${charge_key}@${start}`;
 }
 

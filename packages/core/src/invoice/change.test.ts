@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { resolveCatalog } from '../catalog/resolve.js';
 import type { Phase } from '../contract/phase.js';
 import type { Subscription } from '../contract/subscription.js';
+import { boundOf, dayOf, instantOf } from '../kit/bound.js';
 import { addToDate, daysBetween, earlierDate, laterDate } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import { formatMinor } from '../kit/money.js';
@@ -66,6 +67,27 @@ const catalog = resolveCatalog({
         calls: { charge: { model: 'per_unit', unit_amount: '1' }, interval: 'quarter', meter: 'calls' },
       },
     },
+    exact: { name: 'Exact', prices: { base: flat('31', { proration: 'second' }) } },
+    exact2: { name: 'Exact 2', prices: { base: flat('310', { proration: 'second' }) } },
+    exactTeam: {
+      name: 'Exact team',
+      prices: {
+        seats: {
+          charge: { model: 'per_seat', unit_amount: '31' },
+          ...month,
+          feature: 'members',
+          proration: 'second',
+          timing: 'arrears',
+        },
+      },
+    },
+    exactUsage: {
+      name: 'Exact usage',
+      prices: {
+        base: flat('62', { proration: 'second' }),
+        calls: { charge: { model: 'per_unit', unit_amount: '1' }, ...month, meter: 'calls' },
+      },
+    },
     yearly: { name: 'Yearly', prices: { base: { charge: { model: 'flat', amount: '366' }, interval: 'year' } } },
   },
   services: {
@@ -73,6 +95,11 @@ const catalog = resolveCatalog({
   },
   add_ons: {
     extra: { name: 'Extra', applies_to: { plans: ['small', 'metered'] }, prices: { base: flat('62') } },
+    prompt: {
+      name: 'Prompt',
+      applies_to: { plans: ['small', 'exact'] },
+      prices: { base: flat('93', { proration: 'second' }) },
+    },
     yearly: { name: 'Backup', applies_to: { plans: ['small'] }, prices: { base: flat('366', { interval: 'year' }) } },
   },
 });
@@ -103,9 +130,10 @@ function phasesOf(...terms: [string, Terms][]): Phase[] {
     valid_to: terms[index + 1]?.[0] ?? '9999-12-31',
   }));
 }
-/** Ten calls a day. */
-const usage = ({ period }: UsageNeed) => {
-  const quantity = Decimal.fromInteger(10 * daysBetween(period.start, period.end));
+/** Ten calls a day, from midnight on one every 8640 seconds. */
+const callsIn = ({ from, to }: UsageNeed) => Math.ceil(to / 8_640_000) - Math.ceil(from / 8_640_000);
+const usage = (need: UsageNeed) => {
+  const quantity = Decimal.fromInteger(callsIn(need));
   return { quantity, event_count: quantity };
 };
 const bill = (phases: readonly Phase[], until: string, billed: BilledLines = NOTHING_BILLED) =>
@@ -439,17 +467,25 @@ const LIVES = Number(process?.env.KONTOR_LIVES ?? 12_500);
 const STEPS = 8 * LIVES;
 
 const day = fc.integer({ min: 0, max: 400 }).map((n) => addToDate(START, { days: n }));
+/** A day, or a second within one; few days and few seconds, so that several fall on one day. */
+const moment = fc.oneof(
+  day,
+  fc
+    .record({ n: fc.integer({ min: 0, max: 80 }), second: fc.constantFrom(1, 32_400, 54_000, 86_399) })
+    .map(({ n, second }) => boundOf(addToDate(START, { days: n }), second)),
+);
+const BY_SECOND = ['exact', 'exact2', 'exactTeam'] as const;
 const terms: fc.Arbitrary<Terms> = fc.record(
   {
-    plan: fc.constantFrom('small', 'large', 'team', 'peak', 'whole', 'whole2', 'yearly'),
+    plan: fc.constantFrom('small', 'large', 'team', 'peak', 'whole', 'whole2', 'yearly', ...BY_SECOND),
     quantities: fc.integer({ min: 0, max: 9 }).map((n) => ({ members: String(n) })),
     status: fc.constantFrom('active' as const, 'active' as const, 'paused' as const),
-    end_date: day,
+    end_date: moment,
     add_ons: fc.array(
       fc.record({
-        add_on: fc.constantFrom('extra', 'yearly'),
+        add_on: fc.constantFrom('extra', 'yearly', 'prompt'),
         quantity: fc.constantFrom('1', '2'),
-        start_date: fc.constantFrom(START, '2024-01-31', '2024-03-10'),
+        start_date: fc.constantFrom(START, '2024-01-31', '2024-03-10', '2024-02-10+032400'),
         anchor: fc.constantFrom('own' as const, 'own' as const, 'subscription' as const),
       }),
       { maxLength: 1 },
@@ -459,7 +495,7 @@ const terms: fc.Arbitrary<Terms> = fc.record(
 );
 /** A life: on a growing list of days, what is known of the terms changes, some of it for days long past or to come. */
 const life = fc
-  .array(fc.record({ learned: day, from: day, terms }), { minLength: 1, maxLength: 6 })
+  .array(fc.record({ learned: day, from: moment, terms }), { minLength: 1, maxLength: 6 })
   .map((changes) => [...changes].sort((a, b) => (a.learned < b.learned ? -1 : 1)));
 
 const ADD_ON = { add_on: 'extra', quantity: '2', start_date: '2024-02-10' };
@@ -469,13 +505,24 @@ const closes = ['close', 'close', 'close'] as const;
 const step = fc.record({
   kind: fc.constantFrom('change' as const, 'usage' as const, 'interim' as const, ...closes),
   on: day,
+  from: moment,
   whole: fc.constantFrom(true, true, true, false),
   change: fc.record(
     {
-      plan: fc.constantFrom('small', 'metered', 'peak', 'whole', 'whole2', 'yearly', 'quarterly'),
+      plan: fc.constantFrom(
+        'small',
+        'metered',
+        'peak',
+        'whole',
+        'whole2',
+        'yearly',
+        'quarterly',
+        'exactUsage',
+        ...BY_SECOND,
+      ),
       quantities: fc.integer({ min: 0, max: 9 }).map((n) => ({ members: String(n) })),
       status: fc.constantFrom('active' as const, 'active' as const, 'paused' as const),
-      end_date: day,
+      end_date: moment,
       anchor_date: fc.constantFrom('2024-01-15', '2024-01-31', '2024-03-10'),
       add_ons: fc.constantFrom([], [ADD_ON], [ADD_ON, SERVICE]),
       contract: fc.constant({ reference: 'C', commitment: { amount: '900', months: 3 } }),
@@ -578,14 +625,15 @@ describe('whatever happens to a subscription', () => {
         let closed: string | undefined;
         const late: { day: string; calls: number }[] = [];
         let unseen: string[] = [];
-        const counted = ({ period }: UsageNeed) => {
-          const came = late.filter((one) => one.day >= period.start && one.day < period.end);
-          const calls = 10 * daysBetween(period.start, period.end) + came.reduce((all, one) => all + one.calls, 0);
+        const counted = (need: UsageNeed) => {
+          const { start, end } = need.period;
+          const came = late.filter((one) => one.day >= start && one.day < end);
+          const calls = callsIn(need) + came.reduce((all, one) => all + one.calls, 0);
           return { quantity: Decimal.fromInteger(calls), event_count: Decimal.fromInteger(calls) };
         };
-        for (const { kind, on, change, whole } of steps) {
+        for (const { kind, on, from, change, whole } of steps) {
           if (kind === 'change') {
-            terms = [...terms, { from: on, terms: change }];
+            terms = [...terms, { from, terms: change }];
             closed = undefined;
           } else if (kind === 'usage') {
             late.push({ day: on, calls: 7 });
@@ -612,7 +660,7 @@ describe('whatever happens to a subscription', () => {
     );
   }, 600_000);
 
-  test('prorated prices come to the sum of their days, within half a cent a line', () => {
+  test('prorated prices come to the sum of their days and seconds, within half a cent a line', () => {
     fc.assert(
       fc.property(life, (changes) => {
         const prorated = ({ plan, add_ons: _apart, ...rest }: Terms): Terms =>
@@ -632,20 +680,44 @@ describe('whatever happens to a subscription', () => {
   });
 });
 
-/** The slow way: what one day costs, if its period begins before `until`. Months here start on the first. */
+/**
+ * The slow way: what one day costs, if its period begins before `until`. By the day it is the terms' that it ends with;
+ * by the second each terms' have their part of its 86,400. Months here start on the first.
+ */
 function owedOn(phases: readonly Phase[], date: string, until: string): Decimal {
-  const phase = phases.findLast((one, index) => index === 0 || one.valid_from <= date) as Phase;
-  const { plan, status, end_date, quantities } = phase.subscription;
-  if (status === 'paused' || date < START || (end_date !== undefined && date >= end_date)) return Decimal.ZERO;
-  const yearly = plan === 'yearly';
-  const start = yearly ? `${date.slice(0, 4)}-01-01` : `${date.slice(0, 7)}-01`;
-  const end = addToDate(start, yearly ? { years: 1 } : { months: 1 });
-  // of a period that begins before `until`, the days of a run count when the run begins before it
-  const run = phases[0] === phase ? START : phase.valid_from;
-  if (laterDate(start, run) >= until) return Decimal.ZERO;
-  const full =
-    plan === 'team'
-      ? decimal('31').multiply(decimal(quantities.members ?? '0'))
-      : decimal({ small: '31', large: '310', yearly: '366' }[plan] as string);
-  return full.divide(Decimal.fromInteger(daysBetween(start, end)), 20, 'half-even');
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  const tomorrow = new Date(midnight + 86_400_000).toISOString().slice(0, 10);
+  const owner = phases.findLast((one, index) => index === 0 || one.valid_from < tomorrow) as Phase;
+  let owed = Decimal.ZERO;
+  phases.forEach((phase, index) => {
+    const { plan, status, end_date, quantities } = phase.subscription;
+    if (status === 'paused' || date < START) return;
+    const yearly = plan === 'yearly';
+    const start = yearly ? `${date.slice(0, 4)}-01-01` : `${date.slice(0, 7)}-01`;
+    const end = addToDate(start, yearly ? { years: 1 } : { months: 1 });
+    // of a period that begins before `until`, the time of a run counts when the run begins before it
+    if (laterDate(start, index === 0 ? START : phase.valid_from) >= until) return;
+    const seconds = BY_SECOND.some((one) => one === plan);
+    const length = daysBetween(start, end) * (seconds ? 86_400 : 1);
+    const per = (amount: string) => decimal(amount).divide(Decimal.fromInteger(length), 20, 'half-even');
+    const prices: Readonly<Record<string, string>> = {
+      small: '31',
+      large: '310',
+      yearly: '366',
+      exact: '31',
+      exact2: '310',
+    };
+    const each =
+      prices[plan] === undefined ? per('31').multiply(decimal(quantities.members ?? '0')) : per(prices[plan]);
+    if (seconds) {
+      const from = index === 0 ? midnight : Math.max(midnight, instantOf(phase.valid_from, 'UTC'));
+      const last = Math.min(
+        midnight + 86_400_000,
+        ...(index === phases.length - 1 ? [] : [instantOf(phase.valid_to, 'UTC')]),
+        ...(end_date === undefined ? [] : [instantOf(end_date, 'UTC')]),
+      );
+      if (last > from) owed = owed.add(each.multiply(Decimal.fromInteger((last - from) / 1_000)));
+    } else if (phase === owner && (end_date === undefined || date < dayOf(end_date))) owed = owed.add(each);
+  });
+  return owed;
 }

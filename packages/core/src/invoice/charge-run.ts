@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type PaidDays, subscriptionSchedule } from '../contract/paid-days.js';
+import type { Price } from '../catalog/charge.js';
+import { type PaidDays, subscriptionSchedule, wholeDaysOf } from '../contract/paid-days.js';
 import type { Schedule } from '../contract/periods.js';
 import { isBilled, type Phase, paidDaysIn } from '../contract/phase.js';
-import type { PlainDate } from '../contract/subscription.js';
-import { type SubscribedPrice, subscribedPrices } from '../contract/terms.js';
+import type { Bound } from '../contract/subscription.js';
+import { bySecond, type SubscribedPrice, subscribedPrices } from '../contract/terms.js';
 import { limitFor } from '../entitlement/limit.js';
+import { dayOf, isWithinDay } from '../kit/bound.js';
+import { laterDate } from '../kit/calendar.js';
 import { canonicalJson } from '../kit/json.js';
 
 /** One price over the days on which nothing that decides its amount changed. */
@@ -13,15 +16,24 @@ export interface ChargeRun extends SubscribedPrice {
   readonly phases: readonly Phase[];
   readonly phase: Phase;
   readonly days: PaidDays;
-  /** The first paid day of this charge under whatever terms, with no gap but pauses until this run. */
-  readonly since: PlainDate;
+  /** The first paid day or second of this charge under whatever terms, with no gap but pauses until this run. */
+  readonly since: Bound;
 }
 
 /** How the days of a run that recurs are cut into periods. */
 export function scheduleOf({ phase, price, entry, since }: ChargeRun): Schedule {
   const interval = price.interval as Schedule['interval'];
   if (entry?.anchor !== 'own') return subscriptionSchedule(phase.subscription, interval);
-  return { anchor: { kind: 'anniversary', date: since }, interval };
+  return { anchor: { kind: 'anniversary', date: dayOf(since) }, interval };
+}
+
+/**
+ * What of paid time a price counts: usage and prices by the second all of it, every other price its days. Empty where
+ * terms that held within a day only leave it none.
+ */
+function countedOf(days: PaidDays, price: Price): PaidDays {
+  if (!isWithinDay(days.start) && (days.end === null || !isWithinDay(days.end))) return days;
+  return price.meter !== undefined || bySecond(price) ? days : wholeDaysOf(days);
 }
 
 /**
@@ -37,12 +49,13 @@ function runsOfOne(phases: readonly Phase[]): ChargeRun[] {
   const phase = phases[0] as Phase;
   const runs: ChargeRun[] = [];
   for (const subscribed of subscribedPrices(phase.subscription, phase.catalog)) {
-    const days = paidDaysIn(phases, 0, subscribed.entry ?? undefined);
-    if (days === null) continue;
     const { charge_key, owner, price, entry } = subscribed;
+    const paid = paidDaysIn(phases, 0, entry ?? undefined);
+    const days = paid === null ? null : countedOf(paid, price);
+    if (days === null || days.start === days.end) continue;
     // an entry may go on where another of the same add-on ended
     const before = entry === null ? undefined : runs.findLast((run) => run.charge_key === charge_key);
-    const since = before !== undefined && before.days.end === days.start ? before.since : days.start;
+    const since = before !== undefined && sameDay(before.days.end, days.start) ? before.since : days.start;
     runs.push({ charge_key, owner, price, entry, phases, phase, days, since });
   }
   return runs;
@@ -52,8 +65,9 @@ function runsOfMany(phases: readonly Phase[]): ChargeRun[] {
   const chains = new Map<string, { run: ChargeRun; fingerprint: string; index: number }[]>();
   phases.forEach((phase, index) => {
     for (const subscribed of subscribedPrices(phase.subscription, phase.catalog)) {
-      const days = paidDaysIn(phases, index, subscribed.entry ?? undefined);
-      if (days === null) continue;
+      const paid = paidDaysIn(phases, index, subscribed.entry ?? undefined);
+      if (paid === null) continue;
+      const counted = countedOf(paid, subscribed.price);
       const fingerprint = fingerprintOf(subscribed, phase);
       let chain = chains.get(subscribed.charge_key);
       if (chain === undefined) {
@@ -61,8 +75,18 @@ function runsOfMany(phases: readonly Phase[]): ChargeRun[] {
         chains.set(subscribed.charge_key, chain);
       }
       const last = chain.at(-1);
+      // by the second until it ended, by the day from then on: they are told apart by where they begin
+      const days = { ...counted, start: laterDate(counted.start, last?.run.days.end ?? '') };
       const follows = last !== undefined && last.run.days.end === days.start;
-      const since = last !== undefined && (follows || pausedBetween(phases, last, index)) ? last.run.since : days.start;
+      if (days.end !== null && days.end <= days.start) {
+        // held for a part of a day only: no day of it is paid for, but the most that were held counts it, too
+        if (follows && last.fingerprint === fingerprint)
+          chain[chain.length - 1] = { ...last, run: { ...last.run, phases: [...last.run.phases, phase] }, index };
+        continue;
+      }
+      const goesOn =
+        last !== undefined && (sameDay(last.run.days.end, days.start) || pausedBetween(phases, last, index));
+      const since = goesOn ? last.run.since : days.start;
       if (follows && last.fingerprint === fingerprint) {
         const merged = { start: last.run.days.start, end: days.end };
         const reached = [...last.run.phases, phase];
@@ -77,10 +101,17 @@ function runsOfMany(phases: readonly Phase[]): ChargeRun[] {
   return [...chains.values()].flatMap((chain) => chain.map(({ run }) => run));
 }
 
+/** Whether what ends and what begins have no day between them. */
+function sameDay(end: Bound | null, start: Bound | undefined): boolean {
+  return end === start || (end !== null && start !== undefined && dayOf(end) === dayOf(start));
+}
+
 /** Whether a run reached to the end of its phase, and only pauses lie between it and the phase at `index`. */
 function pausedBetween(phases: readonly Phase[], last: { run: ChargeRun; index: number }, index: number): boolean {
   const between = phases.slice(last.index + 1, index);
-  return last.run.days.end === between[0]?.valid_from && between.every(({ subscription }) => !isBilled(subscription));
+  return (
+    sameDay(last.run.days.end, between[0]?.valid_from) && between.every(({ subscription }) => !isBilled(subscription))
+  );
 }
 
 /** Everything of the terms that decides what a price costs over a period: equal texts, equal amounts. */

@@ -3,6 +3,7 @@ import { periodsBetween } from '../contract/periods.js';
 import { type Phase, phaseOn } from '../contract/phase.js';
 import { servedUntil } from '../contract/status.js';
 import type { Period } from '../contract/subscription.js';
+import { dayOf, firstDayFrom } from '../kit/bound.js';
 import { earlierDate, laterDate, type PlainDate } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import { fromMinor, LINE_ROUNDING, toMinor } from '../kit/money.js';
@@ -69,7 +70,7 @@ export function commitmentTerms(
   };
   return periodsBetween(schedule, laterDate(start, from), end === undefined ? until : earlierDate(end, until))
     .map((term) => ({ start: term.start, end: end === undefined ? term.end : earlierDate(term.end, end) }))
-    .filter((term) => term.end <= until && term.start < term.end);
+    .filter((term) => firstDayFrom(term.end) <= until && term.start < dayOf(term.end));
 }
 
 function inTerm({ start }: Period, charge_key: string, term: Period): boolean {

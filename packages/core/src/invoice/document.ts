@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Period, PlainDate } from '../contract/subscription.js';
+import { formatBound, touchedDays } from '../kit/bound.js';
 import type { Instant } from '../kit/calendar.js';
 import { formatInstant } from '../kit/instant.js';
 import { canonicalJson } from '../kit/json.js';
@@ -71,7 +72,10 @@ export interface InvoiceDocument {
     readonly kind: InvoiceLine['kind'];
     readonly charge_key: string;
     readonly label: string;
+    /** In whole days. */
     readonly period: Period;
+    /** Where the period begins or ends within a day: a day, or an RFC 3339 timestamp with the zone's offset. */
+    readonly times?: { readonly start: string; readonly end: string };
     /** Usage so far of a period that was not over. */
     readonly interim?: true;
     readonly catalog_version: number;
@@ -156,7 +160,8 @@ export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocumen
       kind: line.kind,
       charge_key: line.charge_key,
       label: line.label,
-      period: line.period,
+      period: touchedDays(line.period),
+      ...timesOf(line),
       ...(line.interim === true ? { interim: true as const } : {}),
       catalog_version: line.catalog_version,
       amount_minor: line.amount_minor.toString(),
@@ -187,6 +192,14 @@ export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocumen
     credited_minor: settlement.credited_minor.toString(),
     due_minor: settlement.due_minor.toString(),
   };
+}
+
+/** When the period of a line begins and ends, where that is within a day; nothing where days say it all. */
+export function timesOf({ period, timezone }: Pick<InvoiceLine, 'period' | 'timezone'>): {
+  readonly times?: { readonly start: string; readonly end: string };
+} {
+  if (timezone === undefined) return {};
+  return { times: { start: formatBound(period.start, timezone), end: formatBound(period.end, timezone) } };
 }
 
 /** What a line comes to after its discount, as plain JSON values. */

@@ -2,7 +2,8 @@
 import type { Price } from '../catalog/charge.js';
 import { periodAt, periodsBetween } from '../contract/periods.js';
 import type { Phase } from '../contract/phase.js';
-import type { Period, PlainDate } from '../contract/subscription.js';
+import type { Bound, Period, PlainDate } from '../contract/subscription.js';
+import { dayOf, firstDayFrom } from '../kit/bound.js';
 import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
 import { type BilledLine, type BilledLines, billedKey } from './billed.js';
 import { type ChargeRun, chargeRuns, scheduleOf } from './charge-run.js';
@@ -11,9 +12,9 @@ import { type ChargeRun, chargeRuns, scheduleOf } from './charge-run.js';
 export interface DueCharge extends ChargeRun {
   /** The whole period of the schedule. */
   readonly full: Period;
-  /** The days of it that are paid for: the period of the line. */
+  /** What of it is paid for: the period of the line. */
   readonly served: Period;
-  /** The first served day for prices in advance, the day after the last for those in arrears. */
+  /** The first served day for prices in advance, the day after the last for those in arrears, also where it was not served whole. */
   readonly due_date: PlainDate;
   /** Its period is not over: usage so far. */
   readonly interim?: boolean;
@@ -97,7 +98,7 @@ export function dueCharges(request: DueRequest): DueCharges {
     for (const full of periodsOf(run, until, closed_until)) {
       if (mayBeLate !== undefined && price.meter !== undefined)
         for (const line of linesWithin(billed, run, full)) {
-          const charge = { ...run, full, served: line.billed, due_date: line.billed.end };
+          const charge = { ...run, full, served: line.billed, due_date: firstDayFrom(line.billed.end) };
           if (mayBeLate(charge)) late.push({ charge, billed: line });
         }
       const end = earlierDate(full.end, run.days.end ?? full.end);
@@ -116,7 +117,7 @@ export function dueCharges(request: DueRequest): DueCharges {
         phases: begun,
         full,
         served: { start, end },
-        due_date: arrears ? end : start,
+        due_date: arrears ? firstDayFrom(end) : dayOf(start),
       };
       if (line === undefined) {
         if (!arrears || end <= arrears_until) fresh.push(charge);
@@ -128,7 +129,11 @@ export function dueCharges(request: DueRequest): DueCharges {
         const cut = end < line.billed.end && end === run.days.end;
         // what ends from `until` on is not due yet
         if (cut ? end < until : changing || start >= closed_until || end !== line.billed.end)
-          changed.push({ charge: { ...charge, due_date: cut ? end : changedOn(charge, until) }, billed: line, cut });
+          changed.push({
+            charge: { ...charge, due_date: cut ? dayOf(end) : changedOn(charge, until) },
+            billed: line,
+            cut,
+          });
       }
     }
   }
@@ -156,11 +161,12 @@ function interimCharges({ phases, runs, billed, until }: DueRequest): DueCharges
   for (const run of runs ?? chargeRuns(phases)) {
     const { charge_key, price, days } = run;
     if (price.meter === undefined || price.interval === 'once') continue;
-    if (days.start > today || (days.end !== null && days.end <= today)) continue;
+    if (days.start >= until || (days.end !== null && days.end <= today)) continue;
     const full = periodAt(scheduleOf(run), today);
-    const start = usageUntil(charge_key, { start: laterDate(full.start, days.start), end: until });
-    if (start > today) continue;
-    const charge = { ...run, full, served: { start, end: until }, due_date: today, interim: true };
+    const end = earlierDate(until, days.end ?? until);
+    const start = usageUntil(charge_key, { start: laterDate(full.start, days.start), end });
+    if (start >= end) continue;
+    const charge = { ...run, full, served: { start, end }, due_date: today, interim: true };
     const line = billed.get(billedKey(charge_key, start));
     if (line === undefined) fresh.push(charge);
     else continued.push({ charge, billed: line });
@@ -184,7 +190,7 @@ function linesWithin(billed: BilledLines, { charge_key, days }: ChargeRun, full:
 /** The last day within what is served on which terms began that are known by now. */
 function changedOn({ phases, served }: DueCharge, until: PlainDate): PlainDate {
   const began = phases.map(({ valid_from }) => valid_from).filter((day) => day < until && day < served.end);
-  return began.reduce(laterDate, served.start);
+  return dayOf(began.reduce(laterDate, served.start));
 }
 
 /**
@@ -223,7 +229,7 @@ export function lookedAtFrom({ phases, runs, until, interim, ...request }: Omit<
 }
 
 /** How far usage of a charge was billed for good within some days: its lines never overlap, so the last one says. */
-function billedUsage(billed: BilledLines): (charge_key: string, within: Period) => PlainDate {
+function billedUsage(billed: BilledLines): (charge_key: string, within: Period) => Bound {
   const lines = new Map<string, Period[]>();
   for (const { metered, interim, charge_key, billed: days } of billed.values()) {
     if (!metered || interim === true || days.start >= days.end) continue;

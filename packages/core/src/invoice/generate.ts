@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { contractProblems } from '../contract/check.js';
-import { isBilled, type Phase, phaseOn } from '../contract/phase.js';
+import { isBilled, type Phase, phaseOfDay, phaseOn } from '../contract/phase.js';
 import type { PlainDate } from '../contract/subscription.js';
+import { dayOf, firstDayFrom, isWithinDay } from '../kit/bound.js';
 import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
 import type { BilledLine } from './billed.js';
 import { commitmentLines } from './commitment.js';
@@ -42,7 +43,7 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
     else if (lines.length > 0) byDate.set(date, [...lines]);
   };
   const { fresh, changed, continued, late, dropped } = request.due ?? dueCharges(request);
-  const takeBack = (billed: BilledLine, date = billed.billed.start) => {
+  const takeBack = (billed: BilledLine, date = dayOf(billed.billed.start)) => {
     const kept_minor = keptOf(billed, 0n);
     if (billed.amount_minor === kept_minor) return;
     const { catalog_version, plan } = phaseOn(phases, billed.billed.start).subscription;
@@ -74,12 +75,13 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
     if (line !== null) add([...byDate.keys()].sort()[0] ?? addToDate(request.until, { days: -1 }), [line]);
   }
   if (request.interim !== true)
-    for (const line of commitmentLines(request, [...byDate.values()].flat())) add(line.period.end, [line]);
+    for (const line of commitmentLines(request, [...byDate.values()].flat()))
+      add(firstDayFrom(line.period.end), [line]);
   return [...byDate.keys()].sort().map((date) => planOf(phases, date, byDate.get(date) as InvoiceLine[]));
 }
 
 function planOf(phases: readonly Phase[], invoice_date: PlainDate, lines: readonly InvoiceLine[]): InvoicePlan {
-  const { subscription } = phaseOn(phases, invoice_date);
+  const { subscription } = phaseOfDay(phases, invoice_date);
   return {
     subscription_id: subscription.id,
     customer_id: subscription.customer_id,
@@ -87,10 +89,19 @@ function planOf(phases: readonly Phase[], invoice_date: PlainDate, lines: readon
     catalog_version: subscription.catalog_version,
     invoice_date,
     period: {
-      start: lines.map((line) => line.period.start).reduce(earlierDate),
-      end: lines.map((line) => line.period.end).reduce(laterDate),
+      start: dayOf(lines.map((line) => line.period.start).reduce(earlierDate)),
+      end: firstDayFrom(lines.map((line) => line.period.end).reduce(laterDate)),
     },
-    lines,
+    lines: lines.some(isCutWithinDay) ? lines.map((line) => withZone(line, subscription.timezone)) : lines,
     total_minor: lines.reduce((sum, line) => sum + line.amount_minor, 0n),
   };
+}
+
+function isCutWithinDay({ period }: InvoiceLine): boolean {
+  return isWithinDay(period.start) || isWithinDay(period.end);
+}
+
+/** What times of day on a line are told in. */
+function withZone(line: InvoiceLine, timezone: string): InvoiceLine {
+  return isCutWithinDay(line) ? { ...line, timezone } : line;
 }

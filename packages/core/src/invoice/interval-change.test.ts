@@ -5,6 +5,7 @@ import { resolveCatalog } from '../catalog/resolve.js';
 import { decide } from '../contract/lifecycle.js';
 import { onePhase } from '../contract/phase.js';
 import type { Subscription } from '../contract/subscription.js';
+import { instantOf, parseBound } from '../kit/bound.js';
 import { NOTHING_BILLED, withLines } from './billed.js';
 import { generate } from './generate.js';
 
@@ -182,4 +183,166 @@ describe.each(CHANGES)('in %s from %s, changed on %s: %s', (zone, start, change)
       expect({ from, to, lines }).toEqual({ from, to, lines: expected });
     }
   });
+});
+
+// From a month to a year at a second around a change of clocks. Instants are written with the offsets that each zone's
+// law gave, and counted in UTC; how much of the month had passed, of how many seconds, is counted by hand.
+const SECONDS: readonly {
+  readonly zone: string;
+  readonly why: string;
+  readonly month: readonly [start: string, end: string];
+  readonly change: string;
+  /** Where the day of the change begins, and the same day a year later. */
+  readonly year: readonly [start: string, end: string];
+  readonly passed: number;
+  readonly whole: number;
+}[] = [
+  {
+    zone: 'Europe/Berlin',
+    why: 'the last second before the hour that is left out: 30 days, 1:59:59',
+    month: ['2024-03-01T00:00:00+01:00', '2024-04-01T00:00:00+02:00'],
+    change: '2024-03-31T01:59:59+01:00',
+    year: ['2024-03-31T00:00:00+01:00', '2025-03-31T00:00:00+02:00'],
+    passed: 2_599_199,
+    whole: 2_674_800,
+  },
+  {
+    zone: 'Europe/Berlin',
+    why: 'the first second after it: 30 days and 2 hours, though the clock shows three',
+    month: ['2024-03-01T00:00:00+01:00', '2024-04-01T00:00:00+02:00'],
+    change: '2024-03-31T03:00:00+02:00',
+    year: ['2024-03-31T00:00:00+01:00', '2025-03-31T00:00:00+02:00'],
+    passed: 2_599_200,
+    whole: 2_674_800,
+  },
+  {
+    zone: 'Europe/Berlin',
+    why: 'half past two, the first time: 26 days and 2.5 hours',
+    month: ['2024-10-01T00:00:00+02:00', '2024-11-01T00:00:00+01:00'],
+    change: '2024-10-27T02:30:00+02:00',
+    year: ['2024-10-27T00:00:00+02:00', '2025-10-27T00:00:00+01:00'],
+    passed: 2_255_400,
+    whole: 2_682_000,
+  },
+  {
+    zone: 'Europe/Berlin',
+    why: 'half past two, the second time: an hour more',
+    month: ['2024-10-01T00:00:00+02:00', '2024-11-01T00:00:00+01:00'],
+    change: '2024-10-27T02:30:00+01:00',
+    year: ['2024-10-27T00:00:00+02:00', '2025-10-27T00:00:00+01:00'],
+    passed: 2_259_000,
+    whole: 2_682_000,
+  },
+  {
+    zone: 'America/New_York',
+    why: 'as the clocks go forward: 9 days and 2 hours',
+    month: ['2024-03-01T00:00:00-05:00', '2024-04-01T00:00:00-04:00'],
+    change: '2024-03-10T03:00:00-04:00',
+    year: ['2024-03-10T00:00:00-05:00', '2025-03-10T00:00:00-04:00'],
+    passed: 784_800,
+    whole: 2_674_800,
+  },
+  {
+    zone: 'America/New_York',
+    why: 'half past one, the first time: 2 days and 1.5 hours',
+    month: ['2024-11-01T00:00:00-04:00', '2024-12-01T00:00:00-05:00'],
+    change: '2024-11-03T01:30:00-04:00',
+    year: ['2024-11-03T00:00:00-04:00', '2025-11-03T00:00:00-05:00'],
+    passed: 178_200,
+    whole: 2_595_600,
+  },
+  {
+    zone: 'America/New_York',
+    why: 'half past one, the second time',
+    month: ['2024-11-01T00:00:00-04:00', '2024-12-01T00:00:00-05:00'],
+    change: '2024-11-03T01:30:00-05:00',
+    year: ['2024-11-03T00:00:00-04:00', '2025-11-03T00:00:00-05:00'],
+    passed: 181_800,
+    whole: 2_595_600,
+  },
+  {
+    zone: 'Pacific/Auckland',
+    why: 'as the clocks go forward in spring: 28 days and 2 hours',
+    month: ['2024-09-01T00:00:00+12:00', '2024-10-01T00:00:00+13:00'],
+    change: '2024-09-29T03:00:00+13:00',
+    year: ['2024-09-29T00:00:00+12:00', '2025-09-29T00:00:00+13:00'],
+    passed: 2_426_400,
+    whole: 2_588_400,
+  },
+  {
+    zone: 'Pacific/Auckland',
+    why: 'half past two, the second time, in autumn: 6 days and 3.5 hours',
+    month: ['2024-04-01T00:00:00+13:00', '2024-05-01T00:00:00+12:00'],
+    change: '2024-04-07T02:30:00+12:00',
+    year: ['2024-04-07T00:00:00+13:00', '2025-04-07T00:00:00+12:00'],
+    passed: 531_000,
+    whole: 2_595_600,
+  },
+  {
+    zone: 'America/Sao_Paulo',
+    why: 'a second after a day that begins at one: 3 days and a second',
+    month: ['2018-11-01T00:00:00-03:00', '2018-12-01T00:00:00-02:00'],
+    change: '2018-11-04T01:00:01-02:00',
+    year: ['2018-11-04T01:00:00-02:00', '2019-11-04T00:00:00-03:00'],
+    passed: 259_201,
+    whole: 2_588_400,
+  },
+  {
+    zone: 'America/Sao_Paulo',
+    why: 'half past eleven at night, the second time: 17 days and half an hour',
+    month: ['2018-02-01T00:00:00-02:00', '2018-03-01T00:00:00-03:00'],
+    change: '2018-02-17T23:30:00-03:00',
+    year: ['2018-02-17T00:00:00-02:00', '2019-02-17T00:00:00-03:00'],
+    passed: 1_470_600,
+    whole: 2_422_800,
+  },
+  {
+    zone: 'Asia/Kolkata',
+    why: 'noon of a leap day',
+    month: ['2024-02-01T00:00:00+05:30', '2024-03-01T00:00:00+05:30'],
+    change: '2024-02-29T12:00:00+05:30',
+    year: ['2024-02-29T00:00:00+05:30', '2025-02-28T00:00:00+05:30'],
+    passed: 2_462_400,
+    whole: 2_505_600,
+  },
+];
+
+test.each(SECONDS)('in $zone at $change: $why', ({ zone, month, change, year, passed, whole }) => {
+  const second = (text: string) => Date.parse(text) / 1_000;
+  expect(second(change) - second(month[0])).toBe(passed);
+  expect(second(month[1]) - second(month[0])).toBe(whole);
+  const at = parseBound(change, zone) as string;
+  const start = month[0].slice(0, 10);
+  const until = almanac.next(change.slice(0, 10));
+  const before = onePhase(subscription(zone, start, 'month-second'), catalog);
+  const first = generate({ phases: before, billed: NOTHING_BILLED, usage, until });
+  const billed = withLines(
+    NOTHING_BILLED,
+    first.flatMap(({ lines }) => lines),
+  );
+  const lines = (to: string, when: string) => {
+    const decided = decide(before, { kind: 'change', when, change: { plan: to } }, at);
+    if (!decided.ok) throw new Error(decided.problems[0]?.message);
+    return generate({ phases: decided.value.phases, billed, usage, until }).flatMap((plan) =>
+      plan.lines.map(
+        ({ kind, period, amount_minor }) =>
+          `${plan.invoice_date} ${kind} ${instantOf(period.start, zone) / 1_000}..${instantOf(period.end, zone) / 1_000} ${amount_minor}`,
+      ),
+    );
+  };
+  const day = change.slice(0, 10);
+  const kept = rounded(COST.month, passed, whole);
+  const rest = rounded(COST.year, second(year[1]) - second(change), second(year[1]) - second(year[0]));
+  const expected = [
+    `${day} credit ${second(change)}..${second(month[1])} ${kept - COST.month}`,
+    `${day} charge ${second(change)}..${second(year[1])} ${rest}`,
+  ];
+  expect(lines('year-second', at)).toEqual(expected);
+  // who counts seconds means this one by now
+  expect(lines('year-second', 'now')).toEqual(expected);
+  // to a price by the day: what is by the second ends then, and the day is the new price's
+  expect(lines('year-day', at)).toEqual([
+    expected[0],
+    `${day} charge ${second(change)}..${second(year[1])} ${COST.year}`,
+  ]);
 });

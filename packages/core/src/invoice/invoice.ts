@@ -11,7 +11,9 @@ export interface InvoiceLine {
   readonly label: string;
   /** The days it is about: of a credit, those that were billed and are not served. */
   readonly period: Period;
-  /** The days that are billed by now from the one that names the line: shorter than before after a credit. */
+  /** The zone of its times, where the period begins or ends within a day. */
+  readonly timezone?: string;
+  /** What is billed by now from the day or second that names the line: shorter than before after a credit. */
   readonly billed: Period;
   /** 0 for the first line of these days, then counted on with every correction. */
   readonly revision: number;
@@ -49,6 +51,7 @@ export interface InvoicePlan {
   readonly catalog_version: number;
   /** The day all its lines are due to be invoiced: the earliest boundary they share. */
   readonly invoice_date: PlainDate;
+  /** Of all its lines, in whole days. */
   readonly period: Period;
   readonly lines: readonly InvoiceLine[];
   /** Below zero when it takes back more than it charges. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlainDate } from '../contract/subscription.js';
+import { dayOf } from '../kit/bound.js';
 import { earlierDate } from '../kit/calendar.js';
 import { chargeRuns } from './charge-run.js';
 import { commitmentTerms } from './commitment.js';
@@ -18,7 +19,7 @@ export function linesNeeded(request: Omit<DueRequest, 'billed'>): LinesNeed | nu
   const { phases, closed_until } = request;
   if (closed_until === undefined) return null;
   const runs = request.runs ?? chargeRuns(phases);
-  const from = lookedAtFrom({ ...request, runs });
+  const from = dayOf(lookedAtFrom({ ...request, runs }));
   const metered = runs.flatMap(({ charge_key, price }) => (price.meter === undefined ? [] : [charge_key]));
   return {
     // what a term committed to is held against all that was billed for it

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Period } from '../contract/subscription.js';
 import { limitOf } from '../contract/terms.js';
+import { instantOf } from '../kit/bound.js';
 import type { Instant } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
-import { startOfDay } from '../kit/timezone.js';
 import { needsTransactions } from '../rating/models/percentage.js';
 import { type DueCharge, type DueCharges, type DueRequest, dueCharges } from './due-charges.js';
 
@@ -52,8 +52,8 @@ export function needOf(due: DueCharge): UsageNeed | null {
     meter,
     catalog_version,
     period,
-    from: startOfDay(period.start, timezone),
-    to: startOfDay(period.end, timezone),
+    from: instantOf(period.start, timezone),
+    to: instantOf(period.end, timezone),
     transactions: charge.model === 'percentage' && needsTransactions(charge),
   };
 }

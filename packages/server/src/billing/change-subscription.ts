@@ -2,15 +2,17 @@
 
 import {
   addToDate,
+  type Bound,
+  boundAt,
   type CatalogDefinition,
   dateAt,
+  dayOf,
   decide,
   fail,
   type Instant,
   laterDate,
   ok,
   type Phase,
-  type PlainDate,
   type Problem,
   phaseOn,
   type Result,
@@ -28,8 +30,8 @@ import { type BillablePlan, CarriedAccounts } from './settlement-book.js';
 
 /** What a command does to a subscription: its terms afterwards, and the invoices that it brings. */
 export interface PlannedChange {
-  /** The day it takes effect. */
-  readonly effective: PlainDate;
+  /** The day or second it takes effect. */
+  readonly effective: Bound;
   /** Every phase of the terms, oldest first. */
   readonly phases: readonly StoredSubscription[];
   /** In force on the day it takes effect. */
@@ -58,8 +60,9 @@ export async function planChange(
 ): Promise<Result<PlannedChange>> {
   const versions = new CatalogVersions();
   for (const { catalog_version } of slices) await versions.load(tx, catalog_version);
-  const today = dateAt(now, (slices[0] as StoredSubscription).timezone);
-  const decided = decide(phasesOf(slices, versions), command, today);
+  const { timezone } = slices[0] as StoredSubscription;
+  const today = dateAt(now, timezone);
+  const decided = decide(phasesOf(slices, versions), command, boundAt(now, timezone));
   if (!decided.ok) return decided;
   const { effective } = decided.value;
   for (const { subscription } of decided.value.phases) await versions.load(tx, subscription.catalog_version);
@@ -69,7 +72,7 @@ export async function planChange(
     valid_to,
   }));
   // today's usage is not in yet, but what begins today is due
-  const arrears_until = laterDate(today, effective);
+  const arrears_until = laterDate(today, dayOf(effective));
   const until = addToDate(arrears_until, { days: 1 });
   const { entries, ...context } = await planTerms(tx, [phases], { until, arrears_until }, versions, {
     now,
@@ -100,8 +103,7 @@ export async function changeSubscription(
   const phases = await tx.subscriptions.replace(planned.value.phases);
   const terms = phases.findLast(({ valid_from }) => valid_from <= planned.value.effective) ?? phases[0];
   const change = { ...planned.value, phases, terms: terms as StoredSubscription };
-  const today = dateAt(tx.now, change.terms.timezone);
-  const due = bill && change.effective <= today ? change.plans : [];
+  const due = bill && change.effective <= boundAt(tx.now, change.terms.timezone) ? change.plans : [];
   if (due.length === 0) return ok({ ...change, invoice_ids: [] });
   const first = await tx.invoices.takeNumbers(numbersFor(due));
   const issuance = await prepareIssuance(due, first, { ...change.context, usage_watermark, now: tx.now });
@@ -111,9 +113,9 @@ export async function changeSubscription(
   return ok({ ...change, invoice_ids: invoices.map(({ id }) => id) });
 }
 
-/** Terms that are to hold from a day on. */
+/** Terms that are to hold from a day or second on. */
 export interface ScheduledChange {
-  readonly from: PlainDate;
+  readonly from: Bound;
   readonly change: TermsChange;
 }
 
@@ -130,7 +132,7 @@ export async function scheduleChanges(
   for (const { catalog_version } of slices) await versions.load(tx, catalog_version);
   const { start_date, timezone } = slices[0] as StoredSubscription;
   let phases: readonly Phase[] = phasesOf(slices, versions);
-  let before = start_date;
+  let before: Bound = start_date;
   for (const [index, { from, change }] of changes.entries()) {
     if (from <= before)
       return fail({

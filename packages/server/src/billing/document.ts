@@ -2,6 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import {
+  dayOf,
+  firstDayFrom,
   type Instant,
   type InvoiceDocument,
   type InvoiceLine,
@@ -116,8 +118,8 @@ export function invoiceOf(plan: BillablePlan, sequence: bigint, context: IssueCo
       ...storedUnder(line),
       charge_key: line.charge_key,
       label: line.label,
-      period_start: line.period.start,
-      period_end: line.period.end,
+      period_start: dayOf(line.period.start),
+      period_end: firstDayFrom(line.period.end),
       amount_minor: line.amount_minor,
       discount_minor: plan.settlement.lines[index]?.discount_minor ?? 0n,
       tax_minor: plan.settlement.lines[index]?.tax_minor ?? 0n,

@@ -14,6 +14,7 @@ import {
   generate,
   type Instant,
   type InvoicePlan,
+  instantOf,
   type LineHolder,
   linesNeeded,
   NOTHING_BILLED,
@@ -24,7 +25,6 @@ import {
   type ResolvedCatalog,
   resolveCatalog,
   servedUntil,
-  startOfDay,
   usageNeeded,
   withCharges,
 } from '@kontor/core';
@@ -228,8 +228,8 @@ function lateness(hours: readonly LateHour[] | undefined, { before }: Settling):
     late: ({ price, phase, served }) => {
       const type = phase.catalog.definition.meters?.[price.meter ?? '']?.event_type;
       const { timezone } = phase.subscription;
-      const from = startOfDay(served.start, timezone) - HOUR;
-      const to = startOfDay(served.end, timezone);
+      const from = instantOf(served.start, timezone) - HOUR;
+      const to = instantOf(served.end, timezone);
       return hours.some((late) => late.type === type && late.hour > from && late.hour < to);
     },
   };

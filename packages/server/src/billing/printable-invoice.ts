@@ -155,6 +155,7 @@ function lineOf(line: InvoiceDocument['lines'][number], minor: (text: string) =>
   return {
     label: line.label,
     period: line.period,
+    ...(line.times === undefined ? {} : { times: line.times }),
     quantity: one === null ? '1' : one.quantity.toString(),
     unit: { code: 'C62', label: one === null ? null : derivation.value.unit },
     unit_price: (one?.unit_amount ?? flat)?.toString() ?? null,

@@ -97,7 +97,7 @@ async function openInvoices(
     name: 'collecting-issued',
     text: `SELECT i.id, i.customer_id, i.subscription_id, i.currency, i.issued_at,
         (SELECT s.plan FROM subscription s WHERE s.org_id = i.org_id AND s.id = i.subscription_id
-          AND s.sys_to = 9223372036854775807 ORDER BY s.valid_from DESC LIMIT 1) AS plan,
+          AND s.sys_to = 9223372036854775807 ORDER BY s.valid_from DESC, s.valid_from_second DESC LIMIT 1) AS plan,
         EXISTS (SELECT FROM payment_method m JOIN payment_provider p ON p.org_id = m.org_id AND p.provider = m.provider
           WHERE m.org_id = i.org_id AND m.customer_id = i.customer_id AND m.status = 'active') AS chargeable
       FROM invoice i WHERE i.org_id = $1 AND i.id = ANY($2::text[]) AND NOT EXISTS (SELECT FROM collection c

@@ -68,6 +68,8 @@ export interface PrintedLine {
   readonly group?: string;
   readonly label: string;
   readonly period: Period | null;
+  /** Where it begins or ends within a day: a day, or an RFC 3339 timestamp. */
+  readonly times?: Period;
   /** Decimal text. */
   readonly quantity: string;
   readonly unit: {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { addToDate, type CurrencyCode, decimal, type Period } from '@kontor/core';
+import { addToDate, type CurrencyCode, dayOf, decimal, isWithinDay, type Period } from '@kontor/core';
 import { addressLines } from './address.js';
 import { isIban } from './e-invoice/codes.js';
 import type { PrintableDocument, PrintedLine, PrintedOffer, PrintedParty, PrintedTax } from './printable.js';
@@ -123,6 +123,12 @@ export function sheetOf(document: PrintableDocument): Sheet {
 
 const present = (text: string | null) => (text === null || text === '' ? [] : [text]);
 
+/** As `dates`, with the times of day: the second that it ends before. */
+function moments({ start, end }: Period, words: DocumentWords): string {
+  const told = (text: string) => `${words.date(dayOf(text))} ${text.slice(11).replace(/(?=[+-])/, ' ')}`.trimEnd();
+  return words.dates(told(start), told(isWithinDay(end) ? end : addToDate(end, { days: -1 })));
+}
+
 function dates(period: Period, words: DocumentWords): string {
   const last = addToDate(period.end, { days: -1 });
   return last === period.start ? words.date(last) : words.dates(words.date(period.start), words.date(last));
@@ -162,7 +168,9 @@ function lineTexts(
     heading: line.group !== undefined && line.group !== before?.group ? line.group : '',
     label: line.label,
     small: [
-      ...(line.period === null ? [] : [dates(line.period, words)]),
+      ...(line.period === null
+        ? []
+        : [line.times === undefined ? dates(line.period, words) : moments(line.times, words)]),
       ...present(line.explanation),
       ...(line.discount_minor === 0n ? [] : [`${words.discount} ${discount}`]),
     ],

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  type Bound,
+  boundAt,
   Decimal,
-  dateAt,
   decimal,
   type EntitlementRequest,
   grantedFeatures,
   type Instant,
+  instantOf,
+  isWithinDay,
   limitWindow,
   type ResolvedCatalog,
   resolveEntitlements,
@@ -38,7 +41,7 @@ export interface LimitReading {
 }
 
 /**
- * What a customer may do at an instant, by the subscriptions in force on that day of theirs, as the transaction knows
+ * What a customer may do at an instant, by the subscriptions in force at it, as the transaction knows
  * them, and what of the catalog in force would grant them more. Usage counts up to the instant.
  */
 export async function customerSnapshot(
@@ -80,34 +83,48 @@ function entitledBy(
     catalog,
     plan: terms.plan,
     quantities: terms.quantities,
-    add_ons: addOnsOn(terms, dateAt(at, terms.timezone)),
+    add_ons: addOnsAt(terms, boundAt(at, terms.timezone)),
     ...(terms.contract === undefined ? {} : { contract: terms.contract }),
     capped: capped.has(terms.id),
   }));
 }
 
-/** The subscriptions that are served on the day of `at`, each by the terms of that day. */
+/** The subscriptions that are served at an instant, each by the terms of then. */
 async function heldSubscriptions(tx: Transaction, customer_id: string, at: Instant): Promise<HeldSubscription[]> {
   const all = await tx.subscriptions.batch('', MOST_SUBSCRIPTIONS, { customer_id });
   const held: HeldSubscription[] = [];
   for (const stretches of all) {
     const terms = stretches.find(({ timezone, valid_from, valid_to }) => {
-      const day = dateAt(at, timezone);
-      return valid_from <= day && day < valid_to;
+      const moment = boundAt(at, timezone);
+      return valid_from <= moment && moment < valid_to;
     });
-    if (terms === undefined || !isServed(terms, dateAt(at, terms.timezone))) continue;
+    if (terms === undefined || !isServed(terms, boundAt(at, terms.timezone))) continue;
     held.push({ terms, catalog: await catalogVersion(tx, terms.catalog_version) });
   }
   return held;
 }
 
-function isServed(terms: StoredSubscription, day: string): boolean {
-  const status = statusOn(terms, day);
-  return terms.start_date <= day && (status === 'active' || status === 'trialing');
+function isServed(terms: StoredSubscription, moment: Bound): boolean {
+  const status = statusOn(terms, moment);
+  return terms.start_date <= moment && (status === 'active' || status === 'trialing');
 }
 
-function addOnsOn({ add_ons }: StoredSubscription, day: string) {
-  return add_ons.filter(({ start_date, end_date }) => start_date <= day && (end_date === undefined || day < end_date));
+function addOnsAt({ add_ons }: StoredSubscription, moment: Bound) {
+  return add_ons.filter(
+    ({ start_date, end_date }) => start_date <= moment && (end_date === undefined || moment < end_date),
+  );
+}
+
+/** The next instant within a day at which the terms of a customer change though nothing is stored; null for none. */
+export async function nextChangeWithinDay(tx: Transaction, customer_id: string, at: Instant): Promise<Instant | null> {
+  const all = (await tx.subscriptions.batch('', MOST_SUBSCRIPTIONS, { customer_id })).flat();
+  const instants = all.flatMap(({ timezone, valid_from, end_date, add_ons }) =>
+    [valid_from, end_date, ...add_ons.flatMap((entry) => [entry.start_date, entry.end_date])].flatMap((bound) =>
+      bound !== undefined && isWithinDay(bound) ? [instantOf(bound, timezone)] : [],
+    ),
+  );
+  const later = instants.filter((instant) => instant > at);
+  return later.length === 0 ? null : Math.min(...later);
 }
 
 /** What is used of each metered feature, in the window of the first subscription that knows it. */

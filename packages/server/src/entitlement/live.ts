@@ -5,7 +5,7 @@ import type { EntitlementSnapshot } from '@kontor/sdk';
 import type { Store } from '../store/store.js';
 import type { ReadTransaction } from '../store/transaction.js';
 import { changesSince, type Seen } from './changes.js';
-import { customerSnapshot } from './customer-snapshot.js';
+import { customerSnapshot, nextChangeWithinDay } from './customer-snapshot.js';
 
 /** How often each organisation with streams is looked at. */
 const LOOK_MS = 500;
@@ -200,7 +200,11 @@ class Organisation {
     if (customer === null) return null;
     const snapshot = await customerSnapshot(tx, customer, at);
     const tag = snapshotTag(snapshot);
-    return { tag, message: snapshotMessage(tag, snapshot), due_at: dueAfter(snapshot, at) };
+    return {
+      tag,
+      message: snapshotMessage(tag, snapshot),
+      due_at: Math.min(dueAfter(snapshot, at), (await nextChangeWithinDay(tx, customer_id, at)) ?? Infinity),
+    };
   }
 }
 

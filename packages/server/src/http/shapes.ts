@@ -8,7 +8,22 @@ export const plainDate = z
   .string()
   .refine(isPlainDate, 'write an existing day as YYYY-MM-DD')
   .openapi({ format: 'date', example: '2026-01-31' });
+/** A day, or a second within one: where a stretch of time begins or ends. */
+export const bound = z
+  .string()
+  .refine(
+    (text) => isPlainDate(text) || (parseInstant(text) !== null && text >= '1970-01-02' && text < '9000'),
+    'write an existing day as YYYY-MM-DD, or an instant as 2026-01-31T15:00:00+01:00',
+  )
+  .openapi({
+    example: '2026-01-31',
+    description: 'A day, or an RFC 3339 instant within one; fractions of a second are cut.',
+  });
 export const instant = z.string().openapi({ format: 'date-time', example: '2026-01-31T12:00:00.000Z' });
+/** When a period begins and ends, where that is within a day. */
+export const times = z
+  .object({ start: bound, end: bound })
+  .openapi({ description: 'Where its period begins or ends within a day: a day, or an instant.' });
 /** A point in time, or a day for its start where the organisation is; of the years that ids and dates can hold. */
 export const moment = z
   .string()

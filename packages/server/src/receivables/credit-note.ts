@@ -307,6 +307,7 @@ function lineOf(
     line_id: line.id,
     charge_key: row.charge_key,
     billed_start: row.billed_start,
+    billed_start_second: row.billed_start_second || null,
     period_start: row.period_start,
     period_end: row.period_end,
     amount_minor: share.amount_minor,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  billedKey,
+  boundOf,
   type CreditableLine,
   creditableLine,
   divideInteger,
@@ -59,8 +61,8 @@ async function creditedByTerms(tx: Transaction, invoice: Invoice): Promise<Map<s
   const lines = await tx.invoices.linesOfDays(invoice);
   const taken = new Map<string, bigint>();
   const open = new Map<string, { id: string; left: bigint }[]>();
-  for (const { id, charge_key, billed_start, amount_minor } of lines) {
-    const key = `${charge_key}@${billed_start}`;
+  for (const { id, charge_key, billed_start, billed_start_second, amount_minor } of lines) {
+    const key = billedKey(charge_key, boundOf(billed_start, billed_start_second));
     const charges = open.get(key) ?? [];
     open.set(key, charges);
     if (amount_minor > 0n) charges.push({ id, left: amount_minor });

@@ -31,6 +31,8 @@ export interface CreditNoteLine {
   readonly line_id: string;
   readonly charge_key: string;
   readonly billed_start: PlainDate;
+  /** Of a line that begins within a day. */
+  readonly billed_start_second: number | null;
   readonly period_start: PlainDate;
   readonly period_end: PlainDate;
   readonly amount_minor: bigint;
@@ -106,6 +108,7 @@ const LINE_TYPES = {
   line_id: 'text',
   charge_key: 'text',
   billed_start: 'date',
+  billed_start_second: 'integer',
   period_start: 'date',
   period_end: 'date',
   amount_minor: 'bigint',

@@ -2,14 +2,19 @@
 import {
   type BilledLine,
   type BilledLines,
+  type Bound,
   billedKey,
+  boundOf,
+  dayOf,
   type Instant,
   type InvoiceDocument,
   type InvoiceLine,
+  isWithinDay,
   type LinesNeed,
   type Period,
   type PlainDate,
   type SettledPlan,
+  secondOf,
 } from '@kontor/core';
 import { type Selectable, sql } from 'kysely';
 import type { CreditNoteLine } from './credit-notes.js';
@@ -20,8 +25,11 @@ import { commitOf, type Transaction } from './transaction.js';
 import { toTimestamp } from './values.js';
 
 export type Invoice = Omit<Selectable<InvoiceTable>, 'org_id'>;
+type LineOfDays = 'id' | 'charge_key' | 'billed_start' | 'billed_start_second' | 'amount_minor';
 export interface InvoiceLineRow extends Omit<Selectable<InvoiceLineTable>, 'org_id' | 'subscription_id'> {
   readonly derivation: unknown;
+  /** As its document tells them. */
+  readonly times?: { readonly start: string; readonly end: string };
   /** Who agreed it, and the subscription it is of; null: of none. */
   readonly customer_id: string;
   readonly subscription_id: string | null;
@@ -90,7 +98,7 @@ export interface Invoices {
   /** With the derivation that the document holds of each. */
   lines(invoice_id: string): Promise<InvoiceLineRow[]>;
   /** All lines for the same charges and days as those of an invoice, corrections behind what they correct. */
-  linesOfDays(invoice: Invoice): Promise<Pick<InvoiceLineRow, 'id' | 'charge_key' | 'billed_start' | 'amount_minor'>[]>;
+  linesOfDays(invoice: Invoice): Promise<Pick<InvoiceLineRow, LineOfDays>[]>;
   /** The credit notes written by hand on an invoice, oldest first. */
   creditNotesOn(invoice_id: string): Promise<Invoice[]>;
   /** What has been billed of subscriptions, by subscription id; by commits before `before` if given. */
@@ -159,16 +167,23 @@ const LINE_COLUMNS = {
   metered: 'boolean',
   interim: 'boolean',
 };
+/** Of lines that begin or end within a day. */
+const SECOND_COLUMNS = { billed_start_second: 'int', billed_end_second: 'int' };
 
 /** Invoices and their lines, ready to be sent. */
 export interface PackedInvoices {
   readonly invoices: PackedRows;
   readonly lines: PackedRows;
+  /** Whether some line begins or ends within a day. */
+  readonly within_days: boolean;
 }
 
 export function packInvoices(list: readonly NewInvoice[]): PackedInvoices {
   const lines = list.flatMap((invoice) => invoice.lines.map((line, position) => ({ invoice, line, position })));
+  const within_days = lines.some(({ line: { billed } }) => isWithinDay(billed.start) || isWithinDay(billed.end));
+  const second = (bound: Bound) => String(secondOf(bound));
   return {
+    within_days,
     invoices: packRows(list, (invoice) => [
       invoice.id,
       String(invoice.sequence),
@@ -206,11 +221,14 @@ export function packInvoices(list: readonly NewInvoice[]): PackedInvoices {
       String(line.discount_minor),
       String(line.tax_minor),
       line.kind,
-      line.billed.start,
-      line.billed.end,
+      dayOf(line.billed.start),
+      dayOf(line.billed.end),
       String(line.revision),
       line.metered ? 't' : 'f',
       line.interim ? 't' : 'f',
+      ...(within_days
+        ? [second(line.billed.start), isWithinDay(line.billed.end) ? second(line.billed.end) : null]
+        : []),
     ]),
   };
 }
@@ -221,6 +239,8 @@ interface BilledRow {
   label: string;
   billed_start: PlainDate;
   billed_end: PlainDate;
+  billed_start_second: number;
+  billed_end_second: number | null;
   revision: number;
   metered: boolean;
   interim: boolean;
@@ -233,6 +253,7 @@ interface CreditedRow {
   subscription_id: string;
   charge_key: string;
   billed_start: PlainDate;
+  billed_start_second: number | null;
   credited_minor: bigint;
 }
 
@@ -246,12 +267,13 @@ function billedOf(rows: readonly BilledRow[], credited: readonly CreditedRow[]):
       lines = new Map();
       found.set(subscription_id, lines);
     }
-    const key = billedKey(charge_key, row.billed_start);
+    const start = boundOf(row.billed_start, row.billed_start_second);
+    const key = billedKey(charge_key, start);
     const before = lines.get(key);
     lines.set(key, {
       charge_key,
       label,
-      billed: { start: row.billed_start, end: row.billed_end },
+      billed: { start, end: boundOf(row.billed_end, row.billed_end_second) },
       revision,
       metered,
       ...(row.interim ? { interim: true } : {}),
@@ -259,16 +281,17 @@ function billedOf(rows: readonly BilledRow[], credited: readonly CreditedRow[]):
       discount_minor: (before?.discount_minor ?? 0n) + row.discount_minor,
     });
   }
-  for (const { subscription_id, charge_key, billed_start, credited_minor } of credited) {
+  for (const { subscription_id, charge_key, billed_start, billed_start_second, credited_minor } of credited) {
     const lines = found.get(subscription_id);
-    const line = lines?.get(billedKey(charge_key, billed_start));
-    if (line !== undefined) lines?.set(billedKey(charge_key, billed_start), { ...line, credited_minor });
+    const key = billedKey(charge_key, boundOf(billed_start, billed_start_second));
+    const line = lines?.get(key);
+    if (line !== undefined) lines?.set(key, { ...line, credited_minor });
   }
   return found;
 }
 
-const billedLines = `SELECT l.subscription_id, l.charge_key, l.label, l.billed_start, l.billed_end, l.revision, l.metered,
-  l.interim, l.amount_minor, l.discount_minor`;
+const billedLines = `SELECT l.subscription_id, l.charge_key, l.label, l.billed_start, l.billed_end, l.billed_start_second,
+  l.billed_end_second, l.revision, l.metered, l.interim, l.amount_minor, l.discount_minor`;
 
 /** The lines of a credit note written by hand, as those of other documents: what it takes has the sign turned. */
 function handWritten(rows: readonly CreditNoteLine[], told: InvoiceDocument['lines']): InvoiceLineRow[] {
@@ -286,12 +309,15 @@ function handWritten(rows: readonly CreditNoteLine[], told: InvoiceDocument['lin
     kind: told[position]?.kind ?? 'credit',
     billed_start: row.billed_start,
     billed_end: row.period_end,
+    billed_start_second: row.billed_start_second ?? 0,
+    billed_end_second: null,
     revision: 0,
     metered: false,
     interim: false,
     sys_from: 0n,
     discount_minor: -row.discount_minor,
     tax_minor: -row.tax_minor,
+    ...(told[position]?.times === undefined ? {} : { times: told[position].times }),
     derivation: told[position]?.derivation,
   }));
 }
@@ -349,7 +375,14 @@ export function invoices(tx: Transaction): Invoices {
       return rows.map(({ org_id: _org, ...row }) => {
         const line = told.get(row.id);
         const { customer_id, subscription_id } = { ...invoice, ...line };
-        return { ...row, derivation: line?.derivation, customer_id, subscription_id: subscription_id || null };
+        const times = line?.times === undefined ? {} : { times: line.times };
+        return {
+          ...row,
+          ...times,
+          derivation: line?.derivation,
+          customer_id,
+          subscription_id: subscription_id || null,
+        };
       });
     },
     async creditNotesOn(invoice_id) {
@@ -363,14 +396,12 @@ export function invoices(tx: Transaction): Invoices {
       return (await all().where('id', 'in', ids).orderBy('sequence').execute()).map(withoutOrg);
     },
     async linesOfDays(invoice) {
-      const { rows } = await tx.client.query<
-        Pick<InvoiceLineRow, 'id' | 'charge_key' | 'billed_start' | 'amount_minor'>
-      >(
-        `SELECT o.id, o.charge_key, o.billed_start, o.amount_minor FROM invoice_line o
+      const { rows } = await tx.client.query<Pick<InvoiceLineRow, LineOfDays>>(
+        `SELECT o.id, o.charge_key, o.billed_start, o.billed_start_second, o.amount_minor FROM invoice_line o
          WHERE o.org_id = $1 AND o.subscription_id = ANY($2::text[]) AND EXISTS (SELECT FROM invoice_line l
            WHERE l.org_id = o.org_id AND l.subscription_id = o.subscription_id AND l.charge_key = o.charge_key
-             AND l.billed_start = o.billed_start AND l.invoice_id = $3)
-         ORDER BY o.subscription_id, o.charge_key, o.billed_start, o.revision`,
+             AND l.billed_start = o.billed_start AND l.billed_start_second = o.billed_start_second AND l.invoice_id = $3)
+         ORDER BY o.subscription_id, o.charge_key, o.billed_start, o.billed_start_second, o.revision`,
         [tx.org_id, holdersOf(invoice), invoice.id],
       );
       return rows;
@@ -399,7 +430,7 @@ export function invoices(tx: Transaction): Invoices {
                    WHERE e.org_id = $1 AND e.subscription_id = asked.subscription_id
                      AND e.charge_key = asked.charge_key AND e.billed_start < asked.since AND NOT e.interim)
                WHERE l.sys_from < $2
-               ORDER BY subscription_id, charge_key, billed_start, revision`,
+               ORDER BY subscription_id, charge_key, billed_start, billed_start_second, revision`,
         values: [
           tx.org_id,
           before,
@@ -412,9 +443,10 @@ export function invoices(tx: Transaction): Invoices {
       });
       const { rows: credited } = await tx.client.query<CreditedRow>({
         name: 'credited-lines',
-        text: `SELECT subscription_id, charge_key, billed_start, sum(amount_minor)::bigint AS credited_minor
+        text: `SELECT subscription_id, charge_key, billed_start, billed_start_second,
+                 sum(amount_minor)::bigint AS credited_minor
                FROM credit_note_line WHERE org_id = $1 AND subscription_id = ANY($2::text[]) AND sys_from < $3
-               GROUP BY subscription_id, charge_key, billed_start`,
+               GROUP BY subscription_id, charge_key, billed_start, billed_start_second`,
         values: [tx.org_id, ids, before],
       });
       return billedOf(rows, credited);
@@ -442,7 +474,7 @@ export function invoices(tx: Transaction): Invoices {
       };
       return { invoice: await take('invoice'), credit_note: await take('credit_note') };
     },
-    async insert({ invoices, lines }) {
+    async insert({ invoices, lines, within_days }) {
       if (invoices.count === 0) return;
       const { seq } = commitOf(tx);
       const constants = { org_id: tx.org_id };
@@ -450,12 +482,12 @@ export function invoices(tx: Transaction): Invoices {
       const rows = insertPacked(
         'invoice_line',
         { ...constants, sys_from: seq },
-        LINE_COLUMNS,
+        within_days ? { ...LINE_COLUMNS, ...SECOND_COLUMNS } : LINE_COLUMNS,
         lines,
         heads.values.length + 1,
       );
       await tx.client.query({
-        name: 'insert-invoices',
+        name: within_days ? 'insert-invoices-within-days' : 'insert-invoices',
         text: `WITH heads AS (${heads.text}) ${rows.text}`,
         values: [...heads.values, ...rows.values],
       });

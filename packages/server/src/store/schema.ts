@@ -86,8 +86,11 @@ export interface SubscriptionTable extends BitemporalColumns {
   catalog_version: number;
   currency: string;
   timezone: string;
+  valid_from_second: Defaulted<number>;
+  valid_to_second: Defaulted<number>;
   start_date: PlainDate;
   end_date: PlainDate | null;
+  end_second: Defaulted<number | null>;
   trial_end_date: PlainDate | null;
   cancelled_on: Defaulted<PlainDate | null>;
   anchor: string;
@@ -147,6 +150,8 @@ export interface InvoiceLineTable {
   kind: Defaulted<string>;
   billed_start: PlainDate;
   billed_end: PlainDate;
+  billed_start_second: Defaulted<number>;
+  billed_end_second: Defaulted<number | null>;
   revision: Defaulted<number>;
   metered: Defaulted<boolean>;
   interim: Defaulted<boolean>;

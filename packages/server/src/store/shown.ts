@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dateAt, formatInstant, formatMinor, type Instant, quoteStatus, statusOn } from '@kontor/core';
+import { boundAt, formatBound, formatInstant, formatMinor, type Instant, quoteStatus, statusOn } from '@kontor/core';
 import type { CatalogVersion } from './catalogs.js';
 import type { Customer } from './customers.js';
 import type { Invoice, InvoiceKind } from './invoices.js';
@@ -32,20 +32,20 @@ export function shownCustomer(row: Customer) {
   };
 }
 
-/** As it stands on the day of `now` in its zone. */
+/** As it stands at `now` in its zone. */
 export function shownSubscription(row: StoredSubscription, now: Instant) {
   return {
     id: row.id,
     object: 'subscription' as const,
     customer_id: row.customer_id,
-    status: statusOn(row, dateAt(now, row.timezone), row.past_due),
+    status: statusOn(row, boundAt(now, row.timezone), row.past_due),
     plan: row.plan,
     option: row.option ?? null,
     catalog_version: row.catalog_version,
     currency: row.currency,
     timezone: row.timezone,
     start_date: row.start_date,
-    end_date: row.end_date ?? null,
+    end_date: row.end_date === undefined ? null : formatBound(row.end_date, row.timezone),
     trial_end_date: row.trial_end_date ?? null,
     trial_without_method: row.trial_without_method ?? null,
     cancelled_on: row.cancelled_on ?? null,
@@ -54,7 +54,8 @@ export function shownSubscription(row: StoredSubscription, now: Instant) {
     quantities: { ...row.quantities },
     add_ons: row.add_ons.map((entry) => ({
       ...entry,
-      end_date: entry.end_date ?? null,
+      start_date: formatBound(entry.start_date, row.timezone),
+      end_date: entry.end_date === undefined ? null : formatBound(entry.end_date, row.timezone),
       anchor: entry.anchor ?? 'subscription',
     })),
     contract: row.contract ?? null,

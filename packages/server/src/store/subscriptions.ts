@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  type Bound,
+  boundAt,
+  boundOf,
   type ContractTerms,
   canonicalJson,
   dateAt,
+  dayOf,
+  formatBound,
   type Instant,
   type PlainDate,
   type Subscription,
+  secondOf,
 } from '@kontor/core';
 import { type Insertable, type Selectable, sql } from 'kysely';
 import { known } from './as-of.js';
-import { endKnown, endSlices, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
+import {
+  endSlices,
+  knownFromNow,
+  overlapping,
+  remainders,
+  type Stamps,
+  type ValidTime,
+  validTime,
+} from './bitemporal.js';
 import type { NewMessage } from './outbox.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import type { Metadata, SubscriptionTable } from './schema.js';
@@ -67,21 +81,47 @@ export interface Subscriptions {
 type Row = Selectable<SubscriptionTable>;
 
 function subscriptionOf(row: Row): StoredSubscription {
-  const { org_id: _org, option, end_date, trial_end_date, cancelled_on, contract, trial_without_method, ...rest } = row;
+  const { org_id: _org, valid_from_second, valid_to_second, end_second, ...told } = row;
+  const { option, end_date, trial_end_date, cancelled_on, contract, trial_without_method, ...rest } = told;
   return {
     ...rest,
+    valid_from: boundOf(row.valid_from, valid_from_second),
+    valid_to: boundOf(row.valid_to, valid_to_second),
     status: row.status as Subscription['status'],
     anchor: row.anchor as Subscription['anchor'],
     quantities: row.quantities as Subscription['quantities'],
     add_ons: row.add_ons as Subscription['add_ons'],
     ...(option === null ? {} : { option }),
-    ...(end_date === null ? {} : { end_date }),
+    ...(end_date === null ? {} : { end_date: boundOf(end_date, end_second) }),
     ...(trial_end_date === null ? {} : { trial_end_date }),
     ...(cancelled_on === null ? {} : { cancelled_on }),
     ...(contract === null ? {} : { contract: contract as ContractTerms }),
     ...(trial_without_method === null
       ? {}
       : { trial_without_method: trial_without_method as NonNullable<Subscription['trial_without_method']> }),
+  };
+}
+
+/** A second is written where there is one. */
+function endOf(end: Bound | undefined): { end_date: PlainDate | null; end_second?: number } {
+  if (end === undefined) return { end_date: null };
+  const second = secondOf(end);
+  return { end_date: dayOf(end), ...(second === 0 ? {} : { end_second: second }) };
+}
+
+/** The days of a stretch, and the seconds within them where it begins or ends there. */
+function spanOf({
+  valid_from: start,
+  valid_to: end = END_OF_TIME,
+}: {
+  valid_from: Bound;
+  valid_to?: Bound | undefined;
+}) {
+  return {
+    valid_from: dayOf(start),
+    valid_to: dayOf(end),
+    ...(secondOf(start) === 0 ? {} : { valid_from_second: secondOf(start) }),
+    ...(secondOf(end) === 0 ? {} : { valid_to_second: secondOf(end) }),
   };
 }
 
@@ -95,7 +135,7 @@ function columns(subscription: NewSubscription, created_at: Instant) {
     currency: subscription.currency,
     timezone: subscription.timezone,
     start_date: subscription.start_date,
-    end_date: subscription.end_date ?? null,
+    ...endOf(subscription.end_date),
     trial_end_date: subscription.trial_end_date ?? null,
     cancelled_on: subscription.cancelled_on ?? null,
     anchor: subscription.anchor,
@@ -107,6 +147,22 @@ function columns(subscription: NewSubscription, created_at: Instant) {
     sample: subscription.sample ?? false,
     metadata: JSON.stringify(subscription.metadata ?? {}),
     created_at: toTimestamp(created_at),
+  };
+}
+
+/** As the audit trail keeps terms: moments as instants. */
+function audited(row: StoredSubscription): StoredSubscription {
+  const told = (bound: Bound) => formatBound(bound, row.timezone);
+  return {
+    ...row,
+    valid_from: told(row.valid_from),
+    valid_to: told(row.valid_to),
+    ...(row.end_date === undefined ? {} : { end_date: told(row.end_date) }),
+    add_ons: row.add_ons.map((entry) => ({
+      ...entry,
+      start_date: told(entry.start_date),
+      ...(entry.end_date === undefined ? {} : { end_date: told(entry.end_date) }),
+    })),
   };
 }
 
@@ -152,7 +208,7 @@ export function subscriptions(tx: Transaction): Subscriptions {
     for (let from = 0; from < rows.length; from += 1_000) {
       const query = tx.db
         .insertInto('subscription')
-        .values(rows.slice(from, from + 1_000))
+        .values(rows.slice(from, from + 1_000).map((row) => ({ ...row, ...spanOf(row) })))
         .returningAll();
       stored.push(...(await query.execute()).map(subscriptionOf));
     }
@@ -162,7 +218,11 @@ export function subscriptions(tx: Transaction): Subscriptions {
     async get(id, on) {
       let query = current().where('id', '=', id);
       if (on !== undefined) query = query.where('valid_from', '<=', on).where('valid_to', '>', on);
-      const row = await query.orderBy('valid_from', 'desc').limit(1).executeTakeFirst();
+      const row = await query
+        .orderBy('valid_from', 'desc')
+        .orderBy('valid_from_second', 'desc')
+        .limit(1)
+        .executeTakeFirst();
       return row === undefined ? null : ((await withLate([subscriptionOf(row)]))[0] as StoredSubscription);
     },
     async list(request = {}) {
@@ -174,13 +234,16 @@ export function subscriptions(tx: Transaction): Subscriptions {
       return { ...page, data: await withLate(page.data) };
     },
     async history(id) {
-      return (await current().where('id', '=', id).orderBy('valid_from').execute()).map(subscriptionOf);
+      return (await current().where('id', '=', id).orderBy('valid_from').orderBy('valid_from_second').execute()).map(
+        subscriptionOf,
+      );
     },
     async histories(ids) {
       const rows = await current()
         .where(sql<boolean>`id = ANY(${ids}::text[])`)
         .orderBy('id')
         .orderBy('valid_from')
+        .orderBy('valid_from_second')
         .execute();
       return new Map(byId(rows).map((slices) => [(slices[0] as StoredSubscription).id, slices]));
     },
@@ -206,33 +269,40 @@ export function subscriptions(tx: Transaction): Subscriptions {
       if (ofCustomer !== undefined) stretches = stretches.where('customer_id', '=', ofCustomer);
       if (only !== undefined) stretches = stretches.where('id', '=', only);
       if (apart) stretches = stretches.where(isApart);
-      return byId(await stretches.orderBy('id').orderBy('valid_from').execute());
+      return byId(await stretches.orderBy('id').orderBy('valid_from').orderBy('valid_from_second').execute());
     },
     async all(of) {
       const named =
         'ids' in of
           ? sql<boolean>`id = ANY(${[...of.ids]}::text[])`
           : sql<boolean>`customer_id = ANY(${[...of.customer_ids]}::text[])`;
-      return byId(await current().where(named).orderBy('id').orderBy('valid_from').execute());
+      return byId(
+        await current().where(named).orderBy('id').orderBy('valid_from').orderBy('valid_from_second').execute(),
+      );
     },
     async put(subscription, valid = {}) {
       const { now } = commitOf(tx);
       const id = subscription.id ?? freshId('sub', now);
-      const slices = await current().where('id', '=', id).orderBy('valid_from').execute();
+      const slices = await current().where('id', '=', id).orderBy('valid_from').orderBy('valid_from_second').execute();
       const before = slices.at(-1);
       const today = dateAt(now, subscription.timezone);
       const from = before === undefined || today < subscription.start_date ? subscription.start_date : today;
       const slice = validTime(slices, valid, from);
       const kept = remainders(slices, slice.valid_from, slice.valid_to);
-      if (before !== undefined) await endKnown(tx, 'subscription', id, slice.valid_from, slice.valid_to);
+      await endSlices(tx, 'subscription', overlapping(slices, slice.valid_from, slice.valid_to));
       const [after] = await insert([
         { ...knownFromNow(tx, id, slice), ...columns(subscription, before?.created_at ?? now) },
         ...kept.map((row) => ({ ...knownFromNow(tx, id, row), ...columns(subscriptionOf(row), row.created_at) })),
       ]);
       const [stored] = (await withLate([after as StoredSubscription])) as [StoredSubscription];
-      if (before === undefined) tx.audit.record({ action: 'subscription.created', object: id, after: stored });
+      if (before === undefined) tx.audit.record({ action: 'subscription.created', object: id, after: audited(stored) });
       else
-        tx.audit.record({ action: 'subscription.changed', object: id, before: subscriptionOf(before), after: stored });
+        tx.audit.record({
+          action: 'subscription.changed',
+          object: id,
+          before: audited(subscriptionOf(before)),
+          after: audited(stored),
+        });
       tx.outbox.record(messageOf(before === undefined ? 'subscription.created' : 'subscription.changed', stored, now));
       return stored;
     },
@@ -270,8 +340,13 @@ export function subscriptions(tx: Transaction): Subscriptions {
       const lived = ids.map((id) => {
         const after = stored.get(id) ?? [];
         if (!changed.has(id)) return after;
-        tx.audit.record({ action: 'subscription.changed', object: id, before: before.get(id) ?? [], after });
-        const today = after.findLast(({ valid_from, timezone }) => valid_from <= dateAt(now, timezone)) ?? after[0];
+        tx.audit.record({
+          action: 'subscription.changed',
+          object: id,
+          before: (before.get(id) ?? []).map(audited),
+          after: after.map(audited),
+        });
+        const today = after.findLast(({ valid_from, timezone }) => valid_from <= boundAt(now, timezone)) ?? after[0];
         held.push(today as StoredSubscription);
         return after;
       });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  boundAt,
   chargeRuns,
   contractProblems,
   type DueRequest,
-  dateAt,
   type Instant,
   linesNeeded,
   NOTHING_BILLED,
@@ -69,7 +69,7 @@ export async function readUsage(
   const usageOf = await answerUsage(tx, asked, versions);
   return [...charges].map(([slices, metered]) => {
     const [first] = slices as [StoredSubscription];
-    const { subscription } = phaseOn(phasesOf(slices, versions), dateAt(now, first.timezone));
+    const { subscription } = phaseOn(phasesOf(slices, versions), boundAt(now, first.timezone));
     return {
       subscription_id: first.id,
       customer_id: first.customer_id,

@@ -16,7 +16,18 @@ import { shownInvoice as shown } from '../../store/shown.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { unknownResource } from '../problem.js';
-import { asOf, byId, decimalText, instant, listAnswer, listOf, pageFields, pageOf, plainDate } from '../shapes.js';
+import {
+  asOf,
+  byId,
+  decimalText,
+  instant,
+  listAnswer,
+  listOf,
+  pageFields,
+  pageOf,
+  plainDate,
+  times,
+} from '../shapes.js';
 
 const period = z.object({ start: plainDate, end: plainDate.openapi({ description: 'First day after it.' }) });
 export const invoice = z
@@ -56,6 +67,7 @@ const line = z.object({
   customer_id: z.string(),
   subscription_id: z.string().nullable().openapi({ description: 'null: a one-off charge of no subscription.' }),
   period,
+  times: times.optional(),
   amount: decimalText.openapi({ description: 'Before discount.' }),
   discount: decimalText,
   tax: decimalText,
@@ -121,6 +133,8 @@ const rerun = z
   })
   .openapi('InvoiceRerun');
 
+const timesOf = ({ times: told }: InvoiceLineRow) => (told === undefined ? {} : { times: told });
+
 /** What is stored of a line, read back; a derivation that cannot be read is corruption. */
 function readLine(row: InvoiceLineRow, currency: string) {
   const derivation = derivationFromJson(row.derivation);
@@ -128,6 +142,7 @@ function readLine(row: InvoiceLineRow, currency: string) {
   const explained = {
     label: row.label,
     period: { start: row.period_start, end: row.period_end },
+    ...timesOf(row),
     derivation: derivation.value,
   };
   const [sentence = ''] = explainInvoice({ lines: [explained] });
@@ -186,6 +201,7 @@ export function addInvoices(api: Api): void {
               customer_id: row.customer_id,
               subscription_id: row.subscription_id,
               period: { start: row.period_start, end: row.period_end },
+              ...timesOf(row),
               amount,
               discount: formatMinor(row.discount_minor, found.currency),
               tax: formatMinor(row.tax_minor, found.currency),

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { explainInvoice, formatMinor, type Instant, type InvoicePlan, type SubscriptionCommand } from '@kontor/core';
+import {
+  explainInvoice,
+  formatBound,
+  formatMinor,
+  type Instant,
+  type InvoicePlan,
+  type SubscriptionCommand,
+  timesOf,
+  touchedDays,
+} from '@kontor/core';
 import {
   type CarriedOutChange,
   changeSubscription,
@@ -13,12 +22,21 @@ import type { StoredSubscription } from '../../store/subscriptions.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal, unknownResource } from '../problem.js';
-import { byId, decimalText, plainDate } from '../shapes.js';
-import { changedTerms, phased, shownPhase, subscription, subscriptionBy, termsChange } from './subscriptions.js';
+import { bound, byId, decimalText, plainDate, times } from '../shapes.js';
+import {
+  boundIn,
+  changedTerms,
+  phased,
+  shownPhase,
+  subscription,
+  subscriptionBy,
+  termsChange,
+} from './subscriptions.js';
 
-const when = z
-  .union([z.enum(['now', 'period_end']), plainDate])
-  .openapi({ description: "`now`, `period_end` (the end of what is paid for, or of the contract's term), or a day." });
+const when = z.union([z.enum(['now', 'period_end']), bound]).openapi({
+  description:
+    "`now`, `period_end` (the end of what is paid for, or of the contract's term), a day, or an instant. `now` is today, and this second where a price counts seconds.",
+});
 const bill = z.boolean().default(true).openapi({
   description: 'Whether what is due by today is invoiced at once. Otherwise the next close does it.',
 });
@@ -34,7 +52,7 @@ const action = z
     }),
     z.strictObject({ action: z.literal('cancel'), when: when.default('period_end'), bill }),
     z.strictObject({ action: z.literal('keep'), bill }),
-    z.strictObject({ action: z.literal('pause'), when: when.default('now'), until: plainDate.optional(), bill }),
+    z.strictObject({ action: z.literal('pause'), when: when.default('now'), until: bound.optional(), bill }),
     z.strictObject({ action: z.literal('resume'), when: when.default('now'), bill }),
     z.strictObject({ action: z.literal('extend_trial'), until: plainDate, bill }),
     z.strictObject({ action: z.literal('convert_trial'), bill }),
@@ -47,13 +65,14 @@ const line = z.object({
   charge_key: z.string(),
   label: z.string(),
   period,
+  times: times.optional(),
   amount: decimalText,
   sentence: z.string(),
 });
 const outcome = z
   .object({
     object: z.literal('subscription_change'),
-    effective_date: plainDate,
+    effective_date: bound,
     subscription,
     phases: z.array(phased),
     invoices: z
@@ -79,12 +98,13 @@ function shownPlan(plan: InvoicePlan, id: string | null) {
     invoice_date,
     currency,
     total: formatMinor(total_minor, currency),
-    lines: plan.lines.map(({ kind, charge_key, label, period, amount_minor }, index) => ({
-      kind,
-      charge_key,
-      label,
-      period,
-      amount: formatMinor(amount_minor, currency),
+    lines: plan.lines.map((line, index) => ({
+      kind: line.kind,
+      charge_key: line.charge_key,
+      label: line.label,
+      period: touchedDays(line.period),
+      ...timesOf(line),
+      amount: formatMinor(line.amount_minor, currency),
       sentence: sentences[index] ?? '',
     })),
   };
@@ -94,7 +114,7 @@ function shown(change: PlannedChange | CarriedOutChange, now: Instant) {
   const ids = 'invoice_ids' in change ? change.invoice_ids : [];
   return {
     object: 'subscription_change' as const,
-    effective_date: change.effective,
+    effective_date: formatBound(change.effective, change.terms.timezone),
     subscription: shownSubscription(change.terms, now),
     phases: change.phases.map((phase) => shownPhase(phase, now)),
     invoices: change.plans.map((plan, index) => shownPlan(plan, ids[index] ?? null)),
@@ -111,8 +131,14 @@ async function commandOf(
   const latest = await subscriptionBy(tx, id);
   const slices = await tx.subscriptions.history(id);
   const { bill: _bill, action: kind, ...fields } = body;
-  if (kind !== 'change') return { slices, command: { kind, ...fields } as SubscriptionCommand };
-  const { when: day, catalog_version, ...terms } = fields as Extract<z.output<typeof action>, { action: 'change' }>;
+  const moment = (text: string) => (text === 'now' || text === 'period_end' ? text : boundIn(text, latest.timezone));
+  const at = {
+    ...('when' in fields ? { when: moment(fields.when) } : {}),
+    ...('until' in fields && fields.until !== undefined ? { until: moment(fields.until) } : {}),
+  };
+  if (kind !== 'change') return { slices, command: { kind, ...fields, ...at } as SubscriptionCommand };
+  const { catalog_version, ...terms } = fields as Extract<z.output<typeof action>, { action: 'change' }>;
+  const day = moment(terms.when);
   const change = termsChange(terms, latest);
   if (catalog_version === undefined) return { slices, command: { kind, when: day, change } };
   const version = await tx.catalogs.get(catalog_version);

@@ -2,9 +2,12 @@
 import { z } from '@hono/zod-openapi';
 import {
   addToDate,
+  type Bound,
   type ContractTerms,
+  formatBound,
   type Instant,
   type PlainDate,
+  parseBound,
   resolveCatalog,
   type Subscription,
   subscriptionProblems,
@@ -22,6 +25,7 @@ import { Refusal, unknownResource } from '../problem.js';
 import {
   asOf,
   asOfQuery,
+  bound,
   byId,
   currency,
   decimalText,
@@ -48,8 +52,8 @@ const addOnAnchor = z.enum(['subscription', 'own']).openapi({
 const addOn = z.strictObject({
   add_on: z.string().openapi({ description: 'Key of an add-on, or `support/<key>` or `service/<key>`.' }),
   quantity: decimalText.default('1'),
-  start_date: plainDate.optional().openapi({ description: "Default: the subscription's start." }),
-  end_date: plainDate.optional(),
+  start_date: bound.optional().openapi({ description: "A day or an instant. Default: the subscription's start." }),
+  end_date: bound.optional(),
   anchor: addOnAnchor.optional(),
 });
 const grant = z.union([z.boolean(), z.number(), z.string(), z.looseObject({})]);
@@ -85,7 +89,7 @@ export const subscription = z
     currency: z.string(),
     timezone: z.string(),
     start_date: plainDate,
-    end_date: plainDate.nullable().openapi({ description: 'First day that is no longer served.' }),
+    end_date: bound.nullable().openapi({ description: 'First day, or instant, that is no longer served.' }),
     trial_end_date: plainDate.nullable(),
     trial_without_method: z.enum(['cancel', 'pause']).nullable().openapi({
       description: 'What becomes of it when the trial ends and there is nothing to pay with; null: it is billed.',
@@ -98,8 +102,8 @@ export const subscription = z
       z.object({
         add_on: z.string(),
         quantity: z.string(),
-        start_date: plainDate,
-        end_date: plainDate.nullable(),
+        start_date: bound,
+        end_date: bound.nullable(),
         anchor: addOnAnchor,
       }),
     ),
@@ -112,7 +116,7 @@ export const subscription = z
 
 const phase = z
   .strictObject({
-    from: plainDate.openapi({ description: 'The first day they hold for.' }),
+    from: bound.openapi({ description: 'The first day, or instant, they hold for.' }),
     plan: z.string().min(1).optional(),
     option: z.string().min(1).nullish(),
     quantities: quantities.optional(),
@@ -120,8 +124,8 @@ const phase = z
     contract: contract.nullish(),
   })
   .openapi('ScheduledPhase');
-/** With the days it holds for. */
-export const phased = subscription.extend({ valid_from: plainDate, valid_to: plainDate });
+/** With when it holds. */
+export const phased = subscription.extend({ valid_from: bound, valid_to: bound });
 const newSubscription = z.strictObject({
   customer_id: z.string().min(1),
   plan: z.string().min(1),
@@ -161,26 +165,31 @@ export const changedTerms = z.strictObject({
 });
 const change = changedTerms.extend({
   metadata: metadata.optional(),
-  effective_date: plainDate.optional().openapi({
+  effective_date: bound.optional().openapi({
     description:
-      'The first day the change holds for; default today. What was billed for later days is credited, the new terms are charged for them.',
+      'The first day, or instant, the change holds for; default today. What was billed for later days is credited, the new terms are charged for them.',
   }),
 });
 
 export const shownPhase = (row: StoredSubscription, now: Instant) => ({
   ...shownSubscription(row, now),
-  valid_from: row.valid_from,
-  valid_to: row.valid_to,
+  valid_from: formatBound(row.valid_from, row.timezone),
+  valid_to: formatBound(row.valid_to, row.timezone),
 });
+
+/** What was written as a day or an instant, in the subscription's zone. */
+export function boundIn(text: string, zone: string): Bound {
+  return parseBound(text, zone) ?? text;
+}
 
 type AddOnInput = z.output<typeof addOn>;
 
-function addOnsOf(entries: readonly AddOnInput[], start_date: string) {
+function addOnsOf(entries: readonly AddOnInput[], start_date: Bound, zone: string) {
   return entries.map(({ add_on, quantity, start_date: from, end_date, anchor: counted }) => ({
     add_on,
     quantity,
-    start_date: from ?? start_date,
-    ...(end_date === undefined ? {} : { end_date }),
+    start_date: from === undefined ? start_date : boundIn(from, zone),
+    ...(end_date === undefined ? {} : { end_date: boundIn(end_date, zone) }),
     ...(counted === undefined ? {} : { anchor: counted }),
   }));
 }
@@ -295,7 +304,7 @@ async function createSubscription(
     customer_id: customer.id,
     catalog_version,
     status: 'active',
-    add_ons: addOnsOf(add_ons, body.start_date),
+    add_ons: addOnsOf(add_ons, body.start_date, body.timezone ?? customer.timezone),
   };
   const plan = await requireSound(tx, { ...made, id: 'new' });
   if (plan.availability === 'planned' || plan.availability === 'retired')
@@ -315,7 +324,10 @@ async function createSubscription(
   const terms = { ...made, ...(trial == null ? {} : await trialTerms(tx, made, trial, trial_without_method)) };
   const first = await tx.subscriptions.put(draft ? { ...terms, status: 'draft' } : terms);
   if (phases.length === 0) return first;
-  const steps = phases.map(({ from, ...change }) => ({ from, change: termsChange(change, first, from) }));
+  const steps = phases.map(({ from: text, ...change }) => {
+    const from = boundIn(text, first.timezone);
+    return { from, change: termsChange(change, first, from) };
+  });
   const scheduled = await scheduleChanges(tx, [first], steps);
   if (!scheduled.ok) throw new Refusal(422, scheduled.problems);
   return scheduled.value[0] as StoredSubscription;
@@ -339,7 +351,8 @@ async function changeTerms(
   before: StoredSubscription,
   body: z.output<typeof change>,
 ): Promise<StoredSubscription> {
-  const { effective_date, metadata: noted, ...fields } = body;
+  const { effective_date: text, metadata: noted, ...fields } = body;
+  const effective_date = text === undefined ? undefined : boundIn(text, before.timezone);
   if (effective_date !== undefined && effective_date < before.start_date)
     throw new Refusal(422, [
       {
@@ -365,13 +378,13 @@ async function changeTerms(
 export function termsChange(
   { plan, option, quantities: held, add_ons, contract: agreed }: z.output<typeof changedTerms>,
   before: StoredSubscription,
-  from: string = before.start_date,
+  from: Bound = before.start_date,
 ): TermsChange {
   return {
     ...(plan === undefined ? {} : { plan }),
     ...(option === undefined ? {} : { option }),
     ...(held === undefined ? {} : { quantities: held }),
-    ...(add_ons === undefined ? {} : { add_ons: addOnsOf(add_ons, from) }),
+    ...(add_ons === undefined ? {} : { add_ons: addOnsOf(add_ons, from, before.timezone) }),
     ...(agreed === undefined ? {} : { contract: agreed as ContractTerms | null }),
   };
 }
