@@ -2,6 +2,7 @@
 import type { InvoiceLine } from '../invoice/invoice.js';
 import type { SettledPlan } from '../invoice/settle.js';
 import { type CreditPart, loweredBy } from '../invoice/spread-credit.js';
+import { firstDayFrom, touchedDays } from '../kit/bound.js';
 import type { PlainDate } from '../kit/calendar.js';
 import type { AppliedCredit, PostedInvoice } from './document.js';
 
@@ -50,7 +51,7 @@ export function postedInvoice(plan: SettledPlan, credit: PlanCredit | null, { id
         net_minor: settled.net_minor,
         discount_minor: settled.discount_minor,
         tax: settled.taxes,
-        service_period: line.period,
+        service_period: touchedDays(line.period),
         recognition: recognitionOf(line, invoice_date),
       };
     }),
@@ -63,7 +64,7 @@ export function postedInvoice(plan: SettledPlan, credit: PlanCredit | null, { id
 
 function recognitionOf({ prepaid, metered, period }: InvoiceLine, invoice_date: PlainDate) {
   if (prepaid) return 'prepaid' as const;
-  return metered || period.end <= invoice_date ? ('on_date' as const) : ('over_time' as const);
+  return metered || firstDayFrom(period.end) <= invoice_date ? ('on_date' as const) : ('over_time' as const);
 }
 
 /** What is put on the balance and back into grants, as uses of credit below zero. */

@@ -1,22 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { setImmediate } from 'node:timers/promises';
-<<<<<<< HEAD
 import { entryOf, type JournalEntry, oneOffChargeId, type PostedInvoice, postedInvoice } from '@kontor/core';
 import { type CreditTaken, storeCreditTaken } from '../receivables/settle-credit.js';
-=======
-import {
-  type AppliedCredit,
-  entryOf,
-  firstDayFrom,
-  type InvoiceLine,
-  type JournalEntry,
-  oneOffChargeId,
-  type PostedInvoice,
-  touchedDays,
-} from '@kontor/core';
-import { type CreditTaken, loweredBy, storeCreditTaken } from '../receivables/settle-credit.js';
->>>>>>> 00edb57 (Change terms at a second within a day: prices by the second, usage and entitlements follow it, by API, command line and eval)
 import type { CouponUse } from '../store/coupons.js';
 import type { CreditUse, NewGrant } from '../store/credits.js';
 import {
@@ -111,59 +97,6 @@ function issued(invoice: NewInvoice): NewMessage {
   return { type: 'invoice.issued', object: invoice.id, customer_id: invoice.customer_id, data };
 }
 
-<<<<<<< HEAD
 function postedOf({ id, lines }: NewInvoice, plan: BillablePlan): PostedInvoice {
   return postedInvoice(plan, plan.credit, { id, line_ids: lines.map((line) => line.id) });
-=======
-function recognitionOf({ prepaid, metered, period }: InvoiceLine, { invoice_date }: NewInvoice) {
-  if (prepaid) return 'prepaid' as const;
-  return metered || firstDayFrom(period.end) <= invoice_date ? ('on_date' as const) : ('over_time' as const);
-}
-
-/**
- * The invoice as the books see it. Usage, and whatever else was delivered before its date, is earned at once; the rest
- * over its days. A credit note lowers open invoices; what it gives back is a use of credit below zero.
- */
-function postedInvoice(invoice: NewInvoice, { lines, settlement, credit }: BillablePlan): PostedInvoice {
-  const kinds = new Map(settlement.grants.map(({ id, kind }) => [id, kind]));
-  const credits = settlement.burns.map(({ grant_id, amount_minor }) => ({
-    grant_id,
-    kind: kinds.get(grant_id) ?? ('prepaid' as const),
-    amount_minor,
-  }));
-  return {
-    id: invoice.id,
-    customer_id: invoice.customer_id,
-    ...(invoice.subscription_id === '' ? {} : { subscription_id: invoice.subscription_id }),
-    currency: invoice.currency,
-    date: invoice.invoice_date,
-    lines: lines.map((line, index) => {
-      const settled = settlement.lines[index];
-      if (settled === undefined) throw new Error('a settlement has every line of its plan');
-      return {
-        id: invoice.lines[index]?.id ?? '',
-        charge_key: line.charge_key,
-        ...(line.holder?.subscription_id == null ? {} : { subscription_id: line.holder.subscription_id }),
-        net_minor: settled.net_minor,
-        discount_minor: settled.discount_minor,
-        tax: settled.taxes,
-        service_period: touchedDays(line.period),
-        recognition: recognitionOf(line, invoice),
-      };
-    }),
-    credits_applied: credit === null ? credits : givenBack(credit),
-    settles: [...loweredBy(credit?.parts ?? [])].map(([invoice_id, amount_minor]) => ({ invoice_id, amount_minor })),
-    total_minor: settlement.total_minor,
-    tax_minor: settlement.tax_minor,
-  };
-}
-
-/** What a credit note puts on the balance and back into grants, as uses of credit below zero. */
-function givenBack({ parts, balance }: NoteCredit): AppliedCredit[] {
-  const returned = parts.flatMap((part): AppliedCredit[] =>
-    'grant_id' in part ? [{ grant_id: part.grant_id, kind: part.source, amount_minor: -part.amount_minor }] : [],
-  );
-  if (balance === null) return returned;
-  return [...returned, { grant_id: balance.grant.id, kind: 'prepaid', amount_minor: -balance.grant.amount_minor }];
->>>>>>> 00edb57 (Change terms at a second within a day: prices by the second, usage and entitlements follow it, by API, command line and eval)
 }
