@@ -11,7 +11,7 @@ export interface PaidDays {
   readonly end: Bound | null;
 }
 
-/** What whole days make of it: a day in which paying begins counts, one in which it ends does not. Empty where none is left. */
+/** Its whole days: a day in which paying begins counts, one in which it ends does not. Empty where none is left. */
 export function wholeDaysOf({ start, end }: PaidDays): PaidDays {
   return { start: dayOf(start), end: end === null ? null : dayOf(end) };
 }

@@ -65,7 +65,10 @@ export interface ContractTerms {
   readonly commitment?: { readonly amount: DecimalInput; readonly months: number };
 }
 
-/** A half-open stretch of time in the subscription's zone, of whole days unless terms changed within one: `start` is in, `end` is not. */
+/**
+ * A half-open stretch of time in the subscription's zone, of whole days unless terms changed within one: `start` is in,
+ * `end` is not.
+ */
 export interface Period {
   readonly start: Bound;
   readonly end: Bound;

@@ -7,7 +7,6 @@ import type { Bound } from '../contract/subscription.js';
 import { bySecond, type SubscribedPrice, subscribedPrices } from '../contract/terms.js';
 import { limitFor } from '../entitlement/limit.js';
 import { dayOf, isWithinDay } from '../kit/bound.js';
-import { laterDate } from '../kit/calendar.js';
 import { canonicalJson } from '../kit/json.js';
 
 /** One price over the days on which nothing that decides its amount changed. */
@@ -75,8 +74,7 @@ function runsOfMany(phases: readonly Phase[]): ChargeRun[] {
         chains.set(subscribed.charge_key, chain);
       }
       const last = chain.at(-1);
-      // by the second until it ended, by the day from then on: they are told apart by where they begin
-      const days = { ...counted, start: laterDate(counted.start, last?.run.days.end ?? '') };
+      const days = countedAfter(last?.run.days.end ?? null, counted);
       const follows = last !== undefined && last.run.days.end === days.start;
       if (days.end !== null && days.end <= days.start) {
         // held for a part of a day only: no day of it is paid for, but the most that were held counts it, too
@@ -99,6 +97,11 @@ function runsOfMany(phases: readonly Phase[]): ChargeRun[] {
     }
   });
   return [...chains.values()].flatMap((chain) => chain.map(({ run }) => run));
+}
+
+/** By the second until it ended, and by the day from then on: so that the two are told apart by where they begin. */
+function countedAfter(end: Bound | null, days: PaidDays): PaidDays {
+  return end !== null && isWithinDay(end) && dayOf(end) === days.start ? { ...days, start: end } : days;
 }
 
 /** Whether what ends and what begins have no day between them. */

@@ -14,7 +14,7 @@ export interface DueCharge extends ChargeRun {
   readonly full: Period;
   /** What of it is paid for: the period of the line. */
   readonly served: Period;
-  /** The first served day for prices in advance, the day after the last for those in arrears, also where it was not served whole. */
+  /** The first served day for prices in advance, the day after the last, whole or not, for those in arrears. */
   readonly due_date: PlainDate;
   /** Its period is not over: usage so far. */
   readonly interim?: boolean;
