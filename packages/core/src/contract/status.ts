@@ -15,8 +15,8 @@ export function servedUntil(subscription: Subscription): Bound | undefined {
 }
 
 /**
- * Where a subscription stands on a day, or at a moment within it, by the terms in force then: a trial is over when its days are, and what was
- * cancelled stays active until it ends. `cancelled` ended because somebody cancelled it, `ended` because its contract
+ * Where a subscription stands on a day, or at a moment within it, by the terms in force then: a trial is over when its
+ * days are, and what was cancelled stays active until it ends. `cancelled` ended because somebody cancelled it, `ended` because its contract
  * ran out. `late`: an invoice of it is past due; it is served all the same until somebody pauses or cancels it.
  */
 export function statusOn(subscription: Subscription, at: Bound, late = false): SubscriptionStatus {

@@ -77,7 +77,6 @@ const catalog = resolveCatalog({
           ...month,
           feature: 'members',
           proration: 'second',
-          timing: 'arrears',
         },
       },
     },
@@ -265,6 +264,77 @@ describe('a change of terms', () => {
       ]),
       '2024-02-02',
       ['2024-02-01 charge Small 2024-02-01..2024-03-01 31.00', '2024-02-01 charge Extra 2024-02-01..2024-03-01 124.00'],
+    ],
+    [
+      'entries listed later first, with a change between',
+      small,
+      phasesOf(
+        [
+          START,
+          {
+            add_ons: [
+              { add_on: 'extra', quantity: '2', start_date: '2024-02-01', end_date: '2024-03-01' },
+              { add_on: 'extra', quantity: '1', start_date: START, end_date: '2024-02-01' },
+            ],
+          },
+        ],
+        ['2024-02-15', {}],
+      ),
+      '2024-02-02',
+      [
+        '2024-01-01 charge Extra 2024-01-01..2024-02-01 62.00',
+        '2024-02-01 charge Small 2024-02-01..2024-03-01 31.00',
+        '2024-02-01 charge Extra 2024-02-01..2024-02-15 59.86',
+      ],
+    ],
+    [
+      'seats at their most: held for an hour only',
+      phasesOf([START, { plan: 'peak', quantities: { members: '2' } }]),
+      phasesOf(
+        [START, { plan: 'peak', quantities: { members: '2' } }],
+        ['2024-01-22+032400', { plan: 'peak', quantities: { members: '5' } }],
+        ['2024-01-22+036000', { plan: 'peak', quantities: { members: '1' } }],
+      ),
+      '2024-02-02',
+      [
+        '2024-01-22 credit Peak: Members 2024-01-01..2024-02-01 -20.00',
+        '2024-01-22 charge Peak: Members 2024-01-01..2024-02-01 50.00',
+        '2024-02-01 charge Peak: Members 2024-02-01..2024-03-01 10.00',
+      ],
+    ],
+    [
+      'within a day: by the day it is the new terms, usage goes by the second and is due the day after',
+      phasesOf([START, { plan: 'metered' }]),
+      phasesOf([START, { plan: 'metered' }], ['2024-01-11+043200', {}]),
+      '2024-01-11',
+      [],
+    ],
+    [
+      'and the day after',
+      phasesOf([START, { plan: 'metered' }]),
+      phasesOf([START, { plan: 'metered' }], ['2024-01-11+043200', {}]),
+      '2024-01-12',
+      ['2024-01-12 charge Metered: Calls 2024-01-01..2024-01-11+043200 95.00'],
+    ],
+    [
+      'by the second: half a day of 31 days of 31.00 and of 310.00',
+      phasesOf([START, { plan: 'exact' }]),
+      phasesOf([START, { plan: 'exact' }], ['2024-01-11+043200', { plan: 'exact2' }]),
+      '2024-01-12',
+      [
+        '2024-01-11 credit Exact 2024-01-11+043200..2024-02-01 -20.50',
+        '2024-01-11 charge Exact 2 2024-01-11+043200..2024-02-01 205.00',
+      ],
+    ],
+    [
+      'a day begun by one plan, spent on another, and ended by a third: by the day it is all the third’s',
+      small,
+      phasesOf([START, {}], ['2024-01-11+032400', { plan: 'large' }], ['2024-01-11+054000', { plan: 'yearly' }]),
+      '2024-01-12',
+      [
+        '2024-01-11 credit Small 2024-01-11..2024-02-01 -21.00',
+        '2024-01-11 charge Yearly 2024-01-11..2025-01-01 356.00',
+      ],
     ],
     [
       'a service is charged once, on its day, and whole',
