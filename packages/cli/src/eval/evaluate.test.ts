@@ -186,6 +186,56 @@ const answered: [string, object, object][] = [
     { amount: '17.00', numerator: 17, denominator: 30 },
   ],
   [
+    // the last 9 hours of March, which has 743 in Berlin
+    'prorate by the second, from an instant on',
+    {
+      op: 'prorate',
+      amount: '743.00',
+      currency: 'EUR',
+      full: { start: '2024-03-01', end: '2024-04-01' },
+      served: { start: '2024-03-31T13:00:00Z', end: '2024-04-01' },
+      by: 'second',
+      timezone: 'Europe/Berlin',
+    },
+    { amount: '9.00', numerator: 32_400, denominator: 2_674_800 },
+  ],
+  [
+    'prorate by the day, from an instant on',
+    {
+      op: 'prorate',
+      amount: '31.00',
+      currency: 'EUR',
+      full: { start: '2024-03-01', end: '2024-04-01' },
+      served: { start: '2024-03-31T13:00:00Z', end: '2024-04-01' },
+      by: 'day',
+      timezone: 'Europe/Berlin',
+    },
+    { amount: '1.00', numerator: 1, denominator: 31 },
+  ],
+  [
+    'invoice of a change within a day',
+    {
+      op: 'invoice',
+      catalog: billedCatalog,
+      start_date: '2024-01-01',
+      timezone: 'Europe/Berlin',
+      phases: [
+        { valid_from: '2024-01-01', plan: 'pro' },
+        { valid_from: '2024-01-11T12:00:00Z', plan: 'max' },
+      ],
+      usage: [{ meter: 'calls', period: { start: '2024-01-01', end: '2024-01-11T13:00:00+01:00' }, quantity: '100' }],
+      until: '2024-01-12',
+    },
+    [
+      { invoice_date: '2024-01-01', lines: [{ amount: '10.00', period: { start: '2024-01-01', end: '2024-01-11' } }] },
+      { invoice_date: '2024-01-11', lines: [{ amount: '210.00', period: { start: '2024-01-11', end: '2024-02-01' } }] },
+      {
+        invoice_date: '2024-01-12',
+        lines: [{ amount: '1.00', period: { start: '2024-01-01', end: '2024-01-11T13:00:00+01:00' } }],
+      },
+    ],
+  ],
+  [
     'schedule',
     {
       op: 'schedule',
@@ -634,6 +684,33 @@ const refused: [string, unknown, string, string][] = [
     },
     'period-outside',
     'served',
+  ],
+  [
+    'served from no instant',
+    {
+      op: 'prorate',
+      id: 1,
+      amount: '1',
+      currency: 'USD',
+      by: 'second',
+      full: { start: '2023-11-01', end: '2023-12-01' },
+      served: { start: '2023-11-01T25:00:00Z', end: '2023-11-02' },
+    },
+    'invalid-date',
+    'served.start',
+  ],
+  [
+    'a phase from no instant on',
+    {
+      op: 'invoice',
+      id: 1,
+      catalog: billedCatalog,
+      start_date: '2024-01-01',
+      phases: [{ valid_from: '2024-01-01T12:00', plan: 'pro' }],
+      until: '2024-02-01',
+    },
+    'invalid-date',
+    'phases[0].valid_from',
   ],
 ];
 

@@ -99,6 +99,17 @@ test('names in other scripts have their letters, markup stays text, and the e-in
   expect(Buffer.from(pdf.bytes).toString('latin1')).toContain('pdfaid:part');
 });
 
+test('a line that begins within a day says the second, and the e-invoice its days', async () => {
+  const [line] = document.lines;
+  if (line === undefined) throw new Error('no line');
+  const times = { start: '2026-01-11T15:00:00+01:00', end: '2026-02-01' };
+  const one = { ...line, label: 'Team', period: { start: '2026-01-11', end: '2026-02-01' }, times };
+  const pdf = await rendered({ ...document, lines: [one] });
+  const { text } = await read(pdf);
+  expect(text.replaceAll(/\s+/g, ' ')).toMatch(/11 January 2026 15:00:00 \+01:00 – 31 January 2026/);
+  expect(pdf.factur_x).toContain('20260111');
+});
+
 test.each(Object.entries(sampleInvoices))(
   '%s: PDF/A-3 with its e-invoice attached, as others read it',
   async (_name, one) => {

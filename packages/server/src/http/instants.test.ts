@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nextChangeWithinDay } from '../entitlement/customer-snapshot.js';
 import { ApiClient } from '../testing/api-client.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { createApp } from './app.js';
@@ -44,6 +45,7 @@ const catalog = {
 
 let store: TestStore;
 let api: ApiClient;
+let org = '';
 let now = Date.parse('2024-01-01T08:00:00Z');
 const at = (text: string) => {
   now = Date.parse(text);
@@ -52,7 +54,13 @@ beforeAll(async () => {
   store = await openTestStore();
   const app = createApp({ store, operator_token: 'operator-token', now: () => now });
   const operator = new ApiClient(app, { authorization: 'Bearer operator-token' });
-  await operator.post('/v1/organisations', { slug: 'acme', name: 'Acme', currency: 'EUR', timezone: 'Europe/Berlin' });
+  const made = await operator.post('/v1/organisations', {
+    slug: 'acme',
+    name: 'Acme',
+    currency: 'EUR',
+    timezone: 'Europe/Berlin',
+  });
+  org = made.body.id;
   const key = await operator.post('/v1/api_keys', { name: 'test' }, { 'kontor-organisation': 'acme' });
   api = operator.with({ authorization: `Bearer ${key.body.secret}` });
   expect((await api.put('/v1/catalog', catalog)).status).toBe(200);
@@ -143,6 +151,14 @@ test('seats by the hour: several changes a day, a pause over night, and a cancel
     ['2024-01-12T00:30:00+01:00', '2024-01-12T06:30:00+01:00'],
     ['2024-01-12T06:30:00+01:00', '9999-12-31'],
   ]);
+  // when gates that listen have to be told next
+  const next = async (time: string) => {
+    const change = await store.read(org, (tx) => nextChangeWithinDay(tx, customer, Date.parse(time)));
+    return change === null ? null : new Date(change).toISOString();
+  };
+  expect(await next('2024-01-11T23:29:59Z')).toBe('2024-01-11T23:30:00.000Z');
+  expect(await next('2024-01-11T23:30:00Z')).toBe('2024-01-12T05:30:00.000Z');
+  expect(await next('2024-01-12T05:30:00Z')).toBeNull();
   expect(await served('2024-01-11T23:30:00Z')).toBe(false);
   expect(await served('2024-01-12T05:30:00Z')).toBe(true);
   await close('2024-01-13', customer);

@@ -100,6 +100,17 @@ describe('issuing', () => {
     expect((await api.get('/v1/licences')).body.data).toHaveLength(before + 1);
   });
 
+  test('where the subscription ends within a day, the licence holds to the end of it', async () => {
+    const terms = { customer_id: customer, plan: 'team', start_date: '2026-06-01', quantities: { seats: '5' } };
+    const { id } = (await api.post('/v1/subscriptions', terms)).body;
+    const afternoon = '2026-06-20T15:00:00+02:00';
+    await api.post(`/v1/subscriptions/${id}/actions`, { action: 'cancel', when: afternoon, bill: false });
+    const { body } = await issue(api, { subscription_id: id });
+    expect(body.ends_on).toBe('2026-06-21');
+    const claims = JSON.parse(Buffer.from(body.token.split('.')[1], 'base64url').toString());
+    expect(claims.exp).toBe(Date.parse('2026-06-20T22:00:00Z') / 1000);
+  });
+
   test('a key repeated with the same Idempotency-Key issues one licence', async () => {
     const asked = [{ subscription_id: subscription }, { 'idempotency-key': 'once' }] as const;
     const first = await api.post('/v1/licences', ...asked);

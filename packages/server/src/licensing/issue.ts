@@ -3,7 +3,9 @@ import { deflateSync } from 'node:zlib';
 import {
   addToDate,
   dateAt,
+  dayOf,
   fail,
+  firstDayFrom,
   type Instant,
   type LicenceOrder,
   licenceClaims,
@@ -84,7 +86,8 @@ export async function plannedLicence(
         plan: subscription.plan,
         quantities: subscription.quantities,
         add_ons: subscription.add_ons.filter(
-          ({ start_date, end_date }) => start_date <= starts_on && (end_date === undefined || starts_on < end_date),
+          ({ start_date, end_date }) =>
+            dayOf(start_date) <= starts_on && (end_date === undefined || starts_on < end_date),
         ),
         ...(subscription.contract === undefined ? {} : { contract: subscription.contract }),
       },
@@ -99,10 +102,11 @@ export async function plannedLicence(
   return claims.ok ? ok({ order, claims: claims.value, position }) : claims;
 }
 
+/** Of a subscription that ends within a day, the day after: licences are of days. */
 function endOf({ subscription, kind }: IssueRequest, starts_on: PlainDate): PlainDate {
   if (kind === 'evaluation') return addToDate(starts_on, { days: EVALUATION_DAYS });
   const agreed = kind === 'trial' ? subscription.trial_end_date : subscription.end_date;
-  if (agreed !== undefined && agreed > starts_on) return agreed;
+  if (agreed !== undefined && agreed > starts_on) return firstDayFrom(agreed);
   return kind === 'trial'
     ? addToDate(starts_on, { days: EVALUATION_DAYS })
     : addToDate(starts_on, { months: TERM_MONTHS });
@@ -170,7 +174,9 @@ export async function renewLicence(
 /** Where the subscription ends by now, else as long again as the licence was. */
 function nextEnd({ ends_on }: StoredLicence, { end_date }: StoredSubscription): PlainDate | undefined {
   if (ends_on === null) return undefined;
-  return end_date !== undefined && end_date > ends_on ? end_date : addToDate(ends_on, { months: TERM_MONTHS });
+  return end_date !== undefined && end_date > ends_on
+    ? firstDayFrom(end_date)
+    : addToDate(ends_on, { months: TERM_MONTHS });
 }
 
 /** Revoking twice changes nothing. Null when there is no such licence. */
