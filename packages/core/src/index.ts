@@ -88,6 +88,7 @@ export * from './ledger/export/journal-import-csv.js';
 export type { Written } from './ledger/export/journal-line.js';
 export * from './ledger/export/postings-csv.js';
 export * from './ledger/export/schedule-csv.js';
+export * from './ledger/functional-books.js';
 export * from './ledger/functional-currency.js';
 export * from './ledger/invoice-document.js';
 export * from './ledger/posting.js';

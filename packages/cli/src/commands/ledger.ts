@@ -11,9 +11,10 @@ import {
 } from '../program.js';
 import { grouped, table } from '../terminal/table.js';
 import { registerList } from './listing.js';
+import { type LeftOut, leftOutText, registerRevaluation } from './revaluation.js';
 import { saved } from './saved-answer.js';
 
-interface TrialBalance {
+interface TrialBalance extends LeftOut {
   readonly accounts: readonly { readonly account: string; readonly currency: string; readonly balance: string }[];
   readonly differences: readonly { readonly currency: string; readonly difference: string }[];
 }
@@ -40,15 +41,18 @@ interface ExportOptions extends GlobalOptions {
   readonly until?: string;
   readonly asOf?: string;
   readonly output?: string;
+  readonly functional?: boolean;
 }
 
 const AS_OF = ['--as-of <moment>', 'as it was known then: an instant or a number of the commit clock'] as const;
+const FUNCTIONAL = ['--functional', 'in the functional currency, each document at its rate'] as const;
 
 export function registerLedger(program: Command): void {
   const ledger = program.command('ledger').description('The books');
   withSession(ledger.command('balances').description('The trial balance; exits 1 if it does not sum to zero'))
+    .option(...FUNCTIONAL)
     .option(...AS_OF)
-    .action((options: GlobalOptions & { asOf?: string }) =>
+    .action((options: GlobalOptions & { asOf?: string; functional?: boolean }) =>
       inSession(options, (session) => balances(session, options)),
     );
   registerList<Entry>(
@@ -82,13 +86,16 @@ export function registerLedger(program: Command): void {
     .option('--from <date>', 'the first day')
     .option('--until <date>', 'the first day after')
     .option('--output <file>', 'write to this file instead of stdout')
+    .option(...FUNCTIONAL)
     .option(...AS_OF)
     .action((options: ExportOptions) =>
       inSession(options, (session) => {
-        const { format, chart, from, until, asOf: as_of } = options;
-        return saved(session, '/v1/ledger/export', { format, chart, from, until, as_of }, options.output);
+        const { format, chart, from, until, functional, asOf: as_of } = options;
+        const query = { format, chart, from, until, functional: functional ? 'true' : undefined, as_of };
+        return saved(session, '/v1/ledger/export', query, options.output);
       }),
     );
+  registerRevaluation(ledger);
   withSession(ledger.command('schedule').description('When what is invoiced is earned, by month'))
     .option('--csv', 'as CSV')
     .option('--output <file>', 'write CSV to this file')
@@ -116,14 +123,17 @@ export function registerLedger(program: Command): void {
     );
 }
 
-async function balances({ connection, output }: Session, options: { readonly asOf?: string }): Promise<void> {
+async function balances(
+  { connection, output }: Session,
+  options: { readonly asOf?: string; readonly functional?: boolean },
+): Promise<void> {
   const balance = await connection.request<TrialBalance>('GET', '/v1/ledger/balances', {
-    query: { as_of: options.asOf },
+    query: { as_of: options.asOf, functional: options.functional },
   });
   const off = balance.differences.filter(({ difference }) => Number(difference) !== 0);
   if (off.length > 0) process.exitCode = 1;
-  output.show(balance, ({ accounts, differences }) =>
-    accounts.length === 0
+  output.show(balance, ({ accounts, differences, ...missing }) =>
+    accounts.length === 0 && missing.missing_rate_count === 0
       ? 'nothing is posted yet'
       : [
           table(accounts, [
@@ -131,6 +141,7 @@ async function balances({ connection, output }: Session, options: { readonly asO
             { title: 'Balance', value: (row) => `${grouped(row.balance)} ${row.currency}`, align: 'right' },
           ]),
           ...differences.map((sum) => `Sum: ${sum.difference} ${sum.currency}`),
+          ...leftOutText(missing),
         ].join('\n'),
   );
 }

@@ -196,13 +196,20 @@ function registerStatement(payments: Command): void {
     .requiredOption('--from <date>', 'the first day')
     .option('--until <date>', 'the last day (default: today)')
     .option('--currency <code>', "ISO 4217 (default: the customer's)")
+    .option('--functional', 'what is owed in any currency, in the functional one')
     .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
     .action(
-      (customer: string, options: GlobalOptions & Partial<Record<'from' | 'until' | 'currency' | 'asOf', string>>) =>
+      (
+        customer: string,
+        options: GlobalOptions &
+          Partial<Record<'from' | 'until' | 'currency' | 'asOf', string>> & { functional?: boolean },
+      ) =>
         inSession(options, async ({ connection, output }) => {
-          const { from, until, currency, asOf: as_of } = options;
+          const { from, until, currency, functional, asOf: as_of } = options;
           const path = `/v1/customers/${encodeURIComponent(customer)}/statement`;
-          const found = await connection.request<Statement>('GET', path, { query: { from, until, currency, as_of } });
+          const found = await connection.request<Statement>('GET', path, {
+            query: { from, until, currency, functional, as_of },
+          });
           output.show(found, (answer) =>
             [
               `Owed on ${answer.from}: ${grouped(answer.opening)} ${answer.currency}`,

@@ -24,6 +24,7 @@ import { addCustomers } from './routes/customers.js';
 import { addDunning } from './routes/dunning.js';
 import { addEntitlements } from './routes/entitlements.js';
 import { addExchangeRates } from './routes/exchange-rates.js';
+import { addRevaluation } from './routes/functional-books.js';
 import { addInvoiceDocuments } from './routes/invoice-documents.js';
 import { addInvoices } from './routes/invoices.js';
 import { addLeases } from './routes/leases.js';
@@ -127,6 +128,7 @@ export function createApp(options: ApiOptions) {
   addReceivables(api);
   addStatements(api);
   addLedger(api);
+  addRevaluation(api);
   addBilling(api);
   addUnbilledUsage(api);
   addUsageThresholds(api);

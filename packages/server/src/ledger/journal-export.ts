@@ -9,6 +9,8 @@ import {
 } from '@kontor/core';
 import type { EntryFilter } from '../store/ledger.js';
 import type { Store } from '../store/store.js';
+import { MissingRates } from './functional-balances.js';
+import { FunctionalTeller, functionalJournal } from './functional-journal.js';
 
 /** The ways out: the API's names for them, with content type and file name. */
 export const JOURNAL_FORMATS = {
@@ -45,6 +47,41 @@ export async function* journalText(store: Store, request: JournalRequest): Async
     more = entries.length === PORTION;
     after = entries.at(-1) ?? after;
   }
+}
+
+/**
+ * The same in the functional currency, by a teller that has told nothing yet. Entries are told from the beginning, for what
+ * a payment settles stands at what its invoice was told at; those of the days asked for are written.
+ */
+export async function* functionalJournalText(
+  store: Store,
+  teller: FunctionalTeller,
+  request: JournalRequest,
+): AsyncGenerator<string> {
+  const { org_id, seq, from, until } = request;
+  const written: Written = { count: 0 };
+  for await (const { entries } of functionalJournal(store, teller, { org_id, seq, foreign_only: false })) {
+    const wanted = entries.filter(
+      ({ date }) => (from === undefined || date >= from) && (until === undefined || date < until),
+    );
+    if (wanted.length > 0) yield [...textOf(wanted, request, [teller.currency], written)].join('');
+  }
+  if (written.count === 0) yield [...textOf([], request, [teller.currency], written)].join('');
+}
+
+/** The documents that cannot be told in the functional currency up to a commit: a journal with gaps is none. */
+export async function missingRates(store: Store, org_id: string, seq: bigint): Promise<MissingRates> {
+  const missing = new MissingRates();
+  const teller = await store.read(org_id, (tx) => FunctionalTeller.open(tx), { as_of: seq });
+  if (teller === null) return missing;
+  for await (const portion of functionalJournal(store, teller, {
+    org_id,
+    seq,
+    foreign_only: true,
+    without_revenue: true,
+  }))
+    missing.add(portion.missing);
+  return missing;
 }
 
 function textOf(

@@ -56,6 +56,17 @@ const LINES = `SELECT l.id, l.charge_key, i.customer_id,
 const UNEARNED = `${LINES} AND NOT l.metered AND l.period_end > i.invoice_date AND i.invoice_date < $3
   AND (l.period_end > $4 OR l.sys_from > $5)`;
 
+const CREDITED = `${LINES} AND (l.subscription_id, l.billed_start, l.charge_key) IN (
+    SELECT n.subscription_id, n.billed_start, n.charge_key FROM credit_note_line n WHERE n.org_id = $1 AND n.credit_note_id = $3)
+  AND l.id IN (SELECT n.line_id FROM credit_note_line n WHERE n.org_id = $1 AND n.credit_note_id = $3)`;
+
+/** The lines that a credit note written by hand takes something of. */
+export async function creditedLines(tx: Transaction, credit_note_id: string): Promise<RevenueItem[]> {
+  const values = [tx.org_id, tx.as_of ?? 9223372036854775807n, credit_note_id];
+  const { rows } = await tx.client.query<LineRow>(CREDITED, values);
+  return rows.map((row) => lineOf(row).item);
+}
+
 /** The lines of all invoices, or those a filter leaves, in portions from a cursor that is open as long as it is read. */
 export async function* revenueLines(tx: Transaction, filter?: UnearnedFilter): AsyncGenerator<RevenueLine[]> {
   const constants = [tx.org_id, tx.as_of ?? 9223372036854775807n];

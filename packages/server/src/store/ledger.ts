@@ -18,6 +18,8 @@ export interface EntryFilter {
   readonly from?: PlainDate | undefined;
   readonly until?: PlainDate | undefined;
   readonly reference?: string | undefined;
+  /** Only what is not in this currency, and all earned revenue. */
+  readonly foreign_to?: string | undefined;
 }
 export interface Ledger {
   /** Adds entries to the journal and moves the balances of their accounts. */
@@ -164,13 +166,24 @@ export function ledger(tx: Transaction): Ledger {
         ],
       });
     },
-    async entries(after, count, { from, until, reference } = {}) {
+    async entries(after, count, { from, until, reference, foreign_to } = {}) {
       const { rows } = await tx.client.query<EntryRow>(
         `SELECT seq, position, kind, date, reference, shared, postings FROM ledger_entry
          WHERE org_id = $1 AND (seq, position) > ($2, $3) AND seq <= $4 AND ($5::date IS NULL OR date >= $5)
            AND ($6::date IS NULL OR date < $6) AND ($7::text IS NULL OR reference = $7)
-         ORDER BY seq, position LIMIT $8`,
-        [tx.org_id, after.seq, after.position, latest, from ?? null, until ?? null, reference ?? null, count],
+           AND ($8::text IS NULL OR kind = 'recognition' OR shared ->> 'currency' IS DISTINCT FROM $8)
+         ORDER BY seq, position LIMIT $9`,
+        [
+          tx.org_id,
+          after.seq,
+          after.position,
+          latest,
+          from ?? null,
+          until ?? null,
+          reference ?? null,
+          foreign_to ?? null,
+          count,
+        ],
       );
       return rows.map(storedEntry);
     },

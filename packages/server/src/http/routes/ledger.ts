@@ -11,14 +11,17 @@ import {
   scheduleCsv,
 } from '@kontor/core';
 import { deferredRevenue } from '../../ledger/deferred-revenue.js';
-import { JOURNAL_FORMATS, journalText } from '../../ledger/journal-export.js';
+import { functionalBalances, MissingRates, openBooks } from '../../ledger/functional-balances.js';
+import { FunctionalTeller } from '../../ledger/functional-journal.js';
+import { functionalJournalText, JOURNAL_FORMATS, journalText, missingRates } from '../../ledger/journal-export.js';
 import { recogniseRevenue } from '../../ledger/recognise.js';
-import type { StoredEntry } from '../../store/ledger.js';
+import type { AccountBalance, StoredEntry } from '../../store/ledger.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
 import { Refusal } from '../problem.js';
 import { asOf, asOfQuery, decimalText, listOf, pageFields, plainDate } from '../shapes.js';
 import { dry_run } from './credits.js';
+import { functional, missingFields, noFunctionalCurrency, refuseMissing, shownMissing } from './functional-books.js';
 
 const account = z.enum(Object.keys(ACCOUNTS) as [AccountKey, ...AccountKey[]]);
 const trialBalance = z
@@ -36,6 +39,7 @@ const trialBalance = z
     differences: z
       .array(z.object({ currency: z.string(), difference: decimalText }))
       .openapi({ description: 'All balances of a currency together: zero, or the books are wrong.' }),
+    ...missingFields,
   })
   .openapi('TrialBalance');
 const posting = z.object({
@@ -115,6 +119,24 @@ function shownMonth({ currency: of, month: named, ...amounts }: ScheduleMonth) {
   };
 }
 
+function shownBalances(balances: readonly AccountBalance[], missing: MissingRates) {
+  const differences = new Map<string, bigint>();
+  for (const { currency: of, balance_minor } of balances)
+    differences.set(of, (differences.get(of) ?? 0n) + balance_minor);
+  return {
+    object: 'trial_balance' as const,
+    accounts: balances.map(({ account: key, currency: of, balance_minor }) => ({
+      account: key,
+      name: ACCOUNTS[key].name,
+      type: ACCOUNTS[key].type,
+      currency: of,
+      balance: formatMinor(balance_minor, of),
+    })),
+    differences: [...differences].map(([of, sum]) => ({ currency: of, difference: formatMinor(sum, of) })),
+    ...shownMissing(missing),
+  };
+}
+
 /** The place in the journal that a cursor names. */
 function placeOf(cursor: string | undefined): { seq: bigint; position: number } {
   if (cursor === undefined) return { seq: 0n, position: -1 };
@@ -130,27 +152,17 @@ export function addLedger(api: Api): void {
       path: '/v1/ledger/balances',
       tag: 'Ledger',
       summary: 'The trial balance: every account, and that they sum to zero',
-      query: asOfQuery,
+      query: asOfQuery.extend({ functional }),
       answer: trialBalance,
     },
-    ({ read }) =>
-      read(async (tx) => {
-        const balances = await tx.ledger.balances();
-        const differences = new Map<string, bigint>();
-        for (const { currency: of, balance_minor } of balances)
-          differences.set(of, (differences.get(of) ?? 0n) + balance_minor);
-        return {
-          object: 'trial_balance' as const,
-          accounts: balances.map(({ account: key, currency: of, balance_minor }) => ({
-            account: key,
-            name: ACCOUNTS[key].name,
-            type: ACCOUNTS[key].type,
-            currency: of,
-            balance: formatMinor(balance_minor, of),
-          })),
-          differences: [...differences].map(([of, sum]) => ({ currency: of, difference: formatMinor(sum, of) })),
-        };
-      }),
+    async ({ read, store, org_id, query }) => {
+      if (query.functional === 'false')
+        return shownBalances(await read((tx) => tx.ledger.balances()), new MissingRates());
+      const opened = await read((tx) => openBooks(tx));
+      if (opened === null) throw noFunctionalCurrency();
+      const told = await functionalBalances(store, org_id, opened);
+      return shownBalances(told.balances, told.missing);
+    },
   );
   api.add(
     {
@@ -192,6 +204,7 @@ export function addLedger(api: Api): void {
         chart: z.enum(['generic', 'skr03', 'skr04']).default('generic').openapi({
           description: 'Whose account numbers stand beside the accounts.',
         }),
+        functional,
         ...days,
         as_of: asOf,
       }),
@@ -201,11 +214,12 @@ export function addLedger(api: Api): void {
     async ({ read, store, org_id, query }) => {
       const { format, chart, from, until } = query;
       const seq = await read(async (tx) => tx.seq);
-      const numbers = accountNumbers(chart);
-      return {
-        ...JOURNAL_FORMATS[format],
-        pieces: journalText(store, { org_id, format, numbers, seq, from, until }),
-      };
+      const request = { org_id, format, numbers: accountNumbers(chart), seq, from, until };
+      if (query.functional === 'false') return { ...JOURNAL_FORMATS[format], pieces: journalText(store, request) };
+      const teller = await read((tx) => FunctionalTeller.open(tx));
+      if (teller === null) throw noFunctionalCurrency();
+      refuseMissing((await missingRates(store, org_id, seq)).named);
+      return { ...JOURNAL_FORMATS[format], pieces: functionalJournalText(store, teller, request) };
     },
   );
   api.add(

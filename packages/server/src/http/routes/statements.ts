@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { dateAt, formatMinor, statementOfEntries } from '@kontor/core';
+import { FunctionalTeller, originalsOf } from '../../ledger/functional-journal.js';
+import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal } from '../problem.js';
 import { asOf, byId, currency, decimalText, plainDate } from '../shapes.js';
 import { customerBy } from './customers.js';
+import { functional, noFunctionalCurrency, refuseMissing } from './functional-books.js';
 
 const statement = z
   .object({
@@ -23,6 +26,17 @@ const statement = z
   })
   .openapi('StatementOfAccount', { description: 'Opening and movements, closing, and what is open of what.' });
 
+/** A customer's entries in the functional currency; what they owe in any other is told in it. */
+async function functionalEntries(tx: Transaction, customer_id: string) {
+  const teller = await FunctionalTeller.open(tx);
+  if (teller === null) throw noFunctionalCurrency();
+  const entries = await tx.ledger.entriesOf(customer_id);
+  // what is deferred is nothing that a customer owes
+  const told = await teller.tell(entries, await originalsOf(tx, entries), async () => []);
+  refuseMissing(told.missing);
+  return { currency: teller.currency, entries: told.entries };
+}
+
 export function addStatements(api: Api): void {
   api.add(
     {
@@ -36,6 +50,7 @@ export function addStatements(api: Api): void {
         from: plainDate,
         until: plainDate.optional().openapi({ description: 'The last day, which counts; default today.' }),
         currency: currency.optional().openapi({ description: "Default: the customer's." }),
+        functional,
         as_of: asOf,
       }),
       answer: statement,
@@ -43,7 +58,17 @@ export function addStatements(api: Api): void {
     ({ read, params, query, now }) =>
       read(async (tx) => {
         const customer = await customerBy(tx, params.id);
-        const of = query.currency ?? customer.currency;
+        if (query.functional === 'true' && query.currency !== undefined)
+          throw new Refusal(400, [
+            {
+              code: 'unknown-field',
+              path: 'currency',
+              message: 'in the functional currency the statement is about what is owed in any',
+              mend: 'leave `currency` out, or `functional`',
+            },
+          ]);
+        const told = query.functional === 'true' ? await functionalEntries(tx, customer.id) : null;
+        const of = told?.currency ?? query.currency ?? customer.currency;
         const until = query.until ?? dateAt(now, (await tx.organisations.get()).timezone);
         if (until < query.from)
           throw new Refusal(400, [
@@ -56,7 +81,7 @@ export function addStatements(api: Api): void {
           ]);
         const request = { customer_id: customer.id, currency: of, from: query.from, until };
         const { opening_minor, closing_minor, on_account_minor, movements, open_items } = statementOfEntries(
-          await tx.ledger.entriesOf(customer.id),
+          told?.entries ?? (await tx.ledger.entriesOf(customer.id)),
           request,
         );
         return {
