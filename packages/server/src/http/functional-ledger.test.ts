@@ -53,6 +53,23 @@ describe('the books in the functional currency', () => {
     expect(await told(`&as_of=${issued}`)).toMatchObject({ receivable: '360.72', deferred_revenue: '-303.13' });
   });
 
+  test('a returned payment is owed at the rate of its return; what is given up, at that of the invoice', async () => {
+    await setCurrencies(acme, { functional_currency: 'EUR' });
+    await recordRates(acme);
+    const { id } = await billed(acme, 'dora', 'team', '2026-01-06');
+    const payment = await pay(id, '130.90');
+    acme.on('2026-02-02');
+    await recordRates(acme);
+    // 130.90 USD come and go at 1.1 and 1.2: cash stood at 119.00, and 109.08 are owed again
+    expect((await acme.api.post(`/v1/payments/${payment.body.id}/return`, { reason: 'a chargeback' })).status).toBe(
+      200,
+    );
+    expect(await told()).toMatchObject({ receivable: '109.08', fx_gain_loss: '9.92' });
+    // 110.00 and 20.90 USD were 100.00 and 19.00: what the return cost comes back with it
+    await acme.api.post(`/v1/invoices/${id}/write_off`, { tax_relief: true });
+    expect(await told()).toEqual({ bad_debt: '100.00', deferred_revenue: '-100.00' });
+  });
+
   test('revenue of a year is earned at the rate it was deferred at, to the cent', async () => {
     await setCurrencies(acme, { functional_currency: 'EUR' }, false);
     await recordRates(acme);
