@@ -664,6 +664,8 @@ describe('whatever happens to a subscription', () => {
             steps++;
             for (const { derivation, amount_minor } of linesOf(plans))
               if (recompute(derivation) !== amount_minor) expect(recompute(derivation)).toBe(amount_minor);
+            // no credit goes beyond what was billed
+            for (const { amount_minor } of billed.values()) if (amount_minor < 0n) expect(amount_minor).toBe(0n);
             closed_until = until;
           }
         });
