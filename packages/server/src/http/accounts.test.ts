@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Business } from '../testing/business.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
+import { pdfText } from '../testing/pdf-text.js';
 
 let store: TestStore;
 let acme: Business;
@@ -155,6 +156,43 @@ describe('a payer', () => {
     expect((await acme.close('2026-04-02')).map(({ total }) => total).sort()).toEqual(['20.00', '30.00']);
   });
 
+  test('is credited by hand what one of them was charged, and no correction gives it back again', async () => {
+    const [first] = await acme.close('2026-01-02');
+    const { lines } = await invoiceOf(first?.id);
+    const seats = lines.find(({ label }: { label: string }) => label === 'Team: Seats').id;
+    const asked = { invoice_id: first?.id, reason: 'goodwill', lines: [{ line_id: seats, percent: '0.5' }] };
+    const note = (await acme.api.post('/v1/credit_notes', asked)).body;
+    expect(note).toMatchObject({ total: '5.00', settled: [{ to: 'invoice', amount: '5.00' }] });
+    expect(await invoiceOf(note.id)).toMatchObject({ customer_id: await idOf('ada'), subscription_id: null });
+    const open = (await acme.api.get('/v1/customers/ada/open_invoices')).body.data;
+    expect(open).toMatchObject([{ open: '45.00' }]);
+    // South ends with 11 of 31 days served: 3.55 of its 10.00 for seats are owed and 5.00 stay credited; 12.90 of 20.00
+    acme.on('2026-01-12');
+    const gone = await acme.api.post(`/v1/subscriptions/${south}/actions`, { action: 'cancel', when: 'now' });
+    expect(gone.body.invoices).toMatchObject([{ total: '-17.90' }]);
+    expect((await acme.api.get('/v1/customers/ada/open_invoices')).body.data).toMatchObject([{ open: '27.10' }]);
+    expect(await acme.books()).toMatchObject({ receivable: '27.10', difference: '0.00' });
+    for (const id of [first?.id, note.id, gone.body.invoices[0].id]) await isReproduced(id);
+  });
+
+  test('who paid before and who pays now: a correction goes to who pays on its date', async () => {
+    await acme.close('2026-01-02');
+    acme.on('2026-01-15');
+    await acme.api.post('/v1/customers', { external_id: 'eve', name: 'Eve' });
+    await acme.api.patch('/v1/customers/north', { payer_customer_id: 'eve', effective_date: '2026-01-15' });
+    acme.on('2026-01-20');
+    // 11 of 31 days come back
+    const gone = await acme.api.post(`/v1/subscriptions/${north}/actions`, { action: 'cancel', when: 'now' });
+    const [note] = gone.body.invoices;
+    expect(note).toMatchObject({ total: '-7.74' });
+    expect(await invoiceOf(note.id)).toMatchObject({ customer_id: await idOf('eve') });
+    await isReproduced(note.id);
+    expect((await acme.books()).difference).toBe('0.00');
+    const { settled } = (await invoiceOf(note.id)).document;
+    expect(settled).toEqual([{ to: 'balance', invoice: null, amount_minor: '774' }]);
+    expect((await acme.api.get('/v1/customers/ada/open_invoices')).body.data).toMatchObject([{ open: '50.00' }]);
+  });
+
   test('has on it what they are charged once', async () => {
     const workshop = { label: 'Workshop', amount: '100' };
     await acme.api.post('/v1/customers/north/charges', workshop);
@@ -176,7 +214,7 @@ describe('a payer', () => {
     expect(await acme.close('2026-01-02')).toMatchObject([{ total: '59.50' }]);
   });
 
-  test('reads a heading for each of them, and e-invoices a note', async () => {
+  test('reads a heading for each of them on paper, and e-invoices a note', async () => {
     const address = { lines: ['Hafenstr. 1'], postal_code: '20457', city: 'Hamburg', country: 'DE' };
     const seller = { name: 'Acme GmbH', address, vat_id: 'DE136695976', email: 'a@acme.example', phone: '+49 40 1' };
     const reached = { contact_name: 'B', electronic_address: { scheme: 'EM', id: 'billing@acme.example' } };
@@ -197,6 +235,9 @@ describe('a payer', () => {
       'South',
       'South',
     ]);
+    const text = (await pdfText(await acme.api.file(`/v1/invoices/${first?.id}/pdf`))).replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/North .*Team .*South .*Team .*Team: Seats/);
+    expect(text.match(/South/g)).toHaveLength(1);
   });
 });
 

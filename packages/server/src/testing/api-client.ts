@@ -46,6 +46,11 @@ export class ApiClient {
     return this.send('PATCH', path, JSON.stringify(body), headers);
   }
 
+  /** A file, as it is sent. */
+  async file(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await (await this.#app.request(path, { headers: this.headers })).arrayBuffer());
+  }
+
   async send(
     method: string,
     path: string,
