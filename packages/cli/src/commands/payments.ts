@@ -61,6 +61,16 @@ type RecordOptions = ChangeOptions & { readonly dryRun?: boolean } & Readonly<
     Partial<Record<'invoice' | 'customer' | 'currency' | 'fee' | 'money' | 'on' | 'reference', string>>
   > & { readonly amount: string };
 
+type InvoicePayments = OpenInvoice &
+  Pick<Allocated, 'allocations'> & {
+    readonly refunds: readonly {
+      readonly id: string;
+      readonly date: string;
+      readonly amount: string;
+      readonly status: string;
+    }[];
+  };
+
 export function registerPayments(program: Command): void {
   const payments = program.command('payments').description('What came in, and what is open');
   registerList<Payment>(payments, {
@@ -96,18 +106,19 @@ export function registerPayments(program: Command): void {
         output.show(paid, (answer) => told(answer));
       }),
     );
-  withSession(payments.command('of <invoice>').description('What was paid and written off of an invoice'))
+  withSession(payments.command('of <invoice>').description('What was paid, written off and refunded of an invoice'))
     .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
     .action((invoice: string, options: GlobalOptions & { asOf?: string }) =>
       inSession(options, async ({ connection, output }) => {
         const path = `/v1/invoices/${encodeURIComponent(invoice)}/payments`;
-        const found = await connection.request<OpenInvoice & Pick<Allocated, 'allocations'>>('GET', path, {
+        const found = await connection.request<InvoicePayments>('GET', path, {
           query: { as_of: options.asOf },
         });
-        output.show(found, ({ number, due, open, currency, allocations }) =>
+        output.show(found, ({ number, due, open, currency, allocations, refunds }) =>
           [
             `${number}: ${grouped(open)} of ${grouped(due)} ${currency} open`,
             ...allocations.map((each) => `  ${each.date} ${each.kind.replace('_', '-')} ${grouped(each.amount)}`),
+            ...refunds.map((each) => `  ${each.date} ${each.id} ${grouped(each.amount)} ${each.status}`),
           ].join('\n'),
         );
       }),

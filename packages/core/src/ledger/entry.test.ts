@@ -229,6 +229,24 @@ const golden: [string, LedgerDocument, string[]][] = [
     ['customer_credit -5000', 'payment_fees -10', 'cash +5010'],
   ],
   [
+    'a write-off of a payment ahead whose credit was not given',
+    { kind: 'write_off', document: { ...common, invoice_id: 'in_1', amount_minor: 30000n, tax: [], prepaid: true } },
+    ['customer_credit +30000', 'receivable -30000'],
+  ],
+  [
+    'a credit note on a payment ahead whose credit was not given',
+    {
+      kind: 'credit_note',
+      document: {
+        ...common,
+        invoice_id: 'in_1',
+        lines: [{ item: plan, net_minor: 30000n, tax: [], prepaid: true }],
+        settled: [{ to: 'receivable', amount_minor: 30000n }],
+      },
+    },
+    ['customer_credit +30000', 'receivable -30000'],
+  ],
+  [
     'a write-off with the tax that comes back',
     { kind: 'write_off', document: { ...common, invoice_id: 'in_1', amount_minor: 11900n, tax: [vat(1900n)] } },
     ['bad_debt +10000', 'tax_payable +1900', 'receivable -11900'],

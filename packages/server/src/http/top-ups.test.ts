@@ -126,7 +126,17 @@ test('credit that is given when it is paid: by whatever way, once, and never if 
   expect([await balance(), await credit()]).toEqual(['0.00', '0.00']);
   const books = await acme.books();
   expect([books.bad_debt, books.difference]).toEqual([undefined, '0.00']);
+  // of what was paid in part the credit comes in part
+  await again();
+  expect(await look()).toBe(1);
+  const given_up = new Set([first.id, second.id, third.id]);
+  const fourth = (await bought()).find(
+    (one: Record<string, string>) => one.kind === 'invoice' && !given_up.has(one.id as string),
+  );
+  await acme.api.post('/v1/payments', { invoice_id: fourth.id, amount: '4' });
+  await acme.api.post(`/v1/invoices/${fourth.id}/write_off`, {});
+  expect([await balance(), await credit(), (await acme.books()).bad_debt]).toEqual(['4.00', '-4.00', undefined]);
   // money that comes all the same stays on account, and the credit does not come
   await acme.api.post('/v1/payments', { customer_id: 'ada', amount: '12' });
-  expect(await balance()).toBe('0.00');
+  expect(await balance()).toBe('4.00');
 });

@@ -3,7 +3,7 @@ import { allocate, divideInteger, entryOf, type PlainDate, type PostedTax } from
 import { packEntries } from '../store/ledger.js';
 import type { OpenInvoice } from '../store/payments.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
-import { isWaitingTopUp } from '../thresholds/paid-top-up.js';
+import { givePaidPart, isWaitingTopUp } from '../thresholds/paid-top-up.js';
 
 /** The rest of an invoice, given up. */
 export interface WriteOff {
@@ -71,4 +71,5 @@ export async function storeWriteOff(tx: WriteTransaction, document: WriteOff): P
   const { id: payment_id, invoice_id, customer_id, amount_minor, date: allocated_on } = document;
   await tx.payments.writeOff({ invoice_id, payment_id, customer_id, kind: 'write_off', amount_minor, allocated_on });
   await tx.ledger.post(packEntries([entryOf({ kind: 'write_off', document })]));
+  if (document.prepaid) await givePaidPart(tx, invoice_id);
 }

@@ -41,6 +41,18 @@ export async function giveTopUp(
   });
 }
 
+/** Gives the credit for what was paid of a top-up whose rest is given up; none where nothing was. */
+export async function givePaidPart(tx: WriteTransaction, invoice_id: string): Promise<void> {
+  const invoice = await tx.invoices.get(invoice_id);
+  const allocations = await tx.payments.allocations({ invoice_id });
+  const paid_minor = allocations
+    .filter(({ kind }) => kind === 'payment' || kind === 'return' || kind === 'refund')
+    .reduce((sum, { amount_minor }) => sum + amount_minor, 0n);
+  if (invoice === null || paid_minor <= 0n) return;
+  for (const top_up of await waitingTopUps(tx, [invoice_id]))
+    await giveTopUp(tx, { ...top_up, amount_minor: paid_minor }, invoice.number);
+}
+
 /** Gives the credit of top-ups that wait for these invoices, of which nothing is open any more since payments paid it. */
 export async function givePaidTopUps(tx: WriteTransaction, invoice_ids: readonly string[]): Promise<void> {
   const waiting = await waitingTopUps(tx, invoice_ids);
