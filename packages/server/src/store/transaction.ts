@@ -115,6 +115,20 @@ export function commitOf(tx: Transaction): Commit {
   return tx.commit;
 }
 
+/** Names of the statements that the builder made so far: a connection parses and plans each of them once. */
+const named = new Map<string, string>();
+/** Texts vary with what a list is asked for; what comes beyond so many is planned each time. */
+const MOST_NAMED = 500;
+
+function nameOf(text: string): string | undefined {
+  let name = named.get(text);
+  if (name === undefined && named.size < MOST_NAMED && text.startsWith('select ')) {
+    name = `built-${named.size}`;
+    named.set(text, name);
+  }
+  return name;
+}
+
 const builders = new WeakMap<pg.PoolClient, Kysely<Database>>();
 
 /** One query builder per connection: it "borrows" the connection it already has. */
@@ -122,7 +136,13 @@ function builderOf(client: pg.PoolClient): Kysely<Database> {
   let builder = builders.get(client);
   if (builder === undefined) {
     const pool = {
-      connect: async () => ({ query: client.query.bind(client), release() {} }),
+      connect: async () => ({
+        query(text: string, values: readonly unknown[]) {
+          const name = nameOf(text);
+          return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
+        },
+        release() {},
+      }),
       end: async () => {},
     };
     // The dialect only ever calls `query` and `release`.
