@@ -70,6 +70,7 @@ export interface Sheet {
 export function sheetOf(document: PrintableDocument): Sheet {
   const words = documentWords(document.language);
   const { kind, currency, totals, seller, buyer } = document;
+  const credited = kind === 'credit_note';
   const money = (minor: bigint) => moneyText(minor, currency, words.numbers);
   const abroad = seller.address.country !== buyer.address.country;
   const country = (party: PrintedParty) => (abroad ? [words.country(party.address.country)] : []);
@@ -105,11 +106,14 @@ export function sheetOf(document: PrintableDocument): Sheet {
       ...document.taxes.map((tax) => taxRow(tax, document, words)),
     ],
     total: [`${words.total} (${currency})`, money(totals.gross_minor)],
-    settled: [
-      ...(totals.prepaid_minor === 0n ? [] : [[words.prepaid, money(-totals.prepaid_minor)] as const]),
-      ...(totals.credits_minor === 0n ? [] : [[words.credits, money(-totals.credits_minor)] as const]),
-    ],
-    due: [words.amount_due[kind], money(totals.due_minor)],
+    // all of a credit note is credited, wherever it goes
+    settled: credited
+      ? []
+      : [
+          ...(totals.prepaid_minor === 0n ? [] : [[words.prepaid, money(-totals.prepaid_minor)] as const]),
+          ...(totals.credits_minor === 0n ? [] : [[words.credits, money(-totals.credits_minor)] as const]),
+        ],
+    due: [words.amount_due[kind], money(credited ? totals.gross_minor : totals.due_minor)],
     remarks: remarks(document, words),
     payment: payment(document, words),
     notes: document.notes.length === 0 ? null : { title: words.notes, texts: document.notes },
@@ -210,7 +214,9 @@ function taxInItsCurrency({ tax_currency }: PrintableDocument, words: DocumentWo
   return [`${words.tax_in(words.tax, currency)}: ${amount} (${told.join('; ')})`];
 }
 
+/** How it is paid; nothing on a credit note, which nobody pays. */
 function payment(document: PrintableDocument, words: DocumentWords): Sheet['payment'] {
+  if (document.kind === 'credit_note') return null;
   const { bank, means, terms, remittance, link, mandate } = document.payment;
   const transfer = means === null || means === 'transfer';
   const rows = filled([

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiClient } from '../testing/api-client.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
+import { pdfText } from '../testing/pdf-text.js';
 import { createApp } from './app.js';
 
 let store: TestStore;
@@ -81,6 +82,11 @@ test('an invoice and a credit note as PDF, UBL and CII, with the amounts that ar
   expect(byHand).toMatch(/<cac:BillingReference>\s*<cac:InvoiceDocumentReference>\s*<cbc:ID>ACM-000002</);
   expect(byHand).toContain('an outage');
   expect(byHand).toMatch(/<cbc:TaxInclusiveAmount currencyID="EUR">3\.50</);
+  const paper = await get('/v1/invoices/ACM-CN-000001/pdf');
+  const text = (await pdfText(new Uint8Array(await paper.arrayBuffer()))).replaceAll(/\s+/g, ' ');
+  // nobody pays it: the whole is credited, and there is nothing to transfer
+  expect(text).toMatch(/Gutgeschrieben 3,50\s€/);
+  expect(text).not.toMatch(/Zahlung|Verrechnete/);
 
   const [subscription] = (await api.get('/v1/subscriptions')).body.data;
   await api.post(`/v1/subscriptions/${subscription.id}/actions`, { action: 'cancel', when: 'now' });
