@@ -24,6 +24,18 @@ async function story(world: CollectingBusiness, id: string): Promise<string[]> {
   );
 }
 
+/** Nothing but its end; a transfer is due fourteen days after the issue. */
+const ONLY_ITS_END = {
+  key: 'only-its-end',
+  grace_days: 0,
+  retry_days: [],
+  mails: [],
+  tell_of_failures: 'never',
+  tries_per_method: 1,
+  office_hours: { from_hour: 0, to_hour: 24, weekdays: [0, 1, 2, 3, 4, 5, 6] },
+  pay_days: [],
+};
+
 describe('an invoice of a customer with a card', () => {
   test('is told, charged when it is due, thanked for, and is in the books', async () => {
     const world = await open();
@@ -121,4 +133,56 @@ describe('an invoice of a customer with a card', () => {
     expect((await world.collection(id)).status).toBe('paid');
     expect((await world.collection(id)).past_due).toBe(false);
   });
+
+  test.each([
+    ['cancel', 'cancelled', '20.00', { receivable: '20.00' }, ['invoice_issued', 'subscription_cancelled']],
+    ['write_off', 'active', '0.00', { bad_debt: '20.00' }, ['invoice_issued']],
+  ])('what nobody pays ends as the policy says: %s', async (outcome, status, left, books, mails) => {
+    const world = await open({ policies: [{ ...ONLY_ITS_END, end: { after_days: 2, outcome } }] });
+    const { business } = world;
+    business.on('2026-03-02', '10:00');
+    const { number } = await world.invoice();
+    await world.run();
+    business.on('2026-03-18', '09:00');
+    await world.run();
+    business.on('2026-03-19', '10:00');
+    await world.run();
+    await world.run();
+    expect((await world.api.get('/v1/subscriptions')).body.data).toMatchObject([{ status }]);
+    expect((await world.api.get(`/v1/invoices/${number}/payments`)).body.open).toBe(left);
+    expect(await business.books()).toEqual({ deferred_revenue: '-20.00', ...books, difference: '0.00' });
+    expect(await world.mails()).toEqual(mails);
+  });
+
+  test('a promise holds everything back until its day is over', async () => {
+    const world = await open({ policies: [{ ...ONLY_ITS_END, end: { after_days: 2, outcome: 'pause' } }] });
+    const { business } = world;
+    business.on('2026-03-02', '10:00');
+    const { id } = await world.invoice();
+    await world.run();
+    const promise = await world.api.post(`/v1/invoices/${id}/collection/promises`, { until: '2026-03-25' });
+    expect(promise.status).toBe(200);
+    const late = await world.api.post(`/v1/invoices/${id}/collection/promises`, { until: '2026-03-01' });
+    expect(late.body.problems ?? late.body.errors).toMatchObject([{ code: 'promise-in-past' }]);
+    const status = async () => (await world.api.get('/v1/subscriptions')).body.data[0].status;
+    business.on('2026-03-25', '23:00');
+    await world.run();
+    expect(await status()).toBe('active');
+    business.on('2026-03-26', '10:00');
+    await world.run();
+    expect(await status()).toBe('paused');
+  });
+});
+
+test('invoices that were open before are collected where that is asked for', async () => {
+  const world = await open({ enabled: false });
+  world.business.on('2026-03-02', '10:00');
+  await world.giveCard();
+  const { id } = await world.invoice();
+  await world.api.put('/v1/collecting', { enabled: true });
+  await world.run();
+  expect((await world.api.get(`/v1/invoices/${id}/collection`)).status).toBe(404);
+  await world.api.put('/v1/collecting', { enabled: true, include_open: true });
+  await world.run();
+  expect((await world.collection(id)).status).toBe('paid');
 });
