@@ -183,6 +183,21 @@ describe('a spend cap', () => {
     expect((await acme.close('2026-02-02')).map(({ total }) => total)).toEqual(['20.00', '28.20']);
   });
 
+  test('holds for leases, too: nothing more is granted, and what is given back stays back', async () => {
+    const ask = { feature: 'calls', holder: 'a', lease: null, sequence: 1, used: 0, ceiling: 0, want: 10 };
+    const lease = (more: object = {}) => acme.api.post('/v1/customers/ada/leases', { ...ask, ...more });
+    await set({ customer_id: 'ada', measure: euros, at: '5', action: 'block' });
+    acme.on('2026-01-09');
+    const held = (await lease()).body;
+    expect(held).toMatchObject({ granted: 10 });
+    await call(60, '2026-01-10');
+    await look();
+    expect((await lease({ holder: 'b' })).body).toMatchObject({ granted: 0 });
+    const renewed = (await lease({ lease: held.id, sequence: 2, used: 4, ceiling: 10 })).body;
+    expect(renewed).toMatchObject({ granted: 10, used: 4 });
+    expect((await lease({ lease: held.id, sequence: 3, used: 4, ceiling: 4 })).body).toMatchObject({ granted: 4 });
+  });
+
   test('of the customer takes the place of a default, and goes when it is removed', async () => {
     await set({ plan: 'team', measure: euros, at: '1', action: 'block' });
     await call(40, '2026-01-10');
