@@ -14,6 +14,7 @@ describe('consume', () => {
     ['3', '2.5', 'hard', undefined, [1, 1], [false, false], '0.5', true],
     ['3', '0', 'soft', undefined, [3, 5], [true, true], '0', true],
     ['3', '0', 'soft', '2', [3, 1, 2, 1, 1], [true, true, false, true, false], '0', false],
+    ['3', '0', 'hard', undefined, [3, 0, '0'], [true, true, true], '0', false],
     [null, '7', 'hard', undefined, [1_000_000], [true], null, true],
     ['3', '0', 'hard', undefined, [-1, 0.5, Number.NaN], [false, false, false], '3', true],
   ] as const)(

@@ -228,7 +228,10 @@ export class Feature {
   /** Consumes any quantity, if it fits what is left. Leases hold whole units, so nothing but `room` fits them. */
   consumeExactly(quantity: bigint): boolean {
     const { meter } = this;
-    if (quantity < 0n || meter === null || !this.open) return false;
+    if (quantity < 0n || meter === null) return false;
+    // nothing fits where all is used up
+    if (quantity === 0n) return this.#judge(0).allowed;
+    if (!this.open) return false;
     if (meter.property === null && quantity % ONE !== 0n) return false;
     this.#fold();
     if (this.#mode === 'known' && this.#ceiling !== null) {
