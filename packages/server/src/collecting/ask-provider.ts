@@ -5,7 +5,7 @@ import type { PaymentProvider, PaymentState, ProviderAnswer } from '../payments/
 import type { WriteTransaction } from '../store/transaction.js';
 import { changeAttempt, getAttempt, type PaymentAttempt } from './attempts.js';
 import { providerNotSetUp } from './providers.js';
-import { askAgainAt, askUnansweredAt, failed, hearOf } from './settle.js';
+import { askAgainAt, askUnansweredAt, failed, hearOf, saidBy } from './settle.js';
 
 const HOUR = 3_600_000;
 /** A key is taken to be forgotten a little before the provider says so. */
@@ -63,8 +63,7 @@ export async function storeAnswer(
     await hearOf(tx, attempt, answer.value);
     return;
   }
-  const [problem] = answer.problems;
-  const last_problem = problem === undefined ? null : `${problem.message}; ${problem.mend}`;
+  const last_problem = saidBy(answer);
   const asked = attempt.asked + 1;
   if (answer.retry_after_ms !== null) {
     const ask_at = askUnansweredAt(tx.now, attempt.asked, answer.retry_after_ms);
@@ -77,6 +76,6 @@ export async function storeAnswer(
     tx,
     { ...attempt, last_problem },
     'failed',
-    paymentFailure('method-not-accepted', problem?.code ?? null),
+    paymentFailure('method-not-accepted', answer.problems[0]?.code ?? null),
   );
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { closePeriod } from '../billing/close.js';
-import { cutAt, mendConnections } from '../testing/cut-connection.js';
+import { countStatements, cutAt, mendConnections } from '../testing/cut-connection.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
 import {
   type LocalStripe,
@@ -14,7 +14,7 @@ import {
   type TestStore,
 } from '../testing/index.js';
 import { attachMethod, createCustomer } from '../testing/local-stripe/checkout.js';
-import type { StripeFault } from '../testing/local-stripe/server.js';
+import { PASSING_FAULTS } from '../testing/local-stripe/server.js';
 import { listAttempts } from './attempts.js';
 import { type CollectOptions, collect } from './collect.js';
 import { addMethod, noteCustomerRef } from './payment-methods.js';
@@ -143,13 +143,6 @@ async function outcome(org: string) {
   });
 }
 
-const FAULTS: readonly StripeFault[] = [
-  'close-after-work',
-  'close-before-work',
-  'key-in-use',
-  'rate-limit',
-  'server-error',
-];
 /** What an undisturbed run leaves behind: by hand. */
 const EXPECTED = {
   attempts: ['cus_0 charge-1 succeeded', 'cus_1 charge-1 failed', 'cus_2 charge-1 cancelled'],
@@ -167,10 +160,7 @@ const EXPECTED = {
 
 test(`cut off at ${POINTS} random statements while answers are lost: nothing twice, nothing left out, books balanced`, async () => {
   const whole = await world('whole');
-  const counter = cutAt(0, false);
-  await collect(store, whole, options);
-  mendConnections();
-  const statements = counter.count();
+  const statements = await countStatements(() => collect(store, whole, options));
   expect(statements).toBeGreaterThan(50);
   await goOn(whole);
   const expected = await outcome(whole);
@@ -181,7 +171,7 @@ test(`cut off at ${POINTS} random statements while answers are lost: nothing twi
   const onFailure = () => {
     cut++;
   };
-  const fault = fc.option(fc.constantFrom(...FAULTS), { nil: null, freq: 1 });
+  const fault = fc.option(fc.constantFrom(...PASSING_FAULTS), { nil: null, freq: 1 });
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: statements }), fc.boolean(), fault, async (point, after, lost) => {
       const org = await world(`cut-${++run}`);

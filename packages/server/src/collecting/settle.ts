@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dateAt, entryOf, type Instant } from '@kontor/core';
 import { type PaymentFailure, paymentFailure } from '../payments/failure.js';
-import type { PaymentState } from '../payments/provider.js';
+import type { PaymentState, Unanswered } from '../payments/provider.js';
 import { payInvoiceFirst, storePayment } from '../receivables/receive-payment.js';
 import { packEntries } from '../store/ledger.js';
 import type { WriteTransaction } from '../store/transaction.js';
@@ -19,6 +19,11 @@ const DAY = 24 * HOUR;
 /** When to ask again what became of a payment that a bank is still working on: after an hour, then ever more rarely. */
 export function askAgainAt(now: Instant, asked: number): Instant {
   return now + Math.min(HOUR * 2 ** Math.min(asked, 10), DAY);
+}
+
+/** Why a provider gave no answer, or said no; null where it did not say. */
+export function saidBy({ problems: [problem] }: Unanswered): string | null {
+  return problem === undefined ? null : `${problem.message}; ${problem.mend}`;
 }
 
 /** Who asks without an answer asks again after this at the earliest, twice as long each time up to an hour. */

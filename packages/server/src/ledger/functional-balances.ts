@@ -28,14 +28,13 @@ export interface FunctionalBalances {
 /** The books at one moment, about to be told. */
 export interface OpenedBooks {
   readonly teller: FunctionalTeller;
-  readonly own: readonly AccountBalance[];
   readonly seq: bigint;
 }
 
 /** With the rates of `day` besides. Null: the organisation has no functional currency. */
 export async function openBooks(tx: ReadTransaction, day: PlainDate | null = null): Promise<OpenedBooks | null> {
   const teller = await FunctionalTeller.open(tx, day);
-  return teller === null ? null : { teller, own: await tx.ledger.balances(), seq: tx.seq };
+  return teller === null ? null : { teller, seq: tx.seq };
 }
 
 /**
@@ -45,18 +44,18 @@ export async function openBooks(tx: ReadTransaction, day: PlainDate | null = nul
 export async function functionalBalances(
   store: Store,
   org_id: string,
-  { teller, own, seq }: OpenedBooks,
+  { teller, seq }: OpenedBooks,
 ): Promise<FunctionalBalances> {
-  const { currency } = teller;
+  const { currency, posted } = teller;
   const foreign = new Balances();
   const missing = new MissingRates();
-  if (own.some((balance) => balance.currency !== currency))
+  if (posted.some((balance) => balance.currency !== currency))
     for await (const portion of functionalJournal(store, teller, { org_id, seq, foreign_only: true })) {
       for (const entry of portion.entries) foreign.post(entry);
       missing.add(portion.missing);
     }
   const kept = new Map(
-    own.filter((balance) => balance.currency === currency).map((balance) => [balance.account, balance]),
+    posted.filter((balance) => balance.currency === currency).map((balance) => [balance.account, balance]),
   );
   const told = new Set(foreign.trialBalance().map(({ account }) => account));
   const balances = ACCOUNT_KEYS.filter((account) => kept.has(account) || told.has(account)).map((account) => ({

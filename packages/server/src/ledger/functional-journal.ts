@@ -15,7 +15,7 @@ import {
   RecognitionTotal,
 } from '@kontor/core';
 import { type CurrencyChange, currencyHistory, rateRule, settingsAt } from '../currencies/currency-settings.js';
-import type { StoredEntry } from '../store/ledger.js';
+import type { AccountBalance, StoredEntry } from '../store/ledger.js';
 import type { Store } from '../store/store.js';
 import type { Transaction } from '../store/transaction.js';
 import { creditedLines, revenueLines } from './revenue-lines.js';
@@ -59,11 +59,19 @@ const PORTION = 1_000;
 export class FunctionalTeller {
   readonly currency: CurrencyCode;
   readonly books: FunctionalBooks;
+  /** The trial balance as it is posted. */
+  readonly posted: readonly AccountBalance[];
   readonly #history: readonly CurrencyChange[];
   readonly #rates: ExchangeRates;
 
-  private constructor(currency: CurrencyCode, history: readonly CurrencyChange[], rates: ExchangeRates) {
+  private constructor(
+    currency: CurrencyCode,
+    posted: readonly AccountBalance[],
+    history: readonly CurrencyChange[],
+    rates: ExchangeRates,
+  ) {
     this.currency = currency;
+    this.posted = posted;
     this.books = new FunctionalBooks(currency);
     this.#history = history;
     this.#rates = rates;
@@ -82,13 +90,14 @@ export class FunctionalTeller {
       [tx.org_id, tx.as_of ?? 9223372036854775807n],
     );
     const { first = null, last = null } = rows[0] ?? {};
-    const foreign = new Set((await tx.ledger.balances()).map((balance) => balance.currency));
+    const posted = await tx.ledger.balances();
+    const foreign = new Set(posted.map((balance) => balance.currency));
     const rules = history.flatMap(({ currencies }) => (currencies === null ? [] : rateRule(currencies)));
     const pairs = [...foreign].flatMap((base) => rules.flatMap((rule) => pairsNeeded(base, currency, rule)));
     const oldest = rules.reduce((days, { max_age_days }) => Math.max(days, max_age_days), 0);
     const from = addToDate(first ?? '1970-01-01', { days: -oldest });
     const until = laterDate(last ?? from, day ?? from);
-    return new FunctionalTeller(currency, history, await tx.exchangeRates.between(pairs, from, until));
+    return new FunctionalTeller(currency, posted, history, await tx.exchangeRates.between(pairs, from, until));
   }
 
   /** The rate between a currency and the functional one for a document. */

@@ -26,12 +26,12 @@ export interface Revaluation {
 export async function revaluation(
   store: Store,
   org_id: string,
-  { teller, own, seq }: OpenedBooks,
+  { teller, seq }: OpenedBooks,
   on: PlainDate,
 ): Promise<Revaluation> {
   const missing = new MissingRates();
   const request = { org_id, seq, foreign_only: true, without_revenue: true, until: addToDate(on, { days: 1 }) };
-  if (own.some(({ currency }) => currency !== teller.currency))
+  if (teller.posted.some(({ currency }) => currency !== teller.currency))
     for await (const portion of functionalJournal(store, teller, request)) missing.add(portion.missing);
   const sums = new Map<CurrencyCode, { open_minor: bigint; carried_minor: bigint }>();
   for (const { account, currency, amount_minor, functional_minor } of teller.books.open()) {

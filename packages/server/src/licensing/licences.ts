@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import './tables.js';
-import type { Instant, PlainDate } from '@kontor/core';
-import type { FloatingTerms, LicenceKind } from '@kontor/sdk/licence';
+import type { Instant, LicenceOrder, PlainDate } from '@kontor/core';
+import type { LicenceKind } from '@kontor/sdk/licence';
 import { type Page, type PageRequest, pagePlan, toPage } from '../store/page.js';
 import { commitOf, type Transaction } from '../store/transaction.js';
 import { toJson, toTimestamp } from '../store/values.js';
 
 /** What a licence was asked to be, besides what its subscription grants. */
-export interface LicenceTerms {
-  readonly audience?: readonly [string, ...string[]];
-  readonly environments?: readonly string[];
-  readonly nodes?: readonly string[];
-  readonly cores?: number;
-  readonly floating?: FloatingTerms;
-  readonly maintenance_until?: PlainDate;
-  readonly install_keys?: Readonly<Record<string, string>>;
-}
+export type LicenceTerms = Partial<Pick<LicenceOrder, 'audience'>> &
+  Pick<LicenceOrder, 'environments' | 'nodes' | 'cores' | 'floating' | 'maintenance_until' | 'install_keys'>;
 export interface StoredLicence {
   readonly id: string;
   readonly position: bigint;

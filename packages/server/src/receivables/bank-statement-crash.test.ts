@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { StatementLine } from '../payments/bank-transfer/statement.js';
 import { Business } from '../testing/business.js';
-import { cutAt, mendConnections } from '../testing/cut-connection.js';
+import { countStatements, cutAt, mendConnections } from '../testing/cut-connection.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { planStatement, storeStatement } from './bank-statement.js';
 
@@ -60,11 +60,10 @@ const back = ([paid]: readonly StatementLine[]): StatementLine[] =>
 
 test(`cut off at ${POINTS} random statements: each line is booked once, and the books balance`, async () => {
   const first = statement();
-  const counter = cutAt(0, false);
-  await put(first);
-  await put(back(first));
-  mendConnections();
-  const statements = counter.count();
+  const statements = await countStatements(async () => {
+    await put(first);
+    await put(back(first));
+  });
   expect(statements).toBeGreaterThan(20);
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: statements }), fc.boolean(), async (point, after) => {

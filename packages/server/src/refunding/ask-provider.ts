@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { providerNotSetUp } from '../collecting/providers.js';
-import { askAgainAt, askUnansweredAt } from '../collecting/settle.js';
+import { askAgainAt, askUnansweredAt, saidBy } from '../collecting/settle.js';
 import type { PaymentProvider, ProviderAnswer, RefundState } from '../payments/provider.js';
 import type { PaymentStanding } from '../store/payments.js';
 import type { Refund } from '../store/refunds.js';
@@ -62,11 +62,12 @@ export async function storeRefundAnswer(
   const asked = claim.tries - 1;
   if (answer.ok) {
     await hearOfRefund(tx, refund, answer.value);
-    await putOff(tx, claim, { due_at: askAgainAt(real_now, asked), problem: null });
+    // of what is over nothing more is asked
+    if (answer.value.status === 'processing')
+      await putOff(tx, claim, { due_at: askAgainAt(real_now, asked), problem: null });
     return;
   }
-  const [problem] = answer.problems;
-  const said = problem === undefined ? null : `${problem.message}; ${problem.mend}`;
+  const said = saidBy(answer);
   if (answer.retry_after_ms === null && refund.status === 'requested') {
     await hearOfRefund(tx, refund, { status: 'failed', refund_ref: null, failure: said });
     return;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '@kontor/core';
 import type { Refund } from '../store/refunds.js';
-import { commitOf, type Transaction } from '../store/transaction.js';
+import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
 
 // Refunds of which a provider is still to be asked. Its times are those outside of the organisation, simulated or not.
@@ -22,16 +22,14 @@ const AT_ONCE = 8;
 
 /** Has a provider asked about a refund from `due_at` on. */
 export async function enqueueRefund(
-  tx: Transaction,
+  tx: WriteTransaction,
   { id, customer_id }: Pick<Refund, 'id' | 'customer_id'>,
   due_at: Instant,
 ): Promise<void> {
-  const { real_now } = commitOf(tx);
   await tx.client.query({
     name: 'refund-enqueue',
-    text: `INSERT INTO refund_queue (org_id, refund_id, customer_id, due_at, key_made_at, tries)
-      VALUES ($1, $2, $3, $4, $5, 0)`,
-    values: [tx.org_id, id, customer_id, toTimestamp(due_at), toTimestamp(real_now)],
+    text: 'INSERT INTO refund_queue (org_id, refund_id, customer_id, due_at, tries) VALUES ($1, $2, $3, $4, 0)',
+    values: [tx.org_id, id, customer_id, toTimestamp(due_at)],
   });
 }
 

@@ -30,3 +30,11 @@ export function cutAt(point: number, after: boolean): { count: () => number } {
 export function mendConnections(): void {
   prototype.query = query;
 }
+
+/** How many statements work takes when nothing cuts it off. */
+export async function countStatements(work: () => Promise<unknown>): Promise<number> {
+  const counter = cutAt(0, false);
+  await work();
+  mendConnections();
+  return counter.count();
+}

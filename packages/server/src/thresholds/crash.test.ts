@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Business } from '../testing/business.js';
-import { cutAt, mendConnections } from '../testing/cut-connection.js';
+import { countStatements, cutAt, mendConnections } from '../testing/cut-connection.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { lookAtUsage } from './look.js';
 
@@ -72,10 +72,7 @@ const EXPECTED = {
 
 test(`cut off at ${POINTS} random statements: told, written, invoiced and topped up once`, async () => {
   const whole = await world();
-  const counter = cutAt(0, false);
-  await look();
-  mendConnections();
-  const statements = counter.count();
+  const statements = await countStatements(() => look());
   expect(statements).toBeGreaterThan(50);
   expect(await outcome(whole)).toEqual(EXPECTED);
   let cut = 0;

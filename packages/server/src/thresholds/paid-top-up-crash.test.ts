@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type CollectOptions, collect } from '../collecting/collect.js';
 import { CollectingBusiness } from '../testing/collecting-business.js';
-import { cutAt, mendConnections } from '../testing/cut-connection.js';
+import { countStatements, cutAt, mendConnections } from '../testing/cut-connection.js';
 import {
   type LocalStripe,
   localStripeSettings,
@@ -76,10 +76,7 @@ const EXPECTED = { invoices: ['6.00'], taken: [600], grants: ['6.00'] };
 
 test(`cut off at ${POINTS} random statements while answers are lost: one invoice, one charge, one grant`, async () => {
   const whole = await low();
-  const counter = cutAt(0, false);
-  await topUp();
-  mendConnections();
-  const statements = counter.count();
+  const statements = await countStatements(() => topUp());
   expect(statements).toBeGreaterThan(50);
   expect(await outcome(whole)).toEqual(EXPECTED);
   const charged = () => [...local.books.intents.values()].filter(({ status }) => status === 'succeeded').length;

@@ -4,6 +4,7 @@ import type { Phase } from '../../contract/phase.js';
 import type { Subscription } from '../../contract/subscription.js';
 import type { RedeemedCoupon } from '../../discount/apply.js';
 import { type BilledLines, billedKey, NOTHING_BILLED, withLines } from '../../invoice/billed.js';
+import { withShare } from '../../invoice/credit-note-document.js';
 import { creditedShare, type LineShare } from '../../invoice/credited-line.js';
 import { generate } from '../../invoice/generate.js';
 import type { InvoiceLine, InvoicePlan } from '../../invoice/invoice.js';
@@ -251,7 +252,7 @@ export class Seller {
     const credit = { date: this.today, net_minor: share.net_minor };
     if (share.net_minor === 0n || rest_minor > 0n || creditProblems(item, credit, '').length > 0) return;
     this.credited_by_hand = true;
-    this.#credited.set(found.id, plus(credited, share));
+    this.#credited.set(found.id, withShare(credited, share));
     const credited_minor = (billed.credited_minor ?? 0n) + share.amount_minor;
     this.billed = new Map(this.billed).set(key, { ...billed, credited_minor });
     const lowered = this.#take(parts);
@@ -449,13 +450,4 @@ function creditable({ issued, ...left }: Open): CreditableInvoice {
 
 function nothingOf(taxes: readonly bigint[]): LineShare {
   return { amount_minor: 0n, discount_minor: 0n, net_minor: 0n, taxes: taxes.map(() => 0n) };
-}
-
-function plus(a: LineShare, b: LineShare): LineShare {
-  return {
-    amount_minor: a.amount_minor + b.amount_minor,
-    discount_minor: a.discount_minor + b.discount_minor,
-    net_minor: a.net_minor + b.net_minor,
-    taxes: a.taxes.map((tax, index) => tax + (b.taxes[index] ?? 0n)),
-  };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { cutAt, mendConnections } from '../../testing/cut-connection.js';
+import { countStatements, cutAt, mendConnections } from '../../testing/cut-connection.js';
 import { exampleCatalog } from '../../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../../testing/index.js';
 import { closePeriod } from '../close.js';
@@ -137,10 +137,7 @@ const names = Array.from({ length: SUBSCRIPTIONS }, (_none, index) => `sub_${ind
 
 test(`cut off at ${POINTS} random statements: each moved once, taken back once, billed once, books balanced`, async () => {
   const whole = await world('whole');
-  const counter = cutAt(0, false);
-  await live(whole);
-  mendConnections();
-  const statements = counter.count();
+  const statements = await countStatements(() => live(whole));
   const expected = await outcome(whole);
   expect(expected.status).toBe('rolled_back');
   expect(expected.terms).toEqual(names.map((id) => `${id} 2026-01-01 9999-12-31 1`));

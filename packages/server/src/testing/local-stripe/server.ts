@@ -18,6 +18,15 @@ export type StripeFault =
   | 'rate-limit'
   | 'server-error';
 
+/** Those after which somebody who asks again soon gets an answer. */
+export const PASSING_FAULTS: readonly StripeFault[] = [
+  'close-after-work',
+  'close-before-work',
+  'key-in-use',
+  'rate-limit',
+  'server-error',
+];
+
 /** Answers that say no before any work is done. Source: docs.stripe.com/error-low-level. */
 const REFUSALS: { readonly [K in StripeFault]?: { status: number; error: StripeErrorBody } } = {
   'key-in-use': {
