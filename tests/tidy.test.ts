@@ -39,6 +39,7 @@ const CORE_ORDER = [
   'entitlement',
   'contract',
   'licence',
+  'source-licence',
   'usage',
   'rating',
   'discount',
@@ -117,12 +118,6 @@ describe('core is pure', () => {
 });
 
 describe('files', () => {
-  test.each(sources)('%s names its licence', (path) => {
-    expect(read(path).split('\n').slice(0, 3).join('\n'), `${path}: add SPDX-License-Identifier: Apache-2.0`).toContain(
-      'SPDX-License-Identifier: Apache-2.0',
-    );
-  });
-
   test('are kebab-case and named after a concept', () => {
     for (const path of tracked.filter(
       (file) => /^(packages|examples|tests|bench)\//.test(file) && /\.ts$/.test(file),

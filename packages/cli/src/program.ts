@@ -21,6 +21,7 @@ import { registerInvoices } from './commands/invoices.js';
 import { registerKeys } from './commands/keys.js';
 import { registerLeases } from './commands/leases.js';
 import { registerLedger } from './commands/ledger.js';
+import { registerLicence } from './commands/licence.js';
 import { registerLicences } from './commands/licences.js';
 import { registerMail } from './commands/mail.js';
 import { registerMeters } from './commands/meters.js';
@@ -96,6 +97,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerQuotes,
     registerEntitlements,
     registerLicences,
+    registerLicence,
     registerMeters,
     registerEvents,
     registerUsage,

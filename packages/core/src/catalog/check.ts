@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import parseSpdx from 'spdx-expression-parse';
 import type { Problem } from '../kit/result.js';
 import type { CatalogDefinition } from './definition.js';
 import { referenceProblems } from './reference-check.js';
 import { resolveCatalog } from './resolve.js';
 import { senseProblems } from './sense-check.js';
-import { shown } from './structure.js';
+import { spdx } from './structure.js';
 
 /** An `error` keeps a catalog from being pushed; a `warning` is possible, and hardly meant. */
 export type CatalogFinding = Problem & { readonly severity: 'error' | 'warning' };
@@ -52,21 +51,9 @@ function inheritanceCycles({ plans }: CatalogDefinition): Problem[] {
 
 function licenceProblems({ licences }: CatalogDefinition): Problem[] {
   const problems: Problem[] = [];
-  const check = (expression: string, path: string) => {
-    try {
-      parseSpdx(expression);
-    } catch {
-      problems.push({
-        code: 'invalid-spdx',
-        path,
-        message: `${shown(expression)} is no SPDX licence expression`,
-        mend: 'write one such as Apache-2.0 or "MIT OR Apache-2.0", or LicenseRef-… for terms of your own',
-      });
-    }
-  };
   for (const [key, licence] of Object.entries(licences ?? {})) {
-    check(licence.spdx, `licences.${key}.spdx`);
-    if (licence.converts_to !== undefined) check(licence.converts_to.spdx, `licences.${key}.converts_to.spdx`);
+    spdx(licence.spdx, `licences.${key}.spdx`, problems);
+    if (licence.converts_to !== undefined) spdx(licence.converts_to.spdx, `licences.${key}.converts_to.spdx`, problems);
   }
   return problems;
 }

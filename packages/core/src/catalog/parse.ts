@@ -8,71 +8,26 @@ import {
   below,
   type Check,
   checkFields,
+  entries,
   type Field,
   flag,
   fraction,
+  id,
   invalidType,
   isRecord,
+  listOf,
+  object,
   oneOf,
+  optional,
+  required,
   shown,
   text,
+  whole,
 } from './structure.js';
-
-const required = (check: Check): Field => ({ check, required: true });
-const optional = (check: Check): Field => ({ check });
-
-/** Deeper or larger than any catalog people write: refused before it is walked. */
-const MAX_ENTRIES = 5_000;
-
-const KEY = /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/;
-
-/** A record whose keys are stable identifiers. */
-function entries(check: Check): Check {
-  return (value, path, problems) => {
-    if (!isRecord(value)) {
-      problems.push(invalidType(value, path, 'an object with an entry a key'));
-      return;
-    }
-    const keys = Object.keys(value);
-    if (keys.length > MAX_ENTRIES) {
-      problems.push({
-        code: 'too-many-entries',
-        path,
-        message: `${keys.length} entries are more than the ${MAX_ENTRIES} that a catalog may have here`,
-        mend: 'split the catalog, or leave out what is not sold',
-      });
-      return;
-    }
-    for (const key of keys) {
-      if (!KEY.test(key) || key.length > 64)
-        problems.push({
-          code: 'invalid-key',
-          path: below(path, key),
-          message: `${shown(key)} is no key`,
-          mend: 'write lower-case words joined by hyphens, at most 64 characters: `sso-saml`',
-        });
-      check(value[key], below(path, key), problems);
-    }
-  };
-}
-
-function listOf(check: Check): Check {
-  return (value, path, problems) => {
-    if (!Array.isArray(value)) {
-      problems.push(invalidType(value, path, 'a list'));
-      return;
-    }
-    for (const [index, item] of value.entries()) check(item, `${path}[${index}]`, problems);
-  };
-}
 
 const texts = listOf(text);
 const price: Check = (value, path, problems) => {
   problems.push(...checkPrice(value, path));
-};
-const whole: Check = (value, path, problems) => {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
-    problems.push(invalidType(value, path, 'a whole number of zero or more'));
 };
 const scalar: Check = (value, path, problems) => {
   if (!['string', 'number', 'boolean'].includes(typeof value))
@@ -92,13 +47,6 @@ const currencies: Check = (value, path, problems) => {
         mend: 'write an ISO 4217 code in capitals, such as USD or EUR',
       });
 };
-
-/** An object with these fields and no others. */
-function object(fields: Readonly<Record<string, Field>>): Check {
-  return (value, path, problems) => {
-    checkFields(value, path, fields, problems);
-  };
-}
 
 const availability = optional(oneOf('sold', 'planned', 'retired'));
 
@@ -286,16 +234,6 @@ const licensing = object({
     ),
   ),
 });
-
-const id: Check = (value, path, problems) => {
-  if (typeof value !== 'string' || !KEY.test(value) || value.length > 64)
-    problems.push({
-      code: 'invalid-key',
-      path,
-      message: `${shown(value)} is no key`,
-      mend: 'write lower-case words joined by hyphens, at most 64 characters: `acme-cloud`',
-    });
-};
 
 const CATALOG: Readonly<Record<string, Field>> = {
   id: required(id),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Decimal } from '../kit/decimal.js';
 import type { Problem } from '../kit/result.js';
+import { parseSpdx } from '../kit/spdx.js';
 import { didYouMean } from './did-you-mean.js';
 
 /** Digits after the point that a rate, an amount or a quantity in a catalog may have. */
@@ -54,6 +55,22 @@ export const text: Check = (value, path, problems) => {
 
 export const flag: Check = (value, path, problems) => {
   if (typeof value !== 'boolean') problems.push(invalidType(value, path, 'true or false'));
+};
+
+/** Zero or more. */
+export const whole: Check = (value, path, problems) => {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+    problems.push(invalidType(value, path, 'a whole number of zero or more'));
+};
+/** An SPDX licence expression. */
+export const spdx: Check = (value, path, problems) => {
+  if (typeof value !== 'string' || parseSpdx(value) === null)
+    problems.push({
+      code: 'invalid-spdx',
+      path,
+      message: `${shown(value)} is no SPDX licence expression`,
+      mend: 'write one such as Apache-2.0 or "MIT OR Apache-2.0", or LicenseRef-… for terms of your own',
+    });
 };
 
 /** The exact value of a valid `DecimalInput`, or null: for checks that compare fields which are checked on their own. */
@@ -152,3 +169,68 @@ export function checkFields(
 export function below(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
+
+/** An object with these fields and no others. */
+export function object(fields: Readonly<Record<string, Field>>): Check {
+  return (value, path, problems) => {
+    checkFields(value, path, fields, problems);
+  };
+}
+
+export const required = (check: Check): Field => ({ check, required: true });
+export const optional = (check: Check): Field => ({ check });
+
+/** Deeper or larger than any catalog people write: refused before it is walked. */
+const MAX_ENTRIES = 5_000;
+
+const KEY = /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/;
+
+/** A record whose keys are stable identifiers. */
+export function entries(check: Check): Check {
+  return (value, path, problems) => {
+    if (!isRecord(value)) {
+      problems.push(invalidType(value, path, 'an object with an entry a key'));
+      return;
+    }
+    const keys = Object.keys(value);
+    if (keys.length > MAX_ENTRIES) {
+      problems.push({
+        code: 'too-many-entries',
+        path,
+        message: `${keys.length} entries are more than the ${MAX_ENTRIES} that a catalog may have here`,
+        mend: 'split the catalog, or leave out what is not sold',
+      });
+      return;
+    }
+    for (const key of keys) {
+      if (!KEY.test(key) || key.length > 64)
+        problems.push({
+          code: 'invalid-key',
+          path: below(path, key),
+          message: `${shown(key)} is no key`,
+          mend: 'write lower-case words joined by hyphens, at most 64 characters: `sso-saml`',
+        });
+      check(value[key], below(path, key), problems);
+    }
+  };
+}
+
+export function listOf(check: Check): Check {
+  return (value, path, problems) => {
+    if (!Array.isArray(value)) {
+      problems.push(invalidType(value, path, 'a list'));
+      return;
+    }
+    for (const [index, item] of value.entries()) check(item, `${path}[${index}]`, problems);
+  };
+}
+
+export const id: Check = (value, path, problems) => {
+  if (typeof value !== 'string' || !KEY.test(value) || value.length > 64)
+    problems.push({
+      code: 'invalid-key',
+      path,
+      message: `${shown(value)} is no key`,
+      mend: 'write lower-case words joined by hyphens, at most 64 characters: `acme-cloud`',
+    });
+};
