@@ -48,6 +48,7 @@ export * from './entitlement/limit.js';
 export * from './entitlement/resolve.js';
 export * from './entitlement/upgrade.js';
 export * from './invoice/billed.js';
+export * from './invoice/billed-to.js';
 export * from './invoice/charge-run.js';
 export * from './invoice/compare-on-past-usage.js';
 export * from './invoice/consolidate.js';

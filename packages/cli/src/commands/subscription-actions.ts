@@ -8,6 +8,7 @@ interface Outcome {
   readonly subscription: { readonly id: string; readonly plan: string; readonly status: string };
   readonly invoices: readonly {
     readonly id: string | null;
+    readonly customer_id: string;
     readonly invoice_date: string;
     readonly currency: string;
     readonly total: string;
@@ -95,8 +96,9 @@ async function act(id: string, body: object, options: ActionOptions): Promise<vo
 
 function told({ effective_date, subscription, invoices }: Outcome, rehearsed: boolean): string {
   const head = `${subscription.id}: ${subscription.plan}, ${subscription.status}, from ${effective_date} on`;
-  const lines = invoices.flatMap(({ id, invoice_date, total, currency, lines: all }) => [
-    `${id === null ? `due on ${invoice_date}` : `issued ${id}`}: ${total} ${currency}`,
+  const several = new Set(invoices.map(({ customer_id }) => customer_id)).size > 1;
+  const lines = invoices.flatMap(({ id, customer_id, invoice_date, total, currency, lines: all }) => [
+    `${id === null ? `due on ${invoice_date}` : `issued ${id}`}${several ? ` to ${customer_id}` : ''}: ${total} ${currency}`,
     ...all.map(({ sentence }) => `  ${sentence}`),
   ]);
   return [rehearsed ? `${head} (nothing is stored)` : head, ...lines].join('\n');

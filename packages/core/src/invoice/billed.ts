@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Bound, Period } from '../contract/subscription.js';
+import type { BilledShare } from './billed-to.js';
 
 /** What was billed of one charge from one day on: its line and the corrections of it, summed. */
 export interface BilledLine {
@@ -12,6 +13,8 @@ export interface BilledLine {
   readonly discount_minor: bigint;
   /** What credit notes by hand took of the amount: they do not change what is owed, but no correction gives it back again. */
   readonly credited_minor?: bigint;
+  /** Who was billed it, who was billed last at the end; absent: whoever pays is who paid. */
+  readonly billed_to?: readonly BilledShare[];
   /** How often it was corrected. */
   readonly revision: number;
   /** A usage line: changes of terms do not reach back into it. */

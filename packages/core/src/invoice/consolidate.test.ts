@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { consolidated } from './consolidate.js';
-import type { InvoicePlan } from './invoice.js';
+import { consolidated, dividedByPayer } from './consolidate.js';
+import { summed } from './generate.js';
+import type { InvoiceLine, InvoicePlan } from './invoice.js';
 import { oneOffLine } from './one-off-charge.js';
 
 function plan(customer_id: string, subscription_id: string, invoice_date: string, currency = 'EUR'): InvoicePlan {
@@ -17,6 +18,12 @@ function plan(customer_id: string, subscription_id: string, invoice_date: string
   return { ...whose, invoice_date, period, lines: [line], total_minor: line.amount_minor };
 }
 
+const paid = (plans: readonly InvoicePlan[], payerOf: (customer: string, date: string) => string) =>
+  plans.map((one) => ({
+    plan: one,
+    payer: { customer_id: payerOf(one.customer_id, one.invoice_date), together: true },
+  }));
+
 test('one invoice a payer, day and currency; the payer first, then by customer and subscription', () => {
   const plans = [
     plan('b', 's3', '2026-02-01'),
@@ -26,7 +33,7 @@ test('one invoice a payer, day and currency; the payer first, then by customer a
     plan('a', 's4', '2026-01-01', 'USD'),
     plan('q', 's5', '2026-01-01'),
   ];
-  const byPayer = consolidated(plans, (customer) => (customer === 'q' ? 'q' : 'p'));
+  const byPayer = consolidated(paid(plans, (customer) => (customer === 'q' ? 'q' : 'p')));
   expect([...byPayer.keys()]).toEqual(['p', 'q']);
   expect(byPayer.get('p')?.map((one) => [one.invoice_date, one.currency, one.total_minor])).toEqual([
     ['2026-01-01', 'EUR', 3000n],
@@ -53,13 +60,33 @@ test('law: no line is lost or doubled, whatever the order the invoices come in',
     fc.property(many, (some) => {
       const plans = some.map(({ customer, day, currency }) => plan(customer, `s_${customer}`, day, currency));
       const payerOf = (customer: string, date: string) => (customer === 'b' && date >= '2026-02-01' ? 'b' : 'p');
-      const made = consolidated(plans, payerOf);
+      const made = consolidated(paid(plans, payerOf));
       const text = (all: Map<string, InvoicePlan[]>) =>
         JSON.stringify([...all], (_key, value) => (typeof value === 'bigint' ? String(value) : value));
-      expect(text(consolidated([...plans].reverse(), payerOf))).toBe(text(made));
+      expect(text(consolidated(paid([...plans].reverse(), payerOf)))).toBe(text(made));
       const billed = [...made.values()].flat();
       expect(billed.flatMap(({ lines }) => lines)).toHaveLength(plans.length);
       expect(billed.reduce((sum, { total_minor }) => sum + total_minor, 0n)).toBe(BigInt(plans.length) * 1000n);
     }),
   );
+});
+
+test('what takes back from others what they were billed is theirs, the rest is for who pays', () => {
+  const [line] = plan('n', 's1', '2026-01-20').lines as [InvoiceLine];
+  const credit = (amount_minor: bigint, customer_id?: string): InvoiceLine => ({
+    ...line,
+    amount_minor,
+    ...(customer_id === undefined ? {} : { billed_to: { customer_id, invoice_ids: ['inv_1'] } }),
+  });
+  const divided = (together: boolean, ...lines: InvoiceLine[]) =>
+    dividedByPayer({ ...plan('n', 's1', '2026-01-20'), ...summed(lines), lines }, { customer_id: 'p', together }).map(
+      ({ plan: { total_minor }, payer }) => [payer.customer_id, payer.together, total_minor],
+    );
+  expect(divided(true, line, credit(-300n))).toEqual([['p', true, 700n]]);
+  expect(divided(true, line, credit(-300n, 'p'))).toEqual([['p', true, 700n]]);
+  expect(divided(true, credit(-300n, 'q'), line, credit(-200n, 'n'))).toEqual([
+    ['q', true, -300n],
+    ['p', true, 1_000n],
+    ['n', false, -200n],
+  ]);
 });

@@ -1,18 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-import { earlierDate, laterDate, type PlainDate } from '../kit/calendar.js';
+import type { Payer } from '../contract/payer.js';
+import { earlierDate, laterDate } from '../kit/calendar.js';
+import { summed } from './generate.js';
 import type { InvoiceLine, InvoicePlan } from './invoice.js';
+
+/** A plan with who it is for. */
+export interface PaidPlan {
+  readonly plan: InvoicePlan;
+  readonly payer: Payer;
+}
+
+/**
+ * What of a plan is for whom: `payer`, who pays on its date, gets all of it but what takes back from others what they were
+ * billed. That is theirs, told apart from what is their own.
+ */
+export function dividedByPayer(plan: InvoicePlan, payer: Payer): PaidPlan[] {
+  const owner = ({ billed_to }: InvoiceLine) => billed_to?.customer_id ?? payer.customer_id;
+  const owners = new Set(plan.lines.map(owner));
+  if (owners.size === 1 && owners.has(payer.customer_id)) return [{ plan, payer }];
+  return [...owners].map((customer_id) => {
+    const lines = plan.lines.filter((line) => owner(line) === customer_id);
+    const together = customer_id === payer.customer_id ? payer.together : customer_id !== plan.customer_id;
+    return { plan: { ...plan, ...summed(lines), lines }, payer: { customer_id, together } };
+  });
+}
 
 /**
  * Invoices by who pays them: what one payer pays on one day and in one currency is one invoice, whose lines say whose they
  * are: the payer's own first, then by customer, each customer's by subscription. Each payer's are in order of date.
  */
-export function consolidated(
-  plans: readonly InvoicePlan[],
-  payerOf: (customer_id: string, date: PlainDate) => string,
-): Map<string, InvoicePlan[]> {
+export function consolidated(plans: readonly PaidPlan[]): Map<string, InvoicePlan[]> {
   const together = new Map<string, InvoicePlan[]>();
-  for (const plan of plans) {
-    const key = JSON.stringify([payerOf(plan.customer_id, plan.invoice_date), plan.invoice_date, plan.currency]);
+  for (const { plan, payer } of plans) {
+    const key = JSON.stringify([payer.customer_id, plan.invoice_date, plan.currency]);
     const known = together.get(key);
     if (known === undefined) together.set(key, [plan]);
     else known.push(plan);

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { BilledLine } from './billed.js';
 import { correctionLines, lateUsageLine } from './correction.js';
 import type { InvoiceLine } from './invoice.js';
+import { january, owed } from './testing/owed-line.js';
 
-const january = { start: '2026-01-01', end: '2026-02-01' };
 /** 100.00 for January, of which a credit note by hand took so much. */
 const billed = (credited_minor: bigint, amount_minor = 10_000n): BilledLine => ({
   charge_key: 'plan/base',
@@ -15,20 +15,6 @@ const billed = (credited_minor: bigint, amount_minor = 10_000n): BilledLine => (
   credited_minor,
   revision: 0,
   metered: false,
-});
-const owed = (amount_minor: bigint, end = '2026-02-01'): InvoiceLine => ({
-  kind: 'charge',
-  charge_key: 'plan/base',
-  label: 'Base',
-  period: { start: '2026-01-01', end },
-  billed: { start: '2026-01-01', end },
-  revision: 0,
-  metered: false,
-  catalog_version: 1,
-  plan: 'base',
-  amount_minor,
-  discount_minor: 0n,
-  derivation: {} as InvoiceLine['derivation'],
 });
 
 test.each<[string, BilledLine, InvoiceLine, boolean, [bigint, bigint][]]>([

@@ -5,6 +5,7 @@ import type { PlainDate } from '../contract/subscription.js';
 import { dayOf, firstDayFrom, isWithinDay } from '../kit/bound.js';
 import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
 import type { BilledLine } from './billed.js';
+import { takenBack } from './billed-to.js';
 import { commitmentLines } from './commitment.js';
 import { continuedLines, correctionLines, creditLine, keptOf, lateUsageLine } from './correction.js';
 import { type DueCharges, type DueRequest, dueCharges } from './due-charges.js';
@@ -42,13 +43,16 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
     if (known !== undefined) known.push(...lines);
     else if (lines.length > 0) byDate.set(date, [...lines]);
   };
+  const correct = (date: PlainDate, lines: readonly InvoiceLine[], billed: BilledLine) =>
+    add(date, takenBack(lines, billed, currency));
   const { fresh, changed, continued, late, dropped } = request.due ?? dueCharges(request);
   const takeBack = (billed: BilledLine, date = dayOf(billed.billed.start)) => {
     const kept_minor = keptOf(billed, 0n);
     if (billed.amount_minor === kept_minor) return;
     const { catalog_version, plan } = phaseOn(phases, billed.billed.start).subscription;
     const period = billed.billed;
-    add(date, [creditLine(billed, { currency, period, served: null, kept_minor, catalog_version, plan })]);
+    const credit = creditLine(billed, { currency, period, served: null, kept_minor, catalog_version, plan });
+    correct(date, [credit], billed);
   };
   for (const billed of dropped) takeBack(billed);
   for (const { charge, billed, cut } of changed) {
@@ -57,7 +61,7 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
       takeBack(billed);
       continue;
     }
-    add(charge.due_date, correctionLines(billed, owed, cut, currency));
+    correct(charge.due_date, correctionLines(billed, owed, cut, currency), billed);
   }
   for (const due of fresh) {
     const line = lineOf(due, usage);
@@ -65,14 +69,14 @@ export function generate(request: GenerateRequest): InvoicePlan[] {
   }
   for (const { charge, billed } of continued) {
     const owed = lineOf(charge, usage);
-    if (owed !== null) add(charge.due_date, continuedLines(billed, owed, currency));
+    if (owed !== null) correct(charge.due_date, continuedLines(billed, owed, currency), billed);
     else if (charge.interim !== true) takeBack(billed, charge.due_date);
   }
   for (const { charge, billed } of late) {
     const owed = lineOf(charge, usage);
     const line = owed === null ? null : lateUsageLine(billed, owed, currency);
     // the next invoice tells it, or one of its own
-    if (line !== null) add([...byDate.keys()].sort()[0] ?? addToDate(request.until, { days: -1 }), [line]);
+    if (line !== null) correct([...byDate.keys()].sort()[0] ?? addToDate(request.until, { days: -1 }), [line], billed);
   }
   if (request.interim !== true)
     for (const line of commitmentLines(request, [...byDate.values()].flat()))
@@ -88,12 +92,19 @@ function planOf(phases: readonly Phase[], invoice_date: PlainDate, lines: readon
     currency: subscription.currency,
     catalog_version: subscription.catalog_version,
     invoice_date,
-    period: {
-      start: dayOf(lines.map((line) => line.period.start).reduce(earlierDate)),
-      end: firstDayFrom(lines.map((line) => line.period.end).reduce(laterDate)),
-    },
+    ...summed(lines),
     lines: lines.some(isCutWithinDay) ? lines.map((line) => withZone(line, subscription.timezone)) : lines,
-    total_minor: lines.reduce((sum, line) => sum + line.amount_minor, 0n),
+  };
+}
+
+/** What the lines of a plan say of it: the whole days they are about, and what they sum to. */
+export function summed(lines: readonly InvoiceLine[]): Pick<InvoicePlan, 'period' | 'total_minor'> {
+  return {
+    period: {
+      start: dayOf(lines.map(({ period }) => period.start).reduce(earlierDate)),
+      end: firstDayFrom(lines.map(({ period }) => period.end).reduce(laterDate)),
+    },
+    total_minor: lines.reduce((sum, { amount_minor }) => sum + amount_minor, 0n),
   };
 }
 

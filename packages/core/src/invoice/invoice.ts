@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Period, PlainDate } from '../contract/subscription.js';
 import type { Derivation } from '../rating/derivation.js';
+import type { BilledTo } from './billed-to.js';
 
 /** What is owed for one price over one period. `charge_key`, `billed.start` and `revision` never repeat together. */
 export interface InvoiceLine {
@@ -29,6 +30,8 @@ export interface InvoiceLine {
   readonly derivation: Derivation;
   /** Whose line it is, where that is not the plan's customer and subscription. */
   readonly holder?: LineHolder;
+  /** Of what takes back more than it charges: who was billed that, where it was looked up. */
+  readonly billed_to?: BilledTo;
   /** Which rows of the tax table it takes; absent: those without a category. */
   readonly tax_category?: string;
   /** It pays for credit that is used later: no revenue and no tax yet. All lines of the plan are, or none. */

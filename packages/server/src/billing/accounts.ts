@@ -2,8 +2,10 @@
 import {
   chargesAlone,
   consolidated,
+  dividedByPayer,
   type InvoicePlan,
   type OneOffCharge,
+  type PaidPlan,
   type Payers,
   type PlainDate,
   type Problem,
@@ -29,7 +31,7 @@ export interface Accounts {
 }
 
 /**
- * What is owed by who pays it: what one pays together is taken from the subscriptions and follows after them, each payer's
+ * What is owed by who pays it, and what is given back by who was billed it: what one pays together is taken from the subscriptions and follows after them, each payer's
  * in order of date, with the charges that are due before `until`.
  */
 export function owedByPayer(
@@ -42,16 +44,19 @@ export function owedByPayer(
     payers?.on(customer_id, date) ?? { customer_id, together: false };
   const isOurs = (payer: string) => of === undefined || of.has(payer);
   const apart: Owed[] = [];
-  const joint: InvoicePlan[] = [];
+  const joint: PaidPlan[] = [];
   for (const { plans, ...entry } of owed) {
     const own: InvoicePlan[] = [];
-    for (const plan of plans) {
-      const payer = payerOf(plan.customer_id, plan.invoice_date);
-      if (isOurs(payer.customer_id)) (payer.together ? joint : own).push(plan);
+    for (const whole of plans) {
+      for (const paid of dividedByPayer(whole, payerOf(whole.customer_id, whole.invoice_date))) {
+        if (!isOurs(paid.payer.customer_id)) continue;
+        if (paid.payer.together) joint.push(paid);
+        else own.push(paid.plan);
+      }
     }
     apart.push({ ...entry, plans: own });
   }
-  const together = consolidated(joint, (customer_id, date) => payerOf(customer_id, date).customer_id);
+  const together = consolidated(joint);
   const waiting = new Map<string, OneOffCharge[]>();
   for (const charge of charges) {
     const payer = payerOf(charge.customer_id, charge.date).customer_id;

@@ -287,7 +287,11 @@ export async function planTerms(
     });
     lines.push({ subscription_id: idOf(slices), ...need });
   }
-  const billed = await tx.invoices.billed(lines, settling.before);
+  const customer_ids = [...new Set(all.map(([slice]) => (slice as StoredSubscription).customer_id))];
+  const paid = accounts ?? { payers: await tx.accounts.payers(customer_ids), charges: [] };
+  const { before } = settling;
+  // only where somebody else may have paid it matters who was billed
+  const billed = await tx.invoices.billed(lines, { before, billed_to: paid.payers !== null });
 
   const due = new Map<readonly StoredSubscription[], { request: DueRequest; charges: DueCharges }>();
   const asked: AskedUsage[] = [];
@@ -326,8 +330,6 @@ export async function planTerms(
       problems: faults.get(idOf(slices)) ?? [],
     });
   }
-  const customer_ids = [...new Set(owed.map(({ customer_id }) => customer_id))];
-  const paid = accounts ?? { payers: await tx.accounts.payers(customer_ids), charges: [] };
   return settlePlans(tx, owedByPayer(owed, paid, until), settling);
 }
 

@@ -102,8 +102,7 @@ export class SettlementBook {
   readonly #generation: number;
   /** What plans of this book leave; only then what is read. */
   readonly #own = new Map<string, CustomerAccount>();
-  /** By `creditKey`: what invoices have left for credits. */
-  readonly #creditable: Map<string, readonly StoredCreditable[]>;
+  readonly #creditable: CreditableInvoices;
   /** Every grant of customers that may get credit back, used up ones among them, by id. */
   readonly #grants: ReadonlyMap<string, StoredGrant>;
   /** Ids for the next grants of the balance, before fresh ones. */
@@ -254,12 +253,11 @@ export class SettlementBook {
   /** A credit first lowers what is open: only what was paid goes back. Invoices up to its date come first. */
   #credit(plan: SettledPlan, account: CustomerAccount | undefined): NoteCredit {
     const { total_minor, invoice_date } = plan;
-    const key = creditKey(plan);
-    const invoices = this.#creditable.get(key) ?? [];
+    const invoices = this.#creditable.of(plan);
     const before = invoices.filter((invoice) => invoice.invoice_date <= invoice_date);
     const later = invoices.filter((invoice) => invoice.invoice_date > invoice_date).reverse();
     const spread = spreadCredit(-total_minor, [...before, ...later]);
-    this.#creditable.set(key, left(invoices, spread.invoices));
+    this.#creditable.lower(spread.invoices);
     const { parts, rest_minor } = spread;
     const paid_minor = creditFrom(parts, 'paid') + rest_minor;
     return { parts, rest_minor, balance: paid_minor === 0n ? null : this.#toBalance(plan, paid_minor, account) };
@@ -330,24 +328,60 @@ export function toBalance(
   return { wallet: found === undefined ? wallet : null, grant };
 }
 
-/** Invoices in their own order, as they are among others after a credit. */
-function left(invoices: readonly StoredCreditable[], after: readonly CreditableInvoice[]): StoredCreditable[] {
-  const found = new Map(after.map((invoice) => [invoice.invoice_id, invoice]));
-  return invoices.map((invoice) => ({ ...invoice, ...found.get(invoice.invoice_id) }));
+/** What invoices have left for credits, as the plans so far leave them. */
+class CreditableInvoices {
+  readonly #invoices: Map<string, StoredCreditable>;
+  /** Ids by `creditKey`, the latest first. */
+  readonly #keyed = new Map<string, string[]>();
+
+  /** The latest first. */
+  constructor(invoices: readonly StoredCreditable[]) {
+    this.#invoices = new Map(invoices.map((invoice) => [invoice.invoice_id, invoice]));
+    for (const invoice of invoices) {
+      const key = creditKey(invoice);
+      const ids = this.#keyed.get(key);
+      if (ids === undefined) this.#keyed.set(key, [invoice.invoice_id]);
+      else ids.push(invoice.invoice_id);
+    }
+  }
+
+  /** What a credit may lower: the invoices beside it and those that it corrects, the latest first. */
+  of(plan: InvoicePlan): StoredCreditable[] {
+    const beside = this.#keyed.get(creditKey(plan)) ?? [];
+    const corrected = plan.lines.flatMap(({ billed_to }) => billed_to?.invoice_ids ?? []);
+    const apart = new Set(corrected.filter((id) => !beside.includes(id)));
+    const found = [...beside, ...apart].flatMap((id) => this.#invoices.get(id) ?? []);
+    return apart.size === 0 ? found : found.sort(theLatestFirst);
+  }
+
+  lower(after: readonly CreditableInvoice[]): void {
+    for (const { invoice_id, ...left } of after) {
+      const known = this.#invoices.get(invoice_id);
+      if (known !== undefined) this.#invoices.set(invoice_id, { ...known, ...left });
+    }
+  }
+}
+
+function theLatestFirst(a: StoredCreditable, b: StoredCreditable): number {
+  const [first, second] = [a, b].map(({ invoice_date, invoice_id }) => `${invoice_date} ${invoice_id}`) as [
+    string,
+    string,
+  ];
+  return first > second ? -1 : 1;
 }
 
 interface Creditable {
-  readonly creditable: Map<string, readonly StoredCreditable[]>;
+  readonly creditable: CreditableInvoices;
   readonly grants: ReadonlyMap<string, StoredGrant>;
 }
 
-/** What a credit may lower: invoices of its subscription, or what its customer pays together in its currency. */
+/** Invoices of one subscription, or what one customer pays together in one currency. */
 function creditKey({
   customer_id,
   subscription_id,
   currency,
 }: Pick<InvoicePlan, 'customer_id' | 'subscription_id' | 'currency'>) {
-  return subscription_id || `${customer_id} ${currency}`;
+  return `${customer_id} ${subscription_id || currency}`;
 }
 
 /** Only plans that take something back can be credit notes, and they are few. */
@@ -357,19 +391,16 @@ async function readCreditable(
   before: bigint | undefined,
 ): Promise<Creditable> {
   const taking = plans.filter(({ lines }) => lines.some(({ amount_minor }) => amount_minor < 0n));
-  if (taking.length === 0) return { creditable: new Map(), grants: new Map() };
+  if (taking.length === 0) return { creditable: new CreditableInvoices([]), grants: new Map() };
   const customer_ids = [...new Set(taking.map(({ customer_id }) => customer_id))];
   const subscription_ids = [...new Set(taking.map(({ subscription_id }) => subscription_id ?? ''))];
-  const creditable = new Map<string, StoredCreditable[]>();
-  for (const invoice of await tx.creditNotes.creditable({ customer_ids, subscription_ids }, before)) {
-    const key = creditKey(invoice);
-    const list = creditable.get(key);
-    if (list === undefined) creditable.set(key, [invoice]);
-    else list.push(invoice);
-  }
-  const burned = [...creditable.values()].flat().some(({ burns }) => burns.length > 0);
+  const invoice_ids = [
+    ...new Set(taking.flatMap(({ lines }) => lines.flatMap(({ billed_to }) => billed_to?.invoice_ids ?? []))),
+  ];
+  const invoices = await tx.creditNotes.creditable({ customer_ids, subscription_ids, invoice_ids }, before);
+  const burned = invoices.some(({ burns }) => burns.length > 0);
   const grants = burned ? [...(await tx.credits.grants(customer_ids, true)).values()].flat() : [];
-  return { creditable, grants: new Map(grants.map((grant) => [grant.id, grant])) };
+  return { creditable: new CreditableInvoices(invoices), grants: new Map(grants.map((grant) => [grant.id, grant])) };
 }
 
 const isIn = (currency: string) => (wallet: Wallet) => wallet.currency === currency;

@@ -175,22 +175,115 @@ describe('a payer', () => {
     for (const id of [first?.id, note.id, gone.body.invoices[0].id]) await isReproduced(id);
   });
 
-  test('who paid before and who pays now: a correction goes to who pays on its date', async () => {
-    await acme.close('2026-01-02');
-    acme.on('2026-01-15');
-    await acme.api.post('/v1/customers', { external_id: 'eve', name: 'Eve' });
-    await acme.api.patch('/v1/customers/north', { payer_customer_id: 'eve', effective_date: '2026-01-15' });
-    acme.on('2026-01-20');
-    // 11 of 31 days come back
-    const gone = await acme.api.post(`/v1/subscriptions/${north}/actions`, { action: 'cancel', when: 'now' });
-    const [note] = gone.body.invoices;
-    expect(note).toMatchObject({ total: '-7.74' });
-    expect(await invoiceOf(note.id)).toMatchObject({ customer_id: await idOf('eve') });
-    await isReproduced(note.id);
-    expect((await acme.books()).difference).toBe('0.00');
-    const { settled } = (await invoiceOf(note.id)).document;
-    expect(settled).toEqual([{ to: 'balance', invoice: null, amount_minor: '774' }]);
-    expect((await acme.api.get('/v1/customers/ada/open_invoices')).body.data).toMatchObject([{ open: '50.00' }]);
+  describe('who was billed before somebody else came to pay has back what is not served', () => {
+    /** 11 of 31 days of North's 20.00 come back. */
+    const cancelled = async () => {
+      acme.on('2026-01-20');
+      const path = `/v1/subscriptions/${north}/actions`;
+      const preview = (await acme.api.post(`${path}/preview`, { action: 'cancel', when: 'now' })).body.invoices;
+      const done = (await acme.api.post(path, { action: 'cancel', when: 'now' })).body.invoices;
+      expect(done.map(({ id: _id, ...told }: { id: string }) => told)).toEqual(
+        preview.map(({ id: _id, ...told }: { id: null }) => told),
+      );
+      expect(done).toMatchObject([{ total: '-7.74' }]);
+      await isReproduced(done[0].id);
+      return invoiceOf(done[0].id);
+    };
+    const openOf = async (key: string) =>
+      (await acme.api.get(`/v1/customers/${key}/open_invoices`)).body.data.map(({ open }: { open: string }) => open);
+    const balanceOf = async (key: string) =>
+      (await acme.api.get(`/v1/customers/${key}/wallets`)).body.data.map(({ balance }: { balance: string }) => balance);
+    const movedTo = async (payer: string | null) => {
+      await acme.api.post('/v1/customers', { external_id: 'eve', name: 'Eve' });
+      const moved = { payer_customer_id: payer, effective_date: '2026-01-15' };
+      expect((await acme.api.patch('/v1/customers/north', moved)).status).toBe(200);
+    };
+
+    // 50.00 were billed to Ada
+    test.each([
+      ['nothing', null, ['42.26'], [], [['invoice', '774']]],
+      [
+        'a part',
+        '45.00',
+        [],
+        ['2.74'],
+        [
+          ['invoice', '500'],
+          ['balance', '274'],
+        ],
+      ],
+      ['all', '50.00', [], ['7.74'], [['balance', '774']]],
+    ])('Eve, when Ada has paid %s', async (_how, paid, open, balance, settled) => {
+      const [billed] = await acme.close('2026-01-02');
+      if (paid !== null) await acme.api.post('/v1/payments', { customer_id: 'ada', amount: paid, currency: 'EUR' });
+      await movedTo('eve');
+      const note = await cancelled();
+      expect(note).toMatchObject({ customer_id: await idOf('ada'), subscription_id: null });
+      expect(note.document.settled).toEqual(
+        settled.map(([to, amount_minor]) => ({ to, invoice: billed?.number, amount_minor })),
+      );
+      expect([await openOf('ada'), await balanceOf('ada')]).toEqual([open, balance]);
+      expect([await openOf('eve'), await balanceOf('eve')]).toEqual([[], []]);
+      const receivable = open[0] === undefined ? {} : { receivable: open[0] };
+      expect(await acme.books()).toMatchObject({ ...receivable, difference: '0.00' });
+    });
+
+    test('Eve: who was billed, when seats are changed, and what is new is for Eve', async () => {
+      await acme.close('2026-01-02');
+      await movedTo('eve');
+      acme.on('2026-01-17');
+      // two seats for 15 days that are left: 4.84 back of 10.00; three for them, 7.26
+      const path = `/v1/subscriptions/${south}/actions`;
+      const moved = { payer_customer_id: 'eve', effective_date: '2026-01-15' };
+      await acme.api.patch('/v1/customers/south', moved);
+      const more = { action: 'change', quantities: { seats: '3' } };
+      const preview = (await acme.api.post(`${path}/preview`, more)).body.invoices;
+      const [ada, eve] = [await idOf('ada'), await idOf('eve')];
+      expect(preview).toMatchObject([
+        { customer_id: ada, total: '-4.84' },
+        { customer_id: eve, total: '7.26' },
+      ]);
+      const done = (await acme.api.post(path, more)).body.invoices;
+      expect(done).toEqual(preview.map((one: object, index: number) => ({ ...one, id: done[index].id })));
+      for (const { id } of done) await isReproduced(id);
+      // 22 of 31 days of 20.00 were served, which Ada was billed, and 6 of three seats, which Eve was
+      acme.on('2026-01-23');
+      await acme.api.post(path, { action: 'cancel', when: 'now' });
+      const notes = (await acme.api.get('/v1/invoices')).body.data.filter(
+        ({ kind, invoice_date }: Record<string, string>) => kind === 'credit_note' && invoice_date === '2026-01-23',
+      );
+      const told = notes.map(({ customer_id, total }: Record<string, string>) => [customer_id, total]);
+      expect(told.sort()).toEqual(
+        [
+          [ada, '-5.81'],
+          [eve, '-4.36'],
+        ].sort(),
+      );
+      for (const { id } of notes) await isReproduced(id);
+      expect([await openOf('ada'), await openOf('eve')]).toEqual([['39.35'], ['2.90']]);
+      expect(await acme.books()).toMatchObject({ receivable: '42.25', difference: '0.00' });
+    });
+
+    test('Ada: who paid for itself, and its invoice is open', async () => {
+      await acme.api.patch('/v1/customers/north', { payer_customer_id: null });
+      await acme.close('2026-01-02');
+      await movedTo('ada');
+      const note = await cancelled();
+      expect(note).toMatchObject({ customer_id: await idOf('north'), subscription_id: north });
+      expect(note.document.settled).toMatchObject([{ to: 'invoice', amount_minor: '774' }]);
+      expect([await openOf('north'), await openOf('ada')]).toEqual([['12.26'], ['30.00']]);
+      expect(await acme.books()).toMatchObject({ receivable: '42.26', difference: '0.00' });
+    });
+
+    test('itself: what was billed together with others, once it is billed alone', async () => {
+      await acme.api.patch('/v1/customers/north', { payer_customer_id: null, consolidate: true });
+      await acme.close('2026-01-02');
+      await acme.api.patch('/v1/customers/north', { consolidate: false, effective_date: '2026-01-15' });
+      const note = await cancelled();
+      expect(note).toMatchObject({ customer_id: await idOf('north'), subscription_id: north });
+      expect(note.document.settled).toMatchObject([{ to: 'invoice', amount_minor: '774' }]);
+      expect([await openOf('north'), await balanceOf('north')]).toEqual([['12.26'], []]);
+    });
   });
 
   test('has on it what they are charged once', async () => {

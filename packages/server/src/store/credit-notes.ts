@@ -43,9 +43,13 @@ export interface CreditNoteLine {
   readonly credited_on: PlainDate;
 }
 export interface CreditNotes {
-  /** Invoices of these subscriptions with what they have left for credits, by commits before `before` if given. */
+  /** Invoices of these subscriptions, and these, with what they have left for credits, by commits before `before` if given. */
   creditable(
-    of: { readonly customer_ids: readonly string[]; readonly subscription_ids: readonly string[] },
+    of: {
+      readonly customer_ids: readonly string[];
+      readonly subscription_ids: readonly string[];
+      readonly invoice_ids: readonly string[];
+    },
     before?: bigint,
   ): Promise<StoredCreditable[]>;
   creditableInvoice(invoice_id: string): Promise<StoredCreditable | null>;
@@ -126,14 +130,15 @@ type LineRow = Omit<CreditNoteLine, 'taxes'> & {
 export function creditNotes(tx: Transaction): CreditNotes {
   const latest = tx.as_of ?? 9223372036854775807n;
   return {
-    async creditable({ customer_ids, subscription_ids }, before) {
+    async creditable({ customer_ids, subscription_ids, invoice_ids }, before) {
       if (subscription_ids.length === 0) return [];
       const until = before === undefined || before > latest ? latest : before - 1n;
       const { rows } = await tx.client.query<CreditableRow>({
         name: 'creditable-invoices',
-        text: `${CREDITABLE} AND i.customer_id = ANY($3::text[]) AND i.subscription_id = ANY($4::text[])
+        text: `${CREDITABLE} AND i.customer_id = ANY($3::text[])
+            AND (i.subscription_id = ANY($4::text[]) OR i.id = ANY($5::text[]))
           ORDER BY i.invoice_date DESC, i.id DESC`,
-        values: [tx.org_id, until, customer_ids, subscription_ids],
+        values: [tx.org_id, until, customer_ids, subscription_ids, invoice_ids],
       });
       return rows.map(creditableOf);
     },

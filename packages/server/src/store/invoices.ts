@@ -101,8 +101,14 @@ export interface Invoices {
   linesOfDays(invoice: Invoice): Promise<Pick<InvoiceLineRow, LineOfDays>[]>;
   /** The credit notes written by hand on an invoice, oldest first. */
   creditNotesOn(invoice_id: string): Promise<Invoice[]>;
-  /** What has been billed of subscriptions, by subscription id; by commits before `before` if given. */
-  billed(requests: readonly BilledRequest[], before?: bigint): Promise<Map<string, BilledLines>>;
+  /**
+   * What has been billed of subscriptions, by subscription id; by commits before `before` if given, and with
+   * `billed_to` who was billed it.
+   */
+  billed(
+    requests: readonly BilledRequest[],
+    options?: { readonly before?: bigint | undefined; readonly billed_to?: boolean },
+  ): Promise<Map<string, BilledLines>>;
   /** The invoices that one commit issued to a customer. */
   ofCommit(customer_id: string, seq: bigint): Promise<Invoice[]>;
   /** The last number that was taken of each series; 0 before the first. */
@@ -246,11 +252,15 @@ interface BilledRow {
   interim: boolean;
   amount_minor: bigint;
   discount_minor: bigint;
+  /** Where it is asked who was billed. */
+  invoice_id?: string;
+  customer_id?: string;
 }
 
-/** What credit notes by hand took of a line with its corrections. */
+/** What credit notes by hand took of a line with its corrections, of those billed to one customer. */
 interface CreditedRow {
   subscription_id: string;
+  customer_id: string;
   charge_key: string;
   billed_start: PlainDate;
   billed_start_second: number | null;
@@ -277,21 +287,47 @@ function billedOf(rows: readonly BilledRow[], credited: readonly CreditedRow[]):
       revision,
       metered,
       ...(row.interim ? { interim: true } : {}),
+      ...billedToOf(row, before),
       amount_minor: (before?.amount_minor ?? 0n) + amount_minor,
       discount_minor: (before?.discount_minor ?? 0n) + row.discount_minor,
     });
   }
-  for (const { subscription_id, charge_key, billed_start, billed_start_second, credited_minor } of credited) {
+  for (const { subscription_id, customer_id, charge_key, billed_start, billed_start_second, ...row } of credited) {
     const lines = found.get(subscription_id);
     const key = billedKey(charge_key, boundOf(billed_start, billed_start_second));
     const line = lines?.get(key);
-    if (line !== undefined) lines?.set(key, { ...line, credited_minor });
+    if (line === undefined) continue;
+    const billed_to = line.billed_to?.map((share) =>
+      share.customer_id === customer_id ? { ...share, amount_minor: share.amount_minor - row.credited_minor } : share,
+    );
+    lines?.set(key, {
+      ...line,
+      ...(billed_to === undefined ? {} : { billed_to }),
+      credited_minor: (line.credited_minor ?? 0n) + row.credited_minor,
+    });
   }
   return found;
 }
 
-const billedLines = `SELECT l.subscription_id, l.charge_key, l.label, l.billed_start, l.billed_end, l.billed_start_second,
+/** Who was billed a line with this row of it; whoever is billed comes to the end. */
+function billedToOf({ customer_id, invoice_id, amount_minor }: BilledRow, before: BilledLine | undefined) {
+  if (customer_id === undefined || invoice_id === undefined) return {};
+  const shares = before?.billed_to ?? [];
+  const own = shares.find((share) => share.customer_id === customer_id);
+  const share = {
+    customer_id,
+    invoice_ids: [...(own?.invoice_ids ?? []), invoice_id],
+    amount_minor: (own?.amount_minor ?? 0n) + amount_minor,
+  };
+  const others = shares.filter((other) => other !== own);
+  return {
+    billed_to: amount_minor < 0n && own !== undefined ? shares.with(shares.indexOf(own), share) : [...others, share],
+  };
+}
+
+const BILLED_LINES = `SELECT l.subscription_id, l.charge_key, l.label, l.billed_start, l.billed_end, l.billed_start_second,
   l.billed_end_second, l.revision, l.metered, l.interim, l.amount_minor, l.discount_minor`;
+const BILLED_TO = `, l.invoice_id, (SELECT customer_id FROM invoice i WHERE i.org_id = l.org_id AND i.id = l.invoice_id)`;
 
 /** The lines of a credit note written by hand, as those of other documents: what it takes has the sign turned. */
 function handWritten(rows: readonly CreditNoteLine[], told: InvoiceDocument['lines']): InvoiceLineRow[] {
@@ -410,20 +446,21 @@ export function invoices(tx: Transaction): Invoices {
       const rows = await all().where('customer_id', '=', customer_id).where('sys_from', '=', seq).execute();
       return rows.map(withoutOrg);
     },
-    async billed(requests, before = 9223372036854775807n) {
+    async billed(requests, { before = 9223372036854775807n, billed_to = false } = {}) {
+      const columns = `${BILLED_LINES}${billed_to ? BILLED_TO : ''}`;
       const ids = requests.map(({ subscription_id }) => subscription_id);
       const since = requests.map((request) => request.since ?? '-infinity');
       const earlier = requests.flatMap(({ subscription_id, since: day, metered = [] }) =>
         metered.map((charge_key) => ({ subscription_id, charge_key, day })),
       );
       const { rows } = await tx.client.query<BilledRow>({
-        name: 'billed-lines',
-        text: `${billedLines} FROM unnest($3::text[], $4::date[]) AS asked (subscription_id, since)
+        name: billed_to ? 'billed-lines-to-whom' : 'billed-lines',
+        text: `${columns} FROM unnest($3::text[], $4::date[]) AS asked (subscription_id, since)
                JOIN invoice_line l ON l.org_id = $1 AND l.subscription_id = asked.subscription_id
                  AND l.billed_start >= asked.since
                WHERE l.sys_from < $2
                UNION ALL
-               ${billedLines} FROM unnest($5::text[], $6::text[], $7::date[]) AS asked (subscription_id, charge_key, since)
+               ${columns} FROM unnest($5::text[], $6::text[], $7::date[]) AS asked (subscription_id, charge_key, since)
                JOIN invoice_line l ON l.org_id = $1 AND l.subscription_id = asked.subscription_id
                  AND l.charge_key = asked.charge_key AND l.billed_start = (
                    SELECT max(e.billed_start) FROM invoice_line e
@@ -443,10 +480,10 @@ export function invoices(tx: Transaction): Invoices {
       });
       const { rows: credited } = await tx.client.query<CreditedRow>({
         name: 'credited-lines',
-        text: `SELECT subscription_id, charge_key, billed_start, billed_start_second,
+        text: `SELECT subscription_id, customer_id, charge_key, billed_start, billed_start_second,
                  sum(amount_minor)::bigint AS credited_minor
                FROM credit_note_line WHERE org_id = $1 AND subscription_id = ANY($2::text[]) AND sys_from < $3
-               GROUP BY subscription_id, charge_key, billed_start, billed_start_second`,
+               GROUP BY subscription_id, customer_id, charge_key, billed_start, billed_start_second`,
         values: [tx.org_id, ids, before],
       });
       return billedOf(rows, credited);

@@ -79,6 +79,7 @@ const outcome = z
       .array(
         z.object({
           id: z.string().nullable().openapi({ description: 'null for what is not issued: a preview, or due later.' }),
+          customer_id: z.string().openapi({ description: 'Who pays it, or was billed what it gives back.' }),
           invoice_date: plainDate,
           currency: z.string(),
           total: decimalText,
@@ -91,10 +92,11 @@ const outcome = z
   .openapi('SubscriptionChange');
 
 function shownPlan(plan: InvoicePlan, id: string | null) {
-  const { invoice_date, currency, total_minor } = plan;
+  const { customer_id, invoice_date, currency, total_minor } = plan;
   const sentences = explainInvoice(plan);
   return {
     id,
+    customer_id,
     invoice_date,
     currency,
     total: formatMinor(total_minor, currency),
