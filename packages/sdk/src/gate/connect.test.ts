@@ -197,6 +197,26 @@ describe('an outage', () => {
     ]);
   });
 
+  test('what was used up is there again where its window ended while no process ran', async () => {
+    const spent = snapshotOf(
+      { calls: quotaOf({ used: '100' }), seats: quotaOf({ kind: 'seats', used: '100', resets_at: null }) },
+      { computed_at: '2026-01-31T23:00:00.000Z' },
+    );
+    const memory = { read: () => spent, write: () => {} };
+    const answers = [];
+    for (const now of [Date.UTC(2026, 1, 1) - 1, Date.UTC(2026, 1, 1)]) {
+      const [server, clock] = [new FakeServer(spent), new ManualClock(now)];
+      server.reachable = false;
+      const gate = open(server, clock, { memory });
+      await idle();
+      answers.push([gate.check('calls').reason, gate.check('calls').used, gate.allows('seats')]);
+    }
+    expect(answers).toEqual([
+      ['limit_reached', '100', false],
+      ['granted', '0', false],
+    ]);
+  });
+
   test('a memory that fails is told, and harms nothing', async () => {
     const [server, clock] = [new FakeServer(granted), new ManualClock()];
     const told: string[] = [];

@@ -91,7 +91,7 @@ export class Feature {
     this.#local = this.#sent.reduce((sum, { quantity }) => sum + quantity, this.#unsent());
     this.fresh = 0;
     if (entitlement?.kind === 'boolean') this.#granted = entitlement.allowed === true;
-    else if (entitlement?.kind === 'value') this.#granted = entitlement.value !== null;
+    else if (entitlement?.kind === 'value') this.#granted = ['string', 'number'].includes(typeof entitlement.value);
     else if (entitlement?.kind === 'metered' || entitlement?.kind === 'seats') this.#takeQuota(entitlement);
   }
 

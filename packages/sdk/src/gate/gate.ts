@@ -250,6 +250,9 @@ export function driveGate<C extends CatalogShape = CatalogShape>(options: GateOp
     for (const [key, entitlement] of Object.entries(next.features)) featureOf(key).take(entitlement, known_at);
     for (const feature of features.values())
       if (!Object.hasOwn(next.features, feature.key)) feature.take(null, known_at);
+      // remembered, and its window ended while nobody was there
+      else if (feature.resetsAt !== null && at < feature.resetsAt && feature.resetsAt <= clock.now())
+        feature.startAfresh();
     settle();
   }
 
