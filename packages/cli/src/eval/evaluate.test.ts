@@ -764,7 +764,7 @@ describe('its schemas', () => {
   const schemas = protocolSchemas();
 
   test('are published as they are checked: `kontor eval --schemas docs/protocol`', () => {
-    const published = readdirSync(folder).filter((name) => name.endsWith('.json'));
+    const published = readdirSync(folder).filter((name) => /\.(request|answer)\.schema\.json$/.test(name));
     expect(published.sort()).toEqual([...schemas.keys()].sort());
     for (const [name, content] of schemas) expect(readFileSync(folder + name, 'utf8')).toBe(content);
   });
