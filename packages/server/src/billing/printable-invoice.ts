@@ -67,7 +67,7 @@ export function printableInvoice(
       tax_minor: minor(document.tax_minor),
       gross_minor: minor(document.total_minor),
       prepaid_minor: 0n,
-      // the amount of a credit note goes to the credit balance
+      // what a credit note comes to is settled, wherever it goes
       credits_minor: sign === -1n ? minor(document.total_minor) : BigInt(document.credited_minor),
       due_minor: BigInt(document.due_minor),
     },
@@ -93,6 +93,9 @@ export function printableInvoice(
             },
       mandate: null,
     },
+    ...(document.settled === undefined
+      ? {}
+      : { settled: document.settled.map((part) => ({ ...part, amount_minor: BigInt(part.amount_minor) })) }),
     // a reason that stands in the breakdown is not said twice
     notes: [
       ...present(document.corrects?.reason),

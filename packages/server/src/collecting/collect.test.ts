@@ -141,7 +141,7 @@ describe('an invoice of a customer with a card', () => {
     const world = await open({ policies: [{ ...ONLY_ITS_END, end: { after_days: 2, outcome } }] });
     const { business } = world;
     business.on('2026-03-02', '10:00');
-    const { number } = await world.invoice();
+    const { id, number } = await world.invoice();
     await world.run();
     business.on('2026-03-18', '09:00');
     await world.run();
@@ -152,6 +152,23 @@ describe('an invoice of a customer with a card', () => {
     expect((await world.api.get(`/v1/invoices/${number}/payments`)).body.open).toBe(left);
     expect(await business.books()).toEqual({ deferred_revenue: '-20.00', ...books, difference: '0.00' });
     expect(await world.mails()).toEqual(mails);
+    expect(await world.collection(id)).toMatchObject({ status: 'ended', open: left, next: null });
+  });
+
+  test('an invoice that is written off by hand has ended, whatever was paid of it; one that is credited is settled', async () => {
+    const world = await open({ policies: [{ ...ONLY_ITS_END, end: { after_days: 2, outcome: 'pause' } }] });
+    world.business.on('2026-03-02', '10:00');
+    const { id } = await world.invoice();
+    await world.api.post('/v1/payments', { invoice_id: id, amount: '5.00' });
+    await world.run();
+    expect((await world.collection(id)).status).toBe('open');
+    await world.api.post(`/v1/invoices/${id}/write_off`, {});
+    await world.run();
+    expect((await world.collection(id)).status).toBe('ended');
+    // the write-off is taken back by the credit note, and what was paid goes back
+    await world.api.post('/v1/credit_notes', { invoice_id: id, reason: 'wrong' });
+    await world.run();
+    expect((await world.collection(id)).status).toBe('paid');
   });
 
   test('a promise holds everything back until its day is over', async () => {

@@ -55,7 +55,8 @@ async function takeStep(
   }
   if (settled !== null) {
     await endPastDue(tx, collection);
-    return rest(tx, collection, { status: 'paid', past_due: false, closed_at: tx.now, next_at: null });
+    const status = (await isWrittenOff(tx, invoice_id)) ? 'ended' : 'paid';
+    return rest(tx, collection, { status, past_due: false, closed_at: tx.now, next_at: null });
   }
   if (await tellOfInvoice(tx, collected, context)) return 'again';
   const { step } = nextStep(dunning, tx.now);
@@ -71,6 +72,13 @@ async function takeStep(
   await carryOut(tx, collected, step, context);
   await noteEvent(tx, { invoice_id, customer_id }, done(step.key, tx));
   return 'again';
+}
+
+/** Whether nothing is open of an invoice because some of it was given up. */
+async function isWrittenOff(tx: WriteTransaction, invoice_id: string): Promise<boolean> {
+  const allocations = await tx.payments.allocations({ invoice_id });
+  const given_up = allocations.filter(({ kind }) => kind === 'write_off');
+  return given_up.reduce((sum, { amount_minor }) => sum + amount_minor, 0n) > 0n;
 }
 
 /** Nothing more is to be done now. */

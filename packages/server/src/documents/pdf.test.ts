@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFStream } from '@cantoo/pdf-lib';
 import { expect, test } from 'vitest';
 import { openPdf, pdfText } from '../testing/pdf-text.js';
-import { longQuote, sampleInvoices, signedQuote } from '../testing/sample-documents.js';
+import { creditNote, longQuote, sampleInvoices, signedQuote } from '../testing/sample-documents.js';
 import { facturXXml } from './e-invoice/e-invoice.js';
 import { createPdfRenderer, type RenderedPdf } from './pdf.js';
 import type { DocumentLanguage, PrintableDocument } from './printable.js';
@@ -108,6 +108,28 @@ test('a line that begins within a day says the second, and the e-invoice its day
   const { text } = await read(pdf);
   expect(text.replaceAll(/\s+/g, ' ')).toMatch(/11 January 2026 15:00:00 \+01:00 – 31 January 2026/);
   expect(pdf.factur_x).toContain('20260111');
+});
+
+test.each<[DocumentLanguage, string[]]>([
+  [
+    'en',
+    [
+      'Taken off invoice NL-2026-0001 €10.00',
+      'To your credit balance, of what was paid on NL-2026-0001 €11.75',
+      'To be refunded, of what was paid on NL-2026-0001 €4.00',
+      'Back to the credits used on NL-2026-0001 €3.00',
+      'To your credit balance €1.00',
+    ],
+  ],
+  ['de', ['Verbleib des Betrags', 'Abgezogen von Rechnung NL-2026-0001 10,00 €', 'Auf Ihr Guthaben 1,00 €']],
+  ['fr', ['Affectation du montant', 'À rembourser, sur le paiement de NL-2026-0001 4,00 €']],
+  ['es', ['Destino del importe', 'Devuelto a los créditos usados en NL-2026-0001 3,00 €', 'A su saldo 1,00 €']],
+  ['ja', ['金額の充当先', '残高へ（NL-2026-0001 のお支払い分）', '残高へ']],
+])('a credit note says where its amount goes: %s', async (language, told) => {
+  const { text } = await read(await rendered({ ...creditNote, language }));
+  // a reader may put spaces between scripts
+  const plain = (some: string) => some.replaceAll(/\s/g, '');
+  for (const sentence of told) expect(plain(text)).toContain(plain(sentence));
 });
 
 test.each(Object.entries(sampleInvoices))(

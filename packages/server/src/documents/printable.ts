@@ -157,6 +157,14 @@ export interface DocumentReferences {
   readonly contract: string | null;
 }
 
+/** Where a part of a credit note goes: off an invoice, to be refunded, to the balance, or back to credits. */
+export interface PrintedSettlement {
+  readonly to: 'invoice' | 'refund' | 'balance' | 'credits';
+  /** The number of the invoice it is about; null for what no invoice had left. */
+  readonly invoice: string | null;
+  readonly amount_minor: bigint;
+}
+
 /** What a quote says besides its lines, which are those of the whole term. */
 export interface PrintedOffer {
   readonly plan: string;
@@ -210,6 +218,8 @@ export interface PrintableDocument {
   readonly totals: PrintedTotals;
   readonly references: DocumentReferences;
   readonly payment: PrintedPayment;
+  /** Of a credit note: where its amount goes. */
+  readonly settled?: readonly PrintedSettlement[];
   readonly notes: readonly string[];
   /** Of a quote; null for everything else. */
   readonly offer: PrintedOffer | null;

@@ -49,12 +49,13 @@ export interface Sheet {
     readonly link_text: string;
   } | null;
   readonly notes: { readonly title: string; readonly texts: readonly string[] } | null;
-  /** Of a quote: the invoices to come, and what else is offered, in sections. */
+  /** Of a quote: the invoices to come. */
   readonly schedule: {
     readonly title: string;
     readonly columns: readonly [string, string, string, string];
     readonly rows: readonly (readonly [string, string, string, string])[];
   } | null;
+  /** Where the amount of a credit note goes; of a quote what else is offered. */
   readonly sections: readonly {
     readonly title: string;
     readonly texts: readonly string[];
@@ -118,7 +119,7 @@ export function sheetOf(document: PrintableDocument): Sheet {
     payment: payment(document, words),
     notes: document.notes.length === 0 ? null : { title: words.notes, texts: document.notes },
     schedule: schedule(document, words),
-    sections: document.offer === null ? [] : sections(document.offer, document, words),
+    sections: document.offer === null ? settled(document, words) : sections(document.offer, document, words),
     footer: footer(document, words),
     footer_text: document.brand.footer_text ?? '',
     page: words.page('{page}', '{pages}'),
@@ -234,6 +235,18 @@ function payment(document: PrintableDocument, words: DocumentWords): Sheet['paym
   // Only a web address becomes a link: a PDF viewer would run other schemes.
   const safe = link !== null && /^https:\/\//i.test(link) ? link : null;
   return { title: words.payment, text, rows, link: safe, link_text: words.pay_online };
+}
+
+/** Where the amount of a credit note goes. */
+function settled({ settled: parts = [], currency }: PrintableDocument, words: DocumentWords): Sheet['sections'] {
+  if (parts.length === 0) return [];
+  const rows = parts.map(
+    ({ to, invoice, amount_minor }): Row => [
+      to === 'balance' ? words.settled.balance(invoice) : words.settled[to](invoice ?? ''),
+      moneyText(amount_minor, currency, words.numbers),
+    ],
+  );
+  return [{ title: words.settled.title, texts: [], rows }];
 }
 
 function schedule({ offer, currency }: PrintableDocument, words: DocumentWords): Sheet['schedule'] {

@@ -84,8 +84,9 @@ test('an invoice and a credit note as PDF, UBL and CII, with the amounts that ar
   expect(byHand).toMatch(/<cbc:TaxInclusiveAmount currencyID="EUR">3\.50</);
   const paper = await get('/v1/invoices/ACM-CN-000001/pdf');
   const text = (await pdfText(new Uint8Array(await paper.arrayBuffer()))).replaceAll(/\s+/g, ' ');
-  // nobody pays it: the whole is credited, and there is nothing to transfer
+  // nobody pays it: the whole is credited, where it goes is said, and there is nothing to transfer
   expect(text).toMatch(/Gutgeschrieben 3,50\s€/);
+  expect(text).toMatch(/Verbleib des Betrags Abgezogen von Rechnung ACM-000002 3,50\s€/);
   expect(text).not.toMatch(/Zahlung|Verrechnete/);
 
   const [subscription] = (await api.get('/v1/subscriptions')).body.data;

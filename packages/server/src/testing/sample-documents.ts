@@ -278,6 +278,13 @@ export const creditNote: PrintableDocument = {
     corrects: { number: 'NL-2026-0001', issue_date: '2026-02-01' },
   },
   payment: { ...germanInvoice.payment, terms: 'Wird mit der nächsten Rechnung verrechnet.', link: null },
+  settled: [
+    { to: 'invoice', invoice: 'NL-2026-0001', amount_minor: 1_000n },
+    { to: 'balance', invoice: 'NL-2026-0001', amount_minor: 1_175n },
+    { to: 'refund', invoice: 'NL-2026-0001', amount_minor: 400n },
+    { to: 'credits', invoice: 'NL-2026-0001', amount_minor: 300n },
+    { to: 'balance', invoice: null, amount_minor: 100n },
+  ],
   notes: [],
 };
 

@@ -53,6 +53,14 @@ export const de: DocumentWords = {
   debited_account: 'Belastetes Konto',
   pay_online: 'Online bezahlen',
   notes: 'Hinweise',
+  settled: {
+    title: 'Verbleib des Betrags',
+    invoice: (invoice) => `Abgezogen von Rechnung ${invoice}`,
+    balance: (invoice) =>
+      invoice === null ? 'Auf Ihr Guthaben' : `Auf Ihr Guthaben, aus der Zahlung auf ${invoice}`,
+    refund: (invoice) => `Wird erstattet, aus der Zahlung auf ${invoice}`,
+    credits: (invoice) => `Zurück auf die Guthaben, die ${invoice} bezahlten`,
+  },
   offer: {
     plan: 'Tarif',
     term: 'Laufzeit',

@@ -53,6 +53,13 @@ export const en: DocumentWords = {
   debited_account: 'Debited account',
   pay_online: 'Pay online',
   notes: 'Notes',
+  settled: {
+    title: 'Where the amount goes',
+    invoice: (invoice) => `Taken off invoice ${invoice}`,
+    balance: (invoice) => `To your credit balance${invoice === null ? '' : `, of what was paid on ${invoice}`}`,
+    refund: (invoice) => `To be refunded, of what was paid on ${invoice}`,
+    credits: (invoice) => `Back to the credits used on ${invoice}`,
+  },
   offer: {
     plan: 'Plan',
     term: 'Term',

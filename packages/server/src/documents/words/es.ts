@@ -53,6 +53,13 @@ export const es: DocumentWords = {
   debited_account: 'Cuenta de cargo',
   pay_online: 'Pagar en línea',
   notes: 'Observaciones',
+  settled: {
+    title: 'Destino del importe',
+    invoice: (invoice) => `Descontado de la factura ${invoice}`,
+    balance: (invoice) => (invoice === null ? 'A su saldo' : `A su saldo, de lo pagado de ${invoice}`),
+    refund: (invoice) => `Por reembolsar, de lo pagado de ${invoice}`,
+    credits: (invoice) => `Devuelto a los créditos usados en ${invoice}`,
+  },
   offer: {
     plan: 'Plan',
     term: 'Duración',

@@ -53,6 +53,14 @@ export const fr: DocumentWords = {
   debited_account: 'Compte débité',
   pay_online: 'Payer en ligne',
   notes: 'Remarques',
+  settled: {
+    title: 'Affectation du montant',
+    invoice: (invoice) => `Déduit de la facture ${invoice}`,
+    balance: (invoice) =>
+      invoice === null ? 'Porté à votre crédit' : `Porté à votre crédit, sur le paiement de ${invoice}`,
+    refund: (invoice) => `À rembourser, sur le paiement de ${invoice}`,
+    credits: (invoice) => `Rendu aux crédits utilisés pour ${invoice}`,
+  },
   offer: {
     plan: 'Formule',
     term: 'Durée',

@@ -51,6 +51,13 @@ export const ja: DocumentWords = {
   debited_account: '引落口座',
   pay_online: 'オンラインで支払う',
   notes: '備考',
+  settled: {
+    title: '金額の充当先',
+    invoice: (invoice) => `請求書 ${invoice} から差引`,
+    balance: (invoice) => (invoice === null ? '残高へ' : `残高へ（${invoice} のお支払い分）`),
+    refund: (invoice) => `返金予定（${invoice} のお支払い分）`,
+    credits: (invoice) => `${invoice} に使用したクレジットへ返還`,
+  },
   offer: {
     plan: 'プラン',
     term: '契約期間',

@@ -55,6 +55,7 @@ export interface DocumentWords {
   readonly debited_account: string;
   readonly pay_online: string;
   readonly notes: string;
+  readonly settled: SettledWords;
   readonly offer: OfferWords;
   readonly page: (page: string, pages: string) => string;
   /** By UN/ECE Recommendation 20 code; `C62` is a plain count and has no word. */
@@ -64,6 +65,16 @@ export interface DocumentWords {
   /** From the first day to the last day, both in. */
   readonly dates: (first: string, last: string) => string;
   readonly numbers: NumberStyle;
+}
+
+/** Where the amount of a credit note goes, by the number of the invoice it is about. */
+export interface SettledWords {
+  readonly title: string;
+  readonly invoice: (invoice: string) => string;
+  /** Null: of what no invoice had left. */
+  readonly balance: (invoice: string | null) => string;
+  readonly refund: (invoice: string) => string;
+  readonly credits: (invoice: string) => string;
 }
 
 /** What only a quote says. */

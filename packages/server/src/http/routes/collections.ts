@@ -30,7 +30,8 @@ import { invoiceBy } from './invoices.js';
 
 const TAG = 'Collecting';
 const status = z.enum(COLLECTION_STATUSES).openapi({
-  description: 'ended: everything that the policy says was done, and it is not paid.',
+  description:
+    'ended: everything that the policy says was done and it is not paid, or what was open of it was written off.',
 });
 const head = z.object({
   id: z.string().openapi({ description: 'The invoice.' }),
