@@ -35,9 +35,17 @@ function inItsNotation(nodes: readonly XmlNode[], schema: Schema | undefined): R
   }
   return found;
 }
-/** Our UBL as the library's own invoice. */
+/**
+ * Our UBL as the library's own invoice. It knows no `CreditNote`, of which the standard's model is that of an invoice of
+ * type 381: the four elements that UBL names otherwise in it take the names they have in an `Invoice`.
+ */
 export function asLibraryInvoice(xml: string): LibraryInvoice {
-  const nodes = parsedXml(xml);
+  const nodes = parsedXml(
+    xml.replace(
+      /(<\/?(?:c[ab]c:)?)(CreditNoteLine|CreditNoteTypeCode|CreditNote|CreditedQuantity)(?=[\s>])/g,
+      (_tag, open, name) => open + name.replace('CreditNote', 'Invoice').replace('Credited', 'Invoiced'),
+    ),
+  );
   const root = nodes.find((node) => Object.keys(node).some((key) => key.endsWith('Invoice'))) as XmlNode;
   const name = Object.keys(root).find((key) => key.endsWith('Invoice')) as string;
   const schema = (invoiceSchema as unknown as Schema).properties?.['ubl:Invoice'];

@@ -9,8 +9,8 @@ import { printableProblems } from '../printable-check.js';
 import { eInvoiceProblems } from './check.js';
 import { facturXXml, peppolXml } from './e-invoice.js';
 
-// Held against @e-invoice-eu/core: our UBL has to be an invoice by its schema of EN 16931 (structure and code lists),
-// and the CII that it makes of the same data has to say the same amounts as ours.
+// Held against @e-invoice-eu/core: our UBL has to be an invoice by its schema of EN 16931 (structure and code lists), a
+// credit note under the names of an invoice, and the CII that it makes of the same data has to say the same amounts as ours.
 
 const party = (name: string, country: string, vat_id: string | null) => ({
   name,
@@ -131,6 +131,23 @@ const cases: [string, PrintableDocument][] = [
     }),
   ],
   [
+    'a credit note of seats and a fee, and what it corrects',
+    documentOf(
+      [line('Seats', 1_000n, '0.19', { quantity: '1', unit_price: '10' }), line('Fee', 4_900n, '0.07')],
+      [tax('0.19', 1_000n, 190n), tax('0.07', 4_900n, 343n)],
+      {
+        kind: 'credit_note',
+        due_date: null,
+        references: {
+          corrects: { number: 'ACM-000001', issue_date: '2026-02-01' },
+          purchase_order: null,
+          buyer_reference: 'PO-17',
+          contract: null,
+        },
+      },
+    ),
+  ],
+  [
     'markup in a name stays text',
     documentOf([line('<b>&"Plan"</b> مرحبا 日本', 100n, '0.19')], [tax('0.19', 100n, 19n)]),
   ],
@@ -182,6 +199,20 @@ describe.each(cases)('%s', (_what, document) => {
     for (const path of amounts.filter((one) => /MonetarySummation|ApplicableTradeTax/.test(one)))
       expect([path, ours.get(path)?.map(Number)]).toEqual([path, its.get(path)?.map(Number)]);
   });
+});
+
+test('a credit note has its own names in UBL, and no other', () => {
+  const [, document] = cases.find(([what]) => what.startsWith('a credit note')) as [string, PrintableDocument];
+  const ubl = xmlOf(peppolXml(document));
+  const names = new Set([...ubl.matchAll(/<(?:c[ab]c:)?(\w*(?:Invoice|Credit)\w*)/g)].map(([, name]) => name));
+  expect([...names].sort()).toEqual([
+    'CreditNote',
+    'CreditNoteLine',
+    'CreditNoteTypeCode',
+    'CreditedQuantity',
+    'InvoiceDocumentReference',
+    'InvoicePeriod',
+  ]);
 });
 
 test('tax in another currency is BT-6 and BT-111', () => {

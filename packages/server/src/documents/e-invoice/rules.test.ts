@@ -16,8 +16,7 @@ describe.each(Object.entries(sampleInvoices))('%s', (_name, document) => {
   test('its CII keeps the rules', async () => {
     expect(await brokenRules(xmlOf(facturXXml(document)))).toEqual([]);
   });
-  // of credit notes that library makes nothing
-  test.runIf(document.kind === 'invoice')('and so does the CII that a library makes of its UBL', async () => {
+  test('and so does the CII that a library makes of its UBL', async () => {
     const ubl = peppolXml(document);
     // Peppol wants more than the standard: a sample without a buyer reference is not sent over it
     if (ubl.ok) expect(await brokenRules(await libraryCii(ubl.value))).toEqual([]);
@@ -56,6 +55,25 @@ describe('a change is found', () => {
     const changed = dollars.replace(/<ram:TaxTotalAmount currencyID="EUR">[^<]*<\/ram:TaxTotalAmount>/, '');
     expect(changed).not.toBe(dollars);
     expect(await brokenRules(changed)).toContain('BR-53');
+  });
+
+  test.each<[string, RegExp, string, string]>([
+    ['the amount credited', /(<cbc:PayableAmount currencyID="EUR">)[\d.]+/, '$130.75', 'BR-CO-16'],
+    ['the total with tax', /(<cbc:TaxInclusiveAmount currencyID="EUR">)[\d.]+/, '$130.75', 'BR-CO-15'],
+    [
+      'the sum of the lines',
+      /(<cac:LegalMonetaryTotal>\s*<cbc:LineExtensionAmount[^>]*>)[\d.]+/,
+      '$126.00',
+      'BR-CO-10',
+    ],
+    ['the tax of a rate', /(<cac:TaxSubtotal>[\s\S]*?<cbc:TaxAmount[^>]*>)[\d.]+/, '$14.65', 'BR-CO-17'],
+    ['the amount of a line', /(<cac:CreditNoteLine>[\s\S]*?<cbc:LineExtensionAmount[^>]*>)[\d.]+/, '$126.00', 'BR-S-8'],
+    ['the category of a line', /(<cac:ClassifiedTaxCategory>\s*<cbc:ID>)S/, '$1E', 'BR-E-1'],
+  ])('in the UBL of a credit note: %s', async (_what, place, change, rule) => {
+    const ubl = xmlOf(peppolXml(sampleInvoices.creditNote));
+    const changed = ubl.replace(place, change);
+    expect(changed).not.toBe(ubl);
+    expect(await brokenRules(await libraryCii(changed))).toContain(rule);
   });
 
   test.each<[string, RegExp, string]>([

@@ -56,8 +56,7 @@ export const de: DocumentWords = {
   settled: {
     title: 'Verbleib des Betrags',
     invoice: (invoice) => `Abgezogen von Rechnung ${invoice}`,
-    balance: (invoice) =>
-      invoice === null ? 'Auf Ihr Guthaben' : `Auf Ihr Guthaben, aus der Zahlung auf ${invoice}`,
+    balance: (invoice) => (invoice === null ? 'Auf Ihr Guthaben' : `Auf Ihr Guthaben, aus der Zahlung auf ${invoice}`),
     refund: (invoice) => `Wird erstattet, aus der Zahlung auf ${invoice}`,
     credits: (invoice) => `Zurück auf die Guthaben, die ${invoice} bezahlten`,
   },
