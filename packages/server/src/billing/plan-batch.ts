@@ -262,9 +262,15 @@ export async function planTerms(
     }
   }
 
-  const late = await lateHours(tx, [...new Set(all.flat().map((slice) => slice.customer_id))]);
   const known = settling.before === undefined && settling.proposed !== true;
-  const close = known ? await lastClose(tx, all.map(idOf)) : null;
+  const customer_ids = [...new Set(all.flat().map(({ customer_id }) => customer_id))];
+  // what does not hang on each other's answers is asked together
+  const [late, close, charges, paid] = await Promise.all([
+    lateHours(tx, customer_ids),
+    known ? lastClose(tx, all.map(idOf)) : null,
+    interim ? [] : (settling.charges ?? tx.charges.waitingFor(all.map(idOf))),
+    accounts ?? tx.accounts.payers(customer_ids).then((payers) => ({ payers, charges: [] })),
+  ]);
   let count = 0;
   const requests = new Map<readonly StoredSubscription[], Omit<DueRequest, 'billed'>>();
   const lines: BilledRequest[] = [];
@@ -310,7 +316,7 @@ export async function planTerms(
   const usageOf = await answerUsage(tx, asked, versions, settling.usage);
 
   const waiting = new Map<string, OneOffCharge[]>();
-  for (const charge of interim ? [] : (settling.charges ?? (await tx.charges.waitingFor(all.map(idOf)))))
+  for (const charge of charges)
     if (charge.subscription_id !== null)
       waiting.set(charge.subscription_id, [...(waiting.get(charge.subscription_id) ?? []), charge]);
   const owed: Owed[] = [];
@@ -363,9 +369,7 @@ async function settlePlans(
 ): Promise<PlannedTerms> {
   const all = owed.flatMap(({ plans }) => plans);
   const owing = [...all, ...holdersOf(all)].map(({ customer_id }) => customer_id);
-  const customers = owing.length === 0 ? new Map<string, Customer>() : await tx.customers.many(owing);
-  const organisation = await tx.organisations.get();
-  const book = await SettlementBook.open(tx, organisation, customers, all, settling);
+  const book = await SettlementBook.open(tx, owing, all, settling);
   const entries: PlannedSubscription[] = [];
   for (const { plans: unsettled, ...entry } of owed) {
     if (entries.length % TURN === TURN - 1) await setImmediate();
@@ -376,5 +380,5 @@ async function settlePlans(
     const plans = problems.length > 0 ? [] : settled.flatMap((one) => (one.ok ? [one.value] : []));
     entries.push({ ...entry, plans, problems, held: problems.length > 0 ? [entry, ...holdersOf(unsettled)] : [] });
   }
-  return { entries, customers, organisation, seq: book.basis };
+  return { entries, customers: book.customers, organisation: book.organisation, seq: book.basis };
 }

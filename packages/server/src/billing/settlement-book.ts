@@ -96,8 +96,8 @@ function taxTableOf({ billing }: Organisation): TaxTable {
 export class SettlementBook {
   /** The earliest commit that anything used here was read at. */
   readonly basis: bigint;
-  readonly #organisation: Organisation;
-  readonly #customers: ReadonlyMap<string, Customer>;
+  readonly organisation: Organisation;
+  readonly customers: ReadonlyMap<string, Customer>;
   readonly #carried: CarriedAccounts;
   readonly #generation: number;
   /** What plans of this book leave; only then what is read. */
@@ -119,11 +119,11 @@ export class SettlementBook {
     now: Instant,
     seq: bigint,
   ) {
-    this.#organisation = organisation;
+    this.organisation = organisation;
     this.#creditable = creditable;
     this.#grants = grants;
     this.#granted = [...granted];
-    this.#customers = customers;
+    this.customers = customers;
     this.#carried = carried;
     this.#generation = carried.generation;
     for (const id of customers.keys()) {
@@ -137,22 +137,28 @@ export class SettlementBook {
     }, seq);
   }
 
+  /** Of the customers who owe, with what else settling looks at, asked together. */
   static async open(
     tx: ReadTransaction | WriteTransaction,
-    organisation: Organisation,
-    customers: ReadonlyMap<string, Customer>,
+    owing: Iterable<string>,
     plans: readonly InvoicePlan[],
     settling: Omit<Settling, 'usage'>,
+    given: Partial<Pick<SettlementBook, 'organisation' | 'customers'>> = {},
   ): Promise<SettlementBook> {
     const { now, carried, rehearsed, before, granted = [] } = settling;
-    const unknown = [...customers.keys()].filter((id) => carried.get(id) === undefined);
-    const accounts = await readAccounts(tx, unknown, tx.seq, rehearsed ? now : undefined);
-    const creditable = await readCreditable(tx, plans, before);
+    const ids = [...new Set(owing)];
+    const unknown = ids.filter((id) => carried.get(id) === undefined);
+    const [organisation, customers, accounts, creditable] = await Promise.all([
+      given.organisation ?? tx.organisations.get(),
+      given.customers ?? tx.customers.many(ids),
+      readAccounts(tx, unknown, tx.seq, rehearsed ? now : undefined),
+      readCreditable(tx, plans, before),
+    ]);
     return new SettlementBook(organisation, customers, accounts, carried, { ...creditable, granted }, now, tx.seq);
   }
 
   settle(plan: InvoicePlan): Result<BillablePlan> {
-    const customer = this.#customers.get(plan.customer_id);
+    const customer = this.customers.get(plan.customer_id);
     if (customer === undefined) throw new Error(`an invoice is over ${plan.customer_id}, who does not exist`);
     const account = this.#own.get(customer.id);
     const tax = this.#taxOf(customer);
@@ -269,7 +275,7 @@ export class SettlementBook {
   }
 
   #taxOf(customer: Customer): Result<SettlementTerms['tax']> {
-    const { tax } = this.#organisation.billing;
+    const { tax } = this.organisation.billing;
     if (tax === undefined) return ok(null);
     let place = this.#places.get(customer.id);
     if (place === undefined) {
@@ -286,7 +292,7 @@ export class SettlementBook {
       behaviour: tax.behaviour ?? 'exclusive',
       rounding: tax.rounding ?? 'invoice',
       place: place.value,
-      table: taxTableOf(this.#organisation),
+      table: taxTableOf(this.organisation),
     });
   }
 }
@@ -414,8 +420,10 @@ export async function readAccounts(
 ): Promise<Map<string, CustomerAccount>> {
   const accounts = new Map<string, CustomerAccount>();
   if (customer_ids.length === 0) return accounts;
-  const redemptions = await tx.coupons.redemptions(customer_ids);
-  const wallets = await tx.credits.wallets(customer_ids);
+  const [redemptions, wallets] = await Promise.all([
+    tx.coupons.redemptions(customer_ids),
+    tx.credits.wallets(customer_ids),
+  ]);
   const grants = wallets.length === 0 ? new Map<string, StoredGrant[]>() : await tx.credits.grants(customer_ids);
   const owners = new Set([...redemptions.keys(), ...wallets.map(({ customer_id }) => customer_id)]);
   for (const id of owners)

@@ -193,15 +193,20 @@ export class Api {
       get org_id() {
         return organisationOf(caller);
       },
-      read: (fn) => store.read(organisationOf(caller), fn, { as_of }),
-      write: (fn) =>
-        store.write(organisationOf(caller), by, async (tx) => {
-          if (once === null) return fn(tx);
-          repeated(firstAnswer(await tx.idempotency.claim(once.key, once.hash, real_now)));
-          const body = await fn(tx);
-          await tx.idempotency.complete(once.key, status, JSON.stringify(body));
-          return body;
-        }),
+      read: (fn, statements) => store.read(organisationOf(caller), fn, { ...statements, as_of }),
+      write: (fn, statements) =>
+        store.write(
+          organisationOf(caller),
+          by,
+          async (tx) => {
+            if (once === null) return fn(tx);
+            repeated(firstAnswer(await tx.idempotency.claim(once.key, once.hash, real_now)));
+            const body = await fn(tx);
+            await tx.idempotency.complete(once.key, status, JSON.stringify(body));
+            return body;
+          },
+          statements,
+        ),
       repeatable: async (fn) => {
         if (once === null) return fn();
         const org_id = organisationOf(caller);

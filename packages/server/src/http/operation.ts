@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import type { Instant } from '@kontor/core';
-import type { Actor, Store } from '../store/store.js';
+import type { Actor, StatementOptions, Store } from '../store/store.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
 import type { Access, Caller } from './access.js';
 
@@ -76,12 +76,12 @@ export interface Call<Params, Query, Body> {
   readonly org_id: string;
   readonly by: Actor;
   /** A view of the organisation, at `as_of` if the query has one. */
-  read<T>(fn: (tx: ReadTransaction) => Promise<T>): Promise<T>;
+  read<T>(fn: (tx: ReadTransaction) => Promise<T>, statements?: StatementOptions): Promise<T>;
   /**
    * A change of the organisation. With an `Idempotency-Key` its answer is stored in the same transaction, so `fn` must
    * return the whole answer: a request that was carried out is never carried out again, whenever the server died.
    */
-  write<T>(fn: (tx: WriteTransaction) => Promise<T>): Promise<T>;
+  write<T>(fn: (tx: WriteTransaction) => Promise<T>, statements?: StatementOptions): Promise<T>;
   /** The same for work that does no harm when it is done again: its first answer is kept. */
   repeatable<T>(fn: () => Promise<T>): Promise<T>;
 }

@@ -55,7 +55,7 @@ export async function documentOfQuote(
   const now = 'now' in tx ? tx.now : 0; // by which credits are usable, and there are none
   const carried = new CarriedAccounts();
   carried.set(customer.id, bare, carried.generation);
-  const book = await SettlementBook.open(tx, organisation, customers, [], { now, carried });
+  const book = await SettlementBook.open(tx, customers.keys(), [], { now, carried }, { organisation, customers });
   return quoteDocument({
     id,
     number,

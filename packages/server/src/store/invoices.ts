@@ -453,7 +453,7 @@ export function invoices(tx: Transaction): Invoices {
       const earlier = requests.flatMap(({ subscription_id, since: day, metered = [] }) =>
         metered.map((charge_key) => ({ subscription_id, charge_key, day })),
       );
-      const { rows } = await tx.client.query<BilledRow>({
+      const billed = tx.client.query<BilledRow>({
         name: billed_to ? 'billed-lines-to-whom' : 'billed-lines',
         text: `${columns} FROM unnest($3::text[], $4::date[]) AS asked (subscription_id, since)
                JOIN invoice_line l ON l.org_id = $1 AND l.subscription_id = asked.subscription_id
@@ -478,7 +478,7 @@ export function invoices(tx: Transaction): Invoices {
           earlier.map(({ day }) => day),
         ],
       });
-      const { rows: credited } = await tx.client.query<CreditedRow>({
+      const credited = tx.client.query<CreditedRow>({
         name: 'credited-lines',
         text: `SELECT subscription_id, customer_id, charge_key, billed_start, billed_start_second,
                  sum(amount_minor)::bigint AS credited_minor
@@ -486,7 +486,8 @@ export function invoices(tx: Transaction): Invoices {
                GROUP BY subscription_id, customer_id, charge_key, billed_start, billed_start_second`,
         values: [tx.org_id, ids, before],
       });
-      return billedOf(rows, credited);
+      const [lines, credits] = await Promise.all([billed, credited]);
+      return billedOf(lines.rows, credits.rows);
     },
     async lastNumbers() {
       const rows = await tx.db

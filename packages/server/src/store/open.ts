@@ -20,7 +20,7 @@ export interface OpenStoreOptions {
   readonly secret_key?: string;
   /** Refuse roles that row-level security does not bind; default: NODE_ENV is `production`. */
   readonly production?: boolean;
-  /** Connections at most; default 10. */
+  /** Connections at most, and as many for usage that comes in; default 10. */
   readonly pool_size?: number;
   readonly onProgress?: (progress: StoreProgress) => void;
   readonly migrations_dir?: string;
@@ -114,11 +114,12 @@ export async function openStore(options: OpenStoreOptions = {}): Promise<Store> 
     } finally {
       await client.end();
     }
-    const pool = new pg.Pool({ ...config, max: options.pool_size ?? 10 });
+    const max = options.pool_size ?? 10;
+    const pools = { pool: new pg.Pool({ ...config, max, pipeline: true }), plain: new pg.Pool({ ...config, max }) };
     options.onProgress?.({ step: 'ready', message: `PostgreSQL ${Math.floor(prepared.version / 10_000)} is ready` });
     const folder = server === null ? null : (options.data_dir ?? '.kontor');
     const secrets = new SecretBox(() => secretKey(options.secret_key ?? process.env.KONTOR_SECRET_KEY, folder));
-    return new Store(pool, { ...prepared, server, secrets });
+    return new Store(pools, { ...prepared, server, secrets });
   } catch (error) {
     await server?.stop();
     throw error;

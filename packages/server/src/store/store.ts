@@ -49,6 +49,11 @@ export interface DueQueue {
   readonly org_id: string;
   readonly endpoint_id: string;
 }
+/** What a transaction may be told about its statements. */
+export interface StatementOptions {
+  /** All of them are about few rows, whatever their values: planning them anew for each would take longer than they do. */
+  readonly few_rows?: boolean | undefined;
+}
 interface Opened {
   readonly version: number;
   readonly role: string | null;
@@ -71,45 +76,58 @@ export class Store {
   readonly server: EmbeddedServer | null;
   /** Encrypts what is kept of secrets. */
   readonly secrets: SecretBox;
+  /** Connections that send statements without waiting for the answers of those before: what is asked together is. */
   readonly #pool: pg.Pool;
+  /** For COPY, which nothing can be sent behind. */
+  readonly #plain: pg.Pool;
   readonly #role: string | null;
   #closed: Promise<void> | undefined;
 
-  constructor(pool: pg.Pool, opened: Opened) {
+  constructor({ pool, plain }: { readonly pool: pg.Pool; readonly plain: pg.Pool }, opened: Opened) {
     this.#pool = pool;
+    this.#plain = plain;
     this.#role = opened.role;
     this.server_version = opened.version;
     this.server = opened.server;
     this.secrets = opened.secrets;
-    // An idle connection that the server ends is replaced at the next use; nothing else is to be done about it.
-    pool.on('error', () => {});
-    // One that breaks in use fails the statement under way; without a listener it would end the process as well.
-    pool.on('connect', (client) => client.on('error', () => {}));
+    for (const one of [pool, plain]) {
+      // An idle connection that the server ends is replaced at the next use; nothing else is to be done about it.
+      one.on('error', () => {});
+      // One that breaks in use fails the statement under way; without a listener it would end the process as well.
+      one.on('connect', (client) => client.on('error', () => {}));
+    }
   }
 
   /** A consistent, read-only view of one organisation: now, or as it was known at `as_of`. */
   read<T>(
     org_id: string,
     fn: (tx: ReadTransaction) => Promise<T>,
-    options: { readonly as_of?: AsOf | undefined } = {},
+    options: StatementOptions & { readonly as_of?: AsOf | undefined } = {},
   ): Promise<T> {
-    return this.#transaction('read', { 'kontor.org': org_id }, async (client) => {
-      const seq = await this.#seqAt(client, org_id, options.as_of);
+    const first = (client: pg.PoolClient) => this.#seqAt(client, org_id, options.as_of);
+    return this.#run({ mode: 'read', settings: settingsOf(org_id, options), first }, (client, seq) => {
       const tx = transactionOn(client, org_id, options.as_of === undefined ? null : seq, null);
       return fn(Object.assign(tx, { seq }));
     });
   }
 
   /** Takes the organisation's commit clock, then runs `fn`; everything or nothing is stored. */
-  write<T>(org_id: string, by: Actor, fn: (tx: WriteTransaction) => Promise<T>): Promise<T> {
-    return this.#transaction('write', { 'kontor.org': org_id }, (client) => this.#commit(client, org_id, by, fn));
+  write<T>(
+    org_id: string,
+    by: Actor,
+    fn: (tx: WriteTransaction) => Promise<T>,
+    options: StatementOptions = {},
+  ): Promise<T> {
+    const first = (client: pg.PoolClient) => tick(client, org_id, by);
+    return this.#run({ mode: 'write', settings: settingsOf(org_id, options), first }, (client, commit) =>
+      commitOn(client, org_id, commit, fn),
+    );
   }
 
   /** A transaction without the commit clock, for what bears no money: usage events, import jobs, idempotency keys. */
   append<T>(org_id: string, fn: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.#transaction('write', { 'kontor.org': org_id }, (client) =>
-      fn(transactionOn(client, org_id, null, null)),
-    );
+    const how = { mode: 'write', settings: settingsOf(org_id, {}), first: async () => {}, pool: this.#plain } as const;
+    return this.#run(how, (client) => fn(transactionOn(client, org_id, null, null)));
   }
 
   /** The key that a secret belongs to, whatever the organisation; null when it is unknown or revoked. */
@@ -176,7 +194,7 @@ export class Store {
         ],
       );
       await client.query("INSERT INTO org_clock (org_id, seq, ts) VALUES ($1, 0, '-infinity')", [org_id]);
-      return this.#commit(client, org_id, by, async (tx) => {
+      return commitOn(client, org_id, await tick(client, org_id, by), async (tx) => {
         const after = await tx.organisations.get();
         tx.audit.record({ action: 'organisation.created', object: org_id, after });
         return after;
@@ -303,38 +321,8 @@ export class Store {
 
   /** Ends the connections, then the embedded server if this process owns it. */
   close(): Promise<void> {
-    this.#closed ??= this.#pool.end().then(() => this.server?.stop());
+    this.#closed ??= Promise.all([this.#pool.end(), this.#plain.end()]).then(() => this.server?.stop());
     return this.#closed;
-  }
-
-  async #commit<T>(
-    client: pg.PoolClient,
-    org_id: string,
-    by: Actor,
-    fn: (tx: WriteTransaction) => Promise<T>,
-  ): Promise<T> {
-    const { rows } = await client.query<{ seq: bigint; ts: Instant }>({
-      name: 'tick',
-      text: TICK,
-      values: [org_id, toTimestamp(by.now), by.actor],
-    });
-    const tick = rows[0];
-    if (tick === undefined)
-      throw new StoreError({
-        code: 'organisation-unknown',
-        path: 'org_id',
-        message: `There is no organisation ${org_id}.`,
-        mend: 'Create it first, or use the id of one that exists.',
-      });
-    const commit: Commit = { seq: tick.seq, now: tick.ts, real_now: by.real_now ?? by.now, actor: by.actor };
-    const tx = Object.assign(transactionOn(client, org_id, null, commit), {
-      ...commit,
-      newId: (prefix: string) => freshId(prefix, commit.now),
-    });
-    const result = await fn(tx as WriteTransaction);
-    await tx.outbox.flush();
-    await tx.audit.flush();
-    return result;
   }
 
   async #seqAt(client: pg.PoolClient, org_id: string, as_of: AsOf | undefined): Promise<bigint> {
@@ -355,15 +343,22 @@ export class Store {
     return rows[0]?.seq ?? 0n;
   }
 
-  async #transaction<T>(
+  #transaction<T>(
     mode: 'read' | 'write',
     settings: Readonly<Record<string, string>>,
     fn: (client: pg.PoolClient) => Promise<T>,
   ): Promise<T> {
-    const client = await this.#begin(beginText(mode, this.#role, settings));
+    return this.#run({ mode, settings, first: async () => {} }, fn);
+  }
+
+  async #run<First, T>(
+    { mode, settings, first, pool = this.#pool }: Beginning<First>,
+    fn: (client: pg.PoolClient, first: First) => Promise<T>,
+  ): Promise<T> {
+    const { client, answer } = await begin(pool, beginText(mode, this.#role, settings), first);
     let broken = false;
     try {
-      const result = await fn(client);
+      const result = await fn(client, await answer);
       await client.query('COMMIT');
       return result;
     } catch (error) {
@@ -375,19 +370,72 @@ export class Store {
       client.release(broken);
     }
   }
+}
 
-  /** A connection on which the transaction has begun. One that broke while it lay idle is replaced: nothing was done. */
-  async #begin(text: string): Promise<pg.PoolClient> {
-    for (let left = this.#pool.totalCount; ; left--) {
-      const client = await this.#pool.connect();
-      try {
-        await client.query(text);
-        return client;
-      } catch (error) {
-        client.release(true);
-        // what the server answered has a code, a broken connection has none; at most all that were open are broken
-        if ((error as { code?: string }).code !== undefined || left <= 0) throw error;
-      }
+/** How a transaction begins: `first` is sent along with its BEGIN. */
+interface Beginning<First> {
+  readonly mode: 'read' | 'write';
+  readonly settings: Readonly<Record<string, string>>;
+  readonly first: (client: pg.PoolClient) => Promise<First>;
+  readonly pool?: pg.Pool;
+}
+
+function settingsOf(org_id: string, { few_rows }: StatementOptions): Record<string, string> {
+  return { 'kontor.org': org_id, ...(few_rows ? { plan_cache_mode: 'force_generic_plan' } : {}) };
+}
+
+/** A connection on which the transaction has begun. One that broke while it lay idle is replaced: nothing was done. */
+async function begin<First>(
+  pool: pg.Pool,
+  text: string,
+  first: (client: pg.PoolClient) => Promise<First>,
+): Promise<{ readonly client: pg.PoolClient; readonly answer: Promise<First> }> {
+  for (let left = pool.totalCount; ; left--) {
+    const client = await pool.connect();
+    const begun = client.query(text);
+    const answer = first(client);
+    answer.catch(() => {}); // it is awaited later, or not at all
+    try {
+      await begun;
+      return { client, answer };
+    } catch (error) {
+      client.release(true);
+      // what the server answered has a code, a broken connection has none; at most all that were open are broken
+      if ((error as { code?: string }).code !== undefined || left <= 0) throw error;
     }
   }
+}
+
+/** Takes the organisation's commit clock; nobody else has it until the transaction ends. */
+async function tick(client: pg.PoolClient, org_id: string, by: Actor): Promise<Commit> {
+  const { rows } = await client.query<{ seq: bigint; ts: Instant }>({
+    name: 'tick',
+    text: TICK,
+    values: [org_id, toTimestamp(by.now), by.actor],
+  });
+  const [ticked] = rows;
+  if (ticked === undefined)
+    throw new StoreError({
+      code: 'organisation-unknown',
+      path: 'org_id',
+      message: `There is no organisation ${org_id}.`,
+      mend: 'Create it first, or use the id of one that exists.',
+    });
+  return { seq: ticked.seq, now: ticked.ts, real_now: by.real_now ?? by.now, actor: by.actor };
+}
+
+async function commitOn<T>(
+  client: pg.PoolClient,
+  org_id: string,
+  commit: Commit,
+  fn: (tx: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  const tx = Object.assign(transactionOn(client, org_id, null, commit), {
+    ...commit,
+    newId: (prefix: string) => freshId(prefix, commit.now),
+  });
+  const result = await fn(tx as WriteTransaction);
+  await tx.outbox.flush();
+  await tx.audit.flush();
+  return result;
 }

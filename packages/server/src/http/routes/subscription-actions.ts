@@ -148,6 +148,9 @@ async function commandOf(
   return { slices, command: { kind, when: day, change: { ...change, version: versionOf(version) } } };
 }
 
+/** Everything is about one subscription. */
+const FEW_ROWS = { few_rows: true };
+
 export function addSubscriptionActions(api: Api): void {
   api.add(
     {
@@ -168,7 +171,7 @@ export function addSubscriptionActions(api: Api): void {
         const planned = await planChange(tx, slices, command, now);
         if (!planned.ok) throw new Refusal(422, planned.problems);
         return shown(planned.value, now);
-      }),
+      }, FEW_ROWS),
   );
   api.add(
     {
@@ -187,6 +190,6 @@ export function addSubscriptionActions(api: Api): void {
         const done = await changeSubscription(tx, slices, command, body.bill);
         if (!done.ok) throw new Refusal(422, done.problems);
         return shown(done.value, now);
-      }),
+      }, FEW_ROWS),
   );
 }
