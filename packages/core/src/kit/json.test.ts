@@ -68,4 +68,21 @@ describe('our own values', () => {
       { numRuns: 100 },
     );
   });
+  test('members in any order are one text, also when more shapes came than are remembered', () => {
+    const members = fc.uniqueArray(fc.string({ unit: 'binary-ascii', maxLength: 3 }), { maxLength: 6 });
+    const law = fc.property(members, (names) => {
+      const there = canonicalJson(Object.fromEntries(names.map((name) => [name, name.length])));
+      const back = canonicalJson(Object.fromEntries([...names].reverse().map((name) => [name, name.length])));
+      expect(back).toBe(there);
+      expect(there).toBe(
+        `{${[...names]
+          .sort()
+          .map((name) => `${JSON.stringify(name)}:${name.length}`)
+          .join()}}`,
+      );
+    });
+    fc.assert(law, { numRuns: 100 });
+    for (let other = 0; other < 20_000; other++) canonicalJson({ [`shape-${other}`]: other });
+    fc.assert(law, { numRuns: 100 });
+  });
 });

@@ -9,7 +9,8 @@
 export function canonicalJson(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      // Most texts have none at all, and the first test is the cheap one.
+      // Most texts are their own JSON.
+      if (/^[ !#-[\]-~]*$/.test(value)) return `"${value}"`;
       if (/[\ud800-\udfff]/.test(value) && /\p{Surrogate}/u.test(value))
         throw new TypeError('a lone surrogate has no canonical JSON');
       return JSON.stringify(value);
@@ -26,28 +27,53 @@ export function canonicalJson(value: unknown): string {
       throw new TypeError(`a value of type ${typeof value} has no JSON`);
   }
   if (value === null) return 'null';
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  let text = '';
+  if (Array.isArray(value)) {
+    // by index, for a hole is an undefined element
+    for (let index = 0; index < value.length; index++) text += (index === 0 ? '' : ',') + canonicalJson(value[index]);
+    return `[${text}]`;
+  }
   const { toJSON } = value as { toJSON?: unknown };
   if (typeof toJSON === 'function') return canonicalJson(toJSON.call(value));
-  const members = value as Readonly<Record<string, unknown>>;
-  let text = '';
-  // Without a comparison of its own, sort compares by UTF-16 code units.
-  for (const key of Object.keys(members).sort()) {
-    const member = members[key];
-    if (member === undefined) continue;
-    text += (text === '' ? '' : ',') + nameText(key) + canonicalJson(member);
+  for (const { name, intro } of membersOf(value)) {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    if (member !== undefined) text += (text === '' ? '' : ',') + intro + canonicalJson(member);
   }
   return `{${text}}`;
 }
 
-/** Names come again and again: `"amount":` is made once. */
-const names = new Map<string, string>();
-const MOST_NAMES = 1_000;
+/** A member as it is written: `"amount":` and its value. */
+interface Member {
+  readonly name: string;
+  readonly intro: string;
+}
+/** Objects of one shape come again and again: their members, by the order they have them in, are sorted once. */
+interface Shape {
+  readonly next: Map<string, Shape>;
+  sorted: readonly Member[] | null;
+}
+const shapes: Shape = { next: new Map(), sorted: null };
+const MOST_SHAPES = 10_000;
+let known = 0;
 
-function nameText(name: string): string {
-  const known = names.get(name);
-  if (known !== undefined) return known;
-  const text = `${canonicalJson(name)}:`;
-  if (names.size < MOST_NAMES) names.set(name, text);
-  return text;
+function membersOf(value: object): readonly Member[] {
+  const keys = Object.keys(value);
+  let shape = shapes;
+  for (const key of keys) {
+    let next = shape.next.get(key);
+    if (next === undefined) {
+      if (known === MOST_SHAPES) return sortedMembers(keys);
+      next = { next: new Map(), sorted: null };
+      known++;
+      shape.next.set(key, next);
+    }
+    shape = next;
+  }
+  shape.sorted ??= sortedMembers(keys);
+  return shape.sorted;
+}
+
+/** Without a comparison of its own, sort compares by UTF-16 code units. */
+function sortedMembers(keys: string[]): Member[] {
+  return keys.sort().map((name) => ({ name, intro: `${canonicalJson(name)}:` }));
 }

@@ -58,8 +58,7 @@ export async function storeIssuance(
   tx: WriteTransaction,
   { plans, invoices, packed, entries }: Issuance,
 ): Promise<void> {
-  await tx.invoices.insert(packed);
-  await tx.ledger.post(entries);
+  await Promise.all([tx.invoices.insert(packed), tx.ledger.post(entries)]);
   const uses: CouponUse[] = [];
   const burns: CreditUse[] = [];
   const given: NewGrant[] = [];
