@@ -263,7 +263,7 @@ export async function planTerms(
   }
 
   const known = settling.before === undefined && settling.proposed !== true;
-  const customer_ids = [...new Set(all.flat().map(({ customer_id }) => customer_id))];
+  const customer_ids = [...new Set(all.map(([slice]) => (slice as StoredSubscription).customer_id))];
   // what does not hang on each other's answers is asked together
   const [late, close, charges, paid] = await Promise.all([
     lateHours(tx, customer_ids),
@@ -293,8 +293,6 @@ export async function planTerms(
     });
     lines.push({ subscription_id: idOf(slices), ...need });
   }
-  const customer_ids = [...new Set(all.map(([slice]) => (slice as StoredSubscription).customer_id))];
-  const paid = accounts ?? { payers: await tx.accounts.payers(customer_ids), charges: [] };
   const { before } = settling;
   // only where somebody else may have paid it matters who was billed
   const billed = await tx.invoices.billed(lines, { before, billed_to: paid.payers !== null });
