@@ -215,7 +215,8 @@ const steps = fc.array(
       ),
     },
   ),
-  { maxLength: 150 },
+  // without `size` they would be of ten steps at most
+  { maxLength: 150, size: 'max' },
 );
 
 describe('eight processes, with messages lost, late and doubled, and crashes', () => {

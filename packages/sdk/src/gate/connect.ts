@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UsageReport } from '../meter/usage-report.js';
 import { backoff } from './backoff.js';
-import { type GateClock, systemClock } from './clock.js';
+import { type GateClock, promiseClock, systemClock } from './clock.js';
 import { EventStreamReader } from './event-stream.js';
 import { driveGate, type Gate, type GateDriver, type GateOptions } from './gate.js';
 import type { CatalogShape, MeteredFeatureKey } from './keys.js';
@@ -124,7 +124,7 @@ class Connection<C extends CatalogShape> {
         new LeaseKeeper({
           feature: this.#driver.featureOf(key),
           server: this.#server,
-          clock: this.#clock,
+          clock: options.clock ?? promiseClock,
           random: this.#random,
           holder: crypto.randomUUID(),
           lease_ms: (options.leases?.lease_seconds ?? 60) * 1_000,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { heldUntil } from './held-until.js';
 
 /** What a holder says to its server, numbered: of two that cross on the way, the later one counts. */
 export interface LeaseRequest {
@@ -22,9 +23,6 @@ export interface LeaseAnswer {
   /** From when the request was sent. */
   readonly expires_in_ms: number;
 }
-
-/** Of the duration that a lease is held: clocks that run at different speeds must not make it last longer here. */
-const HELD_PER_CENT = 90;
 
 /**
  * One lease as its holder sees it. Whatever is lost, doubled or late on the way: it never consumes beyond what the
@@ -75,7 +73,7 @@ export class LeaseHolding {
       this.#lease = id;
     }
     this.#granted = granted;
-    this.#valid_until = sent_at + Math.floor((expires_in_ms * HELD_PER_CENT) / 100);
+    this.#valid_until = heldUntil(sent_at, expires_in_ms);
     return true;
   }
 }
