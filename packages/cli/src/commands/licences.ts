@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import type { Connection } from '../connection.js';
 import { CommandFailure } from '../failure.js';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
+import { fileText } from './file-text.js';
 import { registerLicenceVerify } from './licence-verify.js';
 import { registerList } from './listing.js';
 import { saved } from './saved-answer.js';
@@ -136,6 +137,23 @@ Example:
         output.show(
           { file: options.file },
           ({ file }) => `written to ${file}; check it with kontor licences verify ${file}`,
+        );
+      }),
+    );
+  withSession(
+    licences
+      .command('current <file>')
+      .description('The licence that came after the one in a file, to a file or stdout; a publishable key is enough'),
+  )
+    .option('--file <path>', 'write it there')
+    .addHelpText('after', '\nExample:\n  kontor licences current acme.licence -o acme --file acme.licence')
+    .action((file: string, options: GlobalOptions & { file?: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        const body = { licence: fileText(file).trim() };
+        const found = await connection.request<{ id: string; token: string }>('POST', '/v1/licences/current', { body });
+        if (options.file !== undefined) writeFileSync(options.file, found.token);
+        output.show(found, ({ id, token }) =>
+          options.file === undefined ? token : `${id}, written to ${options.file}`,
         );
       }),
     );

@@ -157,6 +157,37 @@ describe('renewing', () => {
   });
 });
 
+describe('the licence that came after one', () => {
+  const current = (client: ApiClient, text: string) => client.post('/v1/licences/current', { licence: text });
+  test('is known by the text of any before it, with a publishable key', async () => {
+    const { body: first } = await issue(api);
+    expect((await current(api, first.token)).body).toEqual({
+      object: 'current_licence',
+      id: first.id,
+      token: first.token,
+    });
+    const { body: second } = await api.post(`/v1/licences/${first.id}/renew`, {});
+    const { body: third } = await api.post(`/v1/licences/${second.id}/renew`, {});
+    const key = await api.post('/v1/api_keys', { name: 'site', kind: 'publishable' });
+    const site = api.with({ authorization: `Bearer ${key.body.secret}` });
+    for (const { token } of [first, second, third])
+      expect((await current(site, token)).body).toMatchObject({ id: third.id, token: third.token });
+    await api.post(`/v1/licences/${third.id}/revoke`, {});
+    expect((await current(site, first.token)).body).toMatchObject({ id: second.id });
+  });
+  test('is told to nobody who has only its id, or an edited text', async () => {
+    const { body } = await issue(api);
+    const edited = `${body.token.slice(0, -4)}AAAA`;
+    const claims = Buffer.from(JSON.stringify({ jti: body.id })).toString('base64url');
+    for (const text of [edited, `a.${claims}.b`, body.id, '.', '.e30.'])
+      expect(await current(api, text)).toMatchObject({ status: 404, body: { code: 'resource-unknown' } });
+    const [of_customer, of_subscription] = [customer, subscription];
+    const stranger = await seller();
+    [customer, subscription] = [of_customer, of_subscription];
+    expect((await current(stranger, body.token)).status).toBe(404);
+  });
+});
+
 describe('revoking', () => {
   const listed = async (client: ApiClient, keys: LicencePolicy['keys'], issuer: string) => {
     const { body } = await client.get('/v1/revocation_list');

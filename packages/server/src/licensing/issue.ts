@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { timingSafeEqual } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import {
   addToDate,
@@ -43,7 +44,7 @@ export interface IssueRequest {
   /** Default: where the subscription, its contract or its trial ends; else a year, or thirty days to evaluate. */
   readonly ends_on?: PlainDate;
   readonly terms: LicenceTerms;
-  readonly replaces?: string;
+  readonly replaces?: Pick<StoredLicence, 'id' | 'family'>;
 }
 
 /** Where products look for the revocation list of an organisation: a name, so that it can be anywhere. */
@@ -133,7 +134,8 @@ export async function issueLicence(
     starts_on,
     ends_on,
     terms: request.terms,
-    replaces: request.replaces ?? null,
+    replaces: request.replaces?.id ?? null,
+    family: request.replaces?.family ?? id,
     ...signed.value,
   });
   tell(tx, 'licence.issued', stored);
@@ -166,7 +168,7 @@ export async function renewLicence(
     subscription,
     kind,
     terms,
-    replaces: licence.id,
+    replaces: licence,
     ...(end === undefined ? {} : { ends_on: end }),
   });
 }
@@ -177,6 +179,27 @@ function nextEnd({ ends_on }: StoredLicence, { end_date }: StoredSubscription): 
   return end_date !== undefined && end_date > ends_on
     ? firstDayFrom(end_date)
     : addToDate(ends_on, { months: TERM_MONTHS });
+}
+
+/**
+ * The licence a text stands for, as long as it is the one that was signed: whoever has it may know its renewals and take
+ * its places. Null where it is none of this seller.
+ */
+export async function licenceOfText(tx: Transaction, text: string): Promise<StoredLicence | null> {
+  const id = idIn(text);
+  const found = id === null ? null : await getLicence(tx, id);
+  const [given, signed] = [Buffer.from(text), Buffer.from(found?.token ?? '')];
+  return found !== null && given.length === signed.length && timingSafeEqual(given, signed) ? found : null;
+}
+
+/** The id that a text claims, which proves nothing yet. */
+function idIn(text: string): string | null {
+  try {
+    const { jti } = JSON.parse(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString()) as { jti?: unknown };
+    return typeof jti === 'string' ? jti : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Revoking twice changes nothing. Null when there is no such licence. */

@@ -22,6 +22,8 @@ export interface StoredLicence {
   readonly token: string;
   readonly key_id: string;
   readonly replaces: string | null;
+  /** Id of the first of which it is a renewal; its own where it renews none. */
+  readonly family: string;
   readonly revoked_at: Instant | null;
   readonly revoke_reason: string | null;
   readonly created_at: Instant;
@@ -41,6 +43,7 @@ const COLUMNS = [
   'token',
   'key_id',
   'replaces',
+  'family',
   'revoked_at',
   'revoke_reason',
   'created_at',
@@ -56,6 +59,18 @@ export async function getLicence(tx: Transaction, id: string): Promise<StoredLic
 /** The licence that renewed another; null: none did. */
 export async function renewalOf(tx: Transaction, id: string): Promise<StoredLicence | null> {
   const row = await rows(tx).select(COLUMNS).where('replaces', '=', id).executeTakeFirst();
+  return (row as StoredLicence | undefined) ?? null;
+}
+
+/** The latest of a family that was not revoked; null: all were. */
+export async function latestOf(tx: Transaction, family: string): Promise<StoredLicence | null> {
+  const row = await rows(tx)
+    .select(COLUMNS)
+    .where('family', '=', family)
+    .where('status', '=', 'issued')
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return (row as StoredLicence | undefined) ?? null;
 }
 

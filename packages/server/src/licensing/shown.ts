@@ -3,7 +3,7 @@ import { formatInstant } from '@kontor/core';
 import type { StoredLicence } from './licences.js';
 
 /** A licence as others see it: the answers of the API and the data of a webhook message are the same. */
-export function shownLicence({ created_at, revoked_at, position, terms, ...row }: StoredLicence) {
+export function shownLicence({ created_at, revoked_at, position, terms, family, ...row }: StoredLicence) {
   return {
     ...row,
     object: 'licence' as const,

@@ -2,7 +2,7 @@
 import type { PlainDate } from '@kontor/core';
 import type { InstantColumn, JsonColumn, NullableInstantColumn } from '../store/schema.js';
 
-// The tables of migrations/0020_licence.sql as the query builder knows them.
+// The tables of migrations/0020_licence.sql and its successors as the query builder knows them.
 
 export interface SigningKeyTable {
   org_id: string;
@@ -29,6 +29,7 @@ export interface LicenceTable {
   token: string;
   key_id: string;
   replaces: string | null;
+  family: string;
   revoked_at: NullableInstantColumn;
   revoke_reason: string | null;
   created_at: InstantColumn;

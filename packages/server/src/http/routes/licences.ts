@@ -5,13 +5,14 @@ import { LICENCE_KINDS } from '@kontor/sdk/licence';
 import {
   type IssueRequest,
   issueLicence,
+  licenceOfText,
   plannedLicence,
   renewLicence,
   revocationListUri,
   revokeLicence,
   signedRevocationList,
 } from '../../licensing/issue.js';
-import { getLicence, type LicenceTerms, listLicences, type StoredLicence } from '../../licensing/licences.js';
+import { getLicence, type LicenceTerms, latestOf, listLicences, type StoredLicence } from '../../licensing/licences.js';
 import { shownLicence } from '../../licensing/shown.js';
 import type { Signing } from '../../licensing/signing-keys.js';
 import type { Transaction } from '../../store/transaction.js';
@@ -76,6 +77,8 @@ const licence = z
 const claims = z.record(z.string(), z.unknown()).openapi('LicenceClaims', {
   description: 'What is signed: docs/reference/licence.schema.json.',
 });
+
+export const licenceText = z.string().min(1).max(65_536).openapi({ description: 'The licence itself, in one line.' });
 
 /** Problems of state are conflicts; the rest is bad input. */
 const CONFLICTS = ['licence-state', 'signing-key-missing', 'signing-key-locked'];
@@ -196,6 +199,31 @@ export function addLicences(api: Api, signing: Signing): void {
         const before = await licenceBy(tx, params.id);
         const subscription = await subscriptionBy(tx, before.subscription_id);
         return shownLicence(orRefused(await renewLicence(tx, signing, before, subscription, body.ends_on)));
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'currentLicence',
+      method: 'post',
+      path: '/v1/licences/current',
+      tag: TAG,
+      summary:
+        'The licence that came after one, by the text of that one: for products and sites that renew by themselves',
+      description: 'The text shows that it was handed to whoever asks, so that a publishable key is enough.',
+      access: ['secret', 'publishable'],
+      body: z.strictObject({ licence: licenceText }),
+      answer: z.object({
+        object: z.literal('current_licence'),
+        id: z.string(),
+        token: z.string().openapi({ description: 'The same text where nothing came after it.' }),
+      }),
+    },
+    ({ read, body }) =>
+      read(async (tx) => {
+        const named = await licenceOfText(tx, body.licence);
+        if (named === null) throw unknownResource('licence', 'of this text');
+        const { id, token } = (await latestOf(tx, named.family)) ?? named;
+        return { object: 'current_licence' as const, id, token };
       }),
   );
   api.add(
