@@ -72,13 +72,18 @@ export class Kontor {
   }
 
   /** Serves this folder's database until it is ended. */
-  async serve(): Promise<Served> {
-    const server = this.spawn(['start', '--no-sample', '--port', '0']);
+  serve(port = '0'): Promise<Served> {
+    return this.served(['start', '--no-sample', '--port', port]);
+  }
+
+  /** A command that serves, and says where. */
+  async served(args: readonly string[]): Promise<Served> {
+    const server = this.spawn(args);
     const url = await new Promise<string>((resolve, reject) => {
       let text = '';
       server.stdout.on('data', (chunk: Buffer) => {
         text += chunk.toString();
-        const found = /API +(http:\S+)/.exec(text)?.[1];
+        const found = /(?:API|Site) +(http:\S+)/.exec(text)?.[1];
         if (found !== undefined) resolve(found);
       });
       server.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { catalog } from './enterprise-catalog.js';
 import { Kontor, type Served } from './kontor.js';
 
 // A seller with a server; a site without a connection, which has files and the command line.
@@ -9,15 +10,6 @@ const kontor = new Kontor();
 let server: Served;
 let seller: Kontor;
 let licence: string;
-
-const catalog = {
-  id: 'acme',
-  name: 'Acme',
-  currencies: ['USD'],
-  products: { app: { name: 'App' } },
-  features: { sso: { kind: 'boolean', label: 'Single sign-on' } },
-  plans: { enterprise: { name: 'Enterprise', prices: {}, features: { sso: true } } },
-};
 
 beforeAll(async () => {
   server = await kontor.serve();

@@ -35,6 +35,7 @@ import { registerQuarantine } from './commands/quarantine.js';
 import { registerQuotes } from './commands/quotes.js';
 import { registerRefunds } from './commands/refunds.js';
 import { registerSample } from './commands/sample.js';
+import { registerSite } from './commands/site.js';
 import { registerStart } from './commands/start.js';
 import { registerSubscriptions } from './commands/subscriptions.js';
 import { registerThresholds } from './commands/thresholds.js';
@@ -80,6 +81,7 @@ Environment:
   KONTOR_PUBLIC_URL            where customers reach the server, for the links of quotes and of payments
   KONTOR_STRIPE_URL            a proxy that requests to Stripe have to take
   KONTOR_TRUSTED_PROXIES       how many proxies of yours add to X-Forwarded-For; default none
+  KONTOR_SITE_TOKEN            what the nodes of a site carry to its door: kontor site serve
   KONTOR_WEBHOOK_RETENTION_DAYS  how long delivered and dead webhooks are kept; default 30
   KONTOR_ORGANISATION          the organisation to act for, as --organisation
 
@@ -98,6 +100,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerEntitlements,
     registerLicences,
     registerLicence,
+    registerSite,
     registerMeters,
     registerEvents,
     registerUsage,

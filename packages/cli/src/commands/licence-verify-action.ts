@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs';
 import {
   type Checked,
   importKeySet,
@@ -8,14 +7,15 @@ import {
   type LicencePolicy,
   standingOf,
 } from '@kontor/sdk/licence';
-import { verifyBundleSync, verifyLicenceSync, verifyRevocationListSync } from '@kontor/sdk/node';
+import { nodeFingerprint, verifyBundleSync, verifyLicenceSync, verifyRevocationListSync } from '@kontor/sdk/node';
 import { CommandFailure } from '../failure.js';
 import { Output } from '../output.js';
+import { fileText } from './file-text.js';
 import type { VerifyOptions } from './licence-verify.js';
 
 export function verify(file: string, options: VerifyOptions): void {
   // what editors put at the end of a file is no part of the licence
-  const text = readText(file).trimEnd();
+  const text = fileText(file).trimEnd();
   const now = options.at === undefined ? Date.now() : instantOf(options.at, '--at');
   const trusted = options.keys === undefined ? null : keyFile(options.keys);
   const verified = text.startsWith('{') ? bundle(text, trusted, options, now) : single(text, trusted, options, now);
@@ -35,6 +35,12 @@ export function verify(file: string, options: VerifyOptions): void {
   );
 }
 
+export function fingerprint(product: string, { json }: { readonly json?: boolean }): void {
+  const found = nodeFingerprint(product);
+  if (found === null) throw new CommandFailure('this system gives its machine no id; name the node yourself');
+  new Output(json === true).show({ fingerprint: found }, (data) => data.fingerprint);
+}
+
 type Verified = Checked<{ readonly licence: Licence; readonly vouched: boolean }>;
 interface Trusted {
   readonly keys: KeySet;
@@ -52,7 +58,7 @@ function single(text: string, trusted: Trusted | null, options: VerifyOptions, n
   if (trusted === null) throw new CommandFailure('a licence alone needs --keys: the keys that are trusted', 2);
   const policy = { ...policyOf(text, trusted, options), keys: trusted.keys };
   if (options.list === undefined) return withVouched(verifyLicenceSync(text, policy, now));
-  const list = verifyRevocationListSync(readText(options.list).trimEnd(), trusted.keys, policy.issuer);
+  const list = verifyRevocationListSync(fileText(options.list).trimEnd(), trusted.keys, policy.issuer);
   return list.ok ? withVouched(verifyLicenceSync(text, { ...policy, revocation_list: list.value }, now)) : list;
 }
 
@@ -82,8 +88,8 @@ function claimsOf(token: string): { readonly iss?: unknown; readonly aud?: unkno
   }
 }
 
-function keyFile(file: string): Trusted {
-  const text = readText(file);
+export function keyFile(file: string): Trusted {
+  const text = fileText(file);
   const keys = importKeySet(text);
   if (!keys.ok) {
     const { path, message, mend } = keys.refusal;
@@ -97,12 +103,4 @@ function instantOf(text: string, option: string): number {
   const instant = Date.parse(text);
   if (Number.isNaN(instant)) throw new CommandFailure(`${option}: ${text} is no instant`, 2);
   return instant;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CommandFailure(`${file}: ${(error as Error).message}`, 2);
-  }
 }

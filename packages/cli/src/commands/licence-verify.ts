@@ -13,8 +13,16 @@ export interface VerifyOptions {
   readonly at?: string;
 }
 
-/** `licences verify`: needs no server and no database, as the sold product needs none. */
+/** `licences verify` and `fingerprint` need no server and no database, as the sold product needs none. */
 export function registerLicenceVerify(licences: Command): void {
+  licences
+    .command('fingerprint <product>')
+    .description('What a licence for certain nodes names this machine by: `nodeFingerprint` of the product')
+    .option('--json', 'answer with JSON')
+    .addHelpText('after', '\nExample:\n  kontor licences fingerprint acme')
+    .action(async (product: string, options: { json?: boolean }) =>
+      (await import('./licence-verify-action.js')).fingerprint(product, options),
+    );
   licences
     .command('verify <file>')
     .description('Verifies a licence or an air-gap bundle, offline')

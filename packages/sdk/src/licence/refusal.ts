@@ -52,6 +52,7 @@ export const REFUSALS = {
   'claim-time-milliseconds': 'write seconds since 1970: divide by 1000',
   'claim-times-unordered': 'let it end after it begins',
   'claim-version': 'update the product, or ask for a licence of the version it reads',
+  'licence-missing': 'name the file of a licence that belongs to the keys',
   'licence-not-yet-valid': 'wait for its first day, or use the licence before it until then',
   'licence-revoked': 'ask the issuer for another',
   'licence-suspended': 'ask the issuer to lift the suspension, then load a newer revocation list',

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import type { ClockPolicy, ClockVerdict } from '../licence/clock-mark.js';
 import type { Checked } from '../licence/refusal.js';
 import type { RevocationList } from '../licence/revocation-list.js';
 import type { Licence } from '../licence/verify.js';
 import { checkClockSync } from './node-crypto.js';
+import { readWhole, writeWhole } from './whole-file.js';
 
 /** Where the clock mark is kept between runs. */
 export interface ClockStore {
@@ -16,25 +16,8 @@ export interface ClockStore {
 /** A file beside the licence, written whole or not at all. */
 export function clockFile(path: string): ClockStore {
   return {
-    read() {
-      try {
-        return readFileSync(path, 'utf8').trim();
-      } catch (error) {
-        if ((error as { code?: string }).code === 'ENOENT') return null;
-        throw error;
-      }
-    },
-    write(mark) {
-      const unfinished = `${path}.${process.pid}`;
-      const file = openSync(unfinished, 'w', 0o600);
-      try {
-        writeSync(file, `${mark}\n`);
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-      renameSync(unfinished, path);
-    },
+    read: () => readWhole(path)?.trim() ?? null,
+    write: (mark) => writeWhole(path, `${mark}\n`),
   };
 }
 

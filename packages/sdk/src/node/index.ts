@@ -2,3 +2,5 @@
 export * from './air-gap-bundle.js';
 export * from './clock-file.js';
 export * from './node-crypto.js';
+export * from './node-fingerprint.js';
+export * from './site/serve-site.js';
