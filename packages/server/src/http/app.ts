@@ -3,7 +3,7 @@ import { cors } from 'hono/cors';
 import { stripeConnection } from '../collecting/providers.js';
 import { localWebhooksAllowed } from '../webhooks/deliver.js';
 import { Api, type ApiOptions } from './api.js';
-import { addDeadLettersPage } from './dead-letters-page.js';
+import { addConsolePages } from './console-pages.js';
 import { addPages, unknownRoute } from './pages.js';
 import { addPayPage } from './pay-page.js';
 import { Refusal } from './problem.js';
@@ -138,7 +138,7 @@ export function createApp(options: ApiOptions) {
   addAudit(api);
   addWebhooks(api, { allow_local: options.allow_local_webhooks ?? localWebhooksAllowed() });
   addWebhookDeliveries(api);
-  addDeadLettersPage(app);
+  addConsolePages(app);
   addPages(app, () => options.store.ping());
   app.notFound((context) => {
     const { path, method } = context.req;

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ApiClient } from '../testing/api-client.js';
 import { openBrowser } from '../testing/browser.js';
+import { brightness, enterKey, says, visitConsole } from '../testing/console-visit.js';
 import { openTestStore, type TestStore, WebhookReceiver } from '../testing/index.js';
 import { deliverWebhooks } from '../webhooks/deliver.js';
 import { createApp } from './app.js';
@@ -58,23 +59,10 @@ async function givenUp(names: readonly string[]): Promise<void> {
 }
 const heard = () => receiver.received.map(({ body }) => body.data.name).sort();
 
-async function visit(options: { colorScheme?: 'dark' } = {}): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage(options);
-  page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text());
-  });
-  await page.goto(`${served.url}/webhooks/dead-letters`);
-  return { page, complaints };
-}
-async function enter(page: Page, secret = key): Promise<void> {
-  await page.getByLabel('Secret key of the organisation').fill(secret);
-  await page.getByRole('button', { name: 'Show dead letters' }).click();
-}
+const visit = (options: { colorScheme?: 'dark' } = {}) =>
+  visitConsole(browser, `${served.url}/webhooks/dead-letters`, options);
+const enter = (page: Page, secret = key) => enterKey(page, secret);
 const letters = (page: Page) => page.locator('tr[data-id]');
-const says = (page: Page, text: string) => page.getByText(text).waitFor();
 
 test('one is looked at and sent again, then those selected, then all', async () => {
   await endpoint();
@@ -140,7 +128,7 @@ test('a wrong key opens nothing, the right one lasts until it is forgotten, and 
   const { page } = await visit();
   await enter(page, 'sk_wrong');
   await page.getByRole('alert').waitFor();
-  expect(await page.locator('#letters').isVisible()).toBe(false);
+  expect(await page.locator('#content').isVisible()).toBe(false);
   await enter(page);
   await says(page, 'Every message has arrived, or is still being tried.');
   expect(await page.getByRole('button', { name: 'Send all again' }).isDisabled()).toBe(true);
@@ -171,11 +159,8 @@ test('by keyboard alone, and in the dark', async () => {
   await page.getByRole('button', { name: 'Send 1 selected again' }).focus();
   await page.keyboard.press('Enter');
   await says(page, '1 message is queued again.');
-  const style = '(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.body))';
-  const colours = ((await page.evaluate(style)) as string[]).map((colour) =>
-    Math.max(...(colour.match(/\d+/g) ?? []).map(Number)),
-  );
-  expect(colours[0]).toBeGreaterThan(200);
-  expect(colours[1]).toBeLessThan(60);
+  const { text, ground } = await brightness(page);
+  expect(text).toBeGreaterThan(200);
+  expect(ground).toBeLessThan(60);
   await page.close();
 });

@@ -3,6 +3,7 @@ import type { FacturXChoice, PdfRenderer } from '../documents/pdf.js';
 import type { PrintableDocument } from '../documents/printable.js';
 import type { TextAnswer } from './operation.js';
 import { orRefuse } from './problem.js';
+import { once } from './text-response.js';
 
 export const PDF = 'application/pdf';
 
@@ -23,8 +24,4 @@ export async function pdfAnswer(
 ): Promise<TextAnswer> {
   const { bytes } = orRefuse(await (await pdfRenderer()).render(document, factur_x));
   return { content_type: PDF, file_name: `${name}.pdf`, pieces: once(bytes) };
-}
-
-export async function* once<T>(piece: T): AsyncGenerator<T> {
-  yield piece;
 }

@@ -33,3 +33,8 @@ export async function textResponse(
     },
   });
 }
+
+/** A text that is there at once, as pieces. */
+export async function* once<T>(piece: T): AsyncGenerator<T> {
+  yield piece;
+}

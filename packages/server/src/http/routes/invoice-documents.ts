@@ -6,9 +6,10 @@ import type { PrintableDocument } from '../../documents/printable.js';
 import type { ReadTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
-import { once, PDF, pdfAnswer } from '../pdf-answer.js';
+import { PDF, pdfAnswer } from '../pdf-answer.js';
 import { orRefuse } from '../problem.js';
 import { byId } from '../shapes.js';
+import { once } from '../text-response.js';
 import { invoiceBy } from './invoices.js';
 
 const XML = 'application/xml';

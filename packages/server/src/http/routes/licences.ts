@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Problem, Result } from '@kontor/core';
 import { LICENCE_KINDS } from '@kontor/sdk/licence';
+import { renderSVG } from 'uqr';
 import {
   type IssueRequest,
   issueLicence,
@@ -20,6 +21,7 @@ import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
 import { Refusal, unknownResource } from '../problem.js';
 import { byId, instant, listAnswer, listOf, pageFields, pageOf, plainDate, present } from '../shapes.js';
+import { once } from '../text-response.js';
 import { customerBy } from './customers.js';
 import { subscriptionBy } from './subscriptions.js';
 
@@ -179,7 +181,24 @@ export function addLicences(api: Api, signing: Signing): void {
     ({ read, params }) =>
       read(async (tx) => {
         const { id, token } = await licenceBy(tx, params.id);
-        return { content_type: 'text/plain', file_name: `${id}.licence`, pieces: pieces(token) };
+        return { content_type: 'text/plain', file_name: `${id}.licence`, pieces: once(token) };
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'drawLicence',
+      method: 'get',
+      path: '/v1/licences/{id}/qr_code',
+      tag: TAG,
+      summary: 'A licence as a QR code, to be read by a camera where no file can go',
+      params: byId,
+      answer: textAnswer,
+      text: ['image/svg+xml'],
+    },
+    ({ read, params }) =>
+      read(async (tx) => {
+        const { token } = await licenceBy(tx, params.id);
+        return { content_type: 'image/svg+xml', pieces: once(qrCode(token)) };
       }),
   );
   api.add(
@@ -268,6 +287,18 @@ export function addLicences(api: Api, signing: Signing): void {
   );
 }
 
-async function* pieces(text: string): AsyncIterable<string> {
-  yield text;
+/** Bytes in a code of version 40 at the low level of correction (ISO/IEC 18004), which is enough: a licence is signed. */
+const MOST_IN_QR_CODE = 2_953;
+
+function qrCode(token: string): string {
+  if (token.length > MOST_IN_QR_CODE)
+    throw new Refusal(422, [
+      {
+        code: 'licence-too-long',
+        path: 'id',
+        message: `the licence has ${token.length} characters, and a QR code holds ${MOST_IN_QR_CODE}`,
+        mend: 'download it as a file',
+      },
+    ]);
+  return renderSVG(token, { ecc: 'L', border: 4 });
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { VISITOR_STYLE } from './visitor-style.js';
+
+/** Beside the package's `src` and `dist`, so that both find it. */
+const PAGES = new URL('../../templates/pages/', import.meta.url);
+
+const sourceOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Where each page is, by the name of its files. */
+const PATHS = { 'dead-letters': '/webhooks/dead-letters', licences: '/licences' };
+
+/**
+ * Pages of the operator: webhook messages that were given up, and licences. A page holds no data: its one script asks
+ * the API with the key that its reader types, and no other script can run.
+ */
+export function addConsolePages(app: OpenAPIHono): void {
+  for (const [name, path] of Object.entries(PATHS)) {
+    let answer: { readonly html: string; readonly headers: Record<string, string> } | undefined;
+    app.get(path, () => {
+      answer ??= consolePage(name);
+      return new Response(answer.html, { headers: answer.headers });
+    });
+  }
+}
+
+function consolePage(name: string) {
+  const read = (file: string) => readFileSync(new URL(file, PAGES), 'utf8');
+  const style = VISITOR_STYLE + read('console.css');
+  // one script, so that its hash can stand for it: what they export and import is in one scope then
+  const script =
+    read('console.js').replace(/^export /gm, '') +
+    read(`${name}.js`).replace(/^import \{[^}]*\} from '\.\/console\.js';\n/m, '');
+  const html = read(`${name}.html`)
+    .replace('/* style */', () => style)
+    .replace('// script', () => script);
+  return {
+    html,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': [
+        "default-src 'none'",
+        `script-src ${sourceOf(script)}`,
+        `style-src ${sourceOf(style)}`,
+        // the QR code of a licence
+        'img-src blob:',
+        "connect-src 'self'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+      ].join('; '),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-cache',
+      'x-robots-tag': 'noindex, nofollow',
+    },
+  };
+}
