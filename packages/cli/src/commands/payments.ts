@@ -42,6 +42,7 @@ interface Returned {
   readonly currency: string;
   readonly amount: string;
   readonly reopened: readonly { readonly invoice_id: string; readonly amount: string }[];
+  readonly credit_taken_back: string;
 }
 type ReturnOptions = ChangeOptions & { readonly dryRun?: boolean } & Readonly<
     Partial<Record<'amount' | 'fee' | 'on' | 'reason', string>>
@@ -171,10 +172,11 @@ export function registerPayments(program: Command): void {
         const body = { amount, fee, returned_on, reason, dry_run: dryRun === true };
         const path = `/v1/payments/${encodeURIComponent(payment)}/return`;
         const done = await connection.request<Returned>('POST', path, { body, ...once(options) });
-        output.show(done, ({ id, amount: what, currency, reopened }) =>
+        output.show(done, ({ id, amount: what, currency, reopened, credit_taken_back: credit }) =>
           [
             `${id ?? 'not stored'}: ${grouped(what)} ${currency} taken back`,
             ...reopened.map((each) => `  ${grouped(each.amount.replace('-', ''))} of ${each.invoice_id} open again`),
+            ...(Number(credit) === 0 ? [] : [`  ${grouped(credit)} of unused credit taken back`]),
           ].join('\n'),
         );
       }),

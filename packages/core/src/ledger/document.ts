@@ -166,8 +166,8 @@ export interface PostedWriteOff {
   /** With tax: what the customer no longer owes. */
   readonly amount_minor: bigint;
   readonly tax: readonly PostedTax[];
-  /** It was for credit that the customer does not get: no bad debt, for nothing was given for it. */
-  readonly prepaid?: boolean;
+  /** What of it was for credit that the customer does not get: no bad debt, for nothing was given for it. */
+  readonly prepaid_minor?: bigint;
 }
 
 /** Prepaid credit bought: at once with money, or on account and paid like an invoice. */

@@ -230,8 +230,19 @@ const golden: [string, LedgerDocument, string[]][] = [
   ],
   [
     'a write-off of a payment ahead whose credit was not given',
-    { kind: 'write_off', document: { ...common, invoice_id: 'in_1', amount_minor: 30000n, tax: [], prepaid: true } },
+    {
+      kind: 'write_off',
+      document: { ...common, invoice_id: 'in_1', amount_minor: 30000n, tax: [], prepaid_minor: 30000n },
+    },
     ['customer_credit +30000', 'receivable -30000'],
+  ],
+  [
+    'a write-off of a payment ahead whose credit was used in part before it was taken back',
+    {
+      kind: 'write_off',
+      document: { ...common, invoice_id: 'in_1', amount_minor: 30000n, tax: [], prepaid_minor: 18000n },
+    },
+    ['customer_credit +18000', 'bad_debt +12000', 'receivable -30000'],
   ],
   [
     'a credit note on a payment ahead whose credit was not given',

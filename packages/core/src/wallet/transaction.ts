@@ -11,9 +11,10 @@ export interface WalletTransaction {
   readonly at: Instant;
   /**
    * `grant` adds what was paid or given; `burn` pays an invoice and `void` takes that back; `expire` is lost;
-   * `rollover` leaves an expired grant and arrives in a new one; `refund` was paid back to the customer.
+   * `rollover` leaves an expired grant and arrives in a new one; `refund` was paid back to the customer; `take_back` goes
+   * with the payment that bought it, and `void` takes that back, too.
    */
-  readonly kind: 'grant' | 'burn' | 'void' | 'expire' | 'rollover' | 'refund';
+  readonly kind: 'grant' | 'burn' | 'void' | 'expire' | 'rollover' | 'refund' | 'take_back';
   /** Above zero adds to the grant, below zero takes from it. Never zero. */
   readonly amount_minor: bigint;
 }
@@ -26,6 +27,7 @@ const DIRECTIONS: Readonly<Record<WalletTransaction['kind'], 1 | -1 | 0>> = {
   expire: -1,
   rollover: 0,
   refund: -1,
+  take_back: -1,
 };
 
 /** The movement that gives a grant, at the instant it takes effect. */

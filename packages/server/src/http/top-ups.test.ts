@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { storeFailedRefund } from '../receivables/refund-failed.js';
+import type { Refund } from '../store/refunds.js';
 import { Business } from '../testing/business.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 
@@ -139,4 +141,127 @@ test('credit that is given when it is paid: by whatever way, once, and never if 
   // money that comes all the same stays on account, and the credit does not come
   await acme.api.post('/v1/payments', { customer_id: 'ada', amount: '12' });
   expect(await balance()).toBe('4.00');
+});
+
+describe('credit that came when it was paid, and the payment goes back', () => {
+  /** 12.00 of credit, paid for. */
+  async function bought() {
+    const acme = await Business.open(store);
+    acme.on('2026-01-05');
+    const { id } = (await acme.api.post('/v1/customers/ada/wallets', { name: 'Prepaid' })).body;
+    const path = `/v1/wallets/${id}`;
+    const rule = { below: '10.00', amount: '12.00', granted: 'when_paid' };
+    await acme.api.put(`${path}/top_up`, rule);
+    await acme.api.post('/v1/usage_thresholds/look', {});
+    const [invoice] = (await acme.api.get('/v1/invoices')).body.data;
+    const pay = async (amount: string) =>
+      (await acme.api.post('/v1/payments', { invoice_id: invoice.id, amount })).body.id as string;
+    const state = async () => [
+      (await acme.api.get(path)).body.balance,
+      (await acme.api.get(`/v1/invoices/${invoice.id}/payments`)).body.open,
+    ];
+    /** Uses 5.00 of it, for one seat. */
+    const use = () => acme.api.post('/v1/customers/ada/charges', { label: 'Book', amount: '5', bill: 'now' });
+    const books = async () => {
+      const { receivable = '0.00', customer_credit = '0.00', bad_debt = '0.00', difference } = await acme.books();
+      return [receivable, customer_credit, bad_debt, difference];
+    };
+    const back = (payment: string, more = {}) => acme.api.post(`/v1/payments/${payment}/return`, more);
+    return { acme, id, path, rule, invoice, payment: await pay('12'), pay, state, use, books, back };
+  }
+
+  test('what is unused goes with it, what was used is owed, and paid again it comes again', async () => {
+    const { acme, id, path, rule, payment, pay, state, use, books, back } = await bought();
+    expect(await state()).toEqual(['12.00', '0.00']);
+    await use();
+    const rehearsed = (await back(payment, { dry_run: true })).body;
+    expect(rehearsed).toMatchObject({ credit_taken_back: '7.00' });
+    expect(await state()).toEqual(['7.00', '0.00']);
+    const { body } = await back(payment);
+    expect(body).toEqual({ ...rehearsed, id: body.id, created: body.created });
+    expect(await state()).toEqual(['0.00', '12.00']);
+    // 5.00 were used and are owed; 7.00 are owed for credit that is to come
+    expect(await books()).toEqual(['12.00', '-7.00', '0.00', '0.00']);
+    const kinds = async () =>
+      (await acme.api.get(`${path}/transactions`)).body.data.map(({ kind, amount }: Record<string, string>) => [
+        kind,
+        amount,
+      ]);
+    expect((await kinds()).at(0)).toEqual(['take_back', '-7.00']);
+    // neither bought anew nor void, for some of it was used
+    await acme.api.put(`${path}/top_up`, rule);
+    expect((await acme.api.post('/v1/usage_thresholds/look', {})).body.top_ups).toBe(0);
+    const [, invoice] = (await acme.api.get('/v1/invoices')).body.data;
+    expect((await acme.api.post(`/v1/invoices/${invoice.id}/void`, { reason: 'x' })).body.code).toBe(
+      'credit-note-of-prepaid',
+    );
+    await pay('10');
+    expect(await state()).toEqual(['0.00', '2.00']);
+    const last = await pay('2');
+    expect(await state()).toEqual(['7.00', '0.00']);
+    // a part of it goes back
+    expect((await back(last)).body).toMatchObject({ amount: '2.00', credit_taken_back: '2.00' });
+    expect([await state(), await books()]).toEqual([
+      ['5.00', '2.00'],
+      ['2.00', '-7.00', '0.00', '0.00'],
+    ]);
+    const refund = { wallet_id: id, amount: '1', dry_run: true };
+    expect((await acme.api.post('/v1/refunds', refund)).body.code).toBe('refund-exceeds-owed');
+    // given up: what is to come does not come, and nothing of it is a loss
+    expect((await acme.api.post(`/v1/invoices/${invoice.id}/write_off`, {})).status).toBe(200);
+    expect([await state(), await books()]).toEqual([
+      ['5.00', '0.00'],
+      ['0.00', '-5.00', '0.00', '0.00'],
+    ]);
+  });
+
+  test('given up, what was used is lost', async () => {
+    const { acme, invoice, payment, state, use, books, back } = await bought();
+    await use();
+    await back(payment);
+    expect((await acme.api.post(`/v1/invoices/${invoice.id}/write_off`, {})).status).toBe(200);
+    expect([await state(), await books()]).toEqual([
+      ['0.00', '0.00'],
+      ['0.00', '0.00', '5.00', '0.00'],
+    ]);
+  });
+
+  test('unused, it is as if it had not been paid: it can be void', async () => {
+    const { acme, invoice, payment, state, books, back } = await bought();
+    await back(payment);
+    expect(await state()).toEqual(['0.00', '12.00']);
+    expect((await acme.api.post(`/v1/invoices/${invoice.id}/void`, { reason: 'x' })).status).toBe(200);
+    expect([await state(), await books()]).toEqual([
+      ['0.00', '0.00'],
+      ['0.00', '0.00', '0.00', '0.00'],
+    ]);
+  });
+
+  test('refunded with its invoice open again it goes, too, and comes back where the refund fails', async () => {
+    const { acme, payment, state, books } = await bought();
+    const asked = { payment_id: payment, amount: '4', reopen_invoices: true };
+    for (let times = 0; times < 2; times++) {
+      const refund = (await acme.api.post('/v1/refunds', asked)).body;
+      expect(await state()).toEqual(['8.00', '4.00']);
+      const org_id = (await store.findOrganisation(acme.slug))?.id as string;
+      await store.write(org_id, { actor: 'tester', now: acme.now }, async (tx) => {
+        const stored = (await tx.refunds.get(refund.id)) as Refund;
+        await storeFailedRefund(tx, stored, { provider_ref: null, failure: 'closed account' });
+      });
+      expect(await state()).toEqual(['12.00', '0.00']);
+    }
+    expect(await books()).toEqual(['0.00', '-12.00', '0.00', '0.00']);
+  });
+
+  test('credit that was given with its invoice stays', async () => {
+    const acme = await Business.open(store);
+    acme.on('2026-01-05');
+    const { id } = (await acme.api.post('/v1/customers/ada/wallets', { name: 'Prepaid' })).body;
+    await acme.api.put(`/v1/wallets/${id}/top_up`, { below: '10.00', amount: '12.00' });
+    await acme.api.post('/v1/usage_thresholds/look', {});
+    const [invoice] = (await acme.api.get('/v1/invoices')).body.data;
+    const payment = (await acme.api.post('/v1/payments', { invoice_id: invoice.id, amount: '12' })).body.id;
+    expect((await acme.api.post(`/v1/payments/${payment}/return`, {})).body.credit_taken_back).toBe('0.00');
+    expect((await acme.api.get(`/v1/wallets/${id}`)).body.balance).toBe('12.00');
+  });
 });

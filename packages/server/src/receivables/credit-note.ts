@@ -35,7 +35,7 @@ import { type Invoice, invoiceNumber, type NewCreditNote } from '../store/invoic
 import { packEntries } from '../store/ledger.js';
 import { shownInvoice } from '../store/shown.js';
 import { freshId, type Transaction, type WriteTransaction } from '../store/transaction.js';
-import { isWaitingTopUp } from '../thresholds/paid-top-up.js';
+import { creditToCome } from '../thresholds/paid-top-up.js';
 import { type OwedLine, owedLines } from './credited-lines.js';
 import { type CreditTaken, settledParts, storeCreditTaken } from './settle-credit.js';
 
@@ -86,7 +86,8 @@ export async function creditNoteOf(
       mend: 'name the invoice that is to be credited',
     });
   const ahead = (invoice.document as InvoiceDocument).lines.some(({ prepaid }) => prepaid === true);
-  if (ahead && (creditable.paid_minor > 0n || !(await isWaitingTopUp(tx, invoice.id))))
+  // of credit that was given and taken back none may be used
+  if (ahead && (creditable.paid_minor > 0n || (await creditToCome(tx, invoice.id)) < invoice.total_minor))
     return fail(ofPrepaid(invoice, 'it has become credit', 'pay the credit back: a refund of the wallet'));
   const lines = await owedLines(tx, invoice);
   const today = dateAt(now, (await tx.organisations.get()).timezone);

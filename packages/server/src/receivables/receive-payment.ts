@@ -105,10 +105,13 @@ export async function storeApplications(tx: WriteTransaction, paid: readonly All
 }
 
 /** What follows from invoices that these allocations have paid in full: credit they are for is given, and it is told. */
-export async function followPaid(tx: WriteTransaction, allocations: readonly Allocation[]): Promise<void> {
+export async function followPaid(
+  tx: WriteTransaction,
+  allocations: readonly Pick<Allocation, 'invoice_id' | 'payment_id'>[],
+): Promise<void> {
   if (allocations.length === 0) return;
   const ids = [...new Set(allocations.map(({ invoice_id }) => invoice_id))];
-  await givePaidTopUps(tx, ids);
+  await givePaidTopUps(tx, allocations);
   if (!(await tx.outbox.wants('invoice.paid'))) return;
   const open = new Set((await tx.payments.openAmong(ids)).map(({ id }) => id));
   for (const id of ids) {

@@ -30,7 +30,10 @@ export async function storeFailedRefund(
   const document = { ...posted(refund, date), reopens: closed };
   await tx.ledger.post(packEntries([entryOf({ kind: 'refund_failed', document })]));
   await returnCredit(tx, customer_id, taken, id);
-  await followPaid(tx, paid);
+  await followPaid(
+    tx,
+    paid.map(({ invoice_id }) => ({ invoice_id, payment_id: id })),
+  );
   return failed;
 }
 

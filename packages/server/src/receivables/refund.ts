@@ -16,6 +16,7 @@ import type { Allocation, PaymentStanding } from '../store/payments.js';
 import type { NewRefund, Refund, RefundSource } from '../store/refunds.js';
 import { shownRefund } from '../store/shown.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
+import { storeTakenBack, type TakenBack, unusedCredit } from '../thresholds/paid-top-up.js';
 import { refundableGrants } from './refundable-credit.js';
 import { leftOf, reopens, takeBack } from './take-back.js';
 
@@ -24,6 +25,8 @@ export interface PlannedRefund {
   readonly refund: NewRefund;
   /** Invoices that are open again, for what paid them goes back. */
   readonly reopened: readonly Allocation[];
+  /** Unused credit that was bought by what goes back. */
+  readonly taken_back: readonly TakenBack[];
   /** Prepaid credit that is paid out. */
   readonly taken: readonly Pick<CreditUse, 'grant_id' | 'amount_minor'>[];
 }
@@ -51,9 +54,11 @@ export async function refundPayment(
       mend: 'refund a credit note of the invoice instead, or set `reopen_invoices` so that it is owed again',
     });
   const allocations = await tx.payments.allocations({ payment_id: id });
+  const reopened = takeBack(payment, allocations, { kind: 'refund', amount_minor, date });
   return ok({
     refund: { ...given, customer_id, currency, source: 'payment', source_id: id, payment_id: id },
-    reopened: takeBack(payment, allocations, { kind: 'refund', amount_minor, date }),
+    reopened,
+    taken_back: await unusedCredit(tx, reopened),
     taken: [],
   });
 }
@@ -77,7 +82,7 @@ export async function refundWallet(
   const beyond = through === null ? null : beyondPayment(through, given.amount_minor);
   if (beyond !== null) return fail(beyond);
   const refund = { ...given, customer_id, currency, source: 'wallet' as const, source_id: id };
-  return ok({ refund: { ...refund, payment_id: through?.id ?? null }, reopened: [], taken });
+  return ok({ refund: { ...refund, payment_id: through?.id ?? null }, reopened: [], taken_back: [], taken });
 }
 
 /** Pays what a credit note owes back, through a payment if one is named. */
@@ -93,7 +98,7 @@ export async function refundCreditNote(
   const beyond = through === null ? null : beyondPayment(through, given.amount_minor);
   if (beyond !== null) return fail(beyond);
   const refund = { ...given, customer_id, currency, source: 'credit_note' as const, source_id: id };
-  return ok({ refund: { ...refund, payment_id: through?.id ?? null }, reopened: [], taken: [] });
+  return ok({ refund: { ...refund, payment_id: through?.id ?? null }, reopened: [], taken_back: [], taken: [] });
 }
 
 /** Null, or that the payment has less left than goes back through it. */
@@ -128,12 +133,13 @@ const FROM = { payment: 'receivable', credit_note: 'refunds_payable', wallet: 'c
  */
 export async function storeRefund(
   tx: WriteTransaction,
-  { refund, reopened, taken }: PlannedRefund,
+  { refund, reopened, taken_back, taken }: PlannedRefund,
   provider_ref: string | null = null,
 ): Promise<Refund> {
   const stored = await tx.refunds.record(refund, { provider_ref, failure: null });
   const { id, customer_id } = refund;
   await tx.payments.allocate(reopened);
+  await storeTakenBack(tx, taken_back, id);
   await tx.credits.recordUses(
     taken.map((each) => ({ ...each, customer_id, kind: 'refund', reference: id, at: tx.now })),
   );

@@ -4,6 +4,7 @@ import { packEntries } from '../store/ledger.js';
 import type { Allocation, PaymentReturn, PaymentStanding } from '../store/payments.js';
 import { shownReturn } from '../store/shown.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
+import { storeTakenBack, type TakenBack, unusedCredit } from '../thresholds/paid-top-up.js';
 import { leftOf, reopens, takeBack } from './take-back.js';
 
 /** A payment that was taken back, before it is stored. */
@@ -12,6 +13,8 @@ export interface ReturnedPayment {
   readonly returned: Omit<PaymentReturn, 'created_at'>;
   /** Invoices that are open again. */
   readonly reopened: readonly Allocation[];
+  /** Unused credit that was bought by it. */
+  readonly taken_back: readonly TakenBack[];
 }
 export interface ReturnTerms {
   /** Of the return. */
@@ -44,25 +47,28 @@ export async function returnOf(
     });
   const allocations = await tx.payments.allocations({ payment_id: payment.id });
   const { id: payment_id, customer_id } = payment;
+  const reopened = takeBack(payment, allocations, { kind: 'return', amount_minor, date });
   return ok({
     payment,
     returned: { id, payment_id, customer_id, amount_minor, fee_minor, returned_on: date, reason },
-    reopened: takeBack(payment, allocations, { kind: 'return', amount_minor, date }),
+    reopened,
+    taken_back: await unusedCredit(tx, reopened),
   });
 }
 
 /** Stores a return and posts it. Whoever planned it did so in the same transaction. */
 export async function storeReturn(
   tx: WriteTransaction,
-  { payment, returned, reopened }: ReturnedPayment,
+  { payment, returned, reopened, taken_back }: ReturnedPayment,
 ): Promise<PaymentReturn> {
   const stored = await tx.payments.recordReturn(returned, reopened);
+  await storeTakenBack(tx, taken_back, returned.id);
   const { customer_id, currency, money } = payment;
   const { id, returned_on: date, amount_minor, fee_minor } = returned;
   const allocations = reopens(reopened);
   const document = { id, customer_id, currency, date, amount_minor, fee_minor, money, allocations };
   await tx.ledger.post(packEntries([entryOf({ kind: 'payment_returned', document })]));
-  const data = shownReturn(stored, payment.currency, reopened);
+  const data = shownReturn(stored, payment.currency, { reopened, taken_back });
   tx.outbox.record({ type: 'payment.returned', object: payment.id, customer_id, data });
   return stored;
 }

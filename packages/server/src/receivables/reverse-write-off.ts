@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { divideInteger, entryOf, type PostedTax } from '@kontor/core';
+import { divideInteger, entryOf, lesser, type PostedTax } from '@kontor/core';
 import { packEntries } from '../store/ledger.js';
 import type { WriteTransaction } from '../store/transaction.js';
-import { isWaitingTopUp } from '../thresholds/paid-top-up.js';
+import { creditToCome } from '../thresholds/paid-top-up.js';
 import { taxesOf, type WriteOff } from './write-off.js';
 
 /**
@@ -11,7 +11,7 @@ import { taxesOf, type WriteOff } from './write-off.js';
  */
 export async function reverseWriteOff(
   tx: WriteTransaction,
-  { amount_minor, invoice_id, ...rest }: Omit<WriteOff, 'tax' | 'prepaid'>,
+  { amount_minor, invoice_id, ...rest }: Omit<WriteOff, 'tax' | 'prepaid_minor'>,
 ): Promise<void> {
   const allocations = await tx.payments.allocations({ invoice_id });
   const given = allocations.filter(({ kind, amount_minor: part }) => kind === 'write_off' && part > 0n);
@@ -26,7 +26,7 @@ export async function reverseWriteOff(
       const upTo = (taken: bigint) => divideInteger(relieved.amount_minor * taken, whole, 'half-away');
       tax.push({ ...relieved, amount_minor: upTo(before) - upTo(before + amount_minor) });
     }
-  const prepaid = await isWaitingTopUp(tx, invoice_id);
-  const document = { ...rest, invoice_id, amount_minor: -amount_minor, tax, prepaid };
+  const prepaid_minor = -lesser(amount_minor, await creditToCome(tx, invoice_id));
+  const document = { ...rest, invoice_id, amount_minor: -amount_minor, tax, prepaid_minor };
   await tx.ledger.post(packEntries([entryOf({ kind: 'write_off', document })]));
 }

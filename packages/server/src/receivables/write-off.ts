@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { allocate, divideInteger, entryOf, type PlainDate, type PostedTax } from '@kontor/core';
+import { allocate, divideInteger, entryOf, lesser, type PlainDate, type PostedTax } from '@kontor/core';
 import { packEntries } from '../store/ledger.js';
 import type { OpenInvoice } from '../store/payments.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
-import { givePaidPart, isWaitingTopUp } from '../thresholds/paid-top-up.js';
+import { creditToCome, givePaidPart } from '../thresholds/paid-top-up.js';
 
 /** The rest of an invoice, given up. */
 export interface WriteOff {
@@ -16,8 +16,8 @@ export interface WriteOff {
   readonly amount_minor: bigint;
   /** What of it the authorities give back. */
   readonly tax: readonly PostedTax[];
-  /** It is for credit that was not given yet, and is not given now. */
-  readonly prepaid: boolean;
+  /** What of it is for credit that was to come once it is paid, and does not come now. */
+  readonly prepaid_minor: bigint;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function writeOffOf(
     date,
     amount_minor,
     tax: taxes.map((tax, index) => ({ ...tax, amount_minor: shares[index] as bigint })),
-    prepaid: await isWaitingTopUp(tx, invoice_id),
+    prepaid_minor: lesser(amount_minor, await creditToCome(tx, invoice_id)),
   };
 }
 
@@ -71,5 +71,5 @@ export async function storeWriteOff(tx: WriteTransaction, document: WriteOff): P
   const { id: payment_id, invoice_id, customer_id, amount_minor, date: allocated_on } = document;
   await tx.payments.writeOff({ invoice_id, payment_id, customer_id, kind: 'write_off', amount_minor, allocated_on });
   await tx.ledger.post(packEntries([entryOf({ kind: 'write_off', document })]));
-  if (document.prepaid) await givePaidPart(tx, invoice_id);
+  if (document.prepaid_minor > 0n) await givePaidPart(tx, document);
 }

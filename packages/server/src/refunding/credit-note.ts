@@ -67,6 +67,13 @@ export async function requestRefundsOf(
 ): Promise<Refund[]> {
   const stored: Refund[] = [];
   for (const refund of refunds)
-    stored.push(await requestRefund(tx, { refund: { ...refund, source_id: credit_note_id }, reopened: [], taken: [] }));
+    stored.push(
+      await requestRefund(tx, {
+        refund: { ...refund, source_id: credit_note_id },
+        reopened: [],
+        taken_back: [],
+        taken: [],
+      }),
+    );
   return stored;
 }

@@ -16,10 +16,10 @@ export type NewGrant = Omit<StoredGrant, 'remaining_minor' | 'created_at' | 'cur
 export interface CreditUse {
   readonly grant_id: string;
   readonly customer_id: string;
-  readonly kind: 'burn' | 'expire' | 'rollover' | 'refund' | 'void';
+  readonly kind: 'burn' | 'expire' | 'rollover' | 'refund' | 'take_back' | 'void';
   /**
-   * The invoice it paid; the grant's own id when it expired; the new grant's when it rolled over; the refund; the
-   * document that put it back.
+   * The invoice it paid; the grant's own id when it expired; the new grant's when it rolled over; the refund;
+   * what took it back; the document that put it back.
    */
   readonly reference: string;
   /** Below zero for `void`: it is in the grant again. */

@@ -162,7 +162,17 @@ export function shownAllocation({ invoice_id, payment_id, kind, amount_minor, al
 }
 
 /** In the currency `of` the payment. */
-export function shownReturn(row: PaymentReturn, of: string, reopened: readonly Allocation[]) {
+export function shownReturn(
+  row: PaymentReturn,
+  of: string,
+  {
+    reopened,
+    taken_back,
+  }: {
+    readonly reopened: readonly Allocation[];
+    readonly taken_back: readonly { readonly amount_minor: bigint }[];
+  },
+) {
   return {
     id: row.id as string | null,
     object: 'payment_return' as const,
@@ -174,6 +184,10 @@ export function shownReturn(row: PaymentReturn, of: string, reopened: readonly A
     returned_on: row.returned_on,
     reason: row.reason,
     reopened: reopened.map((each) => shownAllocation(each, of)),
+    credit_taken_back: formatMinor(
+      taken_back.reduce((sum, { amount_minor }) => sum + amount_minor, 0n),
+      of,
+    ),
     created: formatInstant(row.created_at) as string | null,
   };
 }

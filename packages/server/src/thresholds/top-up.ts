@@ -159,7 +159,8 @@ async function buy(
     [tx.org_id, top_up.id, wallet.id, customer.id, month, amount_minor, invoice.id, toTimestamp(tx.now), tx.seq],
   );
   // nothing is to be paid of an invoice that other credit has paid
-  if (granted === 'at_once' || invoice.due_minor <= 0n) await giveTopUp(tx, top_up, invoice.number);
+  if (granted === 'at_once' || invoice.due_minor <= 0n)
+    await giveTopUp(tx, { ...top_up, grant_id: null }, { reason: invoice.number, reference: invoice.id });
 }
 
 /**
@@ -174,7 +175,7 @@ async function topUpsOf(tx: Transaction, wallet_id: string, month: PlainDate) {
     waiting: boolean;
   }>({
     name: 'top-ups-of-wallet',
-    text: `SELECT month, amount_minor, invoice_id, grant_id IS NULL AS waiting FROM top_up
+    text: `SELECT month, amount_minor, invoice_id, grant_id IS NULL OR taken_back_minor = amount_minor AS waiting FROM top_up
       WHERE org_id = $1 AND wallet_id = $2 AND month >= $3`,
     values: [tx.org_id, wallet_id, addToDate(month, { months: -1 })],
   });

@@ -12,6 +12,7 @@ import { about, credit, debit, sum, taxPostings } from './side.js';
  * Throws a RangeError when the tax is more than the amount, or has the other sign.
  */
 export function writeOffEntry(writeOff: PostedWriteOff): JournalEntry {
+  const { prepaid_minor = 0n } = writeOff;
   const side = { currency: writeOff.currency, dimensions: { customer_id: writeOff.customer_id } };
   const tax = sum(writeOff.tax.map(({ amount_minor }) => amount_minor));
   const sign = writeOff.amount_minor < 0n ? -1n : 1n;
@@ -22,7 +23,8 @@ export function writeOffEntry(writeOff: PostedWriteOff): JournalEntry {
     date: writeOff.date,
     reference: writeOff.id,
     postings: [
-      debit(side, writeOff.prepaid ? 'customer_credit' : 'bad_debt', writeOff.amount_minor - tax),
+      debit(side, 'customer_credit', prepaid_minor),
+      debit(side, 'bad_debt', writeOff.amount_minor - prepaid_minor - tax),
       ...taxPostings(side, writeOff.tax, 'given_back'),
       credit(about(side, { invoice_id: writeOff.invoice_id }), 'receivable', writeOff.amount_minor),
     ],

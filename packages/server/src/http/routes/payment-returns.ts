@@ -24,6 +24,9 @@ const paymentReturn = z
     returned_on: plainDate,
     reason: z.string(),
     reopened: z.array(allocation).openapi({ description: 'Invoices that are open again by it.' }),
+    credit_taken_back: decimalText.openapi({
+      description: 'Unused credit of a top-up that it had bought: it comes again once the invoice is paid.',
+    }),
     created: instant.nullable(),
   })
   .openapi('PaymentReturn');
@@ -65,13 +68,13 @@ export function addPaymentReturns(api: Api): void {
       };
       if (body.dry_run)
         return read(async (tx) => {
-          const { payment, returned, reopened } = await planned(tx, now);
-          const shown = shownReturn({ ...returned, created_at: now }, payment.currency, reopened);
+          const { payment, returned, ...effect } = await planned(tx, now);
+          const shown = shownReturn({ ...returned, created_at: now }, payment.currency, effect);
           return { ...shown, id: null, created: null };
         });
       return write(async (tx) => {
         const plan = await planned(tx, tx.now);
-        return shownReturn(await storeReturn(tx, plan), plan.payment.currency, plan.reopened);
+        return shownReturn(await storeReturn(tx, plan), plan.payment.currency, plan);
       });
     },
   );

@@ -173,7 +173,13 @@ export function addReceivables(api: Api): void {
         const date = await dayOf(tx, undefined, at);
         return writeOffOf(tx, invoice, { id: freshId('wof', at), date, tax_relief: body.tax_relief });
       };
-      const shown = ({ id, amount_minor, tax, ...rest }: Awaited<ReturnType<typeof plan>>) => ({
+      const shown = ({
+        id,
+        amount_minor,
+        tax,
+        prepaid_minor: _to_come,
+        ...rest
+      }: Awaited<ReturnType<typeof plan>>) => ({
         ...rest,
         id: body.dry_run ? null : id,
         object: 'write_off' as const,

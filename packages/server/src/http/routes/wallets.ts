@@ -58,7 +58,7 @@ const transaction = z
     wallet_id: z.string(),
     grant_id: z.string(),
     at: instant,
-    kind: z.enum(['grant', 'burn', 'void', 'expire', 'rollover', 'refund']),
+    kind: z.enum(['grant', 'burn', 'void', 'expire', 'rollover', 'refund', 'take_back']),
     amount: decimalText.openapi({ description: 'Below zero takes from the wallet.' }),
     balance: decimalText.openapi({ description: 'What the wallet holds after it.' }),
     reference: z.string().openapi({
