@@ -28,6 +28,7 @@ async function bundled(entry: string, platform: 'neutral' | 'node' = 'neutral') 
 test.each([
   ['index.ts', 12_000],
   ['floating/index.ts', 17_000],
+  ['licence/index.ts', 12_000],
   ['extension/extension-point.ts', 1_500],
   ['adapter/express.ts', 1_500],
   ['adapter/fastify.ts', 1_500],
@@ -39,6 +40,12 @@ test.each([
   const { bytes, imports } = await bundled(entry);
   expect(imports).toEqual([]);
   expect(bytes).toBeLessThan(budget);
+});
+
+test('what verifies licences on Node asks for Node alone', async () => {
+  const { bytes, imports } = await bundled('node/index.ts', 'node');
+  expect(imports.filter((path) => !path.startsWith('node:'))).toEqual([]);
+  expect(bytes).toBeLessThan(12_000);
 });
 
 test('the adapter of React asks for React alone', async () => {

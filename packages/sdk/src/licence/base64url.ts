@@ -2,33 +2,44 @@
 import { refuse } from './refusal.js';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** By character code; -1 for what is not in the alphabet. */
-const VALUES = new Int8Array(128).fill(-1);
+/** By byte; -1 for what is not in the alphabet. */
+const VALUES = new Int8Array(256).fill(-1);
 for (let value = 0; value < 64; value++) VALUES[ALPHABET.charCodeAt(value)] = value;
+const encoder = new TextEncoder();
 
 /**
  * The bytes of base64url without padding (RFC 4648, RFC 7515). Only the one spelling of those bytes is taken: no
  * padding, no other alphabet, no blanks, and no bits left over at the end.
  */
 export function fromBase64url(text: string, path: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array((text.length * 3) >> 2);
-  decodeBase64url(text, 0, text.length, bytes, path);
+  const encoded = encoder.encode(text);
+  const bytes = new Uint8Array((encoded.length * 3) >> 2);
+  decodeBase64url(encoded, 0, encoded.length, bytes, path);
   return bytes;
 }
 
-/** The same of a part of a text, into bytes that are long enough; how many there are. */
-export function decodeBase64url(text: string, from: number, to: number, bytes: Uint8Array, path: string): number {
+/**
+ * The same of a part of a text that is given in UTF-8, into bytes that are long enough; how many there are. What is not
+ * ASCII is in no alphabet.
+ */
+export function decodeBase64url(
+  encoded: Uint8Array,
+  from: number,
+  to: number,
+  bytes: Uint8Array,
+  path: string,
+): number {
   const rest = (to - from) & 3;
   let at = 0;
   let index = from;
   for (const whole = to - rest; index < whole; index += 4) {
     const word =
-      (valueAt(text, index) << 18) |
-      (valueAt(text, index + 1) << 12) |
-      (valueAt(text, index + 2) << 6) |
-      valueAt(text, index + 3);
+      ((VALUES[encoded[index] as number] as number) << 18) |
+      ((VALUES[encoded[index + 1] as number] as number) << 12) |
+      ((VALUES[encoded[index + 2] as number] as number) << 6) |
+      (VALUES[encoded[index + 3] as number] as number);
     // one value below zero makes the whole word so
-    if (word < 0) refuseCharacters(text.slice(from, to), path);
+    if (word < 0) refuseCharacters(encoded, from, path);
     bytes[at++] = word >> 16;
     bytes[at++] = word >> 8;
     bytes[at++] = word;
@@ -36,8 +47,8 @@ export function decodeBase64url(text: string, from: number, to: number, bytes: U
   if (rest === 0) return at;
   let word = 0;
   for (let place = 0; place < rest; place++) {
-    const value = valueAt(text, index + place);
-    if (value < 0) refuseCharacters(text.slice(from, to), path);
+    const value = VALUES[encoded[index + place] as number] as number;
+    if (value < 0) refuseCharacters(encoded, from, path);
     word |= value << (18 - 6 * place);
   }
   if (rest === 1) refuse('token-encoding-invalid', path, 'a character is missing at the end');
@@ -48,15 +59,12 @@ export function decodeBase64url(text: string, from: number, to: number, bytes: U
   return at;
 }
 
-function valueAt(text: string, index: number): number {
-  const code = text.charCodeAt(index);
-  return code < 128 ? (VALUES[code] as number) : -1;
-}
-
-function refuseCharacters(text: string, path: string): never {
-  const at = text.search(/[^A-Za-z0-9_-]/);
-  if (text[at] === '=') refuse('token-encoding-padded', path, 'there is a = in base64url that has no padding');
-  return refuse('token-encoding-invalid', path, `character ${at + 1} does not belong to base64url`);
+/** Of a part in which some character is wrong. */
+function refuseCharacters(encoded: Uint8Array, from: number, path: string): never {
+  let at = from;
+  while ((VALUES[encoded[at] as number] as number) >= 0) at++;
+  if (encoded[at] === 0x3d) refuse('token-encoding-padded', path, 'there is a = in base64url that has no padding');
+  return refuse('token-encoding-invalid', path, `character ${at - from + 1} does not belong to base64url`);
 }
 
 /** Base64url without padding. */

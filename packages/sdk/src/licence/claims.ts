@@ -161,7 +161,17 @@ function isQuota({ kind, limit, enforcement, cap, tolerated }: JsonObject): bool
 }
 
 function isQuantity(value: JsonValue | undefined): boolean {
-  return typeof value === 'string' && QUANTITY.test(value);
+  return typeof value === 'string' && (isShortWhole(value) || QUANTITY.test(value));
+}
+
+/** What most quantities are, and is seen at a glance. */
+function isShortWhole(text: string): boolean {
+  if (text.length === 0 || text.length > 15) return false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 48 || code > 57) return false;
+  }
+  return text.length === 1 || text.charCodeAt(0) !== 48;
 }
 
 function readExpiry(table: JsonObject, exp: number): ExpiryTable {

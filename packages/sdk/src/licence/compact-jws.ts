@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { decodeBase64url, fromBase64url, toBase64url } from './base64url.js';
+import { decodeBase64url, toBase64url } from './base64url.js';
 import { refuse } from './refusal.js';
 import { type JsonObject, parseStrictObject } from './strict-json.js';
 
@@ -11,8 +11,8 @@ export const KEY_SET_TYPE = 'jwk-set+jwt';
 /** A compact JWS (RFC 7515) whose form is right; who signed it is not yet known. */
 export interface Token {
   readonly kid: string;
-  /** What the signature is over: ASCII. */
-  readonly signed: string;
+  /** What the signature is over. They stand where the next token will: whoever needs them later copies them. */
+  readonly signed: Uint8Array;
   readonly signature: Uint8Array;
   /** Not to be parsed before the signature holds. */
   readonly payload: string;
@@ -25,23 +25,29 @@ const SENT_KEYS = ['jwk', 'jku', 'x5u', 'x5c', 'x5t', 'x5t#S256'];
 const ORDER = fromHex('edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010');
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
+const POINT = 0x2e;
 
 /** Takes a compact JWS apart; refuses all that RFC 7515 leaves open and a licence has no use for. */
 export function readToken(text: unknown, type: string, max_length: number): Token {
   if (typeof text !== 'string') refuse('token-not-text', '', 'it is no text');
   if (text.length > max_length) refuse('token-too-large', '', `it is longer than ${max_length} characters`);
-  const first = text.indexOf('.');
-  const second = text.indexOf('.', first + 1);
-  if (first < 1 || second < 0 || text.indexOf('.', second + 1) >= 0)
+  const encoded = utf8Of(text);
+  // where a character is a byte, looking in the text is faster
+  const pointFrom = (at: number) =>
+    encoded.length === text.length ? text.indexOf('.', at) : encoded.indexOf(POINT, at);
+  const first = pointFrom(0);
+  const second = pointFrom(first + 1);
+  if (first < 1 || second < 0 || pointFrom(second + 1) >= 0)
     refuse('token-parts', '', 'it does not have three parts with two points between them');
-  const kid = keyOf(text.slice(0, first), type);
-  const payload = decodedText(text, first + 1, second, 'payload');
-  const signature = fromBase64url(text.slice(second + 1), 'signature');
+  const kid = keyOf(text.slice(0, first), encoded.subarray(0, first), type);
+  const payload = decodedText(encoded, first + 1, second, 'payload');
+  const signature = new Uint8Array(((encoded.length - second - 1) * 3) >> 2);
+  decodeBase64url(encoded, second + 1, encoded.length, signature, 'signature');
   if (signature.length !== 64)
     refuse('token-signature-length', 'signature', `an Ed25519 signature has 64 bytes, not ${signature.length}`);
   if (!isBelowOrder(signature))
     refuse('token-signature-not-canonical', 'signature', 'its second half is not below the order of the group');
-  return { kid, signed: text.slice(0, second), signature, payload };
+  return { kid, signed: encoded.subarray(0, second), signature, payload };
 }
 
 /** What is signed of a token, to which `.` and the signature in base64url are added. */
@@ -50,14 +56,23 @@ export function signingInput(type: string, kid: string, claims: object): string 
   return `${part({ alg: 'EdDSA', typ: type, kid })}.${part(claims)}`;
 }
 
-/** Where texts are decoded, one after the other: bytes of their own for each would be the larger part of the work. */
-const scratch = new Uint8Array(16_384);
+/** Where tokens are taken apart, one after the other: bytes of their own for each would be the larger part of the work. */
+const SCRATCH_LENGTH = 16_384;
+const source = new Uint8Array(SCRATCH_LENGTH);
+const scratch = new Uint8Array(SCRATCH_LENGTH);
+
+/** The bytes of a text; of one that is not ASCII there are more than characters. */
+function utf8Of(text: string): Uint8Array {
+  if (text.length > SCRATCH_LENGTH) return encoder.encode(text);
+  const { read, written } = encoder.encodeInto(text, source);
+  return read === text.length ? source.subarray(0, written) : encoder.encode(text);
+}
 
 /** The UTF-8 that a part of the text encodes. */
-function decodedText(text: string, from: number, to: number, path: string): string {
+function decodedText(encoded: Uint8Array, from: number, to: number, path: string): string {
   const needed = ((to - from) * 3) >> 2;
-  const bytes = needed <= scratch.length ? scratch : new Uint8Array(needed);
-  const length = decodeBase64url(text, from, to, bytes, path);
+  const bytes = needed <= SCRATCH_LENGTH ? scratch : new Uint8Array(needed);
+  const length = decodeBase64url(encoded, from, to, bytes, path);
   try {
     return utf8.decode(bytes.subarray(0, length));
   } catch {
@@ -69,11 +84,11 @@ function decodedText(text: string, from: number, to: number, path: string): stri
 const headers = new Map<string, { readonly type: string; readonly kid: string }>();
 const MAX_HEADERS = 100;
 
-function keyOf(encoded: string, type: string): string {
-  const known = headers.get(encoded);
+function keyOf(header: string, encoded: Uint8Array, type: string): string {
+  const known = headers.get(header);
   if (known?.type === type) return known.kid;
   const kid = keyNamed(parseStrictObject(decodedText(encoded, 0, encoded.length, 'header'), 'header'), type);
-  if (headers.size < MAX_HEADERS) headers.set(encoded, { type, kid });
+  if (headers.size < MAX_HEADERS) headers.set(header, { type, kid });
   return kid;
 }
 

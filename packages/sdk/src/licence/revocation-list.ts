@@ -4,7 +4,7 @@ import { countClaim, requiredObject, requiredText, timeClaim } from './claim-rea
 import { STATUS_LIST_TYPE } from './compact-jws.js';
 import type { KeySet } from './key-set.js';
 import { refuse } from './refusal.js';
-import { MAX_LIST_LENGTH, signedClaims } from './signed-claims.js';
+import { MAX_LIST_LENGTH, signedClaims, unverified } from './signed-claims.js';
 import type { Steps } from './steps.js';
 
 /**
@@ -28,7 +28,8 @@ export const STATUS_REVOKED = 1;
 export const STATUS_SUSPENDED = 2;
 
 export function* revocationListSteps(text: unknown, keys: KeySet, issuer: string): Steps<RevocationList> {
-  const { claims, issued_at } = yield* signedClaims(text, STATUS_LIST_TYPE, keys, MAX_LIST_LENGTH);
+  const token = unverified(text, STATUS_LIST_TYPE, keys, MAX_LIST_LENGTH);
+  const { claims, issued_at } = signedClaims(token, yield token.check);
   // `iss` is optional in the draft; where it stands it must be the seller's
   if (claims.iss !== undefined && claims.iss !== issuer)
     refuse('token-issuer', 'claims.iss', `the list is not of ${issuer}`);

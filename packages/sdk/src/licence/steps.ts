@@ -4,8 +4,8 @@ import { type Checked, Refused } from './refusal.js';
 
 /** What a runtime does for this folder, at once or later: everything else here is computation. */
 export type Work =
-  /** Ed25519 over a text of ASCII. */
-  | { readonly kind: 'verify'; readonly key: PublicKey; readonly text: string; readonly signature: Uint8Array }
+  /** Ed25519 over bytes, which are theirs only until the next work: one that comes later copies them first. */
+  | { readonly kind: 'verify'; readonly key: PublicKey; readonly bytes: Uint8Array; readonly signature: Uint8Array }
   /** ZLIB (RFC 1950) to bytes; null when it is damaged or would be longer than `limit`. */
   | { readonly kind: 'inflate'; readonly data: Uint8Array; readonly limit: number }
   /** HMAC-SHA-256 of a text. */

@@ -4,7 +4,7 @@ import { KEY_SET_TYPE, LICENCE_TYPE } from './compact-jws.js';
 import { type KeySet, readKeySet } from './key-set.js';
 import { refuse } from './refusal.js';
 import { type RevocationList, STATUS_SUSPENDED, STATUS_VALID, statusAt } from './revocation-list.js';
-import { MAX_LICENCE_LENGTH, MAX_LIST_LENGTH, signedClaims } from './signed-claims.js';
+import { MAX_LICENCE_LENGTH, MAX_LIST_LENGTH, signedClaims, unverified } from './signed-claims.js';
 import type { Steps } from './steps.js';
 
 /** What a product asks of a licence. */
@@ -43,7 +43,8 @@ export interface Licence {
  * is left of it then, its expiry table says (`standingOf`).
  */
 export function* licenceSteps(text: unknown, policy: LicencePolicy, now: number): Steps<Licence> {
-  const { claims: signed, key, signature } = yield* signedClaims(text, LICENCE_TYPE, policy.keys, MAX_LICENCE_LENGTH);
+  const token = unverified(text, LICENCE_TYPE, policy.keys, MAX_LICENCE_LENGTH);
+  const { claims: signed, key, signature } = signedClaims(token, yield token.check);
   const claims = readClaims(signed);
   if (claims.iss !== policy.issuer) refuse('token-issuer', 'claims.iss', `it is not of ${policy.issuer}`);
   if (!claims.aud.includes(policy.audience)) refuse('token-audience', 'claims.aud', `it is not for ${policy.audience}`);
@@ -55,7 +56,8 @@ export function* licenceSteps(text: unknown, policy: LicencePolicy, now: number)
 
 /** A key set that was signed with a key that is trusted already, and is not withdrawn by the set itself. */
 export function* keySetSteps(text: unknown, trusted: KeySet): Steps<KeySet> {
-  const { claims, key, issued_at } = yield* signedClaims(text, KEY_SET_TYPE, trusted, MAX_LIST_LENGTH);
+  const token = unverified(text, KEY_SET_TYPE, trusted, MAX_LIST_LENGTH);
+  const { claims, key, issued_at } = signedClaims(token, yield token.check);
   const keys = readKeySet(claims);
   const compromised_at = keys.get(key.kid)?.compromised_at ?? null;
   if (compromised_at !== null && issued_at >= compromised_at)

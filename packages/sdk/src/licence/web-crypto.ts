@@ -46,12 +46,14 @@ async function webWork(asked: Work): Promise<Done> {
   const { subtle } = globalThis.crypto;
   switch (asked.kind) {
     case 'verify': {
+      // before anything is waited for
+      const bytes = asked.bytes.slice();
       let key = imported.get(asked.key);
       if (key === undefined) {
         key = subtle.importKey('raw', asked.key.bytes, 'Ed25519', false, ['verify']);
         imported.set(asked.key, key);
       }
-      return subtle.verify('Ed25519', await key, asked.signature, utf8.encode(asked.text));
+      return subtle.verify('Ed25519', await key, asked.signature, bytes);
     }
     case 'inflate':
       return inflated(asked.data, asked.limit);

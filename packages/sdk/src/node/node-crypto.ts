@@ -54,19 +54,10 @@ export function keyObject(key: PublicKey): KeyObject {
   return object;
 }
 
-/** Where what is signed stands while its signature is checked: bytes of its own for each would cost more than they hold. */
-const scratch = Buffer.alloc(16_384);
-
-function bytesOf(text: string): Uint8Array {
-  return text.length > scratch.length
-    ? Buffer.from(text, 'latin1')
-    : scratch.subarray(0, scratch.write(text, 'latin1'));
-}
-
 function nodeWork(asked: Work): Done {
   switch (asked.kind) {
     case 'verify':
-      return verify(null, bytesOf(asked.text), keyObject(asked.key), asked.signature);
+      return verify(null, asked.bytes, keyObject(asked.key), asked.signature);
     case 'inflate':
       try {
         return new Uint8Array(inflateSync(asked.data, { maxOutputLength: asked.limit }));

@@ -337,3 +337,13 @@ describe('keys at import', () => {
     expect(await reason(signed(CLAIMS), { ...policy, keys: keysOf({ keys: [] }) })).toBe('token-key-unknown');
   });
 });
+
+test('licences that are verified at the same time do not get into the way of each other', async () => {
+  const texts = Array.from({ length: 20 }, (_, index) => signed({ ...CLAIMS, jti: `lic_${index}` }));
+  // keys of their own, which the runtime has yet to import
+  const asked = { ...policy, keys: keysOf(KEY_SET) };
+  const answers = await Promise.all(texts.map((text) => verifyLicence(text, asked, NOW)));
+  expect(answers.map((answer) => answer.ok && answer.value.claims.jti)).toEqual(
+    texts.map((_, index) => `lic_${index}`),
+  );
+});

@@ -298,6 +298,10 @@ const PAYLOADS: HostileToken[] = [
   ['a tab of another kind', signed(json.replace('{', '{\u00a0')), 'token-json-invalid'],
   ['true in capitals', signed(json.replace('true', 'True')), 'token-json-invalid'],
   ['an exponent', signed(json.replace('365', '3.65e2')), 'token-json-number'],
+  // each as long as what it is read as, in plain digits and once
+  ['an exponent in place of a member', signed(json.replace('{', '{"x":1e8,"y":0,"y":1,')), 'token-json-number'],
+  ['an exponent in place of a blank', signed(json.replace('{', '{"x":1e3 ,')), 'token-json-number'],
+  ['an exponent as long as its zeros', signed(json.replace('{', '{"x":1E2,')), 'token-json-number'],
   ['a number beyond doubles', signed(json.replace('365', '1e999')), 'token-json-number'],
   ['a number beyond 2^53', signed(json.replace('365', '9007199254740993')), 'token-json-number'],
   ['a number with too many digits', signed(json.replace('365', '0.1000000000000000055')), 'token-json-number'],
