@@ -16,7 +16,7 @@ import {
 } from '@kontor/core';
 import { chargeLineProblems, chargeLinesOf } from './charge-lines.js';
 import type { EvalRequest } from './protocol.js';
-import { minorOfText, placesProblems, repeatedIdProblems, unknownCurrency } from './request-check.js';
+import { instantProblems, minorOfText, placesProblems, repeatedIdProblems, unknownCurrency } from './request-check.js';
 
 /** What credits pay of an amount at an instant, after what expired by then has expired or rolled over. */
 export function credit(request: EvalRequest<'credit'>): Result<unknown> {
@@ -95,18 +95,6 @@ function shapeProblems(grant: RequestGrant, currency: string, path: string): Pro
     ...Object.entries(amounts).flatMap(([name, amount]) =>
       amount === undefined ? [] : placesProblems(amount, currency, `${path}.${name}`),
     ),
-  ];
-}
-
-function instantProblems(text: string, path: string): Problem[] {
-  if (parseInstant(text) !== null) return [];
-  return [
-    {
-      code: 'invalid-format',
-      path,
-      message: `${text} is no instant`,
-      mend: 'write an RFC 3339 instant such as 2026-03-01T00:00:00Z',
-    },
   ];
 }
 

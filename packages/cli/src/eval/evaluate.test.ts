@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluate, evaluateLine } from './evaluate.js';
 import { protocolSchemas } from './json-schemas.js';
+import { answeredLicences, refusedLicences } from './testing/licence-requests.js';
 
 const perUnit = { charge: { model: 'per_unit', unit_amount: '0.015' }, interval: 'month', meter: 'calls' };
 const monthly = { anchor: { kind: 'anniversary', date: '2024-01-31' }, interval: 'month' };
@@ -493,6 +494,7 @@ const answered: [string, object, object][] = [
     },
     { valid: false, findings: [{ code: 'unknown-feature', path: 'plans.pro.features.ssso', severity: 'error' }] },
   ],
+  ...answeredLicences,
 ];
 
 const refused: [string, unknown, string, string][] = [
@@ -712,6 +714,7 @@ const refused: [string, unknown, string, string][] = [
     'invalid-date',
     'phases[0].valid_from',
   ],
+  ...refusedLicences,
 ];
 
 describe('the line protocol', () => {
@@ -741,6 +744,11 @@ describe('the line protocol', () => {
           'schedule',
           'tax',
           'entitlements',
+          'verify_licence',
+          'status_list',
+          'licence_expiry',
+          'seat_overage',
+          'conversion_dates',
           'check_catalog',
         ),
         price: fc.oneof(fc.jsonValue(), fc.constant(perUnit)),

@@ -32,9 +32,11 @@ import {
   toMinor,
 } from '@kontor/core';
 import { createGate } from '@kontor/sdk';
+import { conversionDates } from './conversion-dates.js';
 import { coupon } from './coupon.js';
 import { credit } from './credit.js';
 import { cycle, invoice } from './invoice.js';
+import { licenceExpiry, statusList, verifyLicence } from './licence.js';
 import type { EvalRequest, Operation } from './protocol.js';
 import {
   dateProblems,
@@ -46,6 +48,7 @@ import {
   unknownCurrency,
 } from './request-check.js';
 import { schedule } from './schedule.js';
+import { seatOverage } from './seat-overage.js';
 import { tax } from './tax.js';
 
 /** Each operation over the pure core. Input has passed the request's schema; what that cannot say is checked here. */
@@ -140,6 +143,16 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
   coupon,
 
   credit,
+
+  verify_licence: verifyLicence,
+
+  status_list: statusList,
+
+  licence_expiry: licenceExpiry,
+
+  seat_overage: seatOverage,
+
+  conversion_dates: conversionDates,
 
   entitlements: (request) => {
     const catalog = parseCatalog(request.catalog);

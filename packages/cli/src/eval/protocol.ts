@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GATE_REASONS } from '@kontor/sdk';
 import { z } from 'zod';
+import { licenceRequests, licenceResults } from './licence-protocol.js';
 import { bound, decimalText, plainDate, problem } from './protocol-values.js';
 import { taxRequest, taxResult } from './tax-protocol.js';
 
@@ -238,6 +239,11 @@ export const requests = {
       .default([]),
     until: plainDate.describe('periods in advance that start before it, periods in arrears that end by it'),
   }),
+  verify_licence: z.strictObject({ id, op: z.literal('verify_licence'), ...licenceRequests.verify_licence }),
+  status_list: z.strictObject({ id, op: z.literal('status_list'), ...licenceRequests.status_list }),
+  licence_expiry: z.strictObject({ id, op: z.literal('licence_expiry'), ...licenceRequests.licence_expiry }),
+  seat_overage: z.strictObject({ id, op: z.literal('seat_overage'), ...licenceRequests.seat_overage }),
+  conversion_dates: z.strictObject({ id, op: z.literal('conversion_dates'), ...licenceRequests.conversion_dates }),
   check_catalog: z.strictObject({ id, op: z.literal('check_catalog'), catalog: document }),
 } as const;
 
@@ -408,6 +414,7 @@ export const results = {
       ),
     }),
   ),
+  ...licenceResults,
   check_catalog: z.strictObject({
     valid: z.boolean(),
     findings: z.array(problem.extend({ severity: z.enum(['error', 'warning']) })),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   type Bound,
+  daysBetween,
   decimal,
   isBound,
   isPlainDate,
@@ -10,6 +11,7 @@ import {
   type Period,
   type Problem,
   parseBound,
+  parseInstant,
   startOfDay,
   toMinor,
 } from '@kontor/core';
@@ -24,6 +26,18 @@ export function dateProblems(date: string, path: string): Problem[] {
       path,
       message: `${date} is no day of the calendar`,
       mend: 'write an existing day as YYYY-MM-DD',
+    },
+  ];
+}
+
+export function instantProblems(text: string, path: string): Problem[] {
+  if (parseInstant(text) !== null) return [];
+  return [
+    {
+      code: 'invalid-format',
+      path,
+      message: `${text} is no instant`,
+      mend: 'write an RFC 3339 instant such as 2026-03-01T00:00:00Z',
     },
   ];
 }
@@ -56,6 +70,22 @@ export function spanProblems(period: Period, path: string, of = boundProblems): 
       mend: 'let `end`, the first day outside, be later than `start`',
     });
   return problems;
+}
+
+/** The longest stretch of days that is worked out period by period. */
+const MAX_DAYS = 36_525;
+
+/** Of days that exist. */
+export function centuryProblems(from: string, until: string, path: string): Problem[] {
+  if (daysBetween(from, until) <= MAX_DAYS) return [];
+  return [
+    {
+      code: 'out-of-bounds',
+      path,
+      message: `${from} to ${until} is longer than a hundred years`,
+      mend: `let all dates lie within ${MAX_DAYS} days`,
+    },
+  ];
 }
 
 export function timezoneProblems(timezone: string): Problem[] {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   creditProblems,
-  daysBetween,
   fail,
   formatMinor,
   isCurrency,
@@ -12,10 +11,14 @@ import {
   withCredit,
 } from '@kontor/core';
 import type { EvalRequest } from './protocol.js';
-import { dateProblems, minorOfText, periodProblems, placesProblems, unknownCurrency } from './request-check.js';
-
-/** Longest period a schedule is written out for: a century of months. */
-const MAX_DAYS = 36_525;
+import {
+  centuryProblems,
+  dateProblems,
+  minorOfText,
+  periodProblems,
+  placesProblems,
+  unknownCurrency,
+} from './request-check.js';
 
 /** The deferred revenue schedule of one amount by month. */
 export function schedule(request: EvalRequest<'schedule'>): Result<unknown> {
@@ -33,13 +36,8 @@ export function schedule(request: EvalRequest<'schedule'>): Result<unknown> {
   ];
   if (problems.length > 0) return fail(...problems);
   const dates = [period.start, period.end, billed_on, ...request.credits.map((credit) => credit.date)].sort();
-  if (daysBetween(dates[0] as string, dates.at(-1) as string) > MAX_DAYS)
-    return fail({
-      code: 'out-of-bounds',
-      path: 'period',
-      message: `${dates[0]} to ${dates.at(-1)} is longer than a hundred years`,
-      mend: `let all dates lie within ${MAX_DAYS} days`,
-    });
+  const tooLong = centuryProblems(dates[0] as string, dates.at(-1) as string, 'period');
+  if (tooLong.length > 0) return fail(...tooLong);
   let item: RevenueItem = {
     id: 'line',
     customer_id: 'customer',

@@ -18,7 +18,7 @@ export type FeatureState = 'whole' | 'read_only' | 'stopped';
 const STATES: Readonly<Record<Afterwards, FeatureState>> = { stays: 'whole', read_only: 'read_only', stops: 'stopped' };
 
 /** The standing of a licence at an instant in milliseconds since 1970. Every boundary belongs to what follows it. */
-export function standingOf({ exp, expiry }: LicenceClaims, now: number): Standing {
+export function standingOf({ exp, expiry }: Pick<LicenceClaims, 'exp' | 'expiry'>, now: number): Standing {
   if (exp === null || expiry === null) return { phase: 'active', changes_at: null };
   const { warn_from, grace_until, otherwise, features } = expiry;
   const boundaries = [warn_from, exp, grace_until];
@@ -37,7 +37,7 @@ function phaseAt(warn_from: number, exp: number, grace_until: number, now: numbe
 }
 
 /** What is left of one feature of a licence at an instant in milliseconds since 1970. */
-export function featureState({ expiry }: LicenceClaims, feature: string, now: number): FeatureState {
+export function featureState({ expiry }: Pick<LicenceClaims, 'expiry'>, feature: string, now: number): FeatureState {
   if (expiry === null) return 'whole';
   const own = Object.hasOwn(expiry.features, feature) ? expiry.features[feature] : undefined;
   const { until, afterwards } = own ?? expiry.otherwise;
