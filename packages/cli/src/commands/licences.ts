@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import type { Connection } from '../connection.js';
 import { CommandFailure } from '../failure.js';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
+import { registerActivations } from './activations.js';
 import { fileText } from './file-text.js';
 import { registerLicenceVerify } from './licence-verify.js';
 import { registerList } from './listing.js';
@@ -49,6 +50,7 @@ export function registerLicences(program: Command): void {
   registerIssue(licences);
   registerDownload(licences);
   registerLicenceVerify(licences);
+  registerActivations(licences);
   registerSigningKeys(licences);
 }
 

@@ -8,6 +8,7 @@ import { addPages, unknownRoute } from './pages.js';
 import { addPayPage } from './pay-page.js';
 import { Refusal } from './problem.js';
 import { addQuotePage } from './quote-page.js';
+import { addActivations } from './routes/activations.js';
 import { addApiKeys } from './routes/api-keys.js';
 import { addAudit } from './routes/audit.js';
 import { addBankStatements } from './routes/bank-statements.js';
@@ -104,6 +105,7 @@ export function createApp(options: ApiOptions) {
     external: options.external_signer,
   };
   addLicences(api, signing);
+  addActivations(api);
   addSigningKeys(api, signing);
   addUsage(api);
   addInvoices(api);

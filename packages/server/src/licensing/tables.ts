@@ -2,7 +2,7 @@
 import type { PlainDate } from '@kontor/core';
 import type { InstantColumn, JsonColumn, NullableInstantColumn } from '../store/schema.js';
 
-// The tables of migrations/0020_licence.sql and its successors as the query builder knows them.
+// The tables of migrations/0020_licence.sql, 0032 and 0033 as the query builder knows them.
 
 export interface SigningKeyTable {
   org_id: string;
@@ -36,9 +36,22 @@ export interface LicenceTable {
   sys_from: bigint;
 }
 
+export interface ActivationTable {
+  org_id: string;
+  family: string;
+  holder: string;
+  session: string;
+  id: string;
+  licence_id: string;
+  state: string;
+  since: InstantColumn;
+  expires_at: InstantColumn;
+}
+
 declare module '../store/schema.js' {
   interface Database {
     signing_key: SigningKeyTable;
     licence: LicenceTable;
+    activation: ActivationTable;
   }
 }

@@ -91,7 +91,7 @@ export function orRefused<T>(result: Result<T>): T {
   throw new Refusal(conflict ? 409 : 422, result.problems);
 }
 
-async function licenceBy(tx: Transaction, id: string): Promise<StoredLicence> {
+export async function licenceBy(tx: Transaction, id: string): Promise<StoredLicence> {
   const found = await getLicence(tx, id);
   if (found === null) throw unknownResource('licence', id);
   return found;
