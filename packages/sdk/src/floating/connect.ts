@@ -3,28 +3,23 @@ import { backoff } from '../gate/backoff.js';
 import { type GateClock, promiseClock, systemClock } from '../gate/clock.js';
 import { driveGate, type Gate, type GateDriver, type GateOptions } from '../gate/gate.js';
 import type { CatalogShape } from '../gate/keys.js';
-import {
-  answerUnreadable,
-  type Fetch,
-  type Fetched,
-  type GateProblem,
-  keyRefused,
-  serverUnreachable,
-} from '../gate/server.js';
+import { answerUnreadable, type Fetch, type GateProblem, serverUnreachable } from '../gate/server.js';
 import type { EntitlementSnapshot } from '../gate/snapshot.js';
 import { licenceSnapshot } from '../licence/licence-snapshot.js';
 import { standingOf } from '../licence/standing.js';
 import type { Licence, LicencePolicy } from '../licence/verify.js';
-import { type Door, type DoorAnswer, type LicenceTexts, siteDoor } from './door.js';
+import { type Door, DoorRefusal, sellerDoor, siteDoor } from './door.js';
 import { LicenceOfDoor } from './licence-of-door.js';
 import { PlaceHolding } from './place-holding.js';
 import type { PlaceAnswer, PlaceRequest } from './place-pool.js';
 
 export interface FloatingOptions<C extends CatalogShape = CatalogShape> extends GateOptions<C> {
-  /** Of the site's door: `http://licences.acme.internal:4620`. */
+  /** Of the site's door, `http://licences.acme.internal:4620`, or with `licence` of the seller's server. */
   readonly url: string;
-  /** The token of the site. */
+  /** The token of the site; of the seller a publishable key. */
   readonly token: string;
+  /** The licence, where the seller keeps its places and no door of the site does. */
+  readonly licence?: string;
   /** What takes one place: a node, a process, a user. Runs of the same holder share it. */
   readonly holder: string;
   /** How the product verifies the licence it is handed. */
@@ -80,7 +75,9 @@ const FAREWELL_MS = 5_000;
 export function connectFloatingGate<C extends CatalogShape = CatalogShape>(
   options: FloatingOptions<C>,
 ): FloatingGate<C> {
-  const place = new Place<C>(options, siteDoor(options));
+  const { licence } = options;
+  const door = licence === undefined ? siteDoor(options) : sellerDoor({ ...options, licence });
+  const place = new Place<C>(options, door);
   place.start();
   return place.gate;
 }
@@ -144,7 +141,7 @@ class Place<C extends CatalogShape> {
     const holding = this.#holding;
     const sent_at = this.#clock.now();
     try {
-      const answer = await readAnswer(await this.#door.ask(this.#request));
+      const answer = await this.#door.ask(this.#request);
       if (this.#isOver(holding)) return;
       if (answer.licence_tag !== this.#licence_tag && !(await this.#learn(answer.licence_tag))) return;
       if (this.#isOver(holding)) return;
@@ -160,7 +157,7 @@ class Place<C extends CatalogShape> {
       this.#after(wait * (0.9 + this.#random() * 0.1), () => this.#ask());
     } catch (error) {
       if (this.#isOver(holding)) return;
-      if (error instanceof Refused) this.#refused(error.problem);
+      if (error instanceof DoorRefusal) this.#refused(error.problem);
       else this.#failed(error);
     }
   }
@@ -168,7 +165,7 @@ class Place<C extends CatalogShape> {
   /** Takes up what changed behind the door; whether there is a licence that holds here. */
   async #learn(tag: string): Promise<boolean> {
     const holding = this.#holding;
-    const texts = await readTexts(await this.#door.licence());
+    const texts = await this.#door.licence();
     const verified = await this.#licences.verify(texts, this.#wall.now(), (refusal) => this.#tell(refusal));
     if (this.#isOver(holding)) return false;
     if (!verified.ok) {
@@ -194,10 +191,7 @@ class Place<C extends CatalogShape> {
     this.#is_refused = true;
     this.#show();
     if (first) this.#tell(problem);
-    void this.#door.release(was).then(
-      (response) => response.text(),
-      () => {}, // it is culled
-    );
+    void this.#door.release(was).catch(() => {}); // it is culled
     this.#after(REFUSED_MS * (0.9 + this.#random() * 0.2), () => this.#ask());
   }
 
@@ -262,10 +256,7 @@ class Place<C extends CatalogShape> {
     this.#waiting = null;
     this.#driver.accept(this.#options.without_place ?? NOTHING);
     for (const told of [...this.#waiting_for_place]) told();
-    const released = this.#door.release(this.#request).then(
-      (response) => response.text(),
-      () => {}, // it is culled
-    );
+    const released = this.#door.release(this.#request).catch(() => {}); // it is culled
     await Promise.race([released, new Promise<void>((resolve) => this.#clock.after(FAREWELL_MS, resolve))]);
   }
 
@@ -289,41 +280,4 @@ class Place<C extends CatalogShape> {
       console.error(error);
     }
   }
-}
-
-/** The door answers, and says no. */
-class Refused extends Error {
-  constructor(readonly problem: GateProblem) {
-    super(problem.code);
-  }
-}
-
-async function readAnswer(response: Fetched): Promise<DoorAnswer> {
-  const content = (await bodyOf(response)) as Partial<DoorAnswer> | null;
-  if (content?.object !== 'place' || (content.state !== 'held' && content.state !== 'waiting'))
-    throw new SyntaxError('it is no place');
-  return content as DoorAnswer;
-}
-
-async function readTexts(response: Fetched): Promise<LicenceTexts> {
-  const content = (await bodyOf(response)) as Partial<LicenceTexts> | null;
-  if (typeof content?.licence !== 'string' || !Array.isArray(content.key_sets))
-    throw new SyntaxError('it is no licence of a site');
-  return { licence: content.licence, revocation_list: content.revocation_list ?? null, key_sets: content.key_sets };
-}
-
-/** Throws `Refused` where asking again would be answered the same. */
-async function bodyOf(response: Fetched): Promise<unknown> {
-  const text = await response.text();
-  if (response.status === 200) return JSON.parse(text);
-  if (response.status === 401 || response.status === 403) throw new Refused(keyRefused(response.status));
-  if (response.status === 409) throw new Refused(problemIn(text));
-  throw new Error(`it answers ${response.status}: ${text.slice(0, 300)}`);
-}
-
-function problemIn(text: string): GateProblem {
-  const { code, errors } = JSON.parse(text) as { code?: string; errors?: readonly GateProblem[] };
-  const [problem] = errors ?? [];
-  if (typeof code !== 'string' || problem === undefined) throw new SyntaxError('it is no problem');
-  return problem;
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { connectFloatingGate, type FloatingGate } from '@kontor/sdk/floating';
+import { importKeySet } from '@kontor/sdk/licence';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ApiClient } from '../testing/api-client.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { createApp } from './app.js';
 
 let store: TestStore;
+let app: ReturnType<typeof createApp>;
 let api: ApiClient;
-let site: ApiClient;
+let site: ApiClient & { key: string };
 let now = Date.parse('2026-06-01T10:00:00Z');
 let subscription: string;
 let licence: { id: string; token: string };
@@ -15,12 +18,13 @@ let licence: { id: string; token: string };
 beforeAll(async () => {
   store = await openTestStore();
   const rate_limit = { per_second: 1e6, burst: 1e6 };
-  const app = createApp({ store, operator_token: 'operator-token', rate_limit, now: () => now });
+  app = createApp({ store, operator_token: 'operator-token', rate_limit, now: () => now });
   const operator = new ApiClient(app, { authorization: 'Bearer operator-token' });
   await operator.post('/v1/organisations', { slug: 'acme', name: 'Acme', currency: 'EUR' });
   const key = async (kind: string) => {
     const made = await operator.post('/v1/api_keys', { name: kind, kind }, { 'kontor-organisation': 'acme' });
-    return operator.with({ authorization: `Bearer ${made.body.secret}` });
+    const { secret } = made.body;
+    return Object.assign(operator.with({ authorization: `Bearer ${secret}` }), { key: secret as string });
   };
   [api, site] = [await key('secret'), await key('publishable')];
   await api.put('/v1/catalog', exampleCatalog);
@@ -173,6 +177,54 @@ describe('who may', () => {
     await api.post(`/v1/licences/${licence.id}/revoke`, {});
     expect(await hold('a')).toMatchObject({ status: 409, body: { code: 'licence-revoked' } });
     expect((await hold('a', 'run', renewed.id)).body).toMatchObject({ state: 'held', taken: 1 });
+  });
+});
+
+describe('a product with the seller behind it', () => {
+  const gates: FloatingGate[] = [];
+  afterEach(async () => {
+    for (const gate of gates.splice(0)) await gate.close();
+  });
+  async function open(holder: string, text = licence.token): Promise<FloatingGate> {
+    const { body } = await site.get('/v1/licence_key_set');
+    const keys = importKeySet(JSON.stringify(body));
+    if (!keys.ok) throw new Error(keys.refusal.message);
+    const gate = connectFloatingGate({
+      url: 'http://seller',
+      token: site.key,
+      licence: text,
+      holder,
+      policy: { keys: keys.value, issuer: 'acme', audience: 'acme' },
+      fetch: (url, request) => Promise.resolve(app.request(url, request)),
+      // time stands still: nobody is asked a second time
+      clock: { now: () => now, after: () => () => {} },
+    });
+    gates.push(gate);
+    while (gate.place === 'asking') await new Promise((resolve) => setImmediate(resolve));
+    return gate;
+  }
+
+  test('takes its places there, and verifies what it is handed', async () => {
+    const [a, b, c] = [await open('a'), await open('b'), await open('c')];
+    expect([a, b, c].map((gate) => [gate.place, gate.allows('sso')])).toEqual([
+      ['held', true],
+      ['held', true],
+      ['waiting', false],
+    ]);
+    expect(a.check('sso').source).toBe(`licence/${licence.id}`);
+    await a.close();
+    expect((await open('d')).place).toBe('waiting'); // c has its turn
+    expect(await taken()).toEqual([1, 1]);
+  });
+
+  test('comes to the renewal of a licence that was revoked, and to nothing where there is none', async () => {
+    const { body: renewed } = await api.post(`/v1/licences/${licence.id}/renew`, {});
+    await api.post(`/v1/licences/${licence.id}/revoke`, {});
+    const gate = await open('a');
+    expect([gate.place, gate.check('sso').source]).toEqual(['held', `licence/${renewed.id}`]);
+    await api.post(`/v1/licences/${renewed.id}/revoke`, {});
+    expect((await open('b')).place).toBe('refused');
+    expect((await open('c', 'no licence')).place).toBe('refused');
   });
 });
 

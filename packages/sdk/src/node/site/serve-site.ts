@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { placeTerms } from '../../floating/place.js';
+import { Seller, type SellerOptions } from '../../floating/seller.js';
 import { backoff } from '../../gate/backoff.js';
 import { type GateProblem, serverUnreachable } from '../../gate/server.js';
 import type { KeySet } from '../../licence/key-set.js';
@@ -17,7 +18,6 @@ import { SiteLicence } from './site-licence.js';
 import { metricsText } from './site-metrics.js';
 import { SitePool } from './site-pool.js';
 import { placeRequest, SiteRefusal, sendJson, sendProblem, sendText, tokenCheck } from './site-request.js';
-import { Upstream, type UpstreamOptions } from './upstream.js';
 
 export interface SiteOptions {
   /** Of this door alone: who has places, what was learnt from the seller. Made where it is missing. */
@@ -37,7 +37,7 @@ export interface SiteOptions {
   readonly port: number;
   /** Certificate and key in PEM; without, nodes speak HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string };
-  readonly upstream?: UpstreamOptions;
+  readonly upstream?: SellerOptions;
   /** How often the seller and the file are looked at; default an hour, and a minute for the file. */
   readonly refresh_seconds?: number;
   /** There was no pool before: places are given at once, though nothing is known of any. */
@@ -115,7 +115,7 @@ class SiteDoor {
   readonly #is_token: (request: IncomingMessage) => boolean;
   readonly #licences: SiteLicence;
   readonly #pool: SitePool;
-  readonly #upstream: Upstream | null;
+  readonly #upstream: Seller | null;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #licence: Checked<Licence>;
   #terms = placeTerms(null);
@@ -130,7 +130,7 @@ class SiteDoor {
     const { folder, keys, issuer, audience } = options;
     this.#options = options;
     this.#is_token = tokenCheck(options.token);
-    this.#upstream = options.upstream === undefined ? null : new Upstream(options.upstream);
+    this.#upstream = options.upstream === undefined ? null : new Seller(options.upstream);
     this.#licences = new SiteLicence({
       folder,
       keys,
@@ -268,7 +268,7 @@ class SiteDoor {
   async #refresh(): Promise<void> {
     const { refresh_seconds = REFRESH_SECONDS } = this.#options;
     try {
-      const learnt = await (this.#upstream as Upstream).learn(this.#licences.texts.licence);
+      const learnt = await (this.#upstream as Seller).learn(this.#licences.texts.licence);
       if (this.#is_closed) return;
       this.#licences.offer(learnt, Date.now());
       this.#look();

@@ -25,11 +25,9 @@ const run = z.strictObject({
   session: printable.openapi({
     description: 'One run of it, unlike any other; after its release it is not used again.',
   }),
-  licence: licenceText
-    .optional()
-    .openapi({
-      description: 'The text of the licence, which shows that it was handed out; needed with a publishable key.',
-    }),
+  licence: licenceText.optional().openapi({
+    description: 'The text of the licence, which shows that it was handed out; needed with a publishable key.',
+  }),
 });
 const activation = z
   .object({

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LicenceTexts } from '../../floating/door.js';
-import { type Fetch, type Fetched, GateServer } from '../../gate/server.js';
+import { type Fetch, type Fetched, GateServer } from '../gate/server.js';
+import type { LicenceTexts } from './door.js';
 
-export interface UpstreamOptions {
+export interface SellerOptions {
   /** Of the seller's Kontor. */
   readonly url: string;
   /** A publishable key of the seller. */
@@ -13,12 +13,12 @@ export interface UpstreamOptions {
 /** Whoever asks waits so long for the seller, and not longer. */
 const ANSWER_MS = 20_000;
 
-/** The seller, as a site with one door asks: for the licence that came after, the revocation list, the keys. */
-export class Upstream {
+/** The seller, as whoever has a licence asks: for the one that came after, the revocation list, the keys. */
+export class Seller {
   readonly #server: GateServer;
   #list: { readonly etag: string | null; readonly token: string } | null = null;
 
-  constructor(options: UpstreamOptions) {
+  constructor(options: SellerOptions) {
     this.#server = new GateServer({ ...options, customer: '' });
   }
 
