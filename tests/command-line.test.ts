@@ -17,7 +17,11 @@ function blanks(path: string): string {
 }
 
 /** What the command line does itself, by the very core the server calls; and what payment providers call. */
-const IN_PLACE = ['/v1/catalog/check', '/v1/payment_providers/{provider}/webhooks/{organisation}'];
+const IN_PLACE = [
+  '/v1/catalog/check',
+  '/v1/licences/{id}/qr_code',
+  '/v1/payment_providers/{provider}/webhooks/{organisation}',
+];
 
 test.each(Object.keys(document.paths))('%s has a command', (path) => {
   expect(called.has(blanks(path)) || IN_PLACE.includes(path)).toBe(true);

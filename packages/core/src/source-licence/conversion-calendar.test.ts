@@ -51,7 +51,7 @@ test('conversions as another program reads them', () => {
   const text = conversionCalendar(ledger, STAMP);
   expect(read(text)).toEqual([
     {
-      uid: '1.0.0.1.core@acme',
+      uid: 'core/1.0.0/1@acme',
       summary: 'Acme; Core 1.0.0 becomes MIT',
       description: 'Released on 2024-02-29 under FSL-1.1-MIT. From 2026-03-01 on it is under MIT.',
       start: '2026-03-01',
@@ -60,7 +60,7 @@ test('conversions as another program reads them', () => {
       stamp: '2026-02-03T04:05:06Z',
     },
     {
-      uid: '2.0.0.1.core@acme',
+      uid: 'core/2.0.0/1@acme',
       summary: 'Acme; Core 2.0.0 becomes MPL-2.0',
       description: 'Released on 2025-03-31 under BUSL-1.1. From 2027-12-31 on it is under MPL-2.0.',
       start: '2027-12-31',

@@ -10,7 +10,7 @@ export function conversionEvents({ id, parts }: ReleaseLedger): DayEvent[] {
     releases.flatMap((release) => {
       const steps = licenceSteps(release);
       return steps.slice(1).map(({ on, licence }, index) => ({
-        uid: `${release.version}.${index + 1}.${key}@${id}`,
+        uid: `${key}/${release.version}/${index + 1}@${id}`,
         date: on,
         summary: `${name} ${release.version} becomes ${licence}`,
         description: `Released on ${release.released_on} under ${release.licence}. From ${on} on it is under ${licence}.`,

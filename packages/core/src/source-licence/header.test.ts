@@ -89,6 +89,12 @@ test.each([
   expect(headerFinding(path, text, MIT)).toEqual({ kind: 'right' });
 });
 
+test('a head of one endless line is read at once', () => {
+  const blanks = ' '.repeat(30_000);
+  expect(headerFinding('a.js', `// SPDX-License-Identifier:${blanks}x${blanks}x`, MIT).kind).toBe('differs');
+  expect(headerFinding('a.js', blanks, MIT).kind).toBe('missing');
+});
+
 test('a licence in a text of the code is none of the file', () => {
   expect(headerFinding('a.ts', `const head = '// ${TAG}';\n`, MIT).kind).toBe('missing');
   expect(headerFinding('a.ts', `${'let a;\n'.repeat(20)}// ${TAG}\n`, MIT).kind).toBe('missing');

@@ -26,8 +26,9 @@ export type HeaderFinding =
   /** It names another licence, or none that there is. */
   | { readonly kind: 'differs'; readonly found: string; readonly edit: HeaderEdit };
 
-/** Lines that are looked at for a header. */
+/** Lines that are looked at for a header, and how far: longer than any expression. */
 const HEAD_LINES = 20;
+const LINE_LENGTH = 1_200;
 
 /** What stands before the tag, what it says, and what ends the comment. */
 const LICENCE_TAG = /^(\W*)(SPDX-License-Identifier:[ \t]*)(.*?)([ \t]*(?:\*\/|-->|\*\)|%>)?)[ \t\r]*$/;
@@ -48,7 +49,7 @@ const FIRST_LINES = [
 
 interface Line {
   readonly at: number;
-  /** Without what ends it. */
+  /** Its beginning, without what ends it. */
   readonly text: string;
   /** Where the next one begins; null: it does not end in this head. */
   readonly next: number | null;
@@ -139,7 +140,7 @@ function linesOf(head: string): Line[] {
   for (let at = 0; at < head.length && lines.length < HEAD_LINES; ) {
     const end = head.indexOf('\n', at);
     const next = end < 0 ? null : end + 1;
-    lines.push({ at, text: head.slice(at, end < 0 ? undefined : end), next });
+    lines.push({ at, text: head.slice(at, Math.min(end < 0 ? head.length : end, at + LINE_LENGTH)), next });
     at = next ?? head.length;
   }
   return lines;
