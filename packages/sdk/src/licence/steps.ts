@@ -9,7 +9,9 @@ export type Work =
   /** ZLIB (RFC 1950) to bytes; null when it is damaged or would be longer than `limit`. */
   | { readonly kind: 'inflate'; readonly data: Uint8Array; readonly limit: number }
   /** HMAC-SHA-256 of a text. */
-  | { readonly kind: 'mac'; readonly key: Uint8Array; readonly text: string };
+  | { readonly kind: 'mac'; readonly key: Uint8Array; readonly text: string }
+  /** SHA-256 of a text. */
+  | { readonly kind: 'hash'; readonly text: string };
 
 /** `verify` is answered with whether the signature holds, the others with bytes. */
 export type Done = boolean | Uint8Array | null;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHmac, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { type ClockPolicy, type ClockVerdict, clockSteps } from '../licence/clock-mark.js';
 import type { KeySet, PublicKey } from '../licence/key-set.js';
 import type { Checked } from '../licence/refusal.js';
 import { type RevocationList, revocationListSteps } from '../licence/revocation-list.js';
 import { type Done, runSync, type Work } from '../licence/steps.js';
+import { type UsageStatement, usageStatementSteps } from '../licence/usage-statement.js';
 import { keySetSteps, type Licence, type LicencePolicy, licenceSteps } from '../licence/verify.js';
 
 /**
@@ -28,6 +29,14 @@ export function verifyRevocationListSync(text: string, keys: KeySet, issuer: str
 /** The keys of a signed key set: how an installation without a connection comes to new keys. */
 export function verifyKeySetSync(text: string, trusted: KeySet): Checked<KeySet> {
   return runSync(keySetSteps(text, trusted), nodeWork);
+}
+
+/**
+ * Verifies a usage statement with the key of the installation it is of, a key set of one. Whether it goes on from what
+ * was stated before, `newlyStated` says.
+ */
+export function verifyUsageStatementSync(text: string, keys: KeySet): Checked<UsageStatement> {
+  return runSync(usageStatementSteps(text, keys), nodeWork);
 }
 
 /** The time to go by, from the clock and the mark that was kept; see `clockSteps`. */
@@ -54,7 +63,7 @@ export function keyObject(key: PublicKey): KeyObject {
   return object;
 }
 
-function nodeWork(asked: Work): Done {
+export function nodeWork(asked: Work): Done {
   switch (asked.kind) {
     case 'verify':
       return verify(null, asked.bytes, keyObject(asked.key), asked.signature);
@@ -66,5 +75,7 @@ function nodeWork(asked: Work): Done {
       }
     case 'mac':
       return createHmac('sha256', asked.key).update(asked.text).digest();
+    case 'hash':
+      return createHash('sha256').update(asked.text).digest();
   }
 }
