@@ -40,6 +40,7 @@ import { registerStart } from './commands/start.js';
 import { registerSubscriptions } from './commands/subscriptions.js';
 import { registerThresholds } from './commands/thresholds.js';
 import { registerUsage } from './commands/usage.js';
+import { registerUsageStatements } from './commands/usage-statement.js';
 import { registerWebhooks } from './commands/webhooks.js';
 import { type Connection, connect, targetFrom } from './connection.js';
 import { Output } from './output.js';
@@ -104,6 +105,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerMeters,
     registerEvents,
     registerUsage,
+    registerUsageStatements,
     registerImport,
     registerQuarantine,
     registerBilling,

@@ -6,11 +6,13 @@ import { CommandFailure } from '../failure.js';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
 import { registerActivations } from './activations.js';
 import { fileText } from './file-text.js';
+import { registerInstalls } from './installs.js';
 import { registerLicenceVerify } from './licence-verify.js';
 import { registerList } from './listing.js';
 import { saved } from './saved-answer.js';
 import { registerSigningKeys } from './signing-keys.js';
 import { readJson } from './subscriptions.js';
+import { registerTrueUps } from './true-ups.js';
 
 interface Licence {
   readonly id: string;
@@ -52,6 +54,8 @@ export function registerLicences(program: Command): void {
   registerLicenceVerify(licences);
   registerActivations(licences);
   registerSigningKeys(licences);
+  registerInstalls(licences);
+  registerTrueUps(licences);
 }
 
 function registerIssue(licences: Command): void {

@@ -3,6 +3,7 @@ import type { Price } from '../catalog/charge.js';
 import type { Period } from '../contract/subscription.js';
 import { earlierDate, laterDate, type PlainDate } from '../kit/calendar.js';
 import { decimal, type Rounding } from '../kit/decimal.js';
+import { type ProrationShare, prorateDerivation } from '../rating/prorate-derivation.js';
 import { compilePrice, rate } from '../rating/rate.js';
 import type { InvoiceLine, InvoicePlan } from './invoice.js';
 
@@ -24,6 +25,8 @@ export interface OneOffCharge {
   readonly date: PlainDate;
   /** Which rows of the tax table it takes; absent: those without a category. */
   readonly tax_category?: string;
+  /** The part of that which is charged; absent: all of it. */
+  readonly share?: ProrationShare;
   /** Pays for credit that is used later: no revenue and no tax yet. Always on an invoice of its own. */
   readonly prepaid?: true;
   /** The catalog version that a service and its price come from; 0 for what was agreed by word. */
@@ -42,7 +45,8 @@ export function oneOffChargeId(charge_key: string): string | null {
 /** The line of a one-off charge. Throws a RangeError for a price that needs more than a quantity. */
 export function oneOffLine(charge: OneOffCharge): InvoiceLine {
   const { customer_id, subscription_id, label, currency, period, price, rounding, tax_category, prepaid } = charge;
-  const derivation = rate(compilePrice(price, { currency, rounding }), { quantity: decimal(charge.quantity) });
+  const whole = rate(compilePrice(price, { currency, rounding }), { quantity: decimal(charge.quantity) });
+  const derivation = charge.share === undefined ? whole : prorateDerivation(whole, charge.share);
   return {
     kind: 'charge',
     charge_key: (prepaid ? PREFIX.prepaid : PREFIX.charge) + charge.id,

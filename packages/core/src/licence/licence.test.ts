@@ -12,7 +12,7 @@ import { Decimal, decimal } from '../kit/decimal.js';
 import { parseInstant } from '../kit/instant.js';
 import { type LicenceOrder, licenceClaims } from './claims.js';
 import { expiryTable, firstSecond } from './expiry.js';
-import { type OverageRequest, trueUps } from './overage.js';
+import { type OverageRequest, seatsTogether, trueUps } from './overage.js';
 
 const definition: CatalogDefinition = {
   id: 'acme',
@@ -299,6 +299,31 @@ describe('overage', () => {
       '2026-01-31 2026-04-30',
       '2026-04-30 2026-07-31',
       '2026-07-31 2026-09-15',
+    ]);
+  });
+  test('what was settled stays, whatever is told of it afterwards', () => {
+    const in_use = used(['2026-02-01', 120], ['2026-05-01', 125]);
+    const settled = new Map([['2026-01-01', decimal(5)]]);
+    // 105 are licensed after it, of which 115 are tolerated
+    expect(told({ ...year, in_use, settled })).toEqual([
+      '2026-01-01 100 120 true_up 5 365/365',
+      '2026-04-01 105 125 true_up 20 275/365',
+      '2026-07-01 125 125 within 0 184/365',
+      '2026-10-01 125 125 within 0 92/365',
+    ]);
+  });
+  test('installations together: what each had in use on the days that any of them tells of', () => {
+    const together = seatsTogether([
+      used(['2026-01-01', 10], ['2026-01-05', 4], ['2026-01-05', 6]),
+      used(['2026-01-03', 7], ['2026-01-06', 0]),
+      [],
+    ]);
+    expect(together.map(({ date, seats }) => `${date} ${seats}`)).toEqual([
+      '2026-01-01 10',
+      '2026-01-03 17',
+      // of one day the most
+      '2026-01-05 13',
+      '2026-01-06 6',
     ]);
   });
   test('laws: the periods tile the term, no seat is paid twice, the order of what is told is irrelevant', () => {

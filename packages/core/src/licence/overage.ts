@@ -18,6 +18,8 @@ export interface OverageRequest {
   readonly terms: OverageTerms;
   /** In any order; of one day the most counts. */
   readonly in_use: readonly SeatsInUse[];
+  /** Seats that periods were trued up by already, by their first day: that stays as it was. */
+  readonly settled?: ReadonlyMap<PlainDate, Decimal>;
 }
 
 /** What one period of true-up comes to. */
@@ -42,10 +44,31 @@ export interface TrueUp {
 const MONTHS = { quarterly: 3, yearly: 12 } as const;
 
 /**
+ * Seats in use on several installations together: on each day that one of them tells of, the sum of what each of them
+ * had in use then.
+ */
+export function seatsTogether(installs: readonly (readonly SeatsInUse[])[]): SeatsInUse[] {
+  const tracks = installs.map((rows) => {
+    const most = new Map<PlainDate, Decimal>();
+    for (const { date, seats } of rows) most.set(date, most.get(date)?.max(seats) ?? seats);
+    return { most, held: Decimal.ZERO };
+  });
+  const dates = [...new Set(installs.flatMap((rows) => rows.map(({ date }) => date)))].sort();
+  return dates.map((date) => {
+    let sum = Decimal.ZERO;
+    for (const track of tracks) {
+      track.held = track.most.get(date) ?? track.held;
+      sum = sum.add(track.held);
+    }
+    return { date, seats: sum };
+  });
+}
+
+/**
  * The true-ups of a term. Periods are counted from its first day and the last one is cut at its end. What is trued up
  * is licensed from then on: nobody pays for a seat twice, and tolerance and cap grow with it.
  */
-export function trueUps({ licensed, start, end, terms, in_use }: OverageRequest): TrueUp[] {
+export function trueUps({ licensed, start, end, terms, in_use, settled }: OverageRequest): TrueUp[] {
   const months = MONTHS[terms.true_up];
   const sorted = [...in_use].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   const found: TrueUp[] = [];
@@ -54,9 +77,11 @@ export function trueUps({ licensed, start, end, terms, in_use }: OverageRequest)
     // from the first day of the term, never from the period before
     const until = earlierDate(addToDate(start, { months: months * (index + 1) }), end);
     const period = { start: from, end: until, high_water: highWater(sorted, from, until) };
-    const one = trueUp(period, held, terms, { days: daysBetween(from, end), term_days: daysBetween(start, end) });
-    found.push(one);
-    held = held.add(one.seats);
+    const share = { days: daysBetween(from, end), term_days: daysBetween(start, end) };
+    const computed = trueUp(period, held, terms, share);
+    const seats = settled?.get(from) ?? computed.seats;
+    found.push({ ...computed, seats });
+    held = held.add(seats);
     from = until;
   }
   return found;

@@ -24,6 +24,20 @@ describe('a meter reads', () => {
     ['a number', {}, { n: 1.5 }, '1.5'],
     ['a decimal text', {}, { n: '0.000000000001' }, '0.000000000001'],
     ['one for a count', { aggregation: 'count' }, {}, '1'],
+    ['one for a count whatever stands for several to others', { aggregation: 'sum' }, { n: 3, kontor_units: 9 }, '3'],
+    [
+      'no part of one as a count',
+      { aggregation: 'count' },
+      { kontor_units: '0.5' },
+      'meter-value-invalid data.kontor_units',
+    ],
+    ['nothing as a count', { aggregation: 'count' }, { kontor_units: 0 }, 'meter-value-invalid data.kontor_units'],
+    [
+      'less than nothing as a count',
+      { aggregation: 'count' },
+      { kontor_units: -4 },
+      'meter-value-invalid data.kontor_units',
+    ],
     ['a text for unique', { aggregation: 'unique' }, { n: 'eve' }, 'eve'],
     ['a number for unique', { aggregation: 'unique' }, { n: 5 }, '5'],
     ['the amount beside', { amount_property: 'eur' }, { n: 2, eur: '0.40' }, '2 @0.4'],
@@ -67,6 +81,17 @@ const readings = [
   reading('4', 30, '-6'),
   reading('1', 10, '0.1', '1.00'),
 ];
+
+test('an event that stands for several is counted as so many, with others or alone', () => {
+  const rule = meter({ aggregation: 'count' });
+  const found = [{}, { kontor_units: '120' }, { kontor_units: 3 }].map((data, index) => {
+    const result = meterValue(rule, { type: 'call', data });
+    if (!result.ok || result.value === null) throw new Error('it is read');
+    return { ...result.value, source: 's', id: String(index), time: index };
+  });
+  expect(aggregate(rule, found).quantity.toString()).toBe('124');
+  expect(aggregate(rule, found.slice(1, 2)).quantity.toString()).toBe('120');
+});
 
 describe('a period', () => {
   test.each<[MeterRule['aggregation'], string]>([

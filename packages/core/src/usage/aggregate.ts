@@ -36,9 +36,9 @@ export interface MeterTotal {
 
 /** The rollup of a single reading. Throws for the text of a `unique` meter, which has no sum. */
 export function rollupOf(reading: Reading): Rollup {
-  const { value, amount, time } = reading;
+  const { value, amount, time, units = 1 } = reading;
   if (typeof value === 'string') throw new TypeError('texts are counted, not rolled up');
-  return { event_count: 1, sum: value, max: value, latest: value, latest_time: time, amount };
+  return { event_count: units, sum: value, max: value, latest: value, latest_time: time, amount };
 }
 
 /** The rollup of two disjoint sets of readings. Associative and commutative. */

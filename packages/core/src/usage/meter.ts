@@ -13,7 +13,14 @@ export interface MeterValue {
   readonly value: Decimal | string;
   /** In major units; null unless the meter names an `amount_property`. */
   readonly amount: Decimal | null;
+  /** How many a `count` meter counts it as, where that is not one: `data.kontor_units` of a summary. */
+  readonly units?: number;
 }
+
+/** The member of `data` with which one event stands for so many, whole, to meters that count. */
+export const UNITS_PROPERTY = 'kontor_units';
+/** Beyond it numbers of events would not be exact when they are added up. */
+const MAX_UNITS = 1e12;
 
 /**
  * What a meter takes from an event, null when the event is not for this meter (another type, or filtered out), or the
@@ -34,7 +41,10 @@ export function meterValue(
         ? uniqueText(meter.property ?? '', data, problems)
         : numberAt(meter.property ?? '', data, problems);
   const amount = meter.amount_property === undefined ? null : numberAt(meter.amount_property, data, problems);
-  return problems.length > 0 ? { ok: false, problems } : ok({ value, amount });
+  const units =
+    meter.aggregation === 'count' && Object.hasOwn(data, UNITS_PROPERTY) ? unitsAt(data, problems) : undefined;
+  if (problems.length > 0) return { ok: false, problems };
+  return ok(units === undefined ? { value, amount } : { value, amount, units });
 }
 
 /** Bounds what any number of events can add up to: a total stays a decimal that can be read back. */
@@ -74,6 +84,13 @@ function uniqueText(name: string, data: EventData, problems: Problem[]): string 
   if (text === null)
     problems.push(value === undefined || value === null ? missing(name) : unreadable(name, value, 'a text or number'));
   return text ?? '';
+}
+
+function unitsAt(data: EventData, problems: Problem[]): number {
+  const units = Number(decimalOf(data[UNITS_PROPERTY]) ?? Number.NaN);
+  if (Number.isInteger(units) && units >= 1 && units <= MAX_UNITS) return units;
+  problems.push(unreadable(UNITS_PROPERTY, data[UNITS_PROPERTY], `a whole number from 1 to ${MAX_UNITS}`));
+  return 0;
 }
 
 function numberAt(name: string, data: EventData, problems: Problem[]): Decimal {

@@ -12,6 +12,7 @@ export * from './standing.js';
 export type { UsageDay } from './usage-days.js';
 export type { Amounts, UsageEntry } from './usage-entry.js';
 export {
+  installOfStatement,
   type RecordPlace,
   type StatedEntry,
   USAGE_STATEMENT_TYPE,

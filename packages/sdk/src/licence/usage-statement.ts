@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fromBase64url, toBase64url } from './base64url.js';
 import { requiredObject, requiredText } from './claim-reading.js';
+import { readToken } from './compact-jws.js';
 import type { KeySet } from './key-set.js';
-import { refuse } from './refusal.js';
+import { type Checked, checked, refuse } from './refusal.js';
 import { MAX_LIST_LENGTH, signedClaims } from './signed-claims.js';
 import type { Steps } from './steps.js';
 import type { JsonObject } from './strict-json.js';
@@ -87,6 +88,11 @@ export function* usageStatementSteps(text: unknown, keys: KeySet): Steps<UsageSt
   if (entries !== null && JSON.stringify(usageDays(entries)) !== JSON.stringify(stated.days))
     refuse('statement-totals-differ', 'claims.days', 'the days are not what the entries come to');
   return { ...stated, install: key.kid, issued_at, entries };
+}
+
+/** The install key that a statement names; whether that signed it is not yet known. */
+export function installOfStatement(text: string): Checked<string> {
+  return checked(() => readToken(text.split('\n', 1)[0], USAGE_STATEMENT_TYPE, MAX_LIST_LENGTH).kid);
 }
 
 type Head = Omit<UsageStatement, 'install' | 'issued_at' | 'entries'>;

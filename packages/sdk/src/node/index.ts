@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 export * from './air-gap-bundle.js';
 export * from './clock-file.js';
-export { createInstallKey, type InstallKey, installIdOf, installKey, readInstallKey } from './install-key.js';
+export {
+  createInstallKey,
+  type InstallKey,
+  installIdOf,
+  installKey,
+  installKeySet,
+  readInstallKey,
+} from './install-key.js';
 export {
   checkClockSync,
   keyObject,
@@ -15,4 +22,4 @@ export type { ReadRecord } from './record-lines.js';
 export * from './site/serve-site.js';
 export * from './statement-code.js';
 export * from './usage-record.js';
-export { readUsageRecord, usageStatementText, type WrittenEntries } from './usage-statement-text.js';
+export { readUsageRecord, usageDaysOf, usageStatementText, type WrittenEntries } from './usage-statement-text.js';

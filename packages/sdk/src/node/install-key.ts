@@ -2,6 +2,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { toBase64url } from '../licence/base64url.js';
+import { importKeySet, type KeySet, type PublicKey } from '../licence/key-set.js';
 import { type Checked, checked, refuse } from '../licence/refusal.js';
 import { runSync } from '../licence/steps.js';
 import { thumbprintOf } from '../licence/usage-statement.js';
@@ -60,4 +61,17 @@ export function installIdOf(public_key: string): string {
   const made = runSync(thumbprintOf(public_key), nodeWork);
   if (!made.ok) throw new Error(made.refusal.code);
   return made.value;
+}
+
+/** The key set of one with which statements of an installation are verified; its public half is known to be a key. */
+export function installKeySet(public_key: string): KeySet {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', kid: installIdOf(public_key), x: public_key };
+  const set = importKeySet(JSON.stringify({ keys: [jwk] }));
+  if (!set.ok) throw new Error(`${public_key} is no key`);
+  return set.value;
+}
+
+/** The same key, as signatures are checked with. */
+export function publicKeyOf(public_key: string): PublicKey {
+  return installKeySet(public_key).get(installIdOf(public_key)) as PublicKey;
 }

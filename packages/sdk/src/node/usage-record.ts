@@ -13,10 +13,10 @@ import {
   type UsageEntry,
 } from '../licence/usage-entry.js';
 import { hashOf, type RecordPlace, type StatedEntry } from '../licence/usage-statement.js';
-import type { InstallKey } from './install-key.js';
+import { type InstallKey, publicKeyOf } from './install-key.js';
 import { LineFile, readLines } from './line-file.js';
 import { checkEntrySignature, recordLines, run } from './record-lines.js';
-import { publicKeyOf, statementText } from './usage-statement-text.js';
+import { statementText } from './usage-statement-text.js';
 
 /** What a record needs of a licence: who it is, and which features it has. */
 export type RecordedLicence = Pick<LicenceClaims, 'jti' | 'features'>;
@@ -70,7 +70,7 @@ export class UsageRecord {
     const { path, key } = options;
     const closed = readLines(path);
     const open = readLines(`${path}.open`);
-    const record = recordLines(closed.lines, publicKeyOf(key));
+    const record = recordLines(closed.lines, publicKeyOf(key.public_key));
     this.#entries = [...record.entries];
     this.#lines = [...closed.lines];
     this.#head = record.head;
@@ -135,7 +135,7 @@ export class UsageRecord {
     if (entry.sequence <= this.#head.sequence) return null;
     if (entry.sequence !== this.#head.sequence + 1 || entry.previous !== this.#head.hash)
       refuse('usage-record-damaged', 'open', `the record ends with entry ${this.#head.sequence}, and did not before`);
-    checkEntrySignature(signed, signature, publicKeyOf(this.#options.key), 'open');
+    checkEntrySignature(signed, signature, publicKeyOf(this.#options.key.public_key), 'open');
     return entry;
   }
 

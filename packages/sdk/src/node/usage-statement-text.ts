@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { signingInput } from '../licence/compact-jws.js';
-import { importKeySet, type PublicKey } from '../licence/key-set.js';
+import { readToken, signingInput } from '../licence/compact-jws.js';
 import { type Checked, checked, refuse } from '../licence/refusal.js';
-import { usageDays } from '../licence/usage-days.js';
+import { MAX_LIST_LENGTH } from '../licence/signed-claims.js';
+import { parseStrictObject } from '../licence/strict-json.js';
+import { readUsageDays, type UsageDay, usageDays } from '../licence/usage-days.js';
+import { readEntry } from '../licence/usage-entry.js';
 import { type StatedEntry, statementClaims, USAGE_STATEMENT_TYPE } from '../licence/usage-statement.js';
-import type { InstallKey } from './install-key.js';
+import { type InstallKey, publicKeyOf } from './install-key.js';
 import { readLines } from './line-file.js';
 import { type ReadRecord, recordLines } from './record-lines.js';
 
@@ -14,25 +16,14 @@ export interface WrittenEntries {
   readonly lines: readonly string[];
 }
 
-/** The public half of an install key, as signatures are checked with. */
-export function publicKeyOf({ id, public_key }: Pick<InstallKey, 'id' | 'public_key'>): PublicKey {
-  const set = importKeySet(JSON.stringify({ keys: [{ kty: 'OKP', crv: 'Ed25519', kid: id, x: public_key }] }));
-  const key = set.ok ? set.value.get(id) : undefined;
-  if (key === undefined) throw new Error(`${public_key} is no key`);
-  return key;
-}
-
 /**
  * Reads a record that another process may be writing, and holds every line against the one before it and its
  * signature. What is open is no part of it yet.
  */
-export function readUsageRecord(
-  path: string,
-  key: Pick<InstallKey, 'id' | 'public_key'>,
-): Checked<ReadRecord & WrittenEntries> {
+export function readUsageRecord(path: string, public_key: string): Checked<ReadRecord & WrittenEntries> {
   return checked(() => {
     const { lines } = readLines(path);
-    return { ...recordLines(lines, publicKeyOf(key), true), lines };
+    return { ...recordLines(lines, publicKeyOf(public_key), true), lines };
   });
 }
 
@@ -57,4 +48,17 @@ export function statementText({ entries, lines }: WrittenEntries, key: InstallKe
   });
   const input = signingInput(USAGE_STATEMENT_TYPE, key.id, claims);
   return [`${input}.${key.sign(input)}`, ...lines.slice(after), ''].join('\n');
+}
+
+/** What a statement or the lines of a record say, day by day, for people; whether it is true is not looked at. */
+export function usageDaysOf(text: string): Checked<readonly UsageDay[]> {
+  return checked(() => {
+    const [head, ...lines] = text.split('\n') as [string, ...string[]];
+    if (head.startsWith('{')) {
+      const whole = [head, ...lines].slice(0, -1);
+      return usageDays(whole.map((line, index) => readEntry(line, `line ${index + 1}`).entry));
+    }
+    const { payload } = readToken(head, USAGE_STATEMENT_TYPE, MAX_LIST_LENGTH);
+    return readUsageDays(parseStrictObject(payload, 'payload').days);
+  });
 }

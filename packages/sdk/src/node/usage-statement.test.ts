@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { signingInput } from '../licence/compact-jws.js';
 import { newlyStated, type StatedBefore, type UsageStatement, verifyUsageStatement } from '../licence/index.js';
-import { got, HOUR, key, keysOf, MINUTE, other, Site, START } from '../licence/testing/installation.js';
+import { got, HOUR, key, MINUTE, other, Site, START } from '../licence/testing/installation.js';
 import { current, policy } from '../licence/testing/seller.js';
 import {
+  installKeySet,
   joinUsageStatementCodes,
   type UsageRecord,
   usageStatementCodes,
@@ -15,7 +16,7 @@ import {
 
 const site = new Site();
 afterAll(() => site.close());
-const verified = (text: string) => got(verifyUsageStatementSync(text, keysOf(key)));
+const verified = (text: string) => got(verifyUsageStatementSync(text, installKeySet(key.public_key)));
 
 /** Four hours of use from 10:15 on, each stated as it is over. */
 function fourHours(more = {}): { record: UsageRecord; all: string; parts: string[] } {
@@ -48,10 +49,10 @@ describe('a statement', () => {
     });
     expect(statement.entries).toHaveLength(4);
     expect(all.split('\n')[1]).toContain('"usage":{"calls":"100"},"seats":{"members":"0"}');
-    expect(await verifyUsageStatement(all, keysOf(key))).toEqual({ ok: true, value: statement });
+    expect(await verifyUsageStatement(all, installKeySet(key.public_key))).toEqual({ ok: true, value: statement });
   });
   test('is a type of its own: no licence is one, and it is no licence', () => {
-    const keys = new Map([...keysOf(key), ...policy.keys]);
+    const keys = new Map([...installKeySet(key.public_key), ...policy.keys]);
     const [head] = all.split('\n') as [string];
     expect(verifyLicenceSync(head, { ...policy, keys }, START)).toMatchObject({ refusal: { code: 'token-type' } });
     const input = signingInput('kontor-licence+jwt', key.id, { iat: 1 });
@@ -61,13 +62,15 @@ describe('a statement', () => {
     expect(current.x).not.toBe(key.public_key);
   });
   test('of another key is not known', () => {
-    expect(verifyUsageStatementSync(all, keysOf(other))).toMatchObject({ refusal: { code: 'token-key-unknown' } });
+    expect(verifyUsageStatementSync(all, installKeySet(other.public_key))).toMatchObject({
+      refusal: { code: 'token-key-unknown' },
+    });
     const begun = { version: 1, iat: 1, from: { sequence: 1, hash: verified(all).from.hash } };
     const span = { from: '2026-06-01T10:00:00.000Z', until: '2026-06-01T11:00:00.000Z' };
     const claims = { ...begun, to: verified(all).to, covers: span, days: [] };
     const input = signingInput('kontor-usage-statement+jwt', other.id, claims);
     // a record that another installation began, stated by this one
-    expect(verifyUsageStatementSync(`${input}.${other.sign(input)}`, keysOf(other))).toMatchObject({
+    expect(verifyUsageStatementSync(`${input}.${other.sign(input)}`, installKeySet(other.public_key))).toMatchObject({
       refusal: { code: 'statement-other-install' },
     });
   });
@@ -98,14 +101,17 @@ describe('what was done to it is named', () => {
     ['a member more', text(head, a.replace('{', '{"note":"x",'), b, c, d), 'statement-entry-invalid'],
     ['a member twice', text(head, a.replace('{', '{"sequence":1,'), b, c, d), 'token-json-repeated'],
   ])('%s', (_name, changed, code) => {
-    expect(verifyUsageStatementSync(changed, keysOf(key))).toMatchObject({ ok: false, refusal: { code } });
+    expect(verifyUsageStatementSync(changed, installKeySet(key.public_key))).toMatchObject({
+      ok: false,
+      refusal: { code },
+    });
   });
   test('days that are not what the entries come to, though signed', () => {
     const claims = JSON.parse(Buffer.from(head.split('.')[1] as string, 'base64url').toString());
     claims.days[0].usage.calls = '1';
     const input = signingInput('kontor-usage-statement+jwt', key.id, claims);
     const changed = text(`${input}.${key.sign(input)}`, a, b, c, d);
-    expect(verifyUsageStatementSync(changed, keysOf(key))).toMatchObject({
+    expect(verifyUsageStatementSync(changed, installKeySet(key.public_key))).toMatchObject({
       refusal: { code: 'statement-totals-differ' },
     });
   });
@@ -206,7 +212,7 @@ test('no sequence of edits to a statement is accepted', () => {
       const edited = edits.reduce((so_far, change) => change(so_far), text);
       // what the edits undid is what was signed
       fc.pre(!honest.has(edited));
-      expect(verifyUsageStatementSync(edited, keysOf(key)).ok).toBe(false);
+      expect(verifyUsageStatementSync(edited, installKeySet(key.public_key)).ok).toBe(false);
     }),
     { numRuns: 1_500 },
   );

@@ -132,7 +132,7 @@ function readingsOf(
 }
 
 function addTo(delta: RollupDelta, customer_id: string, time: Instant, read: readonly [RegisteredMeter, MeterValue][]) {
-  for (const [{ meter }, { value, amount }] of read) delta.add(customer_id, meter, { value, amount, time });
+  for (const [{ meter }, value] of read) delta.add(customer_id, meter, { ...value, time });
 }
 
 /** Notes whose usage is another one now: after all else, and in order, so that batches only ever wait here. */

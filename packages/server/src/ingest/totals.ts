@@ -213,7 +213,7 @@ async function foldEvents(
         fold.text_events++;
         fold.text_amount = fold.text_amount.add(amount ?? Decimal.ZERO);
       } else {
-        add(fold, rollupOf({ value, amount, time }));
+        add(fold, rollupOf({ ...read.value, time }));
         fold.transactions?.push(value);
       }
     }

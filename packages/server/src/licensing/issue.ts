@@ -17,8 +17,10 @@ import {
   type SignedLicence,
 } from '@kontor/core';
 import { KEY_SET_TYPE, LICENCE_TYPE, type LicenceKind, STATUS_LIST_TYPE } from '@kontor/sdk/licence';
+import { installIdOf } from '@kontor/sdk/node';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
+import { installByThumbprint, registerInstall } from './installs.js';
 import {
   getLicence,
   insertLicence,
@@ -113,7 +115,7 @@ function endOf({ subscription, kind }: IssueRequest, starts_on: PlainDate): Plai
     : addToDate(starts_on, { months: TERM_MONTHS });
 }
 
-/** Signs a licence and stores it. */
+/** Signs a licence and stores it; the installations whose keys it names are registered with it. */
 export async function issueLicence(
   tx: WriteTransaction,
   signing: Signing,
@@ -138,6 +140,11 @@ export async function issueLicence(
     family: request.replaces?.family ?? id,
     ...signed.value,
   });
+  for (const [name, public_key] of Object.entries(request.terms.install_keys ?? {})) {
+    if ((await installByThumbprint(tx, installIdOf(public_key)))?.subscription_id === stored.subscription_id) continue;
+    const registered = await registerInstall(tx, stored, { public_key, name });
+    if (!registered.ok) return registered;
+  }
   tell(tx, 'licence.issued', stored);
   return ok(stored);
 }

@@ -74,6 +74,16 @@ export async function latestOf(tx: Transaction, family: string): Promise<StoredL
   return (row as StoredLicence | undefined) ?? null;
 }
 
+/** All licences of a subscription, oldest first. */
+export async function licencesOf(tx: Transaction, subscription_id: string): Promise<StoredLicence[]> {
+  const found = await rows(tx)
+    .select(COLUMNS)
+    .where('subscription_id', '=', subscription_id)
+    .orderBy('position')
+    .execute();
+  return found as StoredLicence[];
+}
+
 export async function listLicences(
   tx: Transaction,
   request: PageRequest & { readonly customer_id?: string } = {},

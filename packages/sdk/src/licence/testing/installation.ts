@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installKey, openUsageRecord, type UsageRecord, type UsageRecordOptions } from '../../node/index.js';
-import { importKeySet, type KeySet } from '../key-set.js';
 import { keyPair } from './seller.js';
 
 /** The key of an installation, and of another one. */
@@ -23,12 +22,6 @@ export const licence: UsageRecordOptions['licence'] = {
 export const START = Date.parse('2026-06-01T10:15:00Z');
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
-
-export function keysOf({ id, public_key }: typeof key): KeySet {
-  const set = importKeySet(JSON.stringify({ keys: [{ kty: 'OKP', crv: 'Ed25519', kid: id, x: public_key }] }));
-  if (!set.ok) throw new Error(set.refusal.message);
-  return set.value;
-}
 
 /** A folder for records, gone when it is closed. */
 export class Site {
