@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { newlyStated, type Refusal, type UsageDay, type UsageStatement } from '@kontor/sdk/licence';
 import {
   createInstallKey,
@@ -15,6 +15,7 @@ import {
 import { CommandFailure } from '../failure.js';
 import { Output } from '../output.js';
 import { table } from '../terminal/table.js';
+import { fileText } from './file-text.js';
 import type { OfflineOptions } from './usage-statement.js';
 
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
@@ -51,13 +52,13 @@ export function create(record: string, options: OfflineOptions): void {
 }
 
 export function show(file: string, options: OfflineOptions): void {
-  const days = orFail(usageDaysOf(readText(file)));
+  const days = orFail(usageDaysOf(fileText(file)));
   new Output(options.json === true).show({ days }, () => dayTable(days));
 }
 
 export function verify(file: string, options: OfflineOptions): void {
   const public_key = publicKeyOf(options);
-  const text = readText(file);
+  const text = fileText(file);
   const output = new Output(options.json === true);
   if (text.startsWith('{')) {
     const { entries, head } = orFail(readUsageRecord(file, public_key));
@@ -70,7 +71,7 @@ export function verify(file: string, options: OfflineOptions): void {
   const statement = statementOf(text, public_key);
   const { to, from, days, issued_at } = statement;
   if (options.before !== undefined) {
-    const before = statementOf(readText(options.before), public_key);
+    const before = statementOf(fileText(options.before), public_key);
     orFail(newlyStated(statement, { ...before.to, issued_at: before.issued_at }));
   }
   output.show({ valid: true, install: statement.install, from, to, issued_at, days }, () =>
@@ -79,7 +80,7 @@ export function verify(file: string, options: OfflineOptions): void {
 }
 
 export async function codes(file: string, options: OfflineOptions): Promise<void> {
-  const text = readText(file);
+  const text = fileText(file);
   orFail(usageDaysOf(text));
   const made = usageStatementCodes(text);
   const { default: encodeQR } = await import('qr');
@@ -125,12 +126,4 @@ function orFail<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value;
   const { code, path, message, mend } = answer.refusal;
   throw new CommandFailure(`${code}: ${path === '' ? '' : `${path}: `}${message}; ${mend}`, 1, answer.refusal);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CommandFailure(`${file}: ${(error as Error).message}`, 2);
-  }
 }

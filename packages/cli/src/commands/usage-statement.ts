@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { CommandFailure } from '../failure.js';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
 import { counted, grouped } from '../terminal/table.js';
+import { fileText } from './file-text.js';
 import { registerList } from './listing.js';
 import { saved } from './saved-answer.js';
 import { type TrueUp, trueUpTable } from './true-ups.js';
@@ -97,11 +97,17 @@ Example:
   kontor usage-statement show acme-june.usage`,
     )
     .action(async (record: string, options: OfflineOptions) => (await action()).create(record, options));
-  statements
-    .command('show <file>')
-    .description('What a statement or a record says, day by day, offline; verifies nothing')
-    .option('--json', 'answer with JSON')
-    .action(async (file: string, options: OfflineOptions) => (await action()).show(file, options));
+  withSession(
+    statements
+      .command('show <file>')
+      .description('What a statement or a record says, day by day, offline; or by its id one that was taken'),
+  ).action(async (file: string, options: GlobalOptions) => {
+    if (!/^ust_\w+$/.test(file)) return (await action()).show(file, options);
+    return inSession(options, async ({ connection, output }) => {
+      const found = await connection.request('GET', `/v1/usage_statements/${encodeURIComponent(file)}`);
+      output.show(found, (data) => JSON.stringify(data, null, 2));
+    });
+  });
   statements
     .command('verify <file>')
     .description('Holds a statement or a record against the install key, offline')
@@ -142,19 +148,14 @@ Examples:
     )
     .action((file: string, options: ChangeOptions & { dryRun?: boolean }) =>
       inSession(options, async ({ connection, output }) => {
-        const body = { content: contentOf(file), dry_run: options.dryRun === true };
+        const body = {
+          content: file === '-' ? readFileSync(0, 'utf8') : fileText(file),
+          dry_run: options.dryRun === true,
+        };
         const path = '/v1/usage_statements';
         output.show(await connection.request<ImportedStatement>('POST', path, { body, ...once(options) }), told);
       }),
     );
-}
-
-function contentOf(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new CommandFailure(`${file}: ${(error as Error).message}`, 2);
-  }
 }
 
 function told(statement: ImportedStatement): string {

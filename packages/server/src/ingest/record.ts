@@ -158,7 +158,9 @@ async function insertEvents(tx: Transaction, counted: readonly Counted[]): Promi
   const ordered = sorted ? counted : [...counted].sort((a, b) => (before(a, b) ? -1 : 1));
   const received = toTimestamp((ordered[0] as Counted).event.received);
   await tx.client.query(STAGE);
-  await copyLines(tx.client, 'COPY pg_temp.usage_stage FROM STDIN', stageLines(ordered));
+  // nothing can be sent behind COPY, which transactions of `Store.write` do
+  if (tx.commit === null) await copyLines(tx.client, 'COPY pg_temp.usage_stage FROM STDIN', stageLines(ordered));
+  else await stageRows(tx, ordered);
   if (counted.length >= PROBABLY_NEW && (await insertAllNew(tx, received))) return null;
   const { rows } = await tx.client.query<{ source: string | null; id: string }>({
     name: 'insert-staged-usage',
@@ -173,6 +175,25 @@ async function insertEvents(tx: Transaction, counted: readonly Counted[]): Promi
     else ids.add(id);
   }
   return inserted;
+}
+
+async function stageRows(tx: Transaction, rows: readonly Counted[]): Promise<void> {
+  await tx.client.query({
+    name: 'stage-usage',
+    text: `INSERT INTO pg_temp.usage_stage
+      SELECT source, id, customer_id, type, time, received, data::jsonb
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[])
+        AS s (source, id, customer_id, type, time, received, data)`,
+    values: [
+      rows.map(({ event }) => event.source),
+      rows.map(({ event }) => event.id),
+      rows.map(({ customer_id }) => customer_id),
+      rows.map(({ event }) => event.type),
+      rows.map(({ event }) => toTimestamp(event.time)),
+      rows.map(({ event }) => toTimestamp(event.received)),
+      rows.map(({ event }) => JSON.stringify(event.data)),
+    ],
+  });
 }
 
 /** From here on a batch is a part of a file, and trying it as all new first is worth a statement. */

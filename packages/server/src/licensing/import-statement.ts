@@ -26,7 +26,7 @@ import { holdRegistry, syncMeters } from '../ingest/meter-registry.js';
 import { type IncomingEvent, type Recorded, recordEvents } from '../ingest/record.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
 import { type Install, installByThumbprint, installsOf, markStated, statedBefore } from './installs.js';
-import { licencesOf, type StoredLicence } from './licences.js';
+import { licencesOf } from './licences.js';
 import { type PlannedTrueUp, planTrueUps, storeSeats, storeTrueUps } from './true-ups.js';
 import { insertStatement, type StoredStatement, statementWith } from './usage-statements.js';
 
