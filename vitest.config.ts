@@ -11,6 +11,7 @@ export default defineConfig({
       '@kontor/sdk/extension': source('./packages/sdk/src/extension/extension-point.ts'),
       '@kontor/sdk/floating': source('./packages/sdk/src/floating/index.ts'),
       '@kontor/sdk/licence': source('./packages/sdk/src/licence/index.ts'),
+      '@kontor/sdk/usage-statement': source('./packages/sdk/src/node/usage-statement.ts'),
       '@kontor/sdk/node': source('./packages/sdk/src/node/index.ts'),
       '@kontor/sdk': source('./packages/sdk/src/index.ts'),
       '@kontor/core': source('./packages/core/src/index.ts'),

@@ -48,6 +48,12 @@ test('what verifies licences and serves sites on Node asks for Node alone', asyn
   expect(bytes).toBeLessThan(18_000);
 });
 
+test('what keeps and states usage asks for Node alone', async () => {
+  const { bytes, imports } = await bundled('node/usage-statement.ts', 'node');
+  expect(imports.filter((path) => !path.startsWith('node:'))).toEqual([]);
+  expect(bytes).toBeLessThan(16_000);
+});
+
 test('the adapter of React asks for React alone', async () => {
   const { bytes, imports } = await bundled('adapter/react.ts');
   expect(imports).toEqual(['react']);

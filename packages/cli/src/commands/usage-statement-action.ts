@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFileSync } from 'node:fs';
-import { newlyStated, type Refusal, type UsageDay, type UsageStatement } from '@kontor/sdk/licence';
+import type { Refusal } from '@kontor/sdk/licence';
 import {
   createInstallKey,
   type InstallKey,
   installKeySet,
+  newlyStated,
   readInstallKey,
   readUsageRecord,
+  type UsageDay,
+  type UsageStatement,
   usageDaysOf,
   usageStatementCodes,
   usageStatementText,
-  verifyUsageStatementSync,
-} from '@kontor/sdk/node';
+  verifyUsageStatement,
+} from '@kontor/sdk/usage-statement';
 import { CommandFailure } from '../failure.js';
 import { Output } from '../output.js';
 import { table } from '../terminal/table.js';
@@ -99,7 +102,7 @@ export async function codes(file: string, options: OfflineOptions): Promise<void
 }
 
 function statementOf(text: string, public_key: string): UsageStatement {
-  return orFail(verifyUsageStatementSync(text, installKeySet(public_key)));
+  return orFail(verifyUsageStatement(text, installKeySet(public_key)));
 }
 
 function publicKeyOf({ key, publicKey }: OfflineOptions): string {

@@ -5,18 +5,11 @@ export type { ClockMark, ClockPolicy, ClockVerdict, RollbackPolicy } from './clo
 export { KEY_SET_TYPE, LICENCE_TYPE, STATUS_LIST_TYPE, signingInput } from './compact-jws.js';
 export * from './key-set.js';
 export * from './licence-snapshot.js';
-export * from './record-continuity.js';
 export { type Checked, REFUSALS, type Refusal, type RefusalCode } from './refusal.js';
 export * from './revocation-list.js';
 export * from './standing.js';
 export type { UsageDay } from './usage-days.js';
 export type { Amounts, UsageEntry } from './usage-entry.js';
-export {
-  installOfStatement,
-  type RecordPlace,
-  type StatedEntry,
-  USAGE_STATEMENT_TYPE,
-  type UsageStatement,
-} from './usage-statement.js';
+export type { RecordPlace, StatedEntry, UsageStatement } from './usage-statement.js';
 export type { Licence, LicencePolicy } from './verify.js';
 export * from './web-crypto.js';

@@ -4,7 +4,7 @@ import { requiredObject, requiredText } from './claim-reading.js';
 import { readToken } from './compact-jws.js';
 import type { KeySet } from './key-set.js';
 import { type Checked, checked, refuse } from './refusal.js';
-import { MAX_LIST_LENGTH, signedClaims } from './signed-claims.js';
+import { MAX_LIST_LENGTH, signedClaims, unverified } from './signed-claims.js';
 import type { Steps } from './steps.js';
 import type { JsonObject } from './strict-json.js';
 import { readUsageDays, type UsageDay, usageDays } from './usage-days.js';
@@ -80,7 +80,8 @@ export function* usageStatementSteps(text: unknown, keys: KeySet): Steps<UsageSt
   if (typeof text !== 'string') return refuse('statement-invalid', '', 'it is no text');
   const end = text.indexOf('\n');
   const head = end < 0 ? text : text.slice(0, end);
-  const { claims, issued_at, key } = yield* signedClaims(head, USAGE_STATEMENT_TYPE, keys, MAX_LIST_LENGTH);
+  const token = unverified(head, USAGE_STATEMENT_TYPE, keys, MAX_LIST_LENGTH);
+  const { claims, issued_at, key } = signedClaims(token, yield token.check);
   const stated = readHead(claims);
   if (stated.from.sequence === 1 && stated.from.hash !== (yield* recordOrigin(key.kid)))
     refuse('statement-other-install', 'claims.from', 'the record was begun with another key');

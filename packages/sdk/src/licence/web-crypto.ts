@@ -4,7 +4,6 @@ import type { KeySet, PublicKey } from './key-set.js';
 import type { Checked } from './refusal.js';
 import { type RevocationList, revocationListSteps } from './revocation-list.js';
 import { type Done, runAsync, type Work } from './steps.js';
-import { type UsageStatement, usageStatementSteps } from './usage-statement.js';
 import { keySetSteps, type Licence, type LicencePolicy, licenceSteps } from './verify.js';
 
 /**
@@ -27,14 +26,6 @@ export function verifyRevocationList(text: string, keys: KeySet, issuer: string)
 /** The keys of a signed key set: how an installation without a connection comes to new keys. */
 export function verifyKeySet(text: string, trusted: KeySet): Promise<Checked<KeySet>> {
   return runAsync(keySetSteps(text, trusted), webWork);
-}
-
-/**
- * Verifies a usage statement with the key of the installation it is of, a key set of one. Whether it goes on from what
- * was stated before, `newlyStated` says.
- */
-export function verifyUsageStatement(text: string, keys: KeySet): Promise<Checked<UsageStatement>> {
-  return runAsync(usageStatementSteps(text, keys), webWork);
 }
 
 /** The time to go by, from the clock and the mark that was kept; see `clockSteps`. */

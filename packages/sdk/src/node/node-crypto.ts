@@ -6,7 +6,6 @@ import type { KeySet, PublicKey } from '../licence/key-set.js';
 import type { Checked } from '../licence/refusal.js';
 import { type RevocationList, revocationListSteps } from '../licence/revocation-list.js';
 import { type Done, runSync, type Work } from '../licence/steps.js';
-import { type UsageStatement, usageStatementSteps } from '../licence/usage-statement.js';
 import { keySetSteps, type Licence, type LicencePolicy, licenceSteps } from '../licence/verify.js';
 
 /**
@@ -29,14 +28,6 @@ export function verifyRevocationListSync(text: string, keys: KeySet, issuer: str
 /** The keys of a signed key set: how an installation without a connection comes to new keys. */
 export function verifyKeySetSync(text: string, trusted: KeySet): Checked<KeySet> {
   return runSync(keySetSteps(text, trusted), nodeWork);
-}
-
-/**
- * Verifies a usage statement with the key of the installation it is of, a key set of one. Whether it goes on from what
- * was stated before, `newlyStated` says.
- */
-export function verifyUsageStatementSync(text: string, keys: KeySet): Checked<UsageStatement> {
-  return runSync(usageStatementSteps(text, keys), nodeWork);
 }
 
 /** The time to go by, from the clock and the mark that was kept; see `clockSteps`. */

@@ -16,8 +16,8 @@ import {
   readInstallKey,
   readUsageRecord,
   usageStatementText,
-  verifyUsageStatementSync,
-} from './index.js';
+  verifyUsageStatement,
+} from './usage-statement.js';
 
 const site = new Site();
 afterAll(() => site.close());
@@ -203,7 +203,7 @@ test('killed at any moment, it has everything that was acknowledged, and nothing
   const path = site.path();
   const script = `
     import { createPrivateKey } from 'node:crypto';
-    import { installKey, openUsageRecord } from ${JSON.stringify(new URL('./index.js', import.meta.url).href.replace(/\.js$/, '.ts'))};
+    import { installKey, openUsageRecord } from ${JSON.stringify(new URL('./usage-statement.js', import.meta.url).href.replace(/\.js$/, '.ts'))};
     const header = Buffer.from('302e020100300506032b657004220420', 'hex');
     const der = Buffer.concat([header, Buffer.alloc(32, 5)]);
     const key = installKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
@@ -233,7 +233,7 @@ test('killed at any moment, it has everything that was acknowledged, and nothing
   const record = site.open(path, { interval_seconds: 1 });
   const statement = got(record.statement(START + kills * 24 * HOUR));
   record.close();
-  const { days } = got(verifyUsageStatementSync(statement, installKeySet(key.public_key)));
+  const { days } = got(verifyUsageStatement(statement, installKeySet(key.public_key)));
   const sum = days.reduce((total, { usage }) => total + Number(usage.calls), 0);
   // of each killed process one may be on disk that it could not tell of any more
   expect(sum).toBeGreaterThanOrEqual(acknowledged);
@@ -273,7 +273,7 @@ test('a life: whatever happens, the statement comes to what was added', () => {
       got(record.add({ calls: '0' }, now));
       const statement = got(record.statement(now));
       record.close();
-      const { days, entries } = got(verifyUsageStatementSync(statement, installKeySet(key.public_key)));
+      const { days, entries } = got(verifyUsageStatement(statement, installKeySet(key.public_key)));
       const total = days.reduce((so_far, { usage }) => so_far + (toQuantity(usage.calls ?? '0') as bigint), 0n);
       expect(total).toBe(sum);
       expect(Math.max(0, ...days.map((day) => Number(day.seats.members ?? '0')))).toBe(most);
@@ -308,7 +308,7 @@ test('a record is read and stated while another process writes it', () => {
   const read = got(readUsageRecord(path, key.public_key));
   const statement = got(usageStatementText(read, key, START + 3 * HOUR, 1));
   record.close();
-  expect(got(verifyUsageStatementSync(statement, installKeySet(key.public_key)))).toMatchObject({
+  expect(got(verifyUsageStatement(statement, installKeySet(key.public_key)))).toMatchObject({
     from: { sequence: 2 },
     to: { sequence: 2 },
     days: [{ date: '2026-06-01', usage: { calls: '7' } }],

@@ -47,7 +47,7 @@ const NOTED_SET_BACK = 1_000;
  * Times are instants in milliseconds since 1970: pass the time of the clock mark (`checkStoredClock`) where there is one.
  *
  * @example
- * const record = openUsageRecord({ path: 'acme.usage', key: key.value, licence: licence.value.claims }, Date.now());
+ * const record = openUsageRecord({ path: 'acme.usage', key: key.value, licence: licence.value.claims });
  * if (record.ok) record.value.add({ calls: '120' }, Date.now());
  */
 export class UsageRecord {

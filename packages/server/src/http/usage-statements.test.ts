@@ -9,7 +9,7 @@ import {
   openUsageRecord,
   type UsageRecord,
   usageStatementCodes,
-} from '@kontor/sdk/node';
+} from '@kontor/sdk/usage-statement';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../testing/api-client.js';
 import { Business } from '../testing/business.js';

@@ -11,17 +11,17 @@ import {
   type StatedUsage,
   statedUsage,
 } from '@kontor/core';
+import { type Checked, REFUSALS, type Refusal } from '@kontor/sdk/licence';
 import {
-  type Checked,
   hashAt,
+  installKeySet,
   installOfStatement,
+  joinUsageStatementCodes,
   type NewlyStated,
   newlyStated,
-  REFUSALS,
-  type Refusal,
   type UsageStatement,
-} from '@kontor/sdk/licence';
-import { installKeySet, joinUsageStatementCodes, verifyUsageStatementSync } from '@kontor/sdk/node';
+  verifyUsageStatement,
+} from '@kontor/sdk/usage-statement';
 import { holdRegistry, syncMeters } from '../ingest/meter-registry.js';
 import { type IncomingEvent, type Recorded, recordEvents } from '../ingest/record.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
@@ -65,7 +65,7 @@ export async function planStatement(
   const install = await installByThumbprint(tx, signer.value);
   if (install === null) return fail(installUnknown(signer.value));
   if (install.revoked_at !== null) return fail(installRevoked(install));
-  const verified = verifyUsageStatementSync(text.value, installKeySet(install.public_key));
+  const verified = verifyUsageStatement(text.value, installKeySet(install.public_key));
   if (!verified.ok) return refused(verified.refusal);
   const statement = verified.value;
   if (statement.covers_until > now + LEEWAY_MS) return fail(fromFuture(statement));
@@ -82,7 +82,7 @@ async function replay(tx: ReadTransaction, known: Known): Promise<Result<Planned
   const { install, statement } = known;
   const before = await statementWith(tx, install.id, statement.to.sequence);
   if (before === null) throw new Error(`${install.id} has lost what it stated`);
-  const stored = verifyUsageStatementSync(before.content, installKeySet(install.public_key));
+  const stored = verifyUsageStatement(before.content, installKeySet(install.public_key));
   const hash = stored.ok ? hashAt(stored.value, statement.to.sequence) : null;
   if (hash !== null && hash !== statement.to.hash) return fail(fork(statement));
   const { covers_from, from } = statement;

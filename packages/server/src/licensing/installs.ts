@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import './statement-tables.js';
 import { fail, type Instant, ok, type Result } from '@kontor/core';
-import { importKeySet, type StatedBefore, type UsageStatement } from '@kontor/sdk/licence';
-import { installIdOf } from '@kontor/sdk/node';
+import { importKeySet } from '@kontor/sdk/licence';
+import { installIdOf, type StatedBefore, type UsageStatement } from '@kontor/sdk/usage-statement';
 import { type Page, type PageRequest, pagePlan, toPage } from '../store/page.js';
 import { commitOf, type Transaction, type WriteTransaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';

@@ -17,7 +17,7 @@ import {
   type SignedLicence,
 } from '@kontor/core';
 import { KEY_SET_TYPE, LICENCE_TYPE, type LicenceKind, STATUS_LIST_TYPE } from '@kontor/sdk/licence';
-import { installIdOf } from '@kontor/sdk/node';
+import { installIdOf } from '@kontor/sdk/usage-statement';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { installByThumbprint, registerInstall } from './installs.js';

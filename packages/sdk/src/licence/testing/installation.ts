@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installKey, openUsageRecord, type UsageRecord, type UsageRecordOptions } from '../../node/index.js';
+import { installKey, openUsageRecord, type UsageRecord, type UsageRecordOptions } from '../../node/usage-statement.js';
 import { keyPair } from './seller.js';
 
 /** The key of an installation, and of another one. */
