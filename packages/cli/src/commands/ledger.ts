@@ -99,7 +99,9 @@ export function registerLedger(program: Command): void {
   withSession(ledger.command('schedule').description('When what is invoiced is earned, by month'))
     .option('--csv', 'as CSV')
     .option('--output <file>', 'write CSV to this file')
+    .option(...FUNCTIONAL)
     .option(...AS_OF)
+    .addHelpText('after', '\nExample:\n  kontor ledger schedule -o acme --functional --csv')
     .action((options: ExportOptions & { csv?: boolean }) =>
       inSession(options, (session) => schedule(session, options)),
     );
@@ -147,24 +149,29 @@ async function balances(
 }
 
 async function schedule(session: Session, options: ExportOptions & { readonly csv?: boolean }): Promise<void> {
-  const query = { as_of: options.asOf };
+  const query = { as_of: options.asOf, functional: options.functional ? 'true' : undefined };
   if (options.csv || options.output !== undefined)
     return saved(session, '/v1/ledger/schedule/export', query, options.output);
-  const found = await session.connection.request<{ months: Month[] }>('GET', '/v1/ledger/schedule', { query });
+  const found = await session.connection.request<{ months: Month[] } & LeftOut>('GET', '/v1/ledger/schedule', {
+    query,
+  });
   const amount = (title: string, value: (row: Month) => string) =>
     ({ title, value: (row: Month) => grouped(value(row)), align: 'right' }) as const;
-  session.output.show(found, ({ months }) =>
-    months.length === 0
+  session.output.show(found, ({ months, ...missing }) =>
+    months.length === 0 && missing.missing_rate_count === 0
       ? 'nothing is invoiced yet'
-      : table(months, [
-          { title: 'Month', value: (row) => row.month },
-          { title: 'Currency', value: (row) => row.currency },
-          amount('Opening', (row) => row.opening),
-          amount('Billed', (row) => row.billed),
-          amount('Recognised', (row) => row.recognised),
-          amount('Credited', (row) => row.credited),
-          amount('Closing', (row) => row.closing),
-        ]),
+      : [
+          table(months, [
+            { title: 'Month', value: (row) => row.month },
+            { title: 'Currency', value: (row) => row.currency },
+            amount('Opening', (row) => row.opening),
+            amount('Billed', (row) => row.billed),
+            amount('Recognised', (row) => row.recognised),
+            amount('Credited', (row) => row.credited),
+            amount('Closing', (row) => row.closing),
+          ]),
+          ...leftOutText(missing),
+        ].join('\n'),
   );
 }
 

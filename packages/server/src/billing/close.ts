@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Instant, PlainDate, Problem, SettledPlan } from '@kontor/core';
+import { type DocumentRates, NO_RATES, ratesOfPlans } from '../currencies/document-rates.js';
 import { forgetLateHours, markBilledUntil, overBy } from '../ingest/late-usage.js';
 import { usageWatermark } from '../ingest/totals.js';
 import type { Store } from '../store/store.js';
+import type { ReadTransaction } from '../store/transaction.js';
 import { expireCredits } from './expire-credits.js';
 import { BatchIssuer } from './issue.js';
 import { recordClose } from './last-close.js';
@@ -50,8 +52,9 @@ export interface CloseResult extends CloseProgress {
     readonly customer_id: string;
     readonly problems: readonly Problem[];
   }[];
-  /** With `dry_run` only. */
+  /** With `dry_run` only; and the rates of those that are told in other currencies. */
   readonly plans?: readonly SettledPlan[];
+  readonly rates?: ReadonlyMap<SettledPlan, DocumentRates>;
 }
 
 /** Adds up what was billed. */
@@ -115,9 +118,14 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
   const settling = { now: options.now, carried, rehearsed: dry_run === true };
   const issuer = new BatchIssuer(store, { actor, now, real_now }, versions, carried);
   const tally = new Tally(dry_run === true);
+  const rates = new Map<SettledPlan, DocumentRates>();
   const plan = (of: BatchRequest['of'], after: string) => {
     const batch = { of, until, customer_id, subscription_id, interim, after, count: size };
-    const planned = store.read(org_id, (tx) => planBatch(tx, batch, versions, settling));
+    const planned = store.read(org_id, async (tx) => {
+      const found = await planBatch(tx, batch, versions, settling);
+      if (dry_run && found.organisation.billing.currencies !== undefined) await addRates(tx, found.entries, rates);
+      return found;
+    });
     planned.catch(() => {}); // it is awaited below, unless something else throws first
     return planned;
   };
@@ -178,5 +186,15 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
       await forgetLateHours(tx, { watermark, customer_id, except: [...tally.held_customers] });
       if (customer_id === undefined) await recordClose(tx, { until, seq, held: tally.held_subscriptions });
     });
-  return tally.result();
+  return { ...tally.result(), ...(rates.size === 0 ? {} : { rates }) };
+}
+
+async function addRates(
+  tx: ReadTransaction,
+  entries: readonly PlannedSubscription[],
+  rates: Map<SettledPlan, DocumentRates>,
+): Promise<void> {
+  const plans = entries.flatMap((entry) => entry.plans);
+  const found = await ratesOfPlans(tx, plans);
+  for (const [index, plan] of plans.entries()) rates.set(plan, found[index] ?? NO_RATES);
 }

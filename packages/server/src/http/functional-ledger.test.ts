@@ -70,6 +70,37 @@ describe('the books in the functional currency', () => {
     expect(await told()).toEqual({ bad_debt: '100.00', deferred_revenue: '-100.00' });
   });
 
+  test('the schedule of deferred revenue is told as the books are, month by month', async () => {
+    await setCurrencies(acme, { functional_currency: 'EUR' }, false);
+    await recordRates(acme);
+    const { id } = await billed(acme, 'dora', 'annual', '2026-01-06');
+    await billed(acme, 'ada', 'team', '2026-01-06');
+    const path = '/v1/ledger/schedule';
+    const schedule = async () => (await acme.api.get(`${path}?functional=true`)).body;
+    const { months } = await schedule();
+    // 1,200.00 / 1.1 over 365 days, 26 of them in January, and 26 of 31 days of 100.00
+    expect(months[0]).toMatchObject({ currency: 'EUR', month: '2026-01', billed: '1190.91', recognised: '161.58' });
+    expect(months.at(-1)).toMatchObject({ month: '2027-01', closing: '0.00' });
+    acme.on('2026-02-10');
+    await recordRates(acme);
+    await acme.api.post('/v1/ledger/recognise', {});
+    await acme.api.post('/v1/credit_notes', { invoice_id: id, percent: '0.5', reason: 'an outage' });
+    const [january, february] = (await schedule()).months;
+    // half of 1,090.91 is taken from what is not earned
+    expect([january.closing, february.credited]).toEqual(['1029.33', '545.46']);
+    expect(await told()).toMatchObject({ deferred_revenue: '-483.87' });
+    // in the currencies of the documents it stays as it was, and one without a rate is named
+    expect((await acme.api.get(path)).body.months.map(({ currency }: { currency: string }) => currency)).toContain(
+      'USD',
+    );
+    const yen = await billed(acme, 'yuki', 'team', '2026-02-20');
+    expect((await schedule()).missing_rates).toMatchObject([
+      { reference: yen.id, base: 'JPY', rate_date: '2026-02-20' },
+    ]);
+    const csv = await acme.api.get(`${path}/export?functional=true`);
+    expect(csv.body).toMatchObject({ status: 422, code: 'exchange-rate-missing' });
+  });
+
   test('revenue of a year is earned at the rate it was deferred at, to the cent', async () => {
     await setCurrencies(acme, { functional_currency: 'EUR' }, false);
     await recordRates(acme);

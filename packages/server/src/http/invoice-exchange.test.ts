@@ -41,6 +41,59 @@ describe('an invoice in another currency', () => {
     expect(cii).toContain('<ram:TaxTotalAmount currencyID="EUR">19.00</ram:TaxTotalAmount>');
   });
 
+  test('is previewed, listed and changed with the rates it is issued with', async () => {
+    await setCurrencies(acme, { functional_currency: 'EUR' });
+    await recordRates(acme);
+    const id = await acme.subscribe({ customer_id: 'dora', plan: 'team', start_date: '2026-01-06' });
+    await acme.subscribe({ start_date: '2026-01-06' });
+    const told = ({ currency, tax, exchange, tax_exchange }: Record<string, unknown>) => ({
+      currency,
+      tax,
+      exchange,
+      tax_exchange,
+    });
+    const preview = (await acme.api.post('/v1/billing/preview', { until: '2026-01-07' })).body.plans.map(told);
+    expect(preview).toContainEqual({ currency: 'EUR', tax: '19.00', exchange: null, tax_exchange: null });
+    expect(preview).toContainEqual(
+      expect.objectContaining({ tax: '20.90', tax_exchange: expect.objectContaining({ amount: '19.00' }) }),
+    );
+    const made = await acme.close('2026-01-07');
+    const one = await Promise.all(made.map((invoice) => shown(invoice.id)));
+    const byCurrency = (a: Record<string, unknown>, b: Record<string, unknown>) =>
+      `${a.currency}` < `${b.currency}` ? -1 : 1;
+    expect(one.map(told).sort(byCurrency)).toEqual(preview.sort(byCurrency));
+    // half a month later, at the rate of then, and what it takes back by hand at the rate of its invoice
+    acme.on('2026-02-02');
+    await recordRates(acme);
+    const path = `/v1/subscriptions/${id}/actions`;
+    const rehearsed = (await acme.api.post(`${path}/preview`, { action: 'cancel', when: 'now' })).body.invoices[0];
+    const [done] = (await acme.api.post(path, { action: 'cancel', when: 'now' })).body.invoices;
+    expect(done).toEqual({ ...rehearsed, id: done.id });
+    expect(done.exchange).toMatchObject({ date: '2026-02-02' });
+    const dollars = made.find(({ total }) => total === '130.90');
+    await acme.api.post('/v1/credit_notes', { invoice_id: dollars?.id, percent: '0.1', reason: 'an outage' });
+    const { data } = (await acme.api.get('/v1/invoices')).body;
+    expect(data).toHaveLength(4);
+    for (const row of data) {
+      const { exchange, tax_exchange } = await shown(row.id);
+      expect([row.number, row.exchange, row.tax_exchange]).toEqual([row.number, exchange, tax_exchange]);
+    }
+  });
+
+  test('a quote says its term at the rates of today', async () => {
+    await setCurrencies(acme, { functional_currency: 'EUR' });
+    await recordRates(acme);
+    const terms = { customer_id: 'dora', plan: 'team', start_date: '2026-02-01', valid_until: '2026-01-31' };
+    const quote = (await acme.api.post('/v1/quotes', { ...terms, term_months: 12, contract: {} })).body;
+    const { term } = (await acme.api.get(`/v1/quotes/${quote.id}/preview`)).body;
+    // 12 times 110.00 and 19 %, at 1.1
+    expect(term).toMatchObject({
+      total: '1570.80',
+      exchange: { amount: '1428.00' },
+      tax_exchange: { amount: '228.00' },
+    });
+  });
+
   test('is closed without a rate; printing it is refused until one is recorded, which then stays', async () => {
     await setCurrencies(acme, { functional_currency: 'EUR' });
     const { id, number } = await billed(acme, 'dora', 'team', '2026-01-06');

@@ -2,10 +2,12 @@
 import { z } from '@hono/zod-openapi';
 import { dateAt, explainInvoice, formatMinor, type SettledPlan } from '@kontor/core';
 import { type CloseResult, closePeriod } from '../../billing/close.js';
+import { NO_RATES, shownExchange } from '../../currencies/document-rates.js';
 import type { Store } from '../../store/store.js';
 import type { Api } from '../api.js';
 import { decimalText, plainDate } from '../shapes.js';
 import { customerBy } from './customers.js';
+import { exchangeFields } from './invoices.js';
 
 const request = z.strictObject({
   until: plainDate.openapi({
@@ -42,6 +44,8 @@ const previewed = closed
         invoice_date: plainDate,
         currency: z.string(),
         total: decimalText,
+        tax: decimalText,
+        ...exchangeFields,
         credited: decimalText.openapi({ description: 'Paid from credits.' }),
         due: decimalText,
         lines: z.array(
@@ -62,7 +66,7 @@ function shown({ subscriptions, invoices, lines, totals, skipped }: CloseResult)
   };
 }
 
-function shownPlan(plan: SettledPlan) {
+function shownPlan(plan: SettledPlan, rates: CloseResult['rates']) {
   const { subscription_id, customer_id, invoice_date, currency } = plan;
   const sentences = explainInvoice(plan);
   return {
@@ -71,6 +75,8 @@ function shownPlan(plan: SettledPlan) {
     invoice_date,
     currency,
     total: formatMinor(plan.total_minor, currency),
+    tax: formatMinor(plan.settlement.tax_minor, currency),
+    ...shownExchange(rates?.get(plan) ?? NO_RATES, plan.settlement),
     credited: formatMinor(plan.settlement.credited_minor, currency),
     due: formatMinor(plan.settlement.due_minor, currency),
     lines: plan.lines.map(({ charge_key, label, amount_minor }, index) => ({
@@ -102,7 +108,7 @@ export function addBilling(api: Api): void {
     async ({ store, org_id, body, by }) => {
       const customer_id = await customerId(store, org_id, body.customer_id);
       const result = await closePeriod(store, { org_id, until: body.until, customer_id, dry_run: true, ...by });
-      return { ...shown(result), plans: (result.plans ?? []).map(shownPlan) };
+      return { ...shown(result), plans: (result.plans ?? []).map((plan) => shownPlan(plan, result.rates)) };
     },
   );
   api.add(
@@ -140,7 +146,8 @@ export function addBilling(api: Api): void {
       const run = async () => {
         const until = dateAt(by.now, 'UTC');
         const result = await closePeriod(store, { org_id, until, customer_id, dry_run, interim: true, ...by });
-        return { ...shown(result), ...(result.plans === undefined ? {} : { plans: result.plans.map(shownPlan) }) };
+        const plans = result.plans?.map((plan) => shownPlan(plan, result.rates));
+        return { ...shown(result), ...(plans === undefined ? {} : { plans }) };
       };
       return dry_run ? run() : repeatable(run);
     },

@@ -9,7 +9,7 @@ import {
   recompute,
 } from '@kontor/core';
 import { rerunInvoice } from '../../billing/rerun.js';
-import { documentRates, shownExchange } from '../../currencies/document-rates.js';
+import { type DocumentRates, documentRates, ratesOfDocuments, shownExchange } from '../../currencies/document-rates.js';
 import { parseAsOf } from '../../store/as-of.js';
 import type { Invoice, InvoiceLineRow } from '../../store/invoices.js';
 import { shownInvoice as shown } from '../../store/shown.js';
@@ -98,14 +98,19 @@ const exchange = z
     amount: decimalText.nullable().openapi({ description: 'What is converted, in `quote`, rounded once.' }),
   })
   .openapi('DocumentExchange');
+/** What a document, or the preview of one, says in other currencies. */
+export const exchangeFields = {
+  exchange: exchange.nullable().openapi({
+    description: 'The total in the functional currency; null: it is in it, or none is set.',
+  }),
+  tax_exchange: exchange.nullable().openapi({
+    description: 'The tax in the currency it is owed in; null: it is in it, or none is set.',
+  }),
+};
+const listed = invoice.extend(exchangeFields).openapi('ListedInvoice');
 const withLines = invoice
   .extend({
-    exchange: exchange.nullable().openapi({
-      description: 'The total in the functional currency; null: it is in it, or none is set.',
-    }),
-    tax_exchange: exchange.nullable().openapi({
-      description: 'The tax in the currency it is owed in; null: it is in it, or none is set.',
-    }),
+    ...exchangeFields,
     lines: z.array(line),
     document: z.unknown(),
   })
@@ -164,12 +169,15 @@ export function addInvoices(api: Api): void {
       tag: 'Invoices',
       summary: 'Invoices, newest first',
       query: z.strictObject({ ...pageFields, customer_id: z.string().min(1).optional() }),
-      answer: listOf(invoice, 'InvoiceList'),
+      answer: listOf(listed, 'InvoiceList'),
     },
     ({ read, query }) =>
       read(async (tx) => {
         const of = query.customer_id === undefined ? {} : { customer_id: query.customer_id };
-        return listAnswer(await tx.invoices.list({ ...pageOf(query), ...of }), shown);
+        const page = await tx.invoices.list({ ...pageOf(query), ...of });
+        const rates = await ratesOfDocuments(tx, page.data);
+        const told = new Map(page.data.map((row, index) => [row.id, rates[index] as DocumentRates]));
+        return listAnswer(page, (row) => ({ ...shown(row), ...shownExchange(told.get(row.id) as DocumentRates, row) }));
       }),
   );
   api.add(

@@ -10,12 +10,13 @@ import {
   type ScheduleMonth,
   scheduleCsv,
 } from '@kontor/core';
-import { deferredRevenue } from '../../ledger/deferred-revenue.js';
+import { deferredRevenue, type RevenueSchedule } from '../../ledger/deferred-revenue.js';
 import { functionalBalances, MissingRates, openBooks } from '../../ledger/functional-balances.js';
 import { FunctionalTeller } from '../../ledger/functional-journal.js';
 import { functionalJournalText, JOURNAL_FORMATS, journalText, missingRates } from '../../ledger/journal-export.js';
 import { recogniseRevenue } from '../../ledger/recognise.js';
 import type { AccountBalance, StoredEntry } from '../../store/ledger.js';
+import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
 import { Refusal } from '../problem.js';
@@ -83,7 +84,7 @@ const month = z.object({
   reversed: decimalText,
 });
 const schedule = z
-  .object({ object: z.literal('deferred_revenue_schedule'), months: z.array(month) })
+  .object({ object: z.literal('deferred_revenue_schedule'), months: z.array(month), ...missingFields })
   .openapi('DeferredRevenueSchedule', { description: 'Opening + billed - recognised - credited = closing.' });
 const recognition = z
   .object({ object: z.literal('recognition'), entries: z.array(z.object(entryFields)) })
@@ -142,6 +143,13 @@ function placeOf(cursor: string | undefined): { seq: bigint; position: number } 
   if (cursor === undefined) return { seq: 0n, position: -1 };
   const [, seq = '', position = ''] = place.exec(cursor) ?? [];
   return { seq: BigInt(seq), position: Number(position) };
+}
+
+async function revenueSchedule(tx: Transaction, functional: 'true' | 'false'): Promise<RevenueSchedule> {
+  if (functional === 'false') return deferredRevenue(tx);
+  const teller = await FunctionalTeller.open(tx);
+  if (teller === null) throw noFunctionalCurrency();
+  return deferredRevenue(tx, teller);
 }
 
 export function addLedger(api: Api): void {
@@ -229,14 +237,18 @@ export function addLedger(api: Api): void {
       path: '/v1/ledger/schedule',
       tag: 'Ledger',
       summary: 'When what is invoiced is earned, by month',
-      query: asOfQuery,
+      query: asOfQuery.extend({ functional }),
       answer: schedule,
     },
-    ({ read }) =>
-      read(async (tx) => ({
-        object: 'deferred_revenue_schedule' as const,
-        months: (await deferredRevenue(tx)).map(shownMonth),
-      })),
+    ({ read, query }) =>
+      read(async (tx) => {
+        const { months, missing } = await revenueSchedule(tx, query.functional);
+        return {
+          object: 'deferred_revenue_schedule' as const,
+          months: months.map(shownMonth),
+          ...shownMissing(missing),
+        };
+      }),
   );
   api.add(
     {
@@ -245,12 +257,13 @@ export function addLedger(api: Api): void {
       path: '/v1/ledger/schedule/export',
       tag: 'Ledger',
       summary: 'The same as CSV',
-      query: asOfQuery,
+      query: asOfQuery.extend({ functional }),
       answer: textAnswer,
       text: ['text/csv'],
     },
-    async ({ read }) => {
-      const months = await read(deferredRevenue);
+    async ({ read, query }) => {
+      const { months, missing } = await read((tx) => revenueSchedule(tx, query.functional));
+      refuseMissing(missing.named);
       async function* pieces() {
         yield [...scheduleCsv(months)].join('');
       }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { formatMinor, type QuoteDocument, type Result } from '@kontor/core';
+import { type DocumentRates, shownExchange } from '../../currencies/document-rates.js';
 import { Refusal } from '../problem.js';
 import { currency, decimalText, instant, plainDate, timezone } from '../shapes.js';
+import { exchangeFields } from './invoices.js';
 import { contract, quantities } from './subscriptions.js';
 
 const addOns = z
@@ -89,7 +91,9 @@ export const preview = z
     object: z.literal('quote_preview'),
     currency: z.string(),
     first_invoice: money.nullable().openapi({ description: 'null where nothing has a fixed price.' }),
-    term: money.openapi({ description: 'All fixed prices of the term; use comes on top.' }),
+    term: money.extend(exchangeFields).openapi({
+      description: 'All fixed prices of the term; use comes on top. In other currencies at the rates of today.',
+    }),
     document: quoteDocumentShape,
   })
   .openapi('QuotePreview');
@@ -121,14 +125,18 @@ function moneyOf(
   return { net: text(amounts.net_minor), tax: text(amounts.tax_minor), total: text(amounts.total_minor) };
 }
 
-export function shownPreview(document: QuoteDocument): z.input<typeof preview> {
+export function shownPreview(document: QuoteDocument, rates: DocumentRates): z.input<typeof preview> {
   const { currency: of } = document.terms;
   const [first] = document.invoices;
+  const { total_minor, tax_minor } = document.total;
   return {
     object: 'quote_preview',
     currency: of,
     first_invoice: first === undefined ? null : moneyOf(first, of),
-    term: moneyOf(document.total, of),
+    term: {
+      ...moneyOf(document.total, of),
+      ...shownExchange(rates, { total_minor: BigInt(total_minor), tax_minor: BigInt(tax_minor) }),
+    },
     document: { ...document },
   };
 }

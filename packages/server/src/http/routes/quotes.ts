@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { decideQuote, type QuoteDocument, type QuoteTerms, quoteExpiry } from '@kontor/core';
+import { dateAt, decideQuote, type QuoteDocument, type QuoteTerms, quoteExpiry } from '@kontor/core';
+import { NO_RATES, ratesOfPlans } from '../../currencies/document-rates.js';
 import { documentOfQuote, quoteProblems } from '../../quotes/quote-document.js';
 import { sendQuote } from '../../quotes/sign.js';
 import type { StoredQuote } from '../../store/quotes.js';
@@ -128,11 +129,16 @@ export function addQuotes(api: Api, { public_url }: { readonly public_url: strin
       params: byId,
       answer: preview,
     },
-    ({ read, params }) =>
+    ({ read, params, now }) =>
       read(async (tx) => {
         const found = await quoteBy(tx, params.id);
-        if (found.document !== null) return shownPreview(JSON.parse(found.document) as QuoteDocument);
-        return shownPreview(orRefuse(await documentOfQuote(tx, found, null)));
+        const document =
+          found.document === null
+            ? orRefuse(await documentOfQuote(tx, found, null))
+            : (JSON.parse(found.document) as QuoteDocument);
+        const { currency, timezone } = document.terms;
+        const [rates] = await ratesOfPlans(tx, [{ currency, invoice_date: dateAt(now, timezone) }]);
+        return shownPreview(document, rates ?? NO_RATES);
       }),
   );
   api.add(

@@ -5,7 +5,7 @@ import {
   formatBound,
   formatMinor,
   type Instant,
-  type InvoicePlan,
+  type SettledPlan,
   type SubscriptionCommand,
   timesOf,
   touchedDays,
@@ -17,12 +17,14 @@ import {
   planChange,
   versionOf,
 } from '../../billing/change-subscription.js';
+import { type DocumentRates, NO_RATES, ratesOfPlans, shownExchange } from '../../currencies/document-rates.js';
 import { shownSubscription } from '../../store/shown.js';
 import type { StoredSubscription } from '../../store/subscriptions.js';
-import type { Transaction } from '../../store/transaction.js';
+import type { ReadTransaction, Transaction, WriteTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal, unknownResource } from '../problem.js';
 import { bound, byId, decimalText, plainDate, times } from '../shapes.js';
+import { exchangeFields } from './invoices.js';
 import {
   boundIn,
   changedTerms,
@@ -83,6 +85,8 @@ const outcome = z
           invoice_date: plainDate,
           currency: z.string(),
           total: decimalText,
+          tax: decimalText,
+          ...exchangeFields,
           lines: z.array(line),
         }),
       )
@@ -91,7 +95,7 @@ const outcome = z
   })
   .openapi('SubscriptionChange');
 
-function shownPlan(plan: InvoicePlan, id: string | null) {
+function shownPlan(plan: SettledPlan, id: string | null, rates: DocumentRates) {
   const { customer_id, invoice_date, currency, total_minor } = plan;
   const sentences = explainInvoice(plan);
   return {
@@ -100,6 +104,8 @@ function shownPlan(plan: InvoicePlan, id: string | null) {
     invoice_date,
     currency,
     total: formatMinor(total_minor, currency),
+    tax: formatMinor(plan.settlement.tax_minor, currency),
+    ...shownExchange(rates, plan.settlement),
     lines: plan.lines.map((line, index) => ({
       kind: line.kind,
       charge_key: line.charge_key,
@@ -112,14 +118,16 @@ function shownPlan(plan: InvoicePlan, id: string | null) {
   };
 }
 
-function shown(change: PlannedChange | CarriedOutChange, now: Instant) {
+async function shown(tx: ReadTransaction | WriteTransaction, change: PlannedChange | CarriedOutChange, now: Instant) {
+  const { currencies } = change.context.organisation.billing;
+  const rates = currencies === undefined ? [] : await ratesOfPlans(tx, change.plans);
   const ids = 'invoice_ids' in change ? change.invoice_ids : [];
   return {
     object: 'subscription_change' as const,
     effective_date: formatBound(change.effective, change.terms.timezone),
     subscription: shownSubscription(change.terms, now),
     phases: change.phases.map((phase) => shownPhase(phase, now)),
-    invoices: change.plans.map((plan, index) => shownPlan(plan, ids[index] ?? null)),
+    invoices: change.plans.map((plan, index) => shownPlan(plan, ids[index] ?? null, rates[index] ?? NO_RATES)),
     problems: [...change.problems],
   };
 }
@@ -170,7 +178,7 @@ export function addSubscriptionActions(api: Api): void {
         const { slices, command } = await commandOf(tx, params.id, body);
         const planned = await planChange(tx, slices, command, now);
         if (!planned.ok) throw new Refusal(422, planned.problems);
-        return shown(planned.value, now);
+        return shown(tx, planned.value, now);
       }, FEW_ROWS),
   );
   api.add(
@@ -189,7 +197,7 @@ export function addSubscriptionActions(api: Api): void {
         const { slices, command } = await commandOf(tx, params.id, body);
         const done = await changeSubscription(tx, slices, command, body.bill);
         if (!done.ok) throw new Refusal(422, done.problems);
-        return shown(done.value, now);
+        return shown(tx, done.value, now);
       }, FEW_ROWS),
   );
 }
