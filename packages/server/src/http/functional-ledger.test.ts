@@ -93,7 +93,9 @@ describe('the books in the functional currency', () => {
     expect((await acme.api.get(path)).body.months.map(({ currency }: { currency: string }) => currency)).toContain(
       'USD',
     );
-    const yen = await billed(acme, 'yuki', 'team', '2026-02-20');
+    await billed(acme, 'yuki', 'team', '2026-02-20');
+    const invoices = (await acme.api.get('/v1/invoices')).body.data;
+    const yen = invoices.find(({ currency }: { currency: string }) => currency === 'JPY');
     expect((await schedule()).missing_rates).toMatchObject([
       { reference: yen.id, base: 'JPY', rate_date: '2026-02-20' },
     ]);
