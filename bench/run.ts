@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>
   rate: () => import('./rate.js'),
   entitlement: () => import('./entitlement.js'),
   licence: () => import('./licence.js'),
+  'live-push': () => import('./live-push.js'),
   import: () => import('./import.js'),
   'cli-start': () => import('./cli-start.js'),
   eval: () => import('./eval.js'),

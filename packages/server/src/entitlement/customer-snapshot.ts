@@ -27,8 +27,12 @@ interface HeldSubscription {
   readonly catalog: ResolvedCatalog;
 }
 
-/** Most subscriptions of one customer that count. */
-const MOST_SUBSCRIPTIONS = 1_000;
+/** What a customer may do, and until when. */
+export interface CustomerEntitlements {
+  readonly snapshot: EntitlementSnapshot;
+  /** The next instant within a day at which terms change though nothing is stored; null for none. */
+  readonly next_change: Instant | null;
+}
 
 /** What is used of a metered feature since its limit began to count. */
 export interface LimitReading {
@@ -39,34 +43,58 @@ export interface LimitReading {
   readonly from: Instant;
   readonly resets_at: Instant | null;
 }
+type UsedOfLimit = Pick<LimitReading, 'used' | 'from' | 'resets_at'>;
 
 /**
- * What a customer may do at an instant, by the subscriptions in force at it, as the transaction knows
- * them, and what of the catalog in force would grant them more. Usage counts up to the instant.
+ * What customers may do at an instant, by the subscriptions in force at it, as the transaction knows
+ * them, and what of the catalog in force would grant them more. Usage counts up to the instant. The number of statements
+ * does not grow with that of customers.
  */
+export async function entitlementsOf(
+  tx: Transaction,
+  customers: readonly Pick<Customer, 'id' | 'currency'>[],
+  at: Instant,
+): Promise<Map<string, CustomerEntitlements>> {
+  const ids = customers.map(({ id }) => id);
+  const terms = await termsOf(tx, ids);
+  const held = await heldAt(tx, terms, at);
+  const on_sale = await catalogOnSale(tx);
+  const plans = new Map([...held].map(([id, all]) => [id, all.map((one) => one.terms)]));
+  const capped = await cappedSubscriptions(tx, plans, at);
+  const usage = await usageAgainstLimits(tx, held, at);
+  return new Map(
+    customers.map(({ id, currency }) => [
+      id,
+      {
+        snapshot: resolveEntitlements({
+          customer_id: id,
+          computed_at: at,
+          currency,
+          ...(on_sale === null ? {} : { on_sale }),
+          subscriptions: entitledBy(held.get(id) ?? [], at, capped),
+          usage: usage.get(id) ?? new Map<string, UsedOfLimit>(),
+        }),
+        next_change: nextChangeWithinDay(terms.get(id) ?? [], at),
+      },
+    ]),
+  );
+}
+
+/** What one customer may do. */
 export async function customerSnapshot(
   tx: Transaction,
-  { id: customer_id, currency }: Pick<Customer, 'id' | 'currency'>,
+  customer: Pick<Customer, 'id' | 'currency'>,
   at: Instant,
 ): Promise<EntitlementSnapshot> {
-  const held = await heldSubscriptions(tx, customer_id, at);
-  const on_sale = await catalogOnSale(tx);
-  const plans = held.map(({ terms: { id, plan } }) => ({ id, plan }));
-  return resolveEntitlements({
-    customer_id,
-    computed_at: at,
-    currency,
-    ...(on_sale === null ? {} : { on_sale }),
-    subscriptions: entitledBy(held, at, await cappedSubscriptions(tx, customer_id, plans, at)),
-    usage: await usageAgainstLimits(tx, customer_id, held, at),
-  });
+  const found = await entitlementsOf(tx, [customer], at);
+  return (found.get(customer.id) as CustomerEntitlements).snapshot;
 }
 
 /** The metered features of a customer with what is used of them. */
 export async function limitReadings(tx: Transaction, customer_id: string, at: Instant): Promise<LimitReading[]> {
-  const held = await heldSubscriptions(tx, customer_id, at);
-  const usage = await usageAgainstLimits(tx, customer_id, held, at);
-  const features = grantedFeatures(entitledBy(held, at, new Set()), usage);
+  const held = await heldAt(tx, await termsOf(tx, [customer_id]), at);
+  const usage = (await usageAgainstLimits(tx, held, at)).get(customer_id) ?? new Map<string, UsedOfLimit>();
+  const features = grantedFeatures(entitledBy(held.get(customer_id) ?? [], at, new Set()), usage);
   return [...usage].map(([feature, reading]) => {
     const entitlement = features[feature];
     const limit = entitlement?.kind === 'metered' ? entitlement.limit : '0';
@@ -89,17 +117,35 @@ function entitledBy(
   }));
 }
 
-/** The subscriptions that are served at an instant, each by the terms of then. */
-async function heldSubscriptions(tx: Transaction, customer_id: string, at: Instant): Promise<HeldSubscription[]> {
-  const all = await tx.subscriptions.batch('', MOST_SUBSCRIPTIONS, { customer_id });
-  const held: HeldSubscription[] = [];
-  for (const stretches of all) {
-    const terms = stretches.find(({ timezone, valid_from, valid_to }) => {
-      const moment = boundAt(at, timezone);
-      return valid_from <= moment && moment < valid_to;
-    });
-    if (terms === undefined || !isServed(terms, boundAt(at, terms.timezone))) continue;
-    held.push({ terms, catalog: await catalogVersion(tx, terms.catalog_version) });
+/** The subscriptions of customers, each with all its stretches. */
+async function termsOf(tx: Transaction, customer_ids: readonly string[]) {
+  const terms = new Map<string, StoredSubscription[][]>();
+  for (const stretches of await tx.subscriptions.all({ customer_ids })) {
+    const { customer_id } = stretches[0] as StoredSubscription;
+    const known = terms.get(customer_id);
+    if (known === undefined) terms.set(customer_id, [stretches]);
+    else known.push(stretches);
+  }
+  return terms;
+}
+
+/** Those that are served at an instant, by customer, each by the terms of then. */
+async function heldAt(tx: Transaction, terms: ReadonlyMap<string, readonly StoredSubscription[][]>, at: Instant) {
+  const catalogs = new Map<number, ResolvedCatalog>();
+  const held = new Map<string, HeldSubscription[]>();
+  for (const [customer_id, subscriptions] of terms) {
+    const served: HeldSubscription[] = [];
+    for (const stretches of subscriptions) {
+      const found = stretches.find(({ timezone, valid_from, valid_to }) => {
+        const moment = boundAt(at, timezone);
+        return valid_from <= moment && moment < valid_to;
+      });
+      if (found === undefined || !isServed(found, boundAt(at, found.timezone))) continue;
+      const catalog = catalogs.get(found.catalog_version) ?? (await catalogVersion(tx, found.catalog_version));
+      catalogs.set(found.catalog_version, catalog);
+      served.push({ terms: found, catalog });
+    }
+    held.set(customer_id, served);
   }
   return held;
 }
@@ -115,38 +161,45 @@ function addOnsAt({ add_ons }: StoredSubscription, moment: Bound) {
   );
 }
 
-/** The next instant within a day at which the terms of a customer change though nothing is stored; null for none. */
-export async function nextChangeWithinDay(tx: Transaction, customer_id: string, at: Instant): Promise<Instant | null> {
-  const all = (await tx.subscriptions.batch('', MOST_SUBSCRIPTIONS, { customer_id })).flat();
-  const instants = all.flatMap(({ timezone, valid_from, end_date, add_ons }) =>
-    [valid_from, end_date, ...add_ons.flatMap((entry) => [entry.start_date, entry.end_date])].flatMap((bound) =>
-      bound !== undefined && isWithinDay(bound) ? [instantOf(bound, timezone)] : [],
-    ),
-  );
+/** The next instant within a day at which terms change though nothing is stored; null for none. */
+function nextChangeWithinDay(subscriptions: readonly StoredSubscription[][], at: Instant): Instant | null {
+  const instants = subscriptions
+    .flat()
+    .flatMap(({ timezone, valid_from, end_date, add_ons }) =>
+      [valid_from, end_date, ...add_ons.flatMap((entry) => [entry.start_date, entry.end_date])].flatMap((bound) =>
+        bound !== undefined && isWithinDay(bound) ? [instantOf(bound, timezone)] : [],
+      ),
+    );
   const later = instants.filter((instant) => instant > at);
   return later.length === 0 ? null : Math.min(...later);
 }
 
-/** What is used of each metered feature, in the window of the first subscription that knows it. */
+/** What is used of each metered feature, by customer, in the window of the first subscription that knows it. */
 async function usageAgainstLimits(
   tx: Transaction,
-  customer_id: string,
-  held: readonly HeldSubscription[],
+  held: ReadonlyMap<string, readonly HeldSubscription[]>,
   at: Instant,
-): Promise<Map<string, Pick<LimitReading, 'used' | 'from' | 'resets_at'>>> {
-  const features: { key: string; from: Instant; resets_at: Instant | null }[] = [];
+): Promise<Map<string, Map<string, UsedOfLimit>>> {
+  const usage = new Map<string, Map<string, UsedOfLimit>>();
+  const asked: { key: string; readings: Map<string, UsedOfLimit>; from: Instant; resets_at: Instant | null }[] = [];
   const needs: SubscriptionUsageNeed[] = [];
-  for (const { terms, catalog } of held)
-    for (const [key, feature] of Object.entries(catalog.definition.features)) {
-      if (feature.kind !== 'metered' || features.some((known) => known.key === key)) continue;
-      const definition = catalog.definition.meters?.[feature.meter];
-      if (definition === undefined) continue;
-      const { from, to } = limitWindow(terms, feature.reset, at);
-      features.push({ key, from, resets_at: to });
-      needs.push({ customer_id, meter: feature.meter, definition, from, to: Math.max(from, at + 1) });
-    }
+  for (const [customer_id, subscriptions] of held) {
+    const readings = new Map<string, UsedOfLimit>();
+    const known = new Set<string>();
+    usage.set(customer_id, readings);
+    for (const { terms, catalog } of subscriptions)
+      for (const [key, feature] of Object.entries(catalog.definition.features)) {
+        if (feature.kind !== 'metered' || known.has(key)) continue;
+        const definition = catalog.definition.meters?.[feature.meter];
+        if (definition === undefined) continue;
+        known.add(key);
+        const { from, to } = limitWindow(terms, feature.reset, at);
+        asked.push({ key, readings, from, resets_at: to });
+        needs.push({ customer_id, meter: feature.meter, definition, from, to: Math.max(from, at + 1) });
+      }
+  }
   const totals = await usageTotals(tx, needs);
-  return new Map(
-    features.map(({ key, ...window }, index) => [key, { used: totals[index]?.quantity ?? Decimal.ZERO, ...window }]),
-  );
+  for (const [index, { key, readings, ...window }] of asked.entries())
+    readings.set(key, { used: totals[index]?.quantity ?? Decimal.ZERO, ...window });
+  return usage;
 }

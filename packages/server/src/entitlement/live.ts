@@ -5,10 +5,12 @@ import type { EntitlementSnapshot } from '@kontor/sdk';
 import type { Store } from '../store/store.js';
 import type { ReadTransaction } from '../store/transaction.js';
 import { changesSince, type Seen } from './changes.js';
-import { customerSnapshot, nextChangeWithinDay } from './customer-snapshot.js';
+import { entitlementsOf } from './customer-snapshot.js';
 
-/** How often each organisation with streams is looked at. */
+/** How often each organisation with streams is looked at, when no commit of this process calls for it. */
 const LOOK_MS = 500;
+/** After a look, commits wait so long for the next: many become one. */
+const REST_MS = 50;
 /** How often a stream says that what it told last still holds. */
 const HEARTBEAT_MS = 15_000;
 /** Days begin at quarters of an hour somewhere, so this is how long entitlements hold when nothing is stored. */
@@ -44,6 +46,7 @@ interface Topic {
   /** When it has to be computed again though nothing is stored. */
   due_at: Instant;
 }
+type Computed = Pick<Topic, 'tag' | 'message' | 'due_at'>;
 
 const encoder = new TextEncoder();
 
@@ -88,13 +91,22 @@ class Organisation {
   readonly #opening = new Map<string, Promise<Topic>>();
   #seen: Seen | null = null;
   #told_at: Instant;
+  /** Null: nobody listens, or the look is under way. */
   #timer: NodeJS.Timeout | null = null;
+  #rested_at = 0;
+  #looking = false;
+  /** Something was committed meanwhile. */
+  #woken = false;
+  readonly #sleep: () => void;
 
   constructor(org_id: string, options: LiveOptions, left: () => void) {
     this.#org_id = org_id;
     this.#options = options;
     this.#left = left;
     this.#told_at = options.now();
+    this.#sleep = options.store.onCommit((committed) => {
+      if (committed === org_id) this.#wake();
+    });
   }
 
   async follow(customer_id: string, last_event_id: string | null): Promise<EntitlementStream> {
@@ -117,9 +129,9 @@ class Organisation {
     let opening = this.#opening.get(customer_id);
     if (opening === undefined) {
       opening = this.#options.store
-        .read(this.#org_id, async (tx) => this.#compute(tx, customer_id))
+        .read(this.#org_id, async (tx) => (await this.#compute(tx, [customer_id])).get(customer_id))
         .then((computed) => {
-          if (computed === null) throw new Error(`there is no customer ${customer_id}`);
+          if (computed === undefined) throw new Error(`there is no customer ${customer_id}`);
           const topic = { customer_id, followers: new Set<Follower>(), ...computed };
           this.#topics.set(customer_id, topic);
           return topic;
@@ -137,20 +149,36 @@ class Organisation {
     if (this.#topics.size > 0 || this.#opening.size > 0) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#sleep();
     this.#left();
   }
 
+  /** Begins to look, unless it does already. */
   #watch(): void {
-    if (this.#timer !== null) return;
+    if (this.#timer === null && !this.#looking) this.#lookIn(this.#options.look_ms ?? LOOK_MS);
+  }
+
+  /** Something was committed here: looks as soon as it may. Commits of other processes wait for the next look. */
+  #wake(): void {
+    if (this.#timer === null) this.#woken = true;
+    else this.#lookIn(Math.max(0, this.#rested_at - performance.now()));
+  }
+
+  #lookIn(milliseconds: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = setTimeout(async () => {
+      this.#timer = null;
+      this.#looking = true;
+      this.#woken = false;
       try {
         await this.#look();
       } catch (error) {
         (this.#options.onFailure ?? console.error)(error);
       }
-      this.#timer = null;
-      if (this.#topics.size > 0) this.#watch();
-    }, this.#options.look_ms ?? LOOK_MS);
+      this.#looking = false;
+      this.#rested_at = performance.now() + REST_MS;
+      if (this.#topics.size > 0) this.#lookIn(this.#woken ? REST_MS : (this.#options.look_ms ?? LOOK_MS));
+    }, milliseconds);
     this.#timer.unref();
   }
 
@@ -163,10 +191,11 @@ class Organisation {
     const stale = watched.filter(
       (id) => customers === 'all' || customers.has(id) || (this.#topics.get(id)?.due_at ?? Infinity) <= at,
     );
-    for (let from = 0; from < stale.length; from += PORTION)
-      await store.read(this.#org_id, async (tx) => {
-        for (const customer_id of stale.slice(from, from + PORTION)) await this.#refresh(tx, customer_id);
-      });
+    for (let from = 0; from < stale.length; from += PORTION) {
+      const some = stale.slice(from, from + PORTION);
+      const computed = await store.read(this.#org_id, (tx) => this.#compute(tx, some));
+      for (const customer_id of some) this.#refresh(customer_id, computed.get(customer_id));
+    }
     this.#seen = seen;
     if (looked_at < this.#told_at + (heartbeat_ms ?? HEARTBEAT_MS)) return;
     this.#told_at = looked_at;
@@ -176,11 +205,11 @@ class Organisation {
     }
   }
 
-  async #refresh(tx: ReadTransaction, customer_id: string): Promise<void> {
+  /** `computed` undefined: there is no such customer any more. */
+  #refresh(customer_id: string, computed: Computed | undefined): void {
     const topic = this.#topics.get(customer_id);
     if (topic === undefined) return;
-    const computed = await this.#compute(tx, customer_id);
-    if (computed === null) {
+    if (computed === undefined) {
       for (const follower of topic.followers) follower.end();
       return;
     }
@@ -192,19 +221,18 @@ class Organisation {
     for (const follower of topic.followers) follower.push(message);
   }
 
-  /** Null: there is no such customer any more. */
-  async #compute(tx: ReadTransaction, customer_id: string): Promise<Pick<Topic, 'tag' | 'message' | 'due_at'> | null> {
+  /** What there is to say of each of these customers that there still is. */
+  async #compute(tx: ReadTransaction, customer_ids: readonly string[]): Promise<Map<string, Computed>> {
     const { test_clock } = await tx.organisations.get();
     const at = test_clock ?? this.#options.now();
-    const customer = await tx.customers.get(customer_id);
-    if (customer === null) return null;
-    const snapshot = await customerSnapshot(tx, customer, at);
-    const tag = snapshotTag(snapshot);
-    return {
-      tag,
-      message: snapshotMessage(tag, snapshot),
-      due_at: Math.min(dueAfter(snapshot, at), (await nextChangeWithinDay(tx, customer_id, at)) ?? Infinity),
-    };
+    const customers = await tx.customers.many(customer_ids);
+    const computed = new Map<string, Computed>();
+    for (const [id, { snapshot, next_change }] of await entitlementsOf(tx, [...customers.values()], at)) {
+      const tag = snapshotTag(snapshot);
+      const due_at = Math.min(dueAfter(snapshot, at), next_change ?? Infinity);
+      computed.set(id, { tag, message: snapshotMessage(tag, snapshot), due_at });
+    }
+    return computed;
   }
 }
 

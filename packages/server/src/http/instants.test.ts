@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { nextChangeWithinDay } from '../entitlement/customer-snapshot.js';
+import { entitlementsOf } from '../entitlement/customer-snapshot.js';
 import { ApiClient } from '../testing/api-client.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { createApp } from './app.js';
@@ -153,8 +153,11 @@ test('seats by the hour: several changes a day, a pause over night, and a cancel
   ]);
   // when gates that listen have to be told next
   const next = async (time: string) => {
-    const change = await store.read(org, (tx) => nextChangeWithinDay(tx, customer, Date.parse(time)));
-    return change === null ? null : new Date(change).toISOString();
+    const asked = [{ id: customer, currency: 'EUR' }];
+    const change = (await store.read(org, (tx) => entitlementsOf(tx, asked, Date.parse(time)))).get(
+      customer,
+    )?.next_change;
+    return change == null ? null : new Date(change).toISOString();
   };
   expect(await next('2024-01-11T23:29:59Z')).toBe('2024-01-11T23:30:00.000Z');
   expect(await next('2024-01-11T23:30:00Z')).toBe('2024-01-12T05:30:00.000Z');

@@ -81,6 +81,7 @@ export class Store {
   /** For COPY, which nothing can be sent behind. */
   readonly #plain: pg.Pool;
   readonly #role: string | null;
+  readonly #listeners = new Set<(org_id: string) => void>();
   #closed: Promise<void> | undefined;
 
   constructor({ pool, plain }: { readonly pool: pg.Pool; readonly plain: pg.Pool }, opened: Opened) {
@@ -112,16 +113,26 @@ export class Store {
   }
 
   /** Takes the organisation's commit clock, then runs `fn`; everything or nothing is stored. */
-  write<T>(
+  async write<T>(
     org_id: string,
     by: Actor,
     fn: (tx: WriteTransaction) => Promise<T>,
     options: StatementOptions = {},
   ): Promise<T> {
     const first = (client: pg.PoolClient) => tick(client, org_id, by);
-    return this.#run({ mode: 'write', settings: settingsOf(org_id, options), first }, (client, commit) =>
-      commitOn(client, org_id, commit, fn),
-    );
+    const how = { mode: 'write', settings: settingsOf(org_id, options), first } as const;
+    const result = await this.#run(how, (client, commit) => commitOn(client, org_id, commit, fn));
+    for (const listener of this.#listeners) listener(org_id);
+    return result;
+  }
+
+  /**
+   * Calls `listener` after every `write` of this process: a reason to look now, and no more than that, for other processes
+   * commit as well. Returns how to stop it.
+   */
+  onCommit(listener: (org_id: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** A transaction without the commit clock, for what bears no money: usage events, import jobs, idempotency keys. */

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineCatalog } from '@kontor/core';
+import { createApp, openStore, serve } from '@kontor/server';
+
+/** Changes the subscription of one customer, or the catalog that concerns all. */
+export type ServerOrder = { readonly kind: 'one' | 'all' | 'stop'; readonly round: number };
+
+const CUSTOMERS = 1_000;
+
+/** A plan of some features; each round has another price, which everybody who has not bought it is offered. */
+const catalogOf = (round: number) =>
+  defineCatalog({
+    id: 'bench',
+    name: 'Bench',
+    currencies: ['EUR'],
+    products: { bench: { name: 'Bench' } },
+    meters: { calls: { label: 'Calls', event_type: 'bench.call', aggregation: 'count', unit: 'call' } },
+    features: {
+      sso: { kind: 'boolean', label: 'Single sign-on' },
+      audit: { kind: 'boolean', label: 'Audit log' },
+      region: { kind: 'value', type: 'string', label: 'Region' },
+      seats: { kind: 'seats', label: 'Seats', unit: 'seat' },
+      calls: { kind: 'metered', label: 'Calls', meter: 'calls', unit: 'call', reset: 'month' },
+    },
+    plans: {
+      free: { name: 'Free', prices: {}, features: { seats: 1, calls: 1_000, region: 'eu' } },
+      team: {
+        name: 'Team',
+        features: { sso: true, audit: true, seats: 100, calls: 100_000, region: 'eu' },
+        prices: { base: { charge: { model: 'flat', amount: String(20 + round) }, interval: 'month' } },
+      },
+    },
+    upgrade_url: 'https://bench.example/upgrade?to={offer}',
+  });
+
+const folder = mkdtempSync(join(tmpdir(), 'kontor-bench-push-'));
+chmodSync(folder, 0o755); // as root the database runs as another account, which passes through here
+const store = await openStore({ data_dir: join(folder, '.kontor') });
+/** When the last commit was done. */
+let committed_at = 0;
+const write = store.write.bind(store);
+store.write = async (...args: Parameters<typeof write>) => {
+  const result = await write(...args);
+  committed_at = Number(process.hrtime.bigint());
+  return result as never;
+};
+const rate_limit = { per_second: 1e6, burst: 1e6 };
+const app = createApp({ store, operator_token: 'operator', rate_limit });
+const served = await serve(app, { port: 0, hostname: '127.0.0.1' });
+
+let key = 'operator';
+async function api(method: string, path: string, body: object): Promise<{ id: string; secret: string }> {
+  const headers = {
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/json',
+    'kontor-organisation': 'bench',
+  };
+  const organisation = path === '/v1/organisations' ? { ...headers, 'kontor-organisation': undefined } : headers;
+  const given = Object.entries(organisation).filter((header): header is [string, string] => header[1] !== undefined);
+  const answer = await app.request(path, { method, headers: given, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+  return (await answer.json()) as { id: string; secret: string };
+}
+
+await api('POST', '/v1/organisations', { slug: 'bench', name: 'Bench', currency: 'EUR' });
+key = (await api('POST', '/v1/api_keys', { name: 'bench' })).secret;
+await api('PUT', '/v1/catalog', catalogOf(0));
+let first = '';
+for (let index = 0; index < CUSTOMERS; index++) {
+  const external_id = `c${index}`;
+  await api('POST', '/v1/customers', { name: external_id, external_id });
+  const terms = { customer_id: external_id, plan: 'free', start_date: '2026-01-01' };
+  const { id } = await api('POST', '/v1/subscriptions', terms);
+  if (index === 0) first = id;
+}
+await store.refreshStatistics();
+process.send?.({ url: served.url, key, customers: CUSTOMERS });
+
+process.on('message', async ({ kind, round }: ServerOrder) => {
+  if (kind === 'stop') {
+    await served.close();
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+    process.send?.({ stopped: true });
+    return;
+  }
+  if (kind === 'all') await api('PUT', '/v1/catalog', catalogOf(round));
+  else {
+    const plan = round % 2 === 0 ? 'free' : 'team';
+    await api('PATCH', `/v1/subscriptions/${first}`, { plan, effective_date: '2026-01-01' });
+  }
+  process.send?.({ at: committed_at });
+});
