@@ -117,7 +117,6 @@ export async function bench(): Promise<BenchResult[]> {
         const { texts, ...one } = await measured(of_ours, seen, () => ask(server, { kind, round: number }));
         await ask(peer, { kind: 'prepare', texts });
         const { texts: _same, ...other } = await measured(of_peer, '', () => ask(peer, { kind: 'write' }));
-        if (process.env.KONTOR_BENCH_ROUNDS) process.stderr.write(`${JSON.stringify({ one, other })}\n`);
         // the first warms up
         if (round > 1) rounds.push({ ours: one, peer: other });
       }

@@ -56,12 +56,10 @@ export async function entitlementsOf(
   at: Instant,
 ): Promise<Map<string, CustomerEntitlements>> {
   const ids = customers.map(({ id }) => id);
-  const terms = await termsOf(tx, ids);
+  const [terms, on_sale] = await Promise.all([termsOf(tx, ids), catalogOnSale(tx)]);
   const held = await heldAt(tx, terms, at);
-  const on_sale = await catalogOnSale(tx);
   const plans = new Map([...held].map(([id, all]) => [id, all.map((one) => one.terms)]));
-  const capped = await cappedSubscriptions(tx, plans, at);
-  const usage = await usageAgainstLimits(tx, held, at);
+  const [capped, usage] = await Promise.all([cappedSubscriptions(tx, plans, at), usageAgainstLimits(tx, held, at)]);
   return new Map(
     customers.map(({ id, currency }) => [
       id,

@@ -15,7 +15,7 @@ import { type Call, type Handler, type Nothing, nothing, type Operation, type Te
 import { problemResponse, Refusal } from './problem.js';
 import { type RateLimit, RateLimiter } from './rate-limit.js';
 import { bodyText, parsedJson } from './request-body.js';
-import { textResponse } from './text-response.js';
+import { type Outgoing, textResponse } from './text-response.js';
 import { API_VERSION, requireVersion, VERSION_HEADER } from './version.js';
 import { addressOf, trustedProxies, type Visitor } from './visitor.js';
 import { problemsOfZod } from './zod-problems.js';
@@ -106,7 +106,12 @@ export class Api {
         'params' | 'query' | 'body'
       >;
       const call = this.#call(operation, { request, caller, address, text }, input);
-      if (operation.text !== undefined) return textResponse((await handler(call)) as TextAnswer, limits);
+      if (operation.text !== undefined) {
+        const { past_response } = (context.env ?? {}) as { readonly past_response?: Outgoing };
+        // what stands in the response already goes out with what is written past it
+        const extra = { ...Object.fromEntries(context.res.headers), ...limits };
+        return textResponse((await handler(call)) as TextAnswer, extra, past_response);
+      }
       const answer = await handler(call).then(
         (value) => new Answered(operation.status ?? 200, value),
         (error: unknown) => {

@@ -183,6 +183,23 @@ test('resuming with the state there still is brings no second snapshot', async (
   expect(await firstPiece(await open({ 'last-event-id': 'another' }))).toMatch(/^event: snapshot\n/);
 });
 
+test('the stream says over the network what it says in process', async () => {
+  const path = `/v1/customers/${(await customer('team')).id}/entitlements/stream`;
+  const headers = { authorization: `Bearer ${key}`, origin: 'https://app.example' };
+  const answers = [await app.request(path, { headers }), await fetch(served.url + path, { headers })];
+  const [within, without] = await Promise.all(
+    answers.map(async (response) => {
+      const said = Object.fromEntries(response.headers);
+      await firstPiece(response);
+      return said;
+    }),
+  );
+  for (const name of Object.keys(within ?? {}).filter((one) => !one.startsWith('ratelimit-')))
+    expect([name, without?.[name]]).toEqual([name, within?.[name]]);
+  expect(within?.['access-control-allow-origin']).toBe('*');
+  expect(without?.['ratelimit-limit']).toBe(within?.['ratelimit-limit']);
+});
+
 async function firstPiece(response: Response): Promise<string> {
   expect([response.status, response.headers.get('content-type')]).toEqual([
     200,

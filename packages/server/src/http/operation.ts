@@ -15,6 +15,8 @@ export interface TextAnswer {
   readonly content_type: string;
   /** What a browser saves it as; absent: it is to be read as it comes, not saved. */
   readonly file_name?: string;
+  /** It goes on as long as somebody listens. */
+  readonly lasting?: boolean;
   readonly pieces: AsyncIterable<string | Uint8Array>;
 }
 /** The `answer` of an operation with text. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AddressInfo } from 'node:net';
 import { serve as listen, type ServerType } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 
 export interface Served {
   /** `http://127.0.0.1:4600` */
@@ -22,7 +23,15 @@ export function serve(
 ): Promise<Served> {
   return new Promise((resolve, reject) => {
     const server: ServerType = listen(
-      { fetch: (request, connection) => app.fetch(request, connection), port, hostname },
+      {
+        fetch: async (request, connection) => {
+          const { incoming, outgoing } = connection;
+          const response = await app.fetch(request, { incoming, past_response: outgoing });
+          return outgoing.headersSent ? RESPONSE_ALREADY_SENT : response;
+        },
+        port,
+        hostname,
+      },
       (address) => {
         resolve({
           url: urlOf(address),

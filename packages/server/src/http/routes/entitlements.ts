@@ -108,6 +108,7 @@ export function addEntitlements(api: Api): { readonly endStreams: () => void } {
       const { id } = await read((tx) => customerBy(tx, params.id));
       return {
         content_type: 'text/event-stream',
+        lasting: true,
         pieces: await live.follow(org_id, id, request.headers.get('last-event-id')),
       };
     },
