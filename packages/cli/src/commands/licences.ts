@@ -92,6 +92,25 @@ Examples:
         );
       }),
     );
+  withChange(licences.command('suspend <id>').description('Suspends a licence until it is resumed'))
+    .option('--reason <text>', 'kept with it')
+    .addHelpText('after', "\nExample:\n  kontor licences suspend lic_… --reason 'an invoice is open' -o acme")
+    .action((id: string, options: ChangeOptions & { reason?: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        const request = { body: { reason: options.reason }, ...once(options) };
+        const path = `/v1/licences/${encodeURIComponent(id)}/suspend`;
+        const suspended = await connection.request<Licence>('POST', path, request);
+        output.show(suspended, () => `${id} is suspended; installations learn it with the next revocation list`);
+      }),
+    );
+  withChange(licences.command('resume <id>').description('Ends the suspension of a licence')).action(
+    (id: string, options: ChangeOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/licences/${encodeURIComponent(id)}/resume`;
+        const resumed = await connection.request<Licence>('POST', path, { body: {}, ...once(options) });
+        output.show(resumed, () => `${id} is not suspended; installations learn it with the next revocation list`);
+      }),
+  );
   withChange(licences.command('revoke <id>').description('Puts a licence on the revocation list'))
     .option('--reason <text>', 'kept with it')
     .action((id: string, options: ChangeOptions & { reason?: string }) =>

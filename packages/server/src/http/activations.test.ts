@@ -180,6 +180,14 @@ describe('who may', () => {
   });
 });
 
+test('of a suspended licence no place is given until it is resumed', async () => {
+  await hold('a');
+  await api.post(`/v1/licences/${licence.id}/suspend`, {});
+  expect(await hold('a')).toMatchObject({ status: 409, body: { code: 'licence-suspended' } });
+  await api.post(`/v1/licences/${licence.id}/resume`, {});
+  expect(await states('a')).toEqual(['held']);
+});
+
 describe('a product with the seller behind it', () => {
   const gates: FloatingGate[] = [];
   afterEach(async () => {

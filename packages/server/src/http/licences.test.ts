@@ -227,6 +227,66 @@ describe('revoking', () => {
   });
 });
 
+describe('suspending', () => {
+  test('holds for this licence alone until it is resumed, as the list says offline', async () => {
+    const { body: before } = await issue(api);
+    const { body: it } = await issue(api);
+    const { body: after } = await issue(api);
+    const { body: gone } = await issue(api);
+    await api.post(`/v1/licences/${gone.id}/revoke`, {});
+    const policy = await policyOf(api);
+    const verdicts = async () => {
+      const { body } = await api.get('/v1/revocation_list');
+      const list = verifyRevocationListSync(body.token, policy.keys, policy.issuer);
+      if (!list.ok) throw new Error(list.refusal.message);
+      return [before, it, after, gone].map(({ token }) => {
+        const verified = verifyLicenceSync(token, { ...policy, revocation_list: list.value }, now);
+        return verified.ok ? 'holds' : verified.refusal.code;
+      });
+    };
+    const etag = async () => (await api.get('/v1/revocation_list')).headers.get('etag');
+    const tags = [await etag()];
+    const suspended = await api.post(`/v1/licences/${it.id}/suspend`, { reason: 'an invoice is open' });
+    expect(suspended.body).toMatchObject({ status: 'suspended', suspend_reason: 'an invoice is open' });
+    expect((await api.post(`/v1/licences/${it.id}/suspend`, { reason: 'again' })).body).toEqual(suspended.body);
+    expect(await verdicts()).toEqual(['holds', 'licence-suspended', 'holds', 'licence-revoked']);
+    tags.push(await etag());
+    expect(await api.post(`/v1/licences/${it.id}/renew`, {})).toMatchObject({ body: { code: 'licence-state' } });
+    now += 1_000;
+    const resumed = await api.post(`/v1/licences/${it.id}/resume`, {});
+    expect(resumed.body).toMatchObject({ status: 'issued', suspended_at: null, suspend_reason: null });
+    expect((await api.post(`/v1/licences/${it.id}/resume`, {})).body).toEqual(resumed.body);
+    expect(await verdicts()).toEqual(['holds', 'holds', 'holds', 'licence-revoked']);
+    // a product that has seen the longer list takes the one after it
+    tags.push(await etag());
+    expect(new Set(tags).size).toBe(3);
+  });
+  test('one that is revoked meanwhile has ended; what was revoked is neither suspended nor resumed', async () => {
+    const { body: it } = await issue(api);
+    await api.post(`/v1/licences/${it.id}/suspend`, {});
+    expect((await api.post(`/v1/licences/${it.id}/revoke`, {})).body).toMatchObject({
+      status: 'revoked',
+      suspended_at: null,
+    });
+    for (const action of ['suspend', 'resume']) {
+      const refused = await api.post(`/v1/licences/${it.id}/${action}`, {});
+      expect(refused).toMatchObject({ status: 409, body: { code: 'licence-state' } });
+      expect((await api.post(`/v1/licences/lic_none/${action}`, {})).status).toBe(404);
+    }
+  });
+  test('stands in the audit trail', async () => {
+    const { body: it } = await issue(api);
+    await api.post(`/v1/licences/${it.id}/suspend`, {});
+    await api.post(`/v1/licences/${it.id}/resume`, {});
+    const { data } = (await api.get(`/v1/audit?target=${it.id}`)).body;
+    expect(data.map(({ action }: { action: string }) => action)).toEqual([
+      'licence.resumed',
+      'licence.suspended',
+      'licence.issued',
+    ]);
+  });
+});
+
 describe('keys', () => {
   test('rotate: what the former key signed stays good, and an old installation comes to the new key', async () => {
     const client = await seller();

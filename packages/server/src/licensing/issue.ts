@@ -12,11 +12,19 @@ import {
   licenceClaims,
   ok,
   type PlainDate,
+  type Problem,
   type Result,
   resolveCatalog,
   type SignedLicence,
 } from '@kontor/core';
-import { KEY_SET_TYPE, LICENCE_TYPE, type LicenceKind, STATUS_LIST_TYPE } from '@kontor/sdk/licence';
+import {
+  KEY_SET_TYPE,
+  LICENCE_TYPE,
+  type LicenceKind,
+  STATUS_LIST_TYPE,
+  STATUS_REVOKED,
+  STATUS_SUSPENDED,
+} from '@kontor/sdk/licence';
 import { installIdOf } from '@kontor/sdk/usage-statement';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
@@ -25,7 +33,9 @@ import {
   getLicence,
   insertLicence,
   type LicenceTerms,
+  markResumed,
   markRevoked,
+  markSuspended,
   nextPosition,
   renewalOf,
   revocations,
@@ -160,12 +170,13 @@ export async function renewLicence(
   subscription: StoredSubscription,
   ends_on: PlainDate | undefined,
 ): Promise<Result<StoredLicence>> {
-  if (licence.status === 'revoked')
+  if (licence.status === 'revoked') return fail(ended(licence.id));
+  if (licence.suspended_at !== null)
     return fail({
       code: 'licence-state',
       path: 'id',
-      message: `${licence.id} was revoked`,
-      mend: 'issue a new licence from the subscription',
+      message: `${licence.id} is suspended`,
+      mend: 'resume it first; its renewal would not be suspended',
     });
   const renewed = await renewalOf(tx, licence.id);
   if (renewed !== null) return ok(renewed);
@@ -222,7 +233,47 @@ export async function revokeLicence(
   return after;
 }
 
-function tell(tx: WriteTransaction, type: 'licence.issued' | 'licence.revoked', licence: StoredLicence): void {
+/**
+ * Suspending twice changes nothing; a licence that was revoked has ended. Null when there is no such licence. Places of
+ * its pool stay taken until they run out.
+ */
+export async function suspendLicence(
+  tx: WriteTransaction,
+  id: string,
+  reason: string | null,
+): Promise<Result<StoredLicence> | null> {
+  const before = await getLicence(tx, id);
+  if (before === null) return null;
+  if (before.status === 'revoked') return fail(ended(id));
+  if (before.suspended_at !== null) return ok(before);
+  const after = await markSuspended(tx, id, reason);
+  tell(tx, 'licence.suspended', after);
+  return ok(after);
+}
+
+/** A licence that is not suspended stays as it is. Null when there is none. */
+export async function resumeLicence(tx: WriteTransaction, id: string): Promise<Result<StoredLicence> | null> {
+  const before = await getLicence(tx, id);
+  if (before === null) return null;
+  if (before.status === 'revoked') return fail(ended(id));
+  if (before.suspended_at === null) return ok(before);
+  const after = await markResumed(tx, id);
+  tell(tx, 'licence.resumed', after);
+  return ok(after);
+}
+
+function ended(id: string): Problem {
+  return {
+    code: 'licence-state',
+    path: 'id',
+    message: `${id} was revoked`,
+    mend: 'issue a new licence from the subscription',
+  };
+}
+
+type LicenceEvent = 'licence.issued' | 'licence.revoked' | 'licence.suspended' | 'licence.resumed';
+
+function tell(tx: WriteTransaction, type: LicenceEvent, licence: StoredLicence): void {
   const data = shownLicence(licence);
   tx.audit.record({ action: type, object: licence.id, after: data });
   tx.outbox.record({ type, object: licence.id, customer_id: licence.customer_id, data });
@@ -233,18 +284,25 @@ function tell(tx: WriteTransaction, type: 'licence.issued' | 'licence.revoked', 
  * and its time is that of the last change.
  */
 export async function signedRevocationList(tx: Transaction, signing: Signing, slug: string): Promise<Result<string>> {
-  const { places, revoked, changed_at } = await revocations(tx);
+  const { places, revoked, suspended, changed_at } = await revocations(tx);
   const keys = await listSigningKeys(tx);
   const current = keys.find(({ sign_until }) => sign_until === null);
-  const statuses = Buffer.alloc(Math.max(Math.ceil(places / 8), 1));
-  for (const place of revoked) statuses[place >> 3] = (statuses[place >> 3] as number) | (1 << (place & 7));
+  // a second bit is needed only to say that one is suspended
+  const bits = suspended.length === 0 ? 1 : 2;
+  const statuses = Buffer.alloc(Math.max(Math.ceil((places * bits) / 8), 1));
+  const mark = (place: number, status: number) => {
+    const [byte, shift] = [(place * bits) >> 3, (place * bits) & 7];
+    statuses[byte] = (statuses[byte] as number) | (status << shift);
+  };
+  for (const place of revoked) mark(place, STATUS_REVOKED);
+  for (const place of suspended) mark(place, STATUS_SUSPENDED);
   // a key signs nothing from before its time
   const issued_at = Math.max(changed_at ?? 0, current?.sign_from ?? 0);
   const claims = {
     iss: slug,
     sub: revocationListUri(tx.org_id),
     iat: Math.floor(issued_at / 1000),
-    status_list: { bits: 1, lst: deflateSync(statuses, { level: 9 }).toString('base64url') },
+    status_list: { bits, lst: deflateSync(statuses, { level: 9 }).toString('base64url') },
   };
   const signed = await signToken(tx, signing, STATUS_LIST_TYPE, claims);
   return signed.ok ? ok(signed.value.token) : signed;

@@ -2,7 +2,9 @@
 import './tables.js';
 import type { Instant, LicenceOrder, PlainDate } from '@kontor/core';
 import type { LicenceKind } from '@kontor/sdk/licence';
+import type { UpdateObject } from 'kysely';
 import { type Page, type PageRequest, pagePlan, toPage } from '../store/page.js';
+import type { Database } from '../store/schema.js';
 import { commitOf, type Transaction } from '../store/transaction.js';
 import { toJson, toTimestamp } from '../store/values.js';
 
@@ -26,9 +28,15 @@ export interface StoredLicence {
   readonly family: string;
   readonly revoked_at: Instant | null;
   readonly revoke_reason: string | null;
+  /** Null: it is not suspended, or was revoked since. */
+  readonly suspended_at: Instant | null;
+  readonly suspend_reason: string | null;
   readonly created_at: Instant;
 }
-export type NewLicence = Omit<StoredLicence, 'status' | 'revoked_at' | 'revoke_reason' | 'created_at'>;
+export type NewLicence = Omit<
+  StoredLicence,
+  'status' | 'revoked_at' | 'revoke_reason' | 'suspended_at' | 'suspend_reason' | 'created_at'
+>;
 
 const COLUMNS = [
   'id',
@@ -46,6 +54,8 @@ const COLUMNS = [
   'family',
   'revoked_at',
   'revoke_reason',
+  'suspended_at',
+  'suspend_reason',
   'created_at',
 ] as const;
 
@@ -124,9 +134,24 @@ export async function insertLicence(tx: Transaction, licence: NewLicence): Promi
 
 export async function markRevoked(tx: Transaction, id: string, reason: string | null): Promise<StoredLicence> {
   const { now } = commitOf(tx);
+  const revoked = { status: 'revoked', revoked_at: toTimestamp(now), revoke_reason: reason };
+  return changed(tx, id, { ...revoked, suspended_at: null, suspend_reason: null });
+}
+
+export async function markSuspended(tx: Transaction, id: string, reason: string | null): Promise<StoredLicence> {
+  const { now } = commitOf(tx);
+  return changed(tx, id, { suspended_at: toTimestamp(now), suspend_reason: reason });
+}
+
+export async function markResumed(tx: Transaction, id: string): Promise<StoredLicence> {
+  const { now } = commitOf(tx);
+  return changed(tx, id, { suspended_at: null, suspend_reason: null, resumed_at: toTimestamp(now) });
+}
+
+async function changed(tx: Transaction, id: string, values: UpdateObject<Database, 'licence'>): Promise<StoredLicence> {
   const row = await tx.db
     .updateTable('licence')
-    .set({ status: 'revoked', revoked_at: toTimestamp(now), revoke_reason: reason })
+    .set(values)
     .where('org_id', '=', tx.org_id)
     .where('id', '=', id)
     .returning(COLUMNS)
@@ -134,18 +159,24 @@ export async function markRevoked(tx: Transaction, id: string, reason: string | 
   return row as StoredLicence;
 }
 
-/** Everything the revocation list says: how many places, which are revoked, and when something last changed. */
+/** Everything the revocation list says: how many places, which are revoked or suspended, and when something last changed. */
 export async function revocations(tx: Transaction) {
   const { rows: found } = await tx.client.query<{ places: bigint; changed_at: Instant | null }>({
     name: 'revocation-list',
-    text: `SELECT count(*) AS places, greatest(max(created_at), max(revoked_at)) AS changed_at
+    text: `SELECT count(*) AS places, greatest(max(created_at), max(revoked_at), max(suspended_at), max(resumed_at)) AS changed_at
       FROM licence WHERE org_id = $1`,
     values: [tx.org_id],
   });
   const revoked = await rows(tx).select('position').where('status', '=', 'revoked').orderBy('position').execute();
+  const suspended = await rows(tx)
+    .select('position')
+    .where('suspended_at', 'is not', null)
+    .orderBy('position')
+    .execute();
   return {
     places: Number(found[0]?.places ?? 0),
     changed_at: found[0]?.changed_at ?? null,
     revoked: revoked.map(({ position }) => Number(position)),
+    suspended: suspended.map(({ position }) => Number(position)),
   };
 }

@@ -2,7 +2,7 @@
 import type { PlainDate } from '@kontor/core';
 import type { InstantColumn, JsonColumn, NullableInstantColumn } from '../store/schema.js';
 
-// The tables of migrations/0020_licence.sql, 0032 and 0033 as the query builder knows them.
+// The tables of migrations/0020_licence.sql, 0032, 0033 and 0035 as the query builder knows them.
 
 export interface SigningKeyTable {
   org_id: string;
@@ -32,6 +32,9 @@ export interface LicenceTable {
   family: string;
   revoked_at: NullableInstantColumn;
   revoke_reason: string | null;
+  suspended_at: NullableInstantColumn;
+  suspend_reason: string | null;
+  resumed_at: NullableInstantColumn;
   created_at: InstantColumn;
   sys_from: bigint;
 }

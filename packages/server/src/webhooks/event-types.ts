@@ -107,8 +107,18 @@ export const EVENT_TYPES = {
     data: 'Licence',
     read: 'GET /v1/licences/{id}',
   },
+  'licence.resumed': {
+    when: 'A licence is not suspended any more: the revocation list has taken it off.',
+    data: 'Licence',
+    read: 'GET /v1/licences/{id}',
+  },
   'licence.revoked': {
     when: 'A licence was revoked: the revocation list says so from now on.',
+    data: 'Licence',
+    read: 'GET /v1/licences/{id}',
+  },
+  'licence.suspended': {
+    when: 'A licence was suspended: the revocation list says so until it is resumed.',
     data: 'Licence',
     read: 'GET /v1/licences/{id}',
   },

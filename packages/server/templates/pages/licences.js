@@ -114,9 +114,11 @@ function told(content, claims) {
 }
 
 /** Opens or closes what a licence says, its line, and its QR code. */
-async function toggle(made, { id, token, replaces, revoked_at, revoke_reason }, pressed) {
+async function toggle(made, { id, token, replaces, suspended_at, suspend_reason, revoked_at, revoke_reason }, pressed) {
   const content = opened(made, pressed, 6);
   if (content === null) return;
+  if (suspended_at !== null)
+    part(content, 'Suspended', [instant(suspended_at), suspend_reason].filter((text) => text !== null).join('\n'));
   if (revoked_at !== null)
     part(content, 'Revoked', [instant(revoked_at), revoke_reason].filter((text) => text !== null).join('\n'));
   if (replaces !== null) part(content, 'Renews', replaces);

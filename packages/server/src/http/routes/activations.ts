@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { formatInstant, type Instant } from '@kontor/core';
 import { type PlaceTerms, placeTerms } from '@kontor/sdk/floating';
+import { REFUSALS } from '@kontor/sdk/licence';
 import {
   type Activated,
   activate,
@@ -134,7 +135,7 @@ export function addActivations(api: Api): void {
     ({ store, org_id, now, params, body, caller }) =>
       store.append(org_id, async (tx) => {
         const { licence, terms } = await floatingBy(tx, params.id, { caller, body });
-        if (licence.status === 'revoked') throw revoked(licence.id);
+        checkStanding(licence);
         const { holder, session } = body;
         const outcome = await activate(tx, licence, { holder, session }, terms, now);
         const licence_tag = (await latestOf(tx, licence.family))?.id ?? licence.id;
@@ -185,8 +186,12 @@ export function addActivations(api: Api): void {
   );
 }
 
-function revoked(id: string): Refusal {
-  return new Refusal(409, [
-    { code: 'licence-revoked', path: 'id', message: `${id} was revoked`, mend: 'ask the issuer for another' },
-  ]);
+/** As a node says of it that has the revocation list. */
+function checkStanding({ id, status, suspended_at }: StoredLicence): void {
+  if (status === 'issued' && suspended_at === null) return;
+  const problem =
+    status === 'revoked'
+      ? { code: 'licence-revoked', message: `${id} was revoked`, mend: REFUSALS['licence-revoked'] }
+      : { code: 'licence-suspended', message: `${id} is suspended`, mend: REFUSALS['licence-suspended'] };
+  throw new Refusal(409, [{ ...problem, path: 'id' }]);
 }

@@ -9,9 +9,11 @@ import {
   licenceOfText,
   plannedLicence,
   renewLicence,
+  resumeLicence,
   revocationListUri,
   revokeLicence,
   signedRevocationList,
+  suspendLicence,
 } from '../../licensing/issue.js';
 import { getLicence, type LicenceTerms, latestOf, listLicences, type StoredLicence } from '../../licensing/licences.js';
 import { shownLicence } from '../../licensing/shown.js';
@@ -64,13 +66,15 @@ const licence = z
     customer_id: z.string(),
     subscription_id: z.string(),
     kind,
-    status: z.enum(['issued', 'revoked']),
+    status: z.enum(['issued', 'suspended', 'revoked']),
     starts_on: plainDate,
     ends_on: plainDate.nullable().openapi({ description: 'First day without right; null: perpetual.' }),
     token: z.string().openapi({ description: 'The licence itself, in one line: a compact JWS.' }),
     key_id: z.string().openapi({ description: 'The `kid` of the key that signed it.' }),
     position: z.int().openapi({ description: 'Its place in the revocation list.' }),
     replaces: z.string().nullable().openapi({ description: 'The licence it renews.' }),
+    suspended_at: instant.nullable(),
+    suspend_reason: z.string().nullable(),
     revoked_at: instant.nullable(),
     revoke_reason: z.string().nullable(),
     created: instant,
@@ -81,6 +85,8 @@ const claims = z.record(z.string(), z.unknown()).openapi('LicenceClaims', {
 });
 
 export const licenceText = z.string().min(1).max(65_536).openapi({ description: 'The licence itself, in one line.' });
+
+const reason = z.string().trim().min(1).max(500).optional();
 
 /** Problems of state are conflicts; the rest is bad input. */
 const CONFLICTS = ['licence-state', 'signing-key-missing', 'signing-key-locked'];
@@ -95,6 +101,11 @@ export async function licenceBy(tx: Transaction, id: string): Promise<StoredLice
   const found = await getLicence(tx, id);
   if (found === null) throw unknownResource('licence', id);
   return found;
+}
+
+function known(id: string, result: Result<StoredLicence> | null): StoredLicence {
+  if (result === null) throw unknownResource('licence', id);
+  return orRefused(result);
 }
 
 async function requestOf(tx: Transaction, body: z.output<typeof newLicence>): Promise<IssueRequest> {
@@ -253,7 +264,7 @@ export function addLicences(api: Api, signing: Signing): void {
       tag: TAG,
       summary: 'Revoke a licence: the revocation list says so from now on',
       params: byId,
-      body: z.strictObject({ reason: z.string().trim().min(1).max(500).optional() }),
+      body: z.strictObject({ reason }),
       answer: licence,
     },
     ({ write, params, body }) =>
@@ -262,6 +273,34 @@ export function addLicences(api: Api, signing: Signing): void {
         if (revoked === null) throw unknownResource('licence', params.id);
         return shownLicence(revoked);
       }),
+  );
+  api.add(
+    {
+      operation_id: 'suspendLicence',
+      method: 'post',
+      path: '/v1/licences/{id}/suspend',
+      tag: TAG,
+      summary: 'Suspend a licence: the revocation list says so until it is resumed',
+      description: 'Of a licence and its renewals each is suspended by itself.',
+      params: byId,
+      body: z.strictObject({ reason }),
+      answer: licence,
+    },
+    ({ write, params, body }) =>
+      write(async (tx) => shownLicence(known(params.id, await suspendLicence(tx, params.id, body.reason ?? null)))),
+  );
+  api.add(
+    {
+      operation_id: 'resumeLicence',
+      method: 'post',
+      path: '/v1/licences/{id}/resume',
+      tag: TAG,
+      summary: 'End the suspension of a licence',
+      params: byId,
+      body: z.strictObject({}),
+      answer: licence,
+    },
+    ({ write, params }) => write(async (tx) => shownLicence(known(params.id, await resumeLicence(tx, params.id)))),
   );
   api.add(
     {
