@@ -85,7 +85,20 @@ export function dateInMonth(monthNumber: number, day: number): PlainDate {
   return formatCivil(year, month, Math.min(day, daysInMonth(year, month)));
 }
 
+/** Dates as text, by day: the same few come again and again. */
+const texts = new Map<number, PlainDate>();
+const MOST_TEXTS = 20_000;
+
 function formatCivil(year: number, month: number, day: number): PlainDate {
+  const key = (year * 16 + month) * 32 + day;
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  const date = civilText(year, month, day);
+  if (texts.size < MOST_TEXTS) texts.set(key, date);
+  return date;
+}
+
+function civilText(year: number, month: number, day: number): PlainDate {
   const text = year >= 1000 ? String(year) : String(year).padStart(4, '0');
   return `${text}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
 }

@@ -2,7 +2,7 @@
 import type { Instant } from './calendar.js';
 
 /** Crockford's base32 in lower case: no i, l, o, u. */
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const ALPHABET = Uint8Array.from('0123456789abcdefghjkmnpqrstvwxyz', (character) => character.charCodeAt(0));
 const PREFIX = /^[a-z]([a-z_]{0,61}[a-z])?$/;
 const SUFFIX = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 
@@ -28,7 +28,7 @@ export function typeId(prefix: string, uuid: Uint8Array): string {
   if (!PREFIX.test(prefix)) throw new RangeError(`not a TypeID prefix: ${JSON.stringify(prefix)}`);
   if (uuid.length !== 16) throw new RangeError(`a UUID has 16 bytes, not ${uuid.length}`);
   // 128 bits in 26 × 5 = 130: two zero bits lead
-  let suffix = '';
+  const suffix: number[] = [];
   let buffer = 0;
   let bits = 2;
   for (const byte of uuid) {
@@ -36,11 +36,11 @@ export function typeId(prefix: string, uuid: Uint8Array): string {
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      suffix += ALPHABET[(buffer >> bits) & 31];
+      suffix.push(ALPHABET[(buffer >> bits) & 31] as number);
     }
     buffer &= (1 << bits) - 1;
   }
-  return `${prefix}_${suffix}`;
+  return `${prefix}_${String.fromCharCode(...suffix)}`;
 }
 
 /** Whether the text is an id with this prefix. */

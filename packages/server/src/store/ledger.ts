@@ -108,10 +108,14 @@ function sharedOf(postings: readonly Posting[]): Shared {
 }
 
 function packed({ account, amount_minor, currency, dimensions = {} }: Posting, shared: Shared): PackedPosting {
-  const own: Record<string, string> = currency === shared.currency ? {} : { currency };
-  for (const [name, value] of Object.entries(dimensions))
-    if (value !== undefined && value !== shared[name as keyof Shared]) own[name] = value;
-  return Object.keys(own).length === 0 ? [account, String(amount_minor)] : [account, String(amount_minor), own];
+  let own: Record<string, string> | null = currency === shared.currency ? null : { currency };
+  for (const name in dimensions) {
+    const value = dimensions[name as keyof PostingDimensions];
+    if (value === undefined || value === shared[name as keyof Shared]) continue;
+    own ??= {};
+    own[name] = value;
+  }
+  return own === null ? [account, String(amount_minor)] : [account, String(amount_minor), own];
 }
 
 function unpacked([account, amount, own]: PackedPosting, shared: Shared): Posting {
