@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { evaluate, evaluateLine } from './evaluate.js';
 import { protocolSchemas } from './json-schemas.js';
 import { answeredLicences, refusedLicences } from './testing/licence-requests.js';
+import { answeredStatements, refusedStatements } from './testing/statement-requests.js';
 
 const perUnit = { charge: { model: 'per_unit', unit_amount: '0.015' }, interval: 'month', meter: 'calls' };
 const monthly = { anchor: { kind: 'anniversary', date: '2024-01-31' }, interval: 'month' };
@@ -495,6 +496,7 @@ const answered: [string, object, object][] = [
     { valid: false, findings: [{ code: 'unknown-feature', path: 'plans.pro.features.ssso', severity: 'error' }] },
   ],
   ...answeredLicences,
+  ...answeredStatements,
 ];
 
 const refused: [string, unknown, string, string][] = [
@@ -715,6 +717,7 @@ const refused: [string, unknown, string, string][] = [
     'phases[0].valid_from',
   ],
   ...refusedLicences,
+  ...refusedStatements,
 ];
 
 describe('the line protocol', () => {

@@ -25,6 +25,12 @@ const expiryRow = z.strictObject({
   afterwards: z.enum(['stops', 'read_only', 'stays']),
 });
 
+const place = z.strictObject({
+  sequence: z.number().int().min(1),
+  hash: z.string().length(43).describe('SHA-256 of the line, in base64url'),
+});
+const amounts = z.record(z.string(), decimalText);
+
 export const licenceRequests = {
   verify_licence: {
     token,
@@ -60,6 +66,14 @@ export const licenceRequests = {
       .describe('as in a catalog'),
     at: instant.optional(),
     features: z.array(name).max(1_000).default([]).describe('whose state at `at` is asked for'),
+  },
+  usage_statement: {
+    statement: z.string().max(8_000_000).describe('its signed head, and an entry a line where it has them'),
+    public_key: z.string().length(43).describe('of the install key, in base64url'),
+    before: place
+      .extend({ issued_at: seconds })
+      .optional()
+      .describe('the last entry that was stated before, and when; absent: nothing was'),
   },
   seat_overage: {
     licensed: decimalText,
@@ -113,6 +127,21 @@ export const licenceResults = {
       statuses: z
         .array(z.number().int().nullable())
         .describe('by `idx` of the request; 0 valid, 1 revoked, 2 suspended; null past the end'),
+    }),
+    refused,
+  ]),
+  usage_statement: z.union([
+    z.strictObject({
+      valid: z.literal(true),
+      install: z.string().describe('the thumbprint of the key (RFC 7638)'),
+      issued_at: seconds,
+      from: place.describe('the first entry; `hash` is that of the one before'),
+      to: place,
+      covers: z.strictObject({ from: instant, until: instant }),
+      days: z
+        .array(z.strictObject({ date: plainDate, licence: z.string(), usage: amounts, seats: amounts }))
+        .describe('what each day of UTC came to; of seats the most'),
+      new_from: z.number().int().nullable().describe('the first entry that is new; null: none is'),
     }),
     refused,
   ]),

@@ -50,6 +50,7 @@ import {
 import { schedule } from './schedule.js';
 import { seatOverage } from './seat-overage.js';
 import { tax } from './tax.js';
+import { usageStatement } from './usage-statement.js';
 
 /** Each operation over the pure core. Input has passed the request's schema; what that cannot say is checked here. */
 export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) => Result<unknown> } = {
@@ -147,6 +148,8 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
   verify_licence: verifyLicence,
 
   status_list: statusList,
+
+  usage_statement: usageStatement,
 
   licence_expiry: licenceExpiry,
 

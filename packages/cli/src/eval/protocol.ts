@@ -241,6 +241,7 @@ export const requests = {
   }),
   verify_licence: z.strictObject({ id, op: z.literal('verify_licence'), ...licenceRequests.verify_licence }),
   status_list: z.strictObject({ id, op: z.literal('status_list'), ...licenceRequests.status_list }),
+  usage_statement: z.strictObject({ id, op: z.literal('usage_statement'), ...licenceRequests.usage_statement }),
   licence_expiry: z.strictObject({ id, op: z.literal('licence_expiry'), ...licenceRequests.licence_expiry }),
   seat_overage: z.strictObject({ id, op: z.literal('seat_overage'), ...licenceRequests.seat_overage }),
   conversion_dates: z.strictObject({ id, op: z.literal('conversion_dates'), ...licenceRequests.conversion_dates }),

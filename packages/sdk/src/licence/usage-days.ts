@@ -21,12 +21,14 @@ const MAX_DAYS = 40_000;
 export function usageDays(entries: Iterable<UsageEntry>): UsageDay[] {
   type Sum = { [Key in keyof UsageDay]: UsageDay[Key] extends string ? string : Record<string, string> };
   const days: Sum[] = [];
+  let number = Number.NaN;
   for (const { from, licence, usage, seats } of entries) {
     const [used, held] = [Object.entries(usage), Object.entries(seats)];
     if (used.length === 0 && held.length === 0) continue;
-    const date = new Date(from).toISOString().slice(0, 10);
     let day = days.at(-1);
-    if (day?.date !== date || day.licence !== licence) {
+    if (day === undefined || Math.floor(from / DAY) !== number || day.licence !== licence) {
+      number = Math.floor(from / DAY);
+      const date = new Date(from).toISOString().slice(0, 10);
       day = { date, licence, usage: Object.create(null), seats: Object.create(null) };
       days.push(day);
     }

@@ -2,7 +2,7 @@
 import { fromQuantity, toQuantity } from '../gate/quantity.js';
 import { fromBase64url } from './base64url.js';
 import { refuse } from './refusal.js';
-import { isObject, type JsonObject, type JsonValue, parseStrictObject } from './strict-json.js';
+import { isObject, type JsonObject, type JsonValue } from './strict-json.js';
 
 /** Amounts by feature key, as decimal text. */
 export type Amounts = Readonly<Record<string, string>>;
@@ -67,11 +67,15 @@ export function entryLine(text: string, signature: string): string {
   return `${text.slice(0, -2)}${END}${signature}"}`;
 }
 
-/** An entry from its line; refuses every other spelling of it. Whether its signature holds is not yet known. */
+/**
+ * An entry from its line; refuses every other spelling of it: what is read is written again, and must be the line. So a
+ * member that stands twice, or is read as another value than is written, is noticed without strict JSON. Whether its
+ * signature holds is not yet known.
+ */
 export function readEntry(line: string, path: string): SignedEntry {
   const bad = (what: string): never => refuse('statement-entry-invalid', path, what);
   if (line.length > MAX_LINE) bad('the line is too long');
-  const members = parseStrictObject(line, path);
+  const members = parsed(line) ?? bad('it is no JSON object');
   const { sequence, licence, clock_set_back_seconds, previous, signature } = members;
   if (!isCount(sequence) || sequence < 1) return bad('it has no sequence');
   if (typeof licence !== 'string' || !ID.test(licence)) return bad('it names no licence');
@@ -80,9 +84,9 @@ export function readEntry(line: string, path: string): SignedEntry {
   if (typeof signature !== 'string') return bad('it is not signed');
   const entry: UsageEntry = {
     sequence,
-    from: instantOf(members.from) ?? bad('from is no instant'),
-    to: instantOf(members.to) ?? bad('to is no instant'),
-    at: instantOf(members.at) ?? bad('at is no instant'),
+    from: timeOf(members.from) ?? bad('from is no instant'),
+    to: timeOf(members.to) ?? bad('to is no instant'),
+    at: timeOf(members.at) ?? bad('at is no instant'),
     licence,
     usage: readAmounts(members.usage, `${path}.usage`),
     seats: readAmounts(members.seats, `${path}.seats`),
@@ -97,7 +101,22 @@ export function readEntry(line: string, path: string): SignedEntry {
   return { entry, signed, signature: bytes };
 }
 
-/** Amounts that are positive and spelled in the one way. */
+function parsed(line: string): JsonObject | null {
+  try {
+    const value = JSON.parse(line) as JsonValue;
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** An instant, however it is spelled. */
+function timeOf(value: JsonValue | undefined): number | null {
+  const instant = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(instant) ? null : instant;
+}
+
+/** Amounts that are spelled in the one way. */
 export function readAmounts(value: JsonValue | undefined, path: string): Amounts {
   if (!isObject(value)) return refuse('statement-entry-invalid', path, 'these are no amounts by feature');
   const names = Object.keys(value);

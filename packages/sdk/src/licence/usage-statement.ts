@@ -133,7 +133,7 @@ function* chained(text: string, { from, to, covers_from, covers_until }: Head): 
       refuse(
         'statement-entry-changed',
         `entries[${Math.max(index - 1, 0)}]`,
-        `entry ${entry.sequence} follows another`,
+        `entry ${entry.sequence} names another one before it`,
       );
     if (entry.from !== begins)
       refuse('statement-times-unordered', `entries[${index}].from`, 'it does not begin where the one before it ends');

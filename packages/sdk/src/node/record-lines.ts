@@ -16,8 +16,8 @@ export interface ReadRecord {
 
 /**
  * The entries of the lines of a record, each chained to the one before it, to be run by a function that turns what is
- * refused into a value. Signatures cost thirty times a hash, and the hash of an entry stands for all before it, so that
- * only the last is checked, unless `every` is asked for.
+ * refused into a value. A signature costs more to check than all the rest, and the hash of an entry stands for all before
+ * it, so that only that of the last is, unless `every` is asked for.
  */
 export function recordLines(lines: readonly string[], key: PublicKey, every = false): ReadRecord {
   let head: RecordPlace = { sequence: 0, hash: run(recordOrigin(key.kid)) };

@@ -97,10 +97,10 @@ describe('what was done to it is named', () => {
       'statement-entry-changed',
     ],
     ['the head of an earlier one', text(parts[0]?.split('\n')[0], a, b, c, d), 'statement-entry-changed'],
-    ['something between', text(head, a, '', b, c, d), 'token-json-invalid'],
+    ['something between', text(head, a, '', b, c, d), 'statement-entry-invalid'],
     ['blanks', text(head, a.replace(',', ', '), b, c, d), 'statement-entry-invalid'],
     ['a member more', text(head, a.replace('{', '{"note":"x",'), b, c, d), 'statement-entry-invalid'],
-    ['a member twice', text(head, a.replace('{', '{"sequence":1,'), b, c, d), 'token-json-repeated'],
+    ['a member twice', text(head, a.replace('{', '{"sequence":1,'), b, c, d), 'statement-entry-invalid'],
   ])('%s', (_name, changed, code) => {
     expect(verifyUsageStatement(changed, installKeySet(key.public_key))).toMatchObject({
       ok: false,

@@ -27,6 +27,7 @@ import { type IncomingEvent, type Recorded, recordEvents } from '../ingest/recor
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
 import { type Install, installByThumbprint, installsOf, markStated, statedBefore } from './installs.js';
 import { licencesOf } from './licences.js';
+import { shownStatement } from './shown.js';
 import { type PlannedTrueUp, planTrueUps, storeSeats, storeTrueUps } from './true-ups.js';
 import { insertStatement, type StoredStatement, statementWith } from './usage-statements.js';
 
@@ -154,7 +155,10 @@ export async function storeStatement(
   if (usage.seats.length > 0) await storeSeats(tx, install.id, usage.seats);
   await storeTrueUps(tx, true_ups, stored.id);
   await markStated(tx, install, statement);
-  tx.audit.record({ action: 'usage_statement.imported', object: stored.id, after: stored });
+  const data = shownStatement(stored);
+  tx.audit.record({ action: 'usage_statement.imported', object: stored.id, after: data });
+  const { customer_id } = install;
+  tx.outbox.record({ type: 'usage_statement.imported', object: stored.id, customer_id, data });
   return { stored, recorded };
 }
 

@@ -17,6 +17,7 @@ interface EventKind {
     | 'PlanMigration'
     | 'CatalogVersion'
     | 'ThresholdCrossing'
+    | 'UsageStatement'
     | 'WebhookTest';
   /** The operation that answers with the same object. */
   readonly read: string | null;
@@ -131,6 +132,11 @@ export const EVENT_TYPES = {
     when: 'A subscription has other terms, from some day on: plan, quantities, add-ons, status.',
     data: 'Subscription',
     read: 'GET /v1/subscriptions/{id}',
+  },
+  'usage_statement.imported': {
+    when: 'The signed usage statement of an installation was taken; what it recorded and billed is done.',
+    data: 'UsageStatement',
+    read: 'GET /v1/usage_statements/{id}',
   },
   'usage.threshold_crossed': {
     when: 'Usage reached a step of a threshold: of an alert, a spend cap or an invoice threshold.',

@@ -4,6 +4,7 @@ import { Decimal, decimal, formatInstant, formatMinor, type Instant, oneOffLine,
 import type { Recorded } from '../../ingest/record.js';
 import { type PlannedStatement, planStatement, storeStatement } from '../../licensing/import-statement.js';
 import { installsOf } from '../../licensing/installs.js';
+import { shownStatement } from '../../licensing/shown.js';
 import { type PlannedTrueUp, planTrueUps, storeTrueUps } from '../../licensing/true-ups.js';
 import {
   getStatement,
@@ -83,27 +84,6 @@ const imported = statement
   })
   .openapi('ImportedUsageStatement');
 
-function shown({
-  created_at,
-  issued_at,
-  covers_from,
-  covers_until,
-  from_sequence,
-  to_sequence,
-  ...row
-}: StoredStatement) {
-  return {
-    ...row,
-    object: 'usage_statement' as const,
-    from_sequence: Number(from_sequence),
-    to_sequence: Number(to_sequence),
-    covers_from: formatInstant(covers_from),
-    covers_until: formatInstant(covers_until),
-    issued: formatInstant(issued_at),
-    created: formatInstant(created_at),
-  };
-}
-
 function shownTrueUp(true_up: PlannedTrueUp, stored: boolean) {
   const { licence_id, feature, start, end, band, status, charge, licensed, high_water, seats } = true_up;
   return {
@@ -134,7 +114,7 @@ function shownImport(plan: PlannedStatement, done: { stored: StoredStatement; re
     covers_until: stated.covers_until,
     issued_at: stated.issued_at * 1000,
   };
-  const { created, ...row } = shown({ ...own, id: '', created_at: 0, ...stored });
+  const { created, ...row } = shownStatement({ ...own, id: '', created_at: 0, ...stored });
   const fresh = stated.entries?.filter(({ sequence }) => sequence >= plan.from_sequence) ?? null;
   return {
     ...row,
@@ -241,7 +221,7 @@ export function addUsageStatements(api: Api): void {
       read(async (tx) => {
         const of = customer_id === undefined ? {} : { customer_id: (await customerBy(tx, customer_id)).id };
         const by = install_id === undefined ? {} : { install_id };
-        return listAnswer(await listStatements(tx, { ...pageOf(page), ...of, ...by }), shown);
+        return listAnswer(await listStatements(tx, { ...pageOf(page), ...of, ...by }), shownStatement);
       }),
   );
   api.add(
@@ -254,7 +234,7 @@ export function addUsageStatements(api: Api): void {
       params: byId,
       answer: statement,
     },
-    ({ read, params }) => read(async (tx) => shown(await statementBy(tx, params.id))),
+    ({ read, params }) => read(async (tx) => shownStatement(await statementBy(tx, params.id))),
   );
   api.add(
     {
