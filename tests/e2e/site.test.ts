@@ -40,7 +40,7 @@ beforeAll(async () => {
   const subscription = await call('POST', '/v1/subscriptions', terms);
   publishable = (await call('POST', '/v1/api_keys', { name: 'site', kind: 'publishable' })).secret;
   await call('POST', '/v1/signing_keys', {});
-  const floating = { leases: PLACES, heartbeat_seconds: 1, cull_seconds: 4 };
+  const floating = { leases: PLACES, heartbeat_seconds: 1, cull_seconds: 6 };
   const issued = await call('POST', '/v1/licences', { subscription_id: subscription.id, floating });
   licence = issued.id;
   writeFileSync(file('acme.licence'), issued.token);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -8,7 +10,10 @@ import { connectFloatingGate } from '../../floating/connect.js';
 import type { Fetch } from '../../gate/server.js';
 import { CLAIMS, DAY, KEY_SET, keySetText, keysOf, listText, policy, signed } from '../../licence/testing/seller.js';
 import { bundleText } from '../air-gap-bundle.js';
+import { lockFolder } from './folder-lock.js';
 import { type Site, type SiteOptions, serveSite } from './serve-site.js';
+import { SiteLicence } from './site-licence.js';
+import { cert, key } from './testing/certificate.js';
 
 // the clock of the machine is asked here: the licence is one of yesterday
 const BEGAN = Math.floor(Date.now() / 1_000) - DAY;
@@ -130,6 +135,18 @@ describe('a door', () => {
     expect(without).toBe(401);
   });
 
+  test('speaks HTTPS where it is given a certificate', async () => {
+    const site = await open({ ...folderWith(), tls: { cert, key } });
+    expect(site.url).toMatch(/^https:/);
+    const status = await new Promise((resolve, reject) => {
+      secureRequest(`${site.url}/health`, { ca: cert }, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(200);
+    await expect(fetch(`${site.url}/health`)).rejects.toThrow();
+  });
+
   test('has its folder for itself', async () => {
     const place = folderWith();
     const site = await open(place);
@@ -140,6 +157,16 @@ describe('a door', () => {
     });
     await close(site);
     await open(place);
+  });
+
+  test('takes a folder over whose process was killed; of several that try, one does', async () => {
+    const { folder } = folderWith();
+    const script = `require('node:net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
+    spawnSync(process.execPath, ['-e', script, join(folder, 'lock')]);
+    expect(existsSync(join(folder, 'lock'))).toBe(true);
+    const locks = await Promise.all([lockFolder(folder), lockFolder(folder), lockFolder(folder)]);
+    expect(locks.filter((unlock) => unlock !== null)).toHaveLength(1);
+    for (const unlock of locks) unlock?.();
   });
 });
 
@@ -207,6 +234,20 @@ describe('the licence', () => {
     const site = await open(folderWith(licenceText({ iss: 'conexus' })));
     expect(problems).toEqual(['token-issuer', 'licence-missing']);
     expect(await hold(site, 'a')).toMatchObject({ status: 409, body: { code: 'licence-missing' } });
+  });
+
+  test('that does not verify is told once, however often its file is looked at', async () => {
+    const { folder, licence_file } = folderWith(licenceText({ iss: 'conexus' }));
+    const licences = new SiteLicence({
+      folder,
+      keys: keysOf(KEY_SET),
+      issuer: 'kalcifer',
+      on_problem: ({ code }) => problems.push(code),
+    });
+    problems.length = 0;
+    for (const text of ['{', '{', readFileSync(licence_file, 'utf8'), readFileSync(licence_file, 'utf8'), '{'])
+      licences.offerFile(text, Date.now());
+    expect(problems).toEqual(['token-json-invalid', 'token-issuer', 'token-json-invalid']);
   });
 
   test('of certain nodes and by core is handed on: each node verifies for itself', async () => {

@@ -36,6 +36,7 @@ export class SiteLicence {
   #list: { readonly text: string; readonly list: RevocationList } | null = null;
   #licence: { readonly text: string; readonly licence: Licence } | null = null;
   #tag = '';
+  #left_aside: string | null = null;
   /** The latest time that was gone by, in milliseconds since 1970. */
   #latest = 0;
 
@@ -58,7 +59,7 @@ export class SiteLicence {
       ? readBundle(trimmed)
       : { ok: true, value: { licence: trimmed } };
     if (read.ok) this.offer(read.value, now);
-    else this.#options.on_problem(read.refusal);
+    else this.#leaveAside(trimmed, read.refusal);
   }
 
   /** Takes what is newer and verifies; what does not is told and left aside. */
@@ -113,7 +114,7 @@ export class SiteLicence {
 
   #takeList(text: string): void {
     const list = verifyRevocationListSync(text, this.#keys, this.#options.issuer);
-    if (!list.ok) this.#options.on_problem(list.refusal);
+    if (!list.ok) this.#leaveAside(text, list.refusal);
     else if (this.#list === null || list.value.issued_at >= this.#list.list.issued_at)
       this.#list = { text, list: list.value };
   }
@@ -124,13 +125,19 @@ export class SiteLicence {
     const { revocation_list: _list, ...policy } = this.#policyFor(text);
     const licence = verifyLicenceSync(text, policy, Number.POSITIVE_INFINITY);
     if (!licence.ok) {
-      this.#options.on_problem(licence.refusal);
+      this.#leaveAside(text, licence.refusal);
       return;
     }
     const { iat, nbf } = licence.value.claims;
     const known = this.#licence?.licence.claims;
     if (known === undefined || (iat >= known.iat && nbf * 1_000 <= now))
       this.#licence = { text, licence: licence.value };
+  }
+
+  /** The same is offered again and again, and told once. */
+  #leaveAside(text: string, refusal: Refusal): void {
+    if (text !== this.#left_aside) this.#options.on_problem(refusal);
+    this.#left_aside = text;
   }
 
   #policyFor(text: string): LicencePolicy {
