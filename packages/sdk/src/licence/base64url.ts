@@ -32,18 +32,20 @@ export function decodeBase64url(
   const rest = (to - from) & 3;
   let at = 0;
   let index = from;
+  let all = 0;
   for (const whole = to - rest; index < whole; index += 4) {
     const word =
       ((VALUES[encoded[index] as number] as number) << 18) |
       ((VALUES[encoded[index + 1] as number] as number) << 12) |
       ((VALUES[encoded[index + 2] as number] as number) << 6) |
       (VALUES[encoded[index + 3] as number] as number);
-    // one value below zero makes the whole word so
-    if (word < 0) refuseCharacters(encoded, from, path);
+    all |= word;
     bytes[at++] = word >> 16;
     bytes[at++] = word >> 8;
     bytes[at++] = word;
   }
+  // one value below zero makes its word so, and one word all of them
+  if (all < 0) refuseCharacters(encoded, from, path);
   if (rest === 0) return at;
   let word = 0;
   for (let place = 0; place < rest; place++) {

@@ -39,7 +39,7 @@ export function readToken(text: unknown, type: string, max_length: number): Toke
   const second = pointFrom(first + 1);
   if (first < 1 || second < 0 || pointFrom(second + 1) >= 0)
     refuse('token-parts', '', 'it does not have three parts with two points between them');
-  const kid = keyOf(text.slice(0, first), encoded.subarray(0, first), type);
+  const kid = keyOf(text.slice(0, first), encoded, first, type);
   const payload = decodedText(encoded, first + 1, second, 'payload');
   const signature = new Uint8Array(((encoded.length - second - 1) * 3) >> 2);
   decodeBase64url(encoded, second + 1, encoded.length, signature, 'signature');
@@ -71,8 +71,13 @@ function utf8Of(text: string): Uint8Array {
 /** The UTF-8 that a part of the text encodes. */
 function decodedText(encoded: Uint8Array, from: number, to: number, path: string): string {
   const needed = ((to - from) * 3) >> 2;
-  const bytes = needed <= SCRATCH_LENGTH ? scratch : new Uint8Array(needed);
-  const length = decodeBase64url(encoded, from, to, bytes, path);
+  // one call for each, so that the runtime knows where the first one writes
+  if (needed <= SCRATCH_LENGTH) return textOf(scratch, decodeBase64url(encoded, from, to, scratch, path), path);
+  const bytes = new Uint8Array(needed);
+  return textOf(bytes, decodeBase64url(encoded, from, to, bytes, path), path);
+}
+
+function textOf(bytes: Uint8Array, length: number, path: string): string {
   try {
     return utf8.decode(bytes.subarray(0, length));
   } catch {
@@ -84,10 +89,11 @@ function decodedText(encoded: Uint8Array, from: number, to: number, path: string
 const headers = new Map<string, { readonly type: string; readonly kid: string }>();
 const MAX_HEADERS = 100;
 
-function keyOf(header: string, encoded: Uint8Array, type: string): string {
+/** The key that the header names, which is the beginning of what is encoded. */
+function keyOf(header: string, encoded: Uint8Array, end: number, type: string): string {
   const known = headers.get(header);
   if (known?.type === type) return known.kid;
-  const kid = keyNamed(parseStrictObject(decodedText(encoded, 0, encoded.length, 'header'), 'header'), type);
+  const kid = keyNamed(parseStrictObject(decodedText(encoded, 0, end, 'header'), 'header'), type);
   if (headers.size < MAX_HEADERS) headers.set(header, { type, kid });
   return kid;
 }
