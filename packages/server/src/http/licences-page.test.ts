@@ -51,7 +51,7 @@ const visit = (options: { colorScheme?: 'dark' } = {}) => visitConsole(browser, 
 const licences = (page: Page) => page.locator('tr[data-id]');
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
-test('looked at before it is signed, issued, handed over, renewed, and revoked with a reason', async () => {
+test('looked at before it is signed, issued, handed over, renewed, suspended, and revoked with a reason', async () => {
   await api.post('/v1/signing_keys', {});
   await customer('Ada <i> GmbH');
   const { page, complaints } = await visit();
@@ -93,6 +93,13 @@ test('looked at before it is signed, issued, handed over, renewed, and revoked w
   await button(page, /^Renew/).click();
   await says(page, /renews lic_\w+; both hold until the end of each\./);
   expect(await licences(page).count()).toBe(2);
+  await button(page, `Suspend ${issued.id}`).click();
+  await page.getByLabel('Reason, kept with it').fill('unpaid');
+  await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click();
+  await says(page, `${issued.id} is suspended.`);
+  expect(await button(page, `Renew ${issued.id}`).count()).toBe(0);
+  await button(page, `Resume ${issued.id}`).click();
+  await says(page, `${issued.id} holds again.`);
   await button(page, `Revoke ${issued.id}`).click();
   await button(page, 'Cancel').click();
   await button(page, `Revoke ${issued.id}`).click();

@@ -57,13 +57,17 @@ function row(licence) {
   const shown = button('Show', `Show ${id}`, (pressed) => run('Reading…', () => toggle(made, licence, pressed)));
   shown.setAttribute('aria-expanded', 'false');
   const actions = [shown, ' ', button('Download', `Download ${id}`, () => download(licence))];
-  if (status !== 'revoked')
+  const offer = (text, action) =>
     actions.push(
       ' ',
-      button('Renew', `Renew ${id}`, () => renew(id)),
-      ' ',
-      button('Revoke', `Revoke ${id}`, () => revoke(id)),
+      button(text, `${text} ${id}`, () => action(id)),
     );
+  if (status === 'issued') {
+    offer('Renew', renew);
+    offer('Suspend', suspend);
+  }
+  if (status === 'suspended') offer('Resume', resume);
+  if (status !== 'revoked') offer('Revoke', revoke);
   made.append(
     cell(kind, document.createElement('br'), code(id)),
     cell(customers.get(customer_id) ?? customer_id),
@@ -119,8 +123,10 @@ async function toggle(made, { id, token, replaces, suspended_at, suspend_reason,
   if (content === null) return;
   if (suspended_at !== null)
     part(content, 'Suspended', [instant(suspended_at), suspend_reason].filter((text) => text !== null).join('\n'));
-  if (revoked_at !== null)
-    part(content, 'Revoked', [instant(revoked_at), revoke_reason].filter((text) => text !== null).join('\n'));
+  const withdrawn = (title, at, reason) =>
+    at === null ? undefined : part(content, title, reason === null ? instant(at) : `${instant(at)}\n${reason}`);
+  withdrawn('Revoked', revoked_at, revoke_reason);
+  withdrawn('Suspended', suspended_at, suspend_reason);
   if (replaces !== null) part(content, 'Renews', replaces);
   part(content, 'The licence', token);
   const copy = button('Copy', `Copy ${id}`, () =>
@@ -155,16 +161,27 @@ const renew = (id) =>
     return `${next} renews ${id}; both hold until the end of each.`;
   });
 
-async function revoke(id) {
+/** Asks first, and for a reason; products learn both with the next revocation list. */
+async function withdraw(id, { verb, path, done }) {
   elements.reason.value = '';
-  if (!(await confirmed(`Revoke ${id}? Products learn it with the next revocation list.`))) return;
-  await run('Revoking…', async () => {
+  elements.yes.textContent = verb;
+  if (!(await confirmed(`${verb} ${id}? Products learn it with the next revocation list.`))) return;
+  await run('Writing…', async () => {
     const reason = elements.reason.value.trim();
-    await ask('POST', `licences/${encodeURIComponent(id)}/revoke`, reason === '' ? {} : { reason });
+    await ask('POST', `licences/${encodeURIComponent(id)}/${path}`, reason === '' ? {} : { reason });
     await show();
-    return `${id} is revoked.`;
+    return `${id} is ${done}.`;
   });
 }
+const revoke = (id) => withdraw(id, { verb: 'Revoke', path: 'revoke', done: 'revoked' });
+const suspend = (id) => withdraw(id, { verb: 'Suspend', path: 'suspend', done: 'suspended' });
+
+const resume = (id) =>
+  run('Writing…', async () => {
+    await ask('POST', `licences/${encodeURIComponent(id)}/resume`, {});
+    await show();
+    return `${id} holds again.`;
+  });
 
 const lines = (text) => text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
 
