@@ -14,6 +14,9 @@ export interface RepeatOptions {
 
 const INTERVAL_MS = 2_000;
 
+/** What could not be looked at, for a mistake of ours, is left alone for so long. */
+export const PAUSE_MS = 10 * 60_000;
+
 /** Does one round after the other until it is stopped; `signal` tells a round that it is to end early. */
 export function repeat(
   round: (signal: AbortSignal) => Promise<void>,

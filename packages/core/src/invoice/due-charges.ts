@@ -2,10 +2,11 @@
 import type { Price } from '../catalog/charge.js';
 import { periodAt, periodsBetween } from '../contract/periods.js';
 import type { Phase } from '../contract/phase.js';
-import type { Bound, Period, PlainDate } from '../contract/subscription.js';
+import type { Period, PlainDate } from '../contract/subscription.js';
 import { dayOf, firstDayFrom } from '../kit/bound.js';
 import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
 import { type BilledLine, type BilledLines, billedKey } from './billed.js';
+import { BilledUsage } from './billed-usage.js';
 import { type ChargeRun, chargeRuns, scheduleOf } from './charge-run.js';
 
 /** One price over one period that falls before the day billing looks to. */
@@ -82,7 +83,7 @@ export function dueCharges(request: DueRequest): DueCharges {
   const continued: { charge: DueCharge; billed: BilledLine }[] = [];
   const late: { charge: DueCharge; billed: BilledLine }[] = [];
   const owed = new Set<string>();
-  const usageUntil = billedUsage(billed);
+  const usage = new BilledUsage(billed);
   /** Until when an indivisible charge is taken care of by an earlier run. */
   const settled = new Map<string, PlainDate>();
   for (const run of request.runs ?? chargeRuns(phases)) {
@@ -96,17 +97,17 @@ export function dueCharges(request: DueRequest): DueCharges {
     const changing =
       closed_until === undefined || begun.some(({ valid_from }, at) => at > 0 && valid_from >= closed_until);
     for (const full of periodsOf(run, until, closed_until)) {
+      const end = earlierDate(full.end, run.days.end ?? full.end);
+      const first = laterDate(full.start, run.days.start);
       if (mayBeLate !== undefined && price.meter !== undefined)
-        for (const line of linesWithin(billed, run, full)) {
+        for (const line of usage.within(charge_key, { start: first, end })) {
           const charge = { ...run, full, served: line.billed, due_date: firstDayFrom(line.billed.end) };
           if (mayBeLate(charge)) late.push({ charge, billed: line });
         }
-      const end = earlierDate(full.end, run.days.end ?? full.end);
-      const first = laterDate(full.start, run.days.start);
       const start =
         price.meter === undefined
           ? laterDate(first, settled.get(charge_key) ?? '')
-          : usageUntil(charge_key, { start: first, end });
+          : usage.until(charge_key, { start: first, end });
       const key = billedKey(charge_key, start);
       const line = billed.get(key);
       if (start >= end || start >= until) continue;
@@ -157,14 +158,14 @@ function interimCharges({ phases, runs, billed, until }: DueRequest): DueCharges
   const today = addToDate(until, { days: -1 });
   const fresh: DueCharge[] = [];
   const continued: { charge: DueCharge; billed: BilledLine }[] = [];
-  const usageUntil = billedUsage(billed);
+  const usage = new BilledUsage(billed);
   for (const run of runs ?? chargeRuns(phases)) {
     const { charge_key, price, days } = run;
     if (price.meter === undefined || price.interval === 'once') continue;
     if (days.start >= until || (days.end !== null && days.end <= today)) continue;
     const full = periodAt(scheduleOf(run), today);
     const end = earlierDate(until, days.end ?? until);
-    const start = usageUntil(charge_key, { start: laterDate(full.start, days.start), end });
+    const start = usage.until(charge_key, { start: laterDate(full.start, days.start), end });
     if (start >= end) continue;
     const charge = { ...run, full, served: { start, end }, due_date: today, interim: true };
     const line = billed.get(billedKey(charge_key, start));
@@ -172,19 +173,6 @@ function interimCharges({ phases, runs, billed, until }: DueRequest): DueCharges
     else continued.push({ charge, billed: line });
   }
   return { fresh, changed: [], continued, late: [], dropped: [] };
-}
-
-/** The usage lines of a charge that lie within one of its periods and the days of its run. */
-function linesWithin(billed: BilledLines, { charge_key, days }: ChargeRun, full: Period): BilledLine[] {
-  return [...billed.values()].filter(
-    (line) =>
-      line.charge_key === charge_key &&
-      line.metered &&
-      line.interim !== true &&
-      line.billed.start >= laterDate(full.start, days.start) &&
-      line.billed.start < earlierDate(full.end, days.end ?? full.end) &&
-      !isTakenBack(line),
-  );
 }
 
 /** The last day within what is served on which terms began that are known by now. */
@@ -226,20 +214,4 @@ export function lookedAtFrom({ phases, runs, until, interim, ...request }: Omit<
     const first = periodsOf(run, until, closed_until).find(({ end }) => end >= closed_until);
     return first === undefined ? earliest : earlierDate(earliest, laterDate(first.start, run.days.start));
   }, closed_until);
-}
-
-/** How far usage of a charge was billed for good within some days: its lines never overlap, so the last one says. */
-function billedUsage(billed: BilledLines): (charge_key: string, within: Period) => Bound {
-  const lines = new Map<string, Period[]>();
-  for (const { metered, interim, charge_key, billed: days } of billed.values()) {
-    if (!metered || interim === true || days.start >= days.end) continue;
-    const known = lines.get(charge_key);
-    if (known === undefined) lines.set(charge_key, [days]);
-    else known.push(days);
-  }
-  for (const days of lines.values()) days.sort((a, b) => (a.start < b.start ? -1 : 1));
-  return (charge_key, { start, end }) => {
-    const last = lines.get(charge_key)?.findLast((days) => days.start < end);
-    return last !== undefined && last.end > start ? last.end : start;
-  };
 }

@@ -3,6 +3,7 @@ import './tables.js';
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '@kontor/core';
 import type { PaymentProvider, PaymentState, ProviderAnswer } from '../payments/provider.js';
+import { PAUSE_MS } from '../repeat.js';
 import type { Actor, Store } from '../store/store.js';
 import type { Transaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
@@ -38,8 +39,6 @@ export const COLLECTING_ACTOR = 'collecting';
 export const LEASE_MS = 5 * 60_000;
 /** How often the journal of an organisation is looked at though nothing is due. */
 export const LOOK_MS = 15_000;
-/** An invoice that could not be looked at, for a mistake of ours, is left alone for so long. */
-const PAUSE_MS = 10 * 60_000;
 /** Invoices of one organisation under way at a time. */
 const AT_ONCE = 8;
 

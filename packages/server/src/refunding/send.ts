@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
 import { providerIn, type StripeConnection } from '../collecting/providers.js';
+import { PAUSE_MS } from '../repeat.js';
 import type { Actor, Store } from '../store/store.js';
 import type { Transaction } from '../store/transaction.js';
 import { askForRefund, type RefundJob, storeRefundAnswer } from './ask-provider.js';
@@ -20,8 +21,6 @@ export interface SendRefundsOptions {
 }
 
 export const REFUNDING_ACTOR = 'refunding';
-/** A refund that could not be looked at, for a mistake of ours, is left alone for so long. */
-const PAUSE_MS = 10 * 60_000;
 
 /**
  * Asks providers about every refund of an organisation that is due, and returns how many. Any number of processes may
