@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CollectingBusiness } from '../testing/collecting-business.js';
-import { type LocalStripe, openTestStore, startLocalStripe, type TestStore } from '../testing/index.js';
+import type { LocalStripe, TestStore } from '../testing/index.js';
+import { withStoreAndStripe } from '../testing/store-and-stripe.js';
 
 let store: TestStore;
 let local: LocalStripe;
-beforeAll(async () => {
-  store = await openTestStore();
-  local = await startLocalStripe();
-});
-afterAll(async () => {
-  await store?.close();
-  await local?.stop();
+withStoreAndStripe((opened) => {
+  ({ store, local } = opened);
 });
 
 const open = (settings: object = {}) => CollectingBusiness.open(store, local, settings);

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { closePeriod } from '../billing/close.js';
 import { countStatements, cutAt, mendConnections } from '../testing/cut-connection.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
-import {
-  type LocalStripe,
-  localStripeSettings,
-  openTestStore,
-  runScript,
-  startLocalStripe,
-  TEST_KEY,
-  type TestStore,
-} from '../testing/index.js';
+import { type LocalStripe, localStripeSettings, runScript, TEST_KEY, type TestStore } from '../testing/index.js';
 import { attachMethod, createCustomer } from '../testing/local-stripe/checkout.js';
 import { PASSING_FAULTS } from '../testing/local-stripe/server.js';
+import { withStoreAndStripe } from '../testing/store-and-stripe.js';
 import { listAttempts } from './attempts.js';
 import { type CollectOptions, collect } from './collect.js';
 import { addMethod, noteCustomerRef } from './payment-methods.js';
@@ -30,15 +23,10 @@ const MINUTE = 60_000;
 let store: TestStore;
 let local: LocalStripe;
 let options: CollectOptions & { at: number };
-beforeAll(async () => {
-  store = await openTestStore();
-  local = await startLocalStripe();
+withStoreAndStripe((opened) => {
+  ({ store, local } = opened);
   const { api_key: _key, webhook_secrets: _secrets, ...stripe } = localStripeSettings(local);
   options = { at: START, now: () => options.at, public_url: 'https://pay.example', stripe, onFailure: () => {} };
-});
-afterAll(async () => {
-  await store?.close();
-  await local?.stop();
 });
 afterEach(mendConnections);
 

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { paymentFailure } from '../payments/failure.js';
 import type { ProviderEvent } from '../payments/provider-event.js';
 import { CollectingBusiness } from '../testing/collecting-business.js';
-import {
-  type LocalStripe,
-  localStripeSettings,
-  openTestStore,
-  startLocalStripe,
-  type TestStore,
-} from '../testing/index.js';
+import { type LocalStripe, localStripeSettings, type TestStore } from '../testing/index.js';
 import { completeSession } from '../testing/local-stripe/checkout.js';
 import { createRefund } from '../testing/local-stripe/payments.js';
 import { sampleObject } from '../testing/local-stripe/sample.js';
+import { withStoreAndStripe } from '../testing/store-and-stripe.js';
 import { getAttempt, insertAttempt } from './attempts.js';
 import { hearEvents } from './provider-events.js';
 import { providerFor } from './providers.js';
@@ -21,15 +16,10 @@ import { providerFor } from './providers.js';
 let store: TestStore;
 let local: LocalStripe;
 let world: CollectingBusiness;
-beforeAll(async () => {
-  store = await openTestStore();
-  local = await startLocalStripe();
+withStoreAndStripe(async (opened) => {
+  ({ store, local } = opened);
   world = await CollectingBusiness.open(store, local);
   world.business.on('2026-03-02', '10:00');
-});
-afterAll(async () => {
-  await store?.close();
-  await local?.stop();
 });
 const payments = async () => (await world.api.get('/v1/payments?limit=1000')).body.data;
 

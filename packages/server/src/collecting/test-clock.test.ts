@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createApp } from '../http/app.js';
 import { ApiClient } from '../testing/api-client.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
-import {
-  type LocalStripe,
-  localStripeSettings,
-  openTestStore,
-  startLocalStripe,
-  type TestStore,
-} from '../testing/index.js';
+import { type LocalStripe, localStripeSettings, type TestStore } from '../testing/index.js';
 import { completeSession } from '../testing/local-stripe/checkout.js';
 import { signEvent } from '../testing/local-stripe/webhooks.js';
+import { withStoreAndStripe } from '../testing/store-and-stripe.js';
 
 let store: TestStore;
 let local: LocalStripe;
 let api: ApiClient;
-beforeAll(async () => {
-  store = await openTestStore();
-  local = await startLocalStripe();
+withStoreAndStripe(async (opened) => {
+  ({ store, local } = opened);
   const { api_key, webhook_secrets, ...stripe } = localStripeSettings(local);
   const app = createApp({ store, operator_token: 'operator-token', stripe, public_url: 'https://pay.example' });
   api = new ApiClient(app, { authorization: 'Bearer operator-token', 'kontor-organisation': 'trial' });
@@ -31,10 +25,6 @@ beforeAll(async () => {
   await api.put('/v1/collecting', { enabled: true, trials });
   for (const customer of ['with', 'without'])
     await api.post('/v1/customers', { name: customer, external_id: customer, email: `${customer}@example.com` });
-});
-afterAll(async () => {
-  await store?.close();
-  await local?.stop();
 });
 
 test('a year in simulated time: each charge and mail at its own time, and a trial that ends for want of a card', async () => {

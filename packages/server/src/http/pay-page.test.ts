@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { CollectingBusiness } from '../testing/collecting-business.js';
-import { type LocalStripe, openTestStore, startLocalStripe, type TestStore } from '../testing/index.js';
+import type { LocalStripe, TestStore } from '../testing/index.js';
 import { completeSession } from '../testing/local-stripe/checkout.js';
+import { withStoreAndStripe } from '../testing/store-and-stripe.js';
 
 let store: TestStore;
 let local: LocalStripe;
 let world: CollectingBusiness;
-beforeAll(async () => {
-  store = await openTestStore();
-  local = await startLocalStripe();
+withStoreAndStripe(async (opened) => {
+  ({ store, local } = opened);
   world = await CollectingBusiness.open(store, local);
   world.business.on('2026-03-02', '10:00');
   const { api } = world;
@@ -18,10 +18,6 @@ beforeAll(async () => {
     iban: 'DE89 3704 0044 0532 0130 00',
   });
   await api.put('/v1/customers/ada/billing_settings', { documents: { language: 'de' } });
-});
-afterAll(async () => {
-  await store?.close();
-  await local?.stop();
 });
 
 const linkOf = async (id: string, body: object = {}) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { closePeriod } from '../billing/close.js';
 import { getAttempt, insertAttempt } from '../collecting/attempts.js';
 import { hearEvents } from '../collecting/provider-events.js';
@@ -10,18 +10,11 @@ import type { PaymentProvider } from '../payments/provider.js';
 import { refundPayment } from '../receivables/refund.js';
 import { countStatements, cutAt, mendConnections } from '../testing/cut-connection.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
-import {
-  type LocalStripe,
-  localStripeSettings,
-  openTestStore,
-  runScript,
-  startLocalStripe,
-  TEST_KEY,
-  type TestStore,
-} from '../testing/index.js';
+import { type LocalStripe, localStripeSettings, runScript, TEST_KEY, type TestStore } from '../testing/index.js';
 import { createIntent, settleRefunds } from '../testing/local-stripe/payments.js';
 import { PASSING_FAULTS } from '../testing/local-stripe/server.js';
 import { signEvent } from '../testing/local-stripe/webhooks.js';
+import { withStoreAndStripe } from '../testing/store-and-stripe.js';
 import { requestRefund } from './request.js';
 import { type SendRefundsOptions, sendRefunds } from './send.js';
 
@@ -36,9 +29,8 @@ let local: LocalStripe;
 let org: string;
 let provider: PaymentProvider;
 let options: SendRefundsOptions & { at: number };
-beforeAll(async () => {
-  store = await openTestStore();
-  local = await startLocalStripe();
+withStoreAndStripe(async (opened) => {
+  ({ store, local } = opened);
   const { api_key, webhook_secrets, ...stripe } = localStripeSettings(local);
   options = { at: START, now: () => options.at, stripe, onFailure: () => {} };
   const by = { actor: 'tester', now: START };
@@ -56,10 +48,6 @@ beforeAll(async () => {
   });
   await closePeriod(store, { org_id: org, until: '2026-03-03', now: START, actor: 'tester' });
   provider = (await providerFor(store, org, 'stripe', stripe)) as PaymentProvider;
-});
-afterAll(async () => {
-  await store?.close();
-  await local?.stop();
 });
 afterEach(mendConnections);
 

@@ -1,32 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { providerFor, putProvider } from '../collecting/providers.js';
 import { CollectingBusiness } from '../testing/collecting-business.js';
-import {
-  type LocalStripe,
-  localStripeSettings,
-  openTestStore,
-  startLocalStripe,
-  type TestStore,
-} from '../testing/index.js';
+import { type LocalStripe, localStripeSettings, type TestStore } from '../testing/index.js';
 import { createRefund, settleRefunds } from '../testing/local-stripe/payments.js';
+import { withStoreAndStripe } from '../testing/store-and-stripe.js';
 
 let store: TestStore;
 let local: LocalStripe;
 let world: CollectingBusiness;
-beforeAll(async () => {
-  store = await openTestStore();
-  local = await startLocalStripe();
+withStoreAndStripe(async (opened) => {
+  ({ store, local } = opened);
   world = await CollectingBusiness.open(store, local);
   world.business.on('2026-03-02', '10:00');
   await world.api.post('/v1/webhook_endpoints', { url: 'https://1.1.1.1/hooks', event_types: ['refund.changed'] });
 });
 afterEach(() => {
   local.down = false;
-});
-afterAll(async () => {
-  await store?.close();
-  await local?.stop();
 });
 
 let customers = 0;

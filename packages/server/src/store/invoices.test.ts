@@ -30,6 +30,13 @@ const line = (charge_key: string, changes: Partial<NewInvoiceLine> = {}): NewInv
   interim: false,
   ...changes,
 });
+/** A line as its document tells it, as far as it is found by that. */
+const told = ({ id, charge_key, kind, period_start: start, period_end: end }: NewInvoiceLine) => ({
+  id,
+  charge_key,
+  kind,
+  period: { start, end },
+});
 const invoice = (id: string, lines: NewInvoiceLine[], changes: Partial<NewInvoice> = {}): NewInvoice => ({
   id,
   sequence: 0n,
@@ -51,7 +58,7 @@ const invoice = (id: string, lines: NewInvoiceLine[], changes: Partial<NewInvoic
   catalog_version: 1,
   rating_version: 1,
   usage_watermark: null,
-  document: '{"lines":[]}',
+  document: JSON.stringify({ lines: lines.map(told) }),
   document_hash: 'f00',
   lines,
   ...changes,
@@ -84,7 +91,7 @@ test('what was stored comes back: empty, odd and absent texts, large amounts, li
     await tx.invoices.lines('inv_2'),
   ]);
   expect(first).toMatchObject({ number: 'ONE-000001', sequence: 1n, usage_watermark: null, issued_at: now });
-  expect(second).toMatchObject({ id: 'inv_2', usage_watermark: '17', document: { lines: [] } });
+  expect(second).toMatchObject({ id: 'inv_2', usage_watermark: '17', document: { lines: [{ id: 'il_plan/z' }, {}] } });
   expect(second?.total_minor).toBe(9223372036854775807n);
   expect(lines.map((one) => [one.charge_key, one.position])).toEqual([
     ['plan/z', 0],
@@ -106,6 +113,20 @@ test('a line and its corrections are known as one: their sum, and the day it is 
   await issue([invoice('inv_credit', [credit], { subscription_id: 'sub_cut', total_minor: -60n })]);
   const billed = (await store.read(org, (tx) => tx.invoices.billed([all('sub_cut')]))).get('sub_cut');
   expect(billed?.get('plan/cut@2026-01-01')).toMatchObject({ amount_minor: 40n, billed: cut, revision: 1 });
+  // the credit is told by the days it takes back, and found by the line it is of
+  const rest = { period_start: '2026-01-11' };
+  const later = line('plan/cut', { ...rest, id: 'il_later', kind: 'credit', billed: cut, revision: 2 });
+  const fresh = line('plan/cut', {
+    id: 'il_fresh',
+    period_start: '2026-02-01',
+    billed: { start: '2026-02-01', end: '2026-03-01' },
+  });
+  await issue([invoice('inv_both', [later, fresh], { subscription_id: 'sub_cut' })]);
+  const lines = await store.read(org, (tx) => tx.invoices.lines('inv_both'));
+  expect(lines.map(({ id, billed_start }) => [id, billed_start])).toEqual([
+    ['il_later', '2026-01-01'],
+    ['il_fresh', '2026-02-01'],
+  ]);
   const twice = issue([invoice('inv_twice', [{ ...credit, id: 'il_again' }], { subscription_id: 'sub_cut' })]);
   await expect(twice).rejects.toMatchObject({ code: '23505' });
 });
@@ -115,7 +136,7 @@ test('a charge of a period that was billed takes its whole commit down, number i
   await expect(again).rejects.toMatchObject({ code: '23505' });
   expect(await store.read(org, (tx) => tx.invoices.get('inv_3'))).toBeNull();
   await issue([invoice('inv_5', [line('plan/new')])]);
-  expect((await store.read(org, (tx) => tx.invoices.get('inv_5')))?.number).toBe('ONE-000005');
+  expect((await store.read(org, (tx) => tx.invoices.get('inv_5')))?.number).toBe('ONE-000006');
 });
 
 test('one unknown number, prefix or id is nobody', async () => {

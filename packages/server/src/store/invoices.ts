@@ -366,6 +366,16 @@ function holdersOf(invoice: Pick<Invoice, 'subscription_id' | 'document'>): stri
   return [...holders];
 }
 
+/** Within which days the lines of a document are billed from: a charge by its period, a credit by the one it is of. */
+function startsOf(lines: InvoiceDocument['lines']): { readonly from: PlainDate; readonly until: PlainDate } {
+  const starts = lines.map(({ kind, period }) => (kind === 'credit' ? '-infinity' : period.start)).sort();
+  const last = lines
+    .map(({ period }) => period.start)
+    .sort()
+    .at(-1);
+  return { from: starts[0] ?? '-infinity', until: last ?? '-infinity' };
+}
+
 const withoutOrg = <Row extends { org_id: string }>({ org_id: _org, ...row }: Row): Omit<Row, 'org_id'> => row;
 
 export function invoices(tx: Transaction): Invoices {
@@ -400,11 +410,14 @@ export function invoices(tx: Transaction): Invoices {
       if (invoice.credits_invoice_id !== null)
         return handWritten(await tx.creditNotes.lines({ credit_note_id: invoice_id }), lines);
       const told = new Map(lines.map((line) => [line.id, line]));
+      const { from, until } = startsOf(lines);
       const rows = await tx.db
         .selectFrom('invoice_line')
         .selectAll()
         .where('org_id', '=', tx.org_id)
         .where(sql<boolean>`subscription_id = ANY(${holdersOf(invoice)}::text[])`)
+        .where(sql<boolean>`charge_key = ANY(${lines.map(({ charge_key }) => charge_key)}::text[])`)
+        .where(sql<boolean>`billed_start BETWEEN ${from} AND ${until}`)
         .where('invoice_id', '=', invoice_id)
         .orderBy('position')
         .execute();

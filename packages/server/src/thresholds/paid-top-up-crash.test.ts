@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { type CollectOptions, collect } from '../collecting/collect.js';
 import { CollectingBusiness } from '../testing/collecting-business.js';
 import { countStatements, cutAt, mendConnections } from '../testing/cut-connection.js';
-import {
-  type LocalStripe,
-  localStripeSettings,
-  openTestStore,
-  startLocalStripe,
-  type TestStore,
-} from '../testing/index.js';
+import { type LocalStripe, localStripeSettings, type TestStore } from '../testing/index.js';
+import { withStoreAndStripe } from '../testing/store-and-stripe.js';
 import { lookAtUsage } from './look.js';
 
 // Credit that comes when it is paid: cut off at any statement between the look and the payment, then done again.
@@ -23,9 +18,8 @@ let local: LocalStripe;
 let world: CollectingBusiness;
 let org_id: string;
 let options: CollectOptions & { at: number };
-beforeAll(async () => {
-  store = await openTestStore();
-  local = await startLocalStripe();
+withStoreAndStripe(async (opened) => {
+  ({ store, local } = opened);
   world = await CollectingBusiness.open(store, local);
   // a Monday, in office hours
   world.business.on('2026-03-02', '10:00');
@@ -33,10 +27,6 @@ beforeAll(async () => {
   const { api_key: _key, webhook_secrets: _secrets, ...stripe } = localStripeSettings(local);
   const at = world.business.now;
   options = { at, now: () => options.at, public_url: null, stripe, onFailure: () => {} };
-});
-afterAll(async () => {
-  await store?.close();
-  await local?.stop();
 });
 afterEach(mendConnections);
 
