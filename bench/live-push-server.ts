@@ -68,14 +68,27 @@ async function api(method: string, path: string, body: object): Promise<{ id: st
 await api('POST', '/v1/organisations', { slug: 'bench', name: 'Bench', currency: 'EUR' });
 key = (await api('POST', '/v1/api_keys', { name: 'bench' })).secret;
 await api('PUT', '/v1/catalog', catalogOf(0));
-let first = '';
-for (let index = 0; index < CUSTOMERS; index++) {
-  const external_id = `c${index}`;
-  await api('POST', '/v1/customers', { name: external_id, external_id });
-  const terms = { customer_id: external_id, plan: 'free', start_date: '2026-01-01' };
-  const { id } = await api('POST', '/v1/subscriptions', terms);
-  if (index === 0) first = id;
-}
+const { id: org_id } = (await store.findOrganisation('bench')) as { id: string };
+const first = await store.write(org_id, { actor: 'bench', now: Date.now() }, async (tx) => {
+  const same = { currency: 'EUR', timezone: 'UTC' };
+  const numbers = Array.from({ length: CUSTOMERS }, (_none, index) => `c${index}`);
+  const customers = await tx.customers.createMany(numbers.map((name) => ({ name, external_id: name, ...same })));
+  const subscriptions = await tx.subscriptions.createMany(
+    customers.map(({ id: customer_id }) => ({
+      ...same,
+      customer_id,
+      status: 'active',
+      plan: 'free',
+      catalog_version: 1,
+      start_date: '2026-01-01',
+      anchor: 'anniversary',
+      anchor_date: '2026-01-01',
+      quantities: {},
+      add_ons: [],
+    })),
+  );
+  return subscriptions.find(({ customer_id }) => customers[0]?.id === customer_id)?.id;
+});
 await store.refreshStatistics();
 process.send?.({ url: served.url, key, customers: CUSTOMERS });
 

@@ -117,6 +117,29 @@ describe('core is pure', () => {
   });
 });
 
+describe('secrets', () => {
+  // keys and tokens that are stored are looked up by their hash; what is compared is compared in constant time
+  const SECRET = /(secret|token|signature|passphrase|password|seal|mac)s?$/i;
+  const LITERAL = /^(null|undefined|true|false|''|""|``|-?\d.*)$/;
+  const comparedIn = (text: string): string[] => {
+    const compared = [...text.matchAll(/([\w.#?!]+|''|"")\s*[!=]==?\s*([\w.#?!]+|''|"")/g)].filter(
+      ([, left = '', right = '']) =>
+        (SECRET.test(left) && !LITERAL.test(right)) || (SECRET.test(right) && !LITERAL.test(left)),
+    );
+    const called = [...text.matchAll(/([\w.#?!]+)\.(?:equals|localeCompare)\(/g)].filter(([, on = '']) =>
+      SECRET.test(on),
+    );
+    return [...compared, ...called].map(([found]) => found);
+  };
+
+  test('are never compared by === or equals', () => {
+    expect(comparedIn('if (given.token === options.token || hmac.equals(x)) a !== this.#secret')).toHaveLength(3);
+    expect(comparedIn("secret === undefined || '' !== token || signature !== null")).toEqual([]);
+    for (const path of sources.filter((file) => /^packages\/\w+\/src\/.*\.ts$/.test(file) && !isTest(file)))
+      expect(comparedIn(code(path)), `${path}: compare digests by timingSafeEqual, or look up by hash`).toEqual([]);
+  });
+});
+
 describe('files', () => {
   test('are kebab-case and named after a concept', () => {
     for (const path of tracked.filter(
