@@ -6,7 +6,8 @@ import type { PeerOrder } from './live-push-peer.js';
 import type { ServerOrder } from './live-push-server.js';
 import type { BenchResult } from './result.js';
 
-const GATES = 10_000;
+/** KONTOR_BENCH_GATES is for a quick look. */
+const GATES = Number(process.env.KONTOR_BENCH_GATES ?? 10_000);
 /** Of them by the SDK; the rest are bare sockets that read server-sent events, which this machine has the room for. */
 const REAL_GATES = 100;
 const FOLLOWERS = 2;
