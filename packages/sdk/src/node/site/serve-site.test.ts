@@ -129,10 +129,26 @@ describe('a door', () => {
     });
     for (const path of ['/metrics', '/v1/licence', '/v1/places'])
       expect((await ask(site, 'GET', path, undefined, 'none')).status).toBe(401);
-    const without = await new Promise<number | undefined>((resolve) => {
-      request(`${site.url}/metrics`, ({ statusCode }) => resolve(statusCode)).end();
+    const { hostname, port } = new URL(site.url);
+    const statusOf = (path: string) =>
+      new Promise<number | undefined>((resolve) => {
+        request({ hostname, port, path }, (response) => resolve(response.resume().statusCode)).end();
+      });
+    for (const path of ['/metrics', '//', 'http://']) expect(await statusOf(path)).toBe(401);
+    // who hangs up in the middle is no trouble of the door's
+    const broken = request({
+      hostname,
+      port,
+      path: '/v1/places',
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-length': 99 },
     });
-    expect(without).toBe(401);
+    broken.on('error', () => {});
+    broken.write('{"holder"');
+    await until(async () => (await statusOf('/health')) === 200 && broken.socket?.bytesWritten !== 0);
+    broken.destroy();
+    for (let turn = 0; turn < 20; turn++) await statusOf('/health');
+    expect(problems).toEqual([]);
   });
 
   test('speaks HTTPS where it is given a certificate', async () => {

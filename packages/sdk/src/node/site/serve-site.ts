@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { LicenceTexts } from '../../floating/door.js';
 import { placeTerms } from '../../floating/place.js';
 import { Seller, type SellerOptions } from '../../floating/seller.js';
 import { backoff } from '../../gate/backoff.js';
@@ -175,7 +176,8 @@ class SiteDoor {
     try {
       await this.#answer(request, response);
     } catch (error) {
-      if (response.headersSent) return;
+      // whoever asked is gone, or has the answer
+      if (response.headersSent || request.errored !== null) return;
       if (error instanceof SiteRefusal) return sendProblem(response, error);
       this.#tell(serverFailed(error));
       sendProblem(response, new SiteRefusal(503, serverFailed(error)));
@@ -183,7 +185,7 @@ class SiteDoor {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site');
+    const { pathname, searchParams } = addressOf(request.url);
     const asked = `${request.method} ${pathname}`;
     if (asked === 'GET /health') return this.#health(response);
     if (!this.#is_token(request)) throw new SiteRefusal(401, TOKEN_REFUSED);
@@ -248,12 +250,13 @@ class SiteDoor {
   }
 
   /** The licence as it holds now, and the places that follow from it; those of one that does not hold stay as they were. */
-  #look(): void {
+  #look(learnt: Partial<LicenceTexts> = {}): void {
     const now = Date.now();
     const { licence_file } = this.#options;
     try {
       const text = licence_file === undefined ? null : readWhole(licence_file);
       if (text !== null) this.#licences.offerFile(text, now);
+      this.#licences.offer(learnt, now);
       this.#licence = this.#licences.current(now);
       if (this.#licence.ok) {
         this.#terms = placeTerms(this.#licence.value.claims.floating);
@@ -270,8 +273,7 @@ class SiteDoor {
     try {
       const learnt = await (this.#upstream as Seller).learn(this.#licences.texts.licence);
       if (this.#is_closed) return;
-      this.#licences.offer(learnt, Date.now());
-      this.#look();
+      this.#look(learnt);
       this.#answered_at = Date.now();
       this.#failures = 0;
     } catch (error) {
@@ -294,6 +296,11 @@ class SiteDoor {
   #tell({ code, message, mend }: GateProblem): void {
     this.#options.on_problem?.({ code, message, mend });
   }
+}
+
+/** What cannot be read is no path that anything is at. */
+function addressOf(asked = '/'): URL {
+  return new URL(URL.canParse(asked, 'http://site') ? asked : '/', 'http://site');
 }
 
 const TOKEN_REFUSED: GateProblem = {
