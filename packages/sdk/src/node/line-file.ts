@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** The whole lines of a file, and how many bytes behind them are a line that was not written to its end. */
 export interface WholeLines {
@@ -27,7 +28,9 @@ export class LineFile {
 
   /** Cuts off what was not written to its end. */
   constructor(path: string, torn_bytes: number) {
+    const is_new = !existsSync(path);
     this.#file = openSync(path, 'a+', 0o600);
+    if (is_new) syncFolder(dirname(path));
     this.#size = fstatSync(this.#file).size;
     if (torn_bytes > 0) this.#cut(this.#size - torn_bytes);
   }
@@ -61,5 +64,16 @@ export class LineFile {
     ftruncateSync(this.#file, size);
     fsyncSync(this.#file);
     this.#size = size;
+  }
+}
+
+/** A new file is there for good once its folder is on disk; Windows opens none. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }

@@ -18,8 +18,11 @@ import { exampleCatalog } from '../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 
 // 5.00 a seat and month; 50 are bought, 55 are tolerated. 0.10 a call beyond ten a month, in arrears.
+const { team } = exampleCatalog.plans;
+const dearer = { ...team.prices.seats, charge: { model: 'per_seat', unit_amount: '8' } } as const;
 const licensed = {
   ...exampleCatalog,
+  plans: { ...exampleCatalog.plans, big: { ...team, name: 'Big', prices: { ...team.prices, seats: dearer } } },
   licensing: { overage: { seats: { tolerance: '0.1', cap: '0.2', true_up: 'quarterly' } } },
 };
 
@@ -213,6 +216,24 @@ describe('from the installation to the invoice', () => {
     expect(lines.filter((line) => line.includes('Calls')).map((line) => line.split(' ').at(-1))).toEqual(
       expect.arrayContaining(['9.00', '2.00']),
     );
+  });
+
+  test('seats cost what they did on the first day they are paid for, whatever they cost since', async () => {
+    const { business, licence, record, send } = await site();
+    const { subscription_id } = (await business.api.get(`/v1/licences/${licence}`)).body;
+    const writer = record();
+    const statement = summer(writer);
+    business.on('2026-09-10');
+    const change = { action: 'change', when: '2026-09-10', plan: 'big', bill: false };
+    const changed = await business.api.post(`/v1/subscriptions/${subscription_id}/actions`, change);
+    expect(changed.status).toBe(200);
+    expect((await send(statement)).body.true_ups[0]).toMatchObject({ seats: '6', amount: '360.00' });
+    got(writer.seats({ seats: '62' }, at('2026-12-01T08:00:00Z')));
+    const more = got(writer.statement(at('2027-03-02T08:00:00Z')));
+    writer.close();
+    business.on('2027-03-02');
+    // from 1 December: 6 × 12 × 8.00 × 182 / 365
+    expect((await send(more)).body.true_ups[2]).toMatchObject({ seats: '6', amount: '287.21', status: 'due' });
   });
 
   test('scanned from codes: days in place of hours, and the file afterwards is a replay', async () => {

@@ -9,10 +9,12 @@ import {
   type OneOffCharge,
   type PlainDate,
   type ResolvedCatalog,
+  resolveCatalog,
   type SeatsInUse,
   type StatedSeats,
   seatsTogether,
   type TrueUp,
+  type TrueUpRequest,
   trueUpCharge,
   trueUps,
 } from '@kontor/core';
@@ -75,21 +77,13 @@ export async function planTrueUps(tx: Transaction, state: TrueUpState): Promise<
             revoked_at !== null ||
             (covers_until !== null && coversUntil(covers_until, true_up.end, subscription.timezone)),
         );
-        const charge = {
-          id: freshId('chg', state.now),
-          subscription,
-          catalog,
-          feature,
-          true_up,
-          term_end: ends_on,
-          date: dateAt(state.now, subscription.timezone),
-        };
+        const asked = { feature, true_up, term_end: ends_on };
         found.push({
           ...true_up,
           licence_id,
           feature,
           status: known !== undefined ? 'settled' : is_told ? 'due' : 'open',
-          charge: known === undefined ? trueUpCharge(charge) : await chargeOf(tx, known),
+          charge: known === undefined ? await newCharge(tx, state, asked) : await chargeOf(tx, known),
         });
       }
     }
@@ -143,6 +137,25 @@ export async function storeSeats(tx: Transaction, install_id: string, told: read
       told.map(({ date }) => date),
       told.map(({ seats }) => seats),
     ],
+  });
+}
+
+/** What is to be charged, by the terms of the day from which it is paid. */
+async function newCharge(
+  tx: Transaction,
+  { subscription, catalog, now }: TrueUpState,
+  asked: Pick<TrueUpRequest, 'feature' | 'true_up' | 'term_end'>,
+): Promise<OneOffCharge | null> {
+  if (asked.true_up.seats.isZero()) return null;
+  const then = (await tx.subscriptions.get(subscription.id, asked.true_up.start)) ?? subscription;
+  const version =
+    then.catalog_version === subscription.catalog_version ? null : await tx.catalogs.get(then.catalog_version);
+  return trueUpCharge({
+    ...asked,
+    id: freshId('chg', now),
+    subscription: then,
+    catalog: version === null ? catalog : resolveCatalog(version.content),
+    date: dateAt(now, subscription.timezone),
   });
 }
 
