@@ -84,7 +84,7 @@ function world() {
 }
 /** Signatures are checked off the thread. */
 async function settled(gate: FloatingGate, place: FloatingGate['place']): Promise<void> {
-  for (let turn = 0; turn < 500 && gate.place !== place; turn++) await idle();
+  for (let turn = 0; turn < 200_000 && gate.place !== place; turn++) await idle();
   expect(gate.place).toBe(place);
 }
 /** As much later as it takes; a second at a time, for signatures take real time. */
