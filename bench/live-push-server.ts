@@ -92,11 +92,17 @@ const first = await store.write(org_id, { actor: 'bench', now: Date.now() }, asy
 await store.refreshStatistics();
 process.send?.({ url: served.url, key, customers: CUSTOMERS });
 
+async function stop(): Promise<void> {
+  await served.close();
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+// the bench ended before it was done
+process.once('disconnect', () => void stop().then(() => process.exit()));
+
 process.on('message', async ({ kind, round }: ServerOrder) => {
   if (kind === 'stop') {
-    await served.close();
-    await store.close();
-    rmSync(folder, { recursive: true, force: true });
+    await stop();
     process.send?.({ stopped: true });
     return;
   }

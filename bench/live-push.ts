@@ -155,6 +155,9 @@ export async function bench(): Promise<BenchResult[]> {
       ),
     ];
   } finally {
-    for (const child of children) child.kill();
+    // the server, and its database with it, ends by itself
+    for (const child of children)
+      if (child === server) child.connected && child.disconnect();
+      else child.kill();
   }
 }
