@@ -44,11 +44,18 @@ export async function copyLines(client: pg.ClientBase, statement: string, lines:
   // An error is awaited below; until then it must not count as unhandled.
   done.catch(() => {});
   let chunk = '';
-  for (const line of lines) {
-    chunk += line;
-    if (chunk.length < CHUNK) continue;
-    if (!stream.write(chunk) && !stream.destroyed) await Promise.race([once(stream, 'drain'), done]);
-    chunk = '';
+  try {
+    for (const line of lines) {
+      chunk += line;
+      if (chunk.length < CHUNK) continue;
+      if (!stream.write(chunk) && !stream.destroyed) await Promise.race([once(stream, 'drain'), done]);
+      chunk = '';
+    }
+  } catch (error) {
+    // the server waits for more until it is told that none comes
+    stream.destroy(error as Error);
+    await done.catch(() => {});
+    throw error;
   }
   stream.end(chunk);
   await done;

@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { type CatalogDefinition, type MeterDefinition, startOfDay } from '@kontor/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { countStatements, cutAt, mendConnections } from '../testing/cut-connection.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { describeUsageLog, type UsageWorld } from '../testing/usage-log-conformance.js';
+import { copyLines } from './copy-text.js';
 import { ingestEvents, MAX_BATCH_EVENTS, replay, synchroniseMeters, usageLog } from './ingest.js';
 import { listQuarantine } from './quarantine-table.js';
 import { usageSeries } from './series.js';
@@ -69,6 +71,44 @@ const cloudEvent = (id: string, n: unknown, change: object = {}) => ({
   time: '2024-03-01T12:00:00Z',
   data: { n },
   ...change,
+});
+
+describe('a connection that breaks', () => {
+  test('at any statement of a batch: it is refused, and sent again it counts once', async () => {
+    const world = await openWorld();
+    const acme = await world.customer('acme');
+    await world.pushMeters({ calls });
+    const batch = (round: number) => [cloudEvent(`${round}-a`, 2), cloudEvent(`${round}-b`, 3)];
+    const statements = await countStatements(() => ingestEvents(store, world.org_id, batch(0), NOW));
+    expect(statements).toBeGreaterThan(5);
+    let rounds = 1;
+    for (let point = 1; point <= statements; point++)
+      for (const after of [false, true]) {
+        cutAt(point, after);
+        // a connection that lay idle is replaced: cut at its first statement, the batch goes through
+        await ingestEvents(store, world.org_id, batch(rounds), NOW).catch(() => {});
+        mendConnections();
+        expect((await ingestEvents(store, world.org_id, batch(rounds++), NOW)).ok).toBe(true);
+      }
+    const total = await world.totals(acme, calls, NOW - HOUR, NOW + HOUR);
+    expect(total).toEqual({ quantity: String(5 * rounds), events: String(2 * rounds) });
+  });
+
+  test('lines that fail while they are copied end the copy, and the connection is good for the next', async () => {
+    const { org_id } = await openWorld();
+    function* broken() {
+      yield 'one\n';
+      throw new Error('the disk is gone');
+    }
+    const copied = store.append(org_id, async (tx) => {
+      await tx.client.query('CREATE TEMPORARY TABLE IF NOT EXISTS copied (line text) ON COMMIT DROP');
+      await copyLines(tx.client, 'COPY copied FROM STDIN', broken());
+    });
+    await expect(copied).rejects.toThrow('the disk is gone');
+    expect(await store.append(org_id, async (tx) => (await tx.client.query('SELECT 1 AS one')).rows)).toEqual([
+      { one: 1 },
+    ]);
+  });
 });
 
 describe('ingestEvents', () => {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import pg from 'pg';
 
 type Query = (this: pg.Client, ...args: unknown[]) => unknown;
@@ -16,11 +18,14 @@ export function cutAt(point: number, after: boolean): { count: () => number } {
     const { stream } = (this as unknown as { connection: { stream: { destroy(): void } } }).connection;
     if (count === point && !after) stream.destroy();
     const result = query.apply(this, args);
-    if (count === point && after)
-      (result as Promise<unknown>).then(
+    if (count === point && after) {
+      // COPY is a stream of its own
+      const done = result instanceof Writable ? finished(result) : (result as Promise<unknown>);
+      done.then(
         () => stream.destroy(),
         () => stream.destroy(),
       );
+    }
     return result;
   };
   return { count: () => count };
