@@ -283,7 +283,7 @@ test('however often usage is billed while it comes, late usage among it, the sum
     fc.property(
       fc.array(prices, { minLength: 1, maxLength: 2 }),
       day,
-      fc.array(calls, { maxLength: 25 }),
+      fc.array(calls, { maxLength: 25, size: 'max' }),
       fc.array(fc.tuple(day, fc.boolean()), { maxLength: 10 }),
       (plans, change, events, steps) => {
         const phases = phasesFor(plans, ['2023-11-01', addToDate(change, { days: 1 })]);

@@ -111,7 +111,7 @@ describe('whatever is recorded', () => {
     day: fc.integer({ min: 0, max: 12 }),
     parts: fc.bigInt({ min: 1n, max: 3_000_000n }),
   });
-  const rates = fc.array(rate, { maxLength: 25 }).map((list) =>
+  const rates = fc.array(rate, { maxLength: 25, size: 'max' }).map((list) =>
     list.map(({ pair: of, day, parts }, index) => ({
       ...recorded(of, addToDate('2026-01-01', { days: day }), '1', BigInt(index + 1)),
       rate: Decimal.fromParts(parts, 6),

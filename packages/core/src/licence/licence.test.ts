@@ -331,7 +331,7 @@ describe('overage', () => {
     fc.assert(
       fc.property(
         fc.nat(200),
-        fc.array(row, { maxLength: 30 }),
+        fc.array(row, { maxLength: 30, size: 'max' }),
         fc.constantFrom('quarterly', 'yearly'),
         (licensed, rows, true_up) => {
           const in_use = rows.map(({ day, seats }) => ({

@@ -123,7 +123,7 @@ const manyReadings = fc
       coefficient: fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }),
       scale: fc.integer({ min: 0, max: 12 }),
     }),
-    { selector: (one) => one.id, maxLength: 40 },
+    { selector: (one) => one.id, maxLength: 40, size: 'max' },
   )
   .map((all) =>
     all.map(

@@ -57,7 +57,7 @@ describe('consume', () => {
       fc.constantFrom('1e3', '', 'x', Number.POSITIVE_INFINITY),
     );
     fc.assert(
-      fc.property(fc.nat(120), fc.array(step, { maxLength: 60 }), (limit, steps) => {
+      fc.property(fc.nat(120), fc.array(step, { maxLength: 60, size: 'max' }), (limit, steps) => {
         const meter = { event_type: 'acme.call', property: 'n' };
         const gate = createGate(snapshotOf({ calls: quotaOf({ limit: String(limit), meter }) }));
         let used = 0;

@@ -247,7 +247,11 @@ test('a life: whatever happens, the statement comes to what was added', () => {
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen'), amount: fc.nat(60), place: fc.constant(0) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('state'), amount: fc.nat(9), place: fc.constant(0) }) },
   );
-  const life = fc.array(fc.tuple(step, fc.integer({ min: -3_000, max: 9_000 })), { minLength: 1, maxLength: 25 });
+  const life = fc.array(fc.tuple(step, fc.integer({ min: -3_000, max: 9_000 })), {
+    minLength: 1,
+    maxLength: 25,
+    size: 'max',
+  });
   fc.assert(
     fc.property(life, (steps) => {
       const path = site.path();

@@ -152,7 +152,7 @@ test('whatever is lost or dies, the limit holds, and what the living tell is met
     fc.integer({ min: 1, max: 12 }),
   );
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 30 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 30, size: 'max' }), async (steps) => {
       const id = await customer();
       const processes = Array.from({ length: 8 }, (_, index) => ({
         name: `p${index}`,

@@ -113,7 +113,7 @@ export function describeUsageLog(name: string, open: () => Promise<UsageWorld>):
         fc.asyncProperty(
           fc.array(
             fc.record({ id: fc.integer({ min: 0, max: 30 }), time: instants, n: fc.integer({ min: -999, max: 999 }) }),
-            { maxLength: 40 },
+            { maxLength: 40, size: 'max' },
           ),
           fc.integer({ min: 0, max: 40 }),
           instants,

@@ -51,7 +51,7 @@ const step = fc.record({
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 /** Books of random documents, with the revenue of the days between them posted as they pass. */
-export const randomBooks: fc.Arbitrary<RandomBooks> = fc.array(step, { maxLength: 25 }).map(keep);
+export const randomBooks: fc.Arbitrary<RandomBooks> = fc.array(step, { maxLength: 25, size: 'max' }).map(keep);
 
 function keep(steps: readonly Step[]): RandomBooks {
   const entries: JournalEntry[] = [];
