@@ -9,31 +9,63 @@ const PAGES = new URL('../../templates/pages/', import.meta.url);
 
 const sourceOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Where each page is, by the name of its files. */
-const PATHS = { 'dead-letters': '/webhooks/dead-letters', licences: '/licences' };
+interface ConsolePage {
+  readonly path: string;
+  readonly title: string;
+  readonly lead: string;
+  /** What does the same without a browser. */
+  readonly command: string;
+  /** The button that opens it. */
+  readonly open: string;
+}
+
+/** By the name of their files. */
+const CONSOLE_PAGES: Readonly<Record<string, ConsolePage>> = {
+  'dead-letters': {
+    path: '/webhooks/dead-letters',
+    title: 'Dead letters',
+    lead: 'Webhook messages that were given up after three days. Sent again they keep their ids, so that a receiver which has one already can tell.',
+    command: 'kontor webhooks dead-letters',
+    open: 'Show dead letters',
+  },
+  licences: {
+    path: '/licences',
+    title: 'Licences',
+    lead: 'What self-hosted installations may do: signed, and good without a connection.',
+    command: 'kontor licences',
+    open: 'Show licences',
+  },
+};
 
 /**
  * Pages of the operator: webhook messages that were given up, and licences. A page holds no data: its one script asks
  * the API with the key that its reader types, and no other script can run.
  */
 export function addConsolePages(app: OpenAPIHono): void {
-  for (const [name, path] of Object.entries(PATHS)) {
+  for (const [name, page] of Object.entries(CONSOLE_PAGES)) {
     let answer: { readonly html: string; readonly headers: Record<string, string> } | undefined;
-    app.get(path, () => {
-      answer ??= consolePage(name);
+    app.get(page.path, () => {
+      answer ??= consolePage(name, page);
       return new Response(answer.html, { headers: answer.headers });
     });
   }
 }
 
-function consolePage(name: string) {
+function consolePage(name: string, { path, title, lead, command, open }: ConsolePage) {
   const read = (file: string) => readFileSync(new URL(file, PAGES), 'utf8');
   const style = VISITOR_STYLE + read('console.css');
   // one script, so that its hash can stand for it: what they export and import is in one scope then
   const script =
     read('console.js').replace(/^export /gm, '') +
     read(`${name}.js`).replace(/^import \{[^}]*\} from '\.\/console\.js';\n/m, '');
-  const html = read(`${name}.html`)
+  const words: Readonly<Record<string, string>> = {
+    ...{ title, lead, command, open },
+    // the API is beside the page, wherever a proxy puts both
+    api: `${'../'.repeat(path.split('/').length - 2)}v1/`,
+  };
+  const html = read('console.html')
+    .replace(/\{(\w+)\}/g, (_all, word: string) => words[word] as string)
+    .replace('<!-- content -->', () => read(`${name}.html`))
     .replace('/* style */', () => style)
     .replace('// script', () => script);
   return {
