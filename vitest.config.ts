@@ -22,7 +22,7 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'tests/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'tests/fresh-clone/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'tests/fresh-clone/**', 'tests/next/**'],
     globalSetup: ['./packages/server/src/testing/global-setup.ts'],
     // A worker a core, each of which loads a module once and not once a file.
     isolate: false,
