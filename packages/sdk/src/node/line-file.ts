@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from './whole-file.js';
 
 /** The whole lines of a file, and how many bytes behind them are a line that was not written to its end. */
 export interface WholeLines {
@@ -64,16 +65,5 @@ export class LineFile {
     ftruncateSync(this.#file, size);
     fsyncSync(this.#file);
     this.#size = size;
-  }
-}
-
-/** A new file is there for good once its folder is on disk; Windows opens none. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }

@@ -23,8 +23,13 @@ export function writeWhole(path: string, text: string): void {
     closeSync(file);
   }
   renameSync(unfinished, path);
-  if (process.platform === 'win32') return; // it has no folders to sync
-  const folder = openSync(dirname(path), 'r');
+  syncFolder(dirname(path));
+}
+
+/** A new name of a file is there for good once its folder is on disk; Windows opens none. */
+export function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);
   } finally {
