@@ -369,11 +369,8 @@ class CreditableInvoices {
 }
 
 function theLatestFirst(a: StoredCreditable, b: StoredCreditable): number {
-  const [first, second] = [a, b].map(({ invoice_date, invoice_id }) => `${invoice_date} ${invoice_id}`) as [
-    string,
-    string,
-  ];
-  return first > second ? -1 : 1;
+  const order = ({ invoice_date, invoice_id }: StoredCreditable) => `${invoice_date} ${invoice_id}`;
+  return order(a) > order(b) ? -1 : 1;
 }
 
 interface Creditable {

@@ -223,9 +223,8 @@ class Organisation {
 
   /** What there is to say of each of these customers that there still is. */
   async #compute(tx: ReadTransaction, customer_ids: readonly string[]): Promise<Map<string, Computed>> {
-    const { test_clock } = await tx.organisations.get();
+    const [{ test_clock }, customers] = await Promise.all([tx.organisations.get(), tx.customers.many(customer_ids)]);
     const at = test_clock ?? this.#options.now();
-    const customers = await tx.customers.many(customer_ids);
     const computed = new Map<string, Computed>();
     for (const [id, { snapshot, next_change }] of await entitlementsOf(tx, [...customers.values()], at)) {
       const tag = snapshotTag(snapshot);

@@ -32,10 +32,11 @@ export class Refusal extends Error {
   }
 }
 
-/** The value of a result, or its problems as a refusal. */
-export function orRefuse<T>(result: Result<T>): T {
-  if (!result.ok) throw new Refusal(422, result.problems);
-  return result.value;
+/** The value of a result, or its problems as a refusal: a conflict where one of them is of these codes, else bad input. */
+export function orRefuse<T>(result: Result<T>, conflicts: readonly string[] = []): T {
+  if (result.ok) return result.value;
+  const conflict = result.problems.some(({ code }) => conflicts.includes(code));
+  throw new Refusal(conflict ? 409 : 422, result.problems);
 }
 
 /** Nothing of this organisation has the id. */

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
-  type CatalogDefinition,
   fail,
   type Instant,
   type NewUsage,
   ok,
   type Problem,
   type Result,
-  resolveCatalog,
   type StatedUsage,
   statedUsage,
 } from '@kontor/core';
@@ -22,6 +20,7 @@ import {
   type UsageStatement,
   verifyUsageStatement,
 } from '@kontor/sdk/usage-statement';
+import { catalogVersion } from '../entitlement/resolved-catalogs.js';
 import { holdRegistry, syncMeters } from '../ingest/meter-registry.js';
 import { type IncomingEvent, type Recorded, recordEvents } from '../ingest/record.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
@@ -99,25 +98,21 @@ async function planNew(
 ): Promise<Result<PlannedStatement>> {
   const { install, statement } = known;
   const subscription = await tx.subscriptions.get(install.subscription_id);
-  const version = subscription === null ? null : await tx.catalogs.get(subscription.catalog_version);
-  if (subscription === null || version === null) throw new Error(`${install.id} has lost its subscription`);
+  if (subscription === null) throw new Error(`${install.id} has lost its subscription`);
+  const catalog = await catalogVersion(tx, subscription.catalog_version);
   const licences = await licencesOf(tx, install.subscription_id);
   const stretches = entries ?? days;
   const stranger = stretches.find(({ licence }) => !licences.some(({ id }) => id === licence));
   if (stranger !== undefined) return fail(otherLicence(stranger.licence, install));
   const usage: NewUsage = entries === null ? { kind: 'days', days, statement } : { kind: 'entries', entries };
-  const stated = statedUsage({
-    usage,
-    catalog: version.content as CatalogDefinition,
-    timezone: subscription.timezone,
-  });
+  const stated = statedUsage({ usage, catalog: catalog.definition, timezone: subscription.timezone });
   if (!stated.ok) return stated;
   const installs = (await installsOf(tx, install.subscription_id)).map((each) =>
     each.id === install.id ? { ...each, covers_until: statement.covers_until } : each,
   );
   const true_ups = await planTrueUps(tx, {
     subscription,
-    catalog: resolveCatalog(version.content),
+    catalog,
     licences,
     installs,
     told: stated.value.seats.map((seats) => ({ ...seats, install_id: install.id })),

@@ -9,7 +9,6 @@ import {
   type OneOffCharge,
   type PlainDate,
   type ResolvedCatalog,
-  resolveCatalog,
   type SeatsInUse,
   type StatedSeats,
   seatsTogether,
@@ -19,6 +18,7 @@ import {
   trueUps,
 } from '@kontor/core';
 import type { LicenceClaims } from '@kontor/sdk/licence';
+import { catalogVersion } from '../entitlement/resolved-catalogs.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import { freshId, type Transaction, type WriteTransaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
@@ -53,7 +53,7 @@ export async function planTrueUps(tx: Transaction, state: TrueUpState): Promise<
   const { subscription, catalog, licences } = state;
   const terms = catalog.definition.licensing?.overage ?? {};
   const ids = licences.map(({ id }) => id);
-  const [seats, settled] = [await toldSeats(tx, ids, state.told), await settledTrueUps(tx, ids)];
+  const [seats, settled] = await Promise.all([toldSeats(tx, ids, state.told), settledTrueUps(tx, ids)]);
   const found: PlannedTrueUp[] = [];
   for (const { id: licence_id, starts_on, ends_on, token } of licences) {
     if (ends_on === null) continue;
@@ -148,13 +148,12 @@ async function newCharge(
 ): Promise<OneOffCharge | null> {
   if (asked.true_up.seats.isZero()) return null;
   const then = (await tx.subscriptions.get(subscription.id, asked.true_up.start)) ?? subscription;
-  const version =
-    then.catalog_version === subscription.catalog_version ? null : await tx.catalogs.get(then.catalog_version);
+  const same = then.catalog_version === subscription.catalog_version;
   return trueUpCharge({
     ...asked,
     id: freshId('chg', now),
     subscription: then,
-    catalog: version === null ? catalog : resolveCatalog(version.content),
+    catalog: same ? catalog : await catalogVersion(tx, then.catalog_version),
     date: dateAt(now, subscription.timezone),
   });
 }

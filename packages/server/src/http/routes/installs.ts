@@ -5,7 +5,7 @@ import { type Install, listInstalls, registerInstall, revokeInstall } from '../.
 import type { Api } from '../api.js';
 import { orRefuse, unknownResource } from '../problem.js';
 import { byId, instant, listAnswer, listOf, name, pageFields, pageOf } from '../shapes.js';
-import { licenceBy } from './licences.js';
+import { licenceBy, reason } from './licences.js';
 
 const TAG = 'Usage statements';
 const install = z
@@ -86,7 +86,7 @@ export function addInstalls(api: Api): void {
       summary: 'Take no more statements that the key of an installation signs',
       description: 'Its seats count as given up from this day on.',
       params: byId,
-      body: z.strictObject({ reason: z.string().trim().min(1).max(500).optional() }),
+      body: z.strictObject({ reason }),
       answer: install,
     },
     ({ write, params, body }) =>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import type { Problem, Result } from '@kontor/core';
+import type { Result } from '@kontor/core';
 import { LICENCE_KINDS } from '@kontor/sdk/licence';
 import { renderSVG } from 'uqr';
 import {
@@ -21,7 +21,7 @@ import type { Signing } from '../../licensing/signing-keys.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
-import { Refusal, unknownResource } from '../problem.js';
+import { orRefuse, Refusal, unknownResource } from '../problem.js';
 import { byId, instant, listAnswer, listOf, pageFields, pageOf, plainDate, present } from '../shapes.js';
 import { once } from '../text-response.js';
 import { customerBy } from './customers.js';
@@ -86,15 +86,13 @@ const claims = z.record(z.string(), z.unknown()).openapi('LicenceClaims', {
 
 export const licenceText = z.string().min(1).max(65_536).openapi({ description: 'The licence itself, in one line.' });
 
-const reason = z.string().trim().min(1).max(500).optional();
+export const reason = z.string().trim().min(1).max(500).optional();
 
 /** Problems of state are conflicts; the rest is bad input. */
 const CONFLICTS = ['licence-state', 'signing-key-missing', 'signing-key-locked'];
 
 export function orRefused<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  const conflict = result.problems.some(({ code }: Problem) => CONFLICTS.includes(code));
-  throw new Refusal(conflict ? 409 : 422, result.problems);
+  return orRefuse(result, CONFLICTS);
 }
 
 export async function licenceBy(tx: Transaction, id: string): Promise<StoredLicence> {

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { formatMinor, type QuoteDocument, type Result } from '@kontor/core';
 import { type DocumentRates, shownExchange } from '../../currencies/document-rates.js';
-import { Refusal } from '../problem.js';
+import { orRefuse as refuse } from '../problem.js';
 import { currency, decimalText, instant, plainDate, timezone } from '../shapes.js';
 import { exchangeFields } from './invoices.js';
 import { contract, quantities } from './subscriptions.js';
@@ -112,9 +112,7 @@ export const sent = z
 
 /** The value, or the refusal that undoes the transaction; a quote in the wrong state is a conflict. */
 export function orRefuse<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  const state = result.problems.some(({ code }) => code === 'quote-state' || code === 'quote-expired');
-  throw new Refusal(state ? 409 : 422, result.problems);
+  return refuse(result, ['quote-state', 'quote-expired']);
 }
 
 function moneyOf(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { Decimal, decimal, formatInstant, formatMinor, type Instant, oneOffLine, resolveCatalog } from '@kontor/core';
+import { Decimal, decimal, formatInstant, formatMinor, type Instant, oneOffLine } from '@kontor/core';
+import { catalogVersion } from '../../entitlement/resolved-catalogs.js';
 import type { Recorded } from '../../ingest/record.js';
 import { type PlannedStatement, planStatement, storeStatement } from '../../licensing/import-statement.js';
 import { installsOf } from '../../licensing/installs.js';
@@ -15,8 +16,9 @@ import {
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
-import { Refusal, unknownResource } from '../problem.js';
+import { orRefuse, unknownResource } from '../problem.js';
 import { byId, decimalText, instant, listAnswer, listOf, pageFields, pageOf, plainDate } from '../shapes.js';
+import { once } from '../text-response.js';
 import { dry_run } from './credits.js';
 import { customerBy } from './customers.js';
 import { licenceBy } from './licences.js';
@@ -156,13 +158,6 @@ function usageOf({ usage }: PlannedStatement) {
 /** What the record itself or its key is refused for is a conflict with what was stated before; the rest is bad input. */
 const CONFLICTS = ['install-revoked', 'statement-fork', 'statement-gap', 'statement-overlap', 'statement-tail-missing'];
 
-async function planned(tx: Parameters<typeof planStatement>[0], content: string, now: Instant) {
-  const plan = await planStatement(tx, content, now);
-  if (plan.ok) return plan.value;
-  const conflict = plan.problems.some(({ code }) => CONFLICTS.includes(code));
-  throw new Refusal(conflict ? 409 : 422, plan.problems);
-}
-
 async function statementBy(tx: Transaction, id: string): Promise<StoredStatement> {
   const found = await getStatement(tx, id);
   if (found === null) throw unknownResource('usage statement', id);
@@ -172,9 +167,7 @@ async function statementBy(tx: Transaction, id: string): Promise<StoredStatement
 async function trueUpsOf(tx: Transaction, licence_id: string, now: Instant): Promise<PlannedTrueUp[]> {
   const licence = await licenceBy(tx, licence_id);
   const subscription = await subscriptionBy(tx, licence.subscription_id);
-  const version = await tx.catalogs.get(subscription.catalog_version);
-  if (version === null) throw new Error(`${subscription.id} has lost its catalog`);
-  const catalog = resolveCatalog(version.content);
+  const catalog = await catalogVersion(tx, subscription.catalog_version);
   const installs = await installsOf(tx, subscription.id);
   return planTrueUps(tx, { subscription, catalog, licences: [licence], installs, told: [], now });
 }
@@ -196,9 +189,10 @@ export function addUsageStatements(api: Api): void {
       answer: imported,
     },
     ({ read, write, body, now }) => {
-      if (body.dry_run) return read(async (tx) => shownImport(await planned(tx, body.content, now), null));
+      if (body.dry_run)
+        return read(async (tx) => shownImport(orRefuse(await planStatement(tx, body.content, now), CONFLICTS), null));
       return write(async (tx) => {
-        const plan = await planned(tx, body.content, tx.now);
+        const plan = orRefuse(await planStatement(tx, body.content, tx.now), CONFLICTS);
         return shownImport(plan, plan.replay_of === null ? await storeStatement(tx, plan) : null);
       });
     },
@@ -251,7 +245,7 @@ export function addUsageStatements(api: Api): void {
       read(async (tx) => {
         const content = await statementContent(tx, params.id);
         if (content === null) throw unknownResource('usage statement', params.id);
-        return { content_type: 'text/plain', file_name: `${params.id}.usage`, pieces: pieces(content) };
+        return { content_type: 'text/plain', file_name: `${params.id}.usage`, pieces: once(content) };
       }),
   );
   api.add(
@@ -293,8 +287,4 @@ export function addUsageStatements(api: Api): void {
       });
     },
   );
-}
-
-async function* pieces(text: string): AsyncIterable<string> {
-  yield text;
 }
