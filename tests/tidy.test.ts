@@ -48,6 +48,7 @@ const CORE_ORDER = [
   'invoice',
   'dunning',
   'ledger',
+  'metrics',
 ];
 const coreFiles = sources.filter((path) => path.startsWith('packages/core/src/') && !isTest(path));
 
