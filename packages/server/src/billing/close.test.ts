@@ -93,7 +93,7 @@ async function world(slug: string, count: number): Promise<string> {
 const close = (org_id: string, until: string, more: object = {}) =>
   closePeriod(store, { org_id, until, now, actor: 'tester', ...more });
 const count = async (org: string, text: string) =>
-  (await store.read(org, (tx) => tx.client.query(text, [org]))).rows[0].value as bigint;
+  (await store.read(org, (tx) => tx.client.query(text, [org]))).rows[0]?.value as bigint;
 const lines = (org: string) => count(org, 'SELECT count(*) AS value FROM invoice_line WHERE org_id = $1');
 const billed = (org: string) => count(org, 'SELECT sum(total_minor)::bigint AS value FROM invoice WHERE org_id = $1');
 async function expectNumbersWithoutGaps(org: string) {

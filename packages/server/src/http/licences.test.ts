@@ -342,7 +342,7 @@ describe('keys', () => {
         audit: JSON.stringify(audit.data, (_name, value) => (typeof value === 'bigint' ? `${value}` : value)),
       };
     });
-    const sealed = seen.rows[0].private_key as string;
+    const sealed = seen.rows[0]?.private_key as string;
     expect(sealed).not.toContain('PRIVATE KEY');
     expect(store.secrets.open(sealed, `signing key ${key.id} of ${await orgOf()}`)).toContain('ENCRYPTED PRIVATE KEY');
     expect(seen.audit).not.toContain(sealed);

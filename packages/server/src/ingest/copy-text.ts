@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type { Instant } from '@kontor/core';
-import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { TransactionConnection } from '../store/transaction-connection.js';
 import { toTimestamp } from '../store/values.js';
 
 const SPECIAL = /[\\\t\n\r]/;
@@ -38,8 +38,12 @@ export function timestampWriter(): (instant: Instant) => string {
 const CHUNK = 1 << 18;
 
 /** Runs `COPY … FROM STDIN` over lines that end in a newline each. */
-export async function copyLines(client: pg.ClientBase, statement: string, lines: Iterable<string>): Promise<void> {
-  const stream = client.query(copyFrom(statement));
+export async function copyLines(
+  connection: TransactionConnection,
+  statement: string,
+  lines: Iterable<string>,
+): Promise<void> {
+  const stream = connection.stream(copyFrom(statement));
   const done = finished(stream);
   // An error is awaited below; until then it must not count as unhandled.
   done.catch(() => {});

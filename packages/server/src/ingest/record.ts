@@ -200,16 +200,10 @@ async function stageRows(tx: Transaction, rows: readonly Counted[]): Promise<voi
 const PROBABLY_NEW = 5_000;
 
 /** Inserts what is staged without asking which of it is new: twice as fast, and undone at the first that is not. */
-async function insertAllNew(tx: Transaction, received: string): Promise<boolean> {
-  await tx.client.query('SAVEPOINT all_new');
-  try {
-    await tx.client.query({ name: 'insert-new-usage', text: INSERT_NEW, values: [tx.org_id, received] });
-    return true;
-  } catch (error) {
-    if ((error as { code?: string }).code !== '23505') throw error;
-    await tx.client.query('ROLLBACK TO SAVEPOINT all_new');
-    return false;
-  }
+function insertAllNew(tx: Transaction, received: string): Promise<boolean> {
+  return tx.client.attempt('23505', () =>
+    tx.client.query({ name: 'insert-new-usage', text: INSERT_NEW, values: [tx.org_id, received] }),
+  );
 }
 
 // COPY into a table with row security is refused, so rows take the way through a temporary one, which is not logged.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
+import type { Selectable } from 'kysely';
 import type pg from 'pg';
 import type { AsOf } from './as-of.js';
 import type { EmbeddedServer } from './embedded/server.js';
 import { type ApiKey, secretHash } from './keys.js';
 import { type NewOrganisation, type Organisation, organisationOf } from './organisations.js';
-import type { Database } from './schema.js';
+import type { Database, OrganisationTable } from './schema.js';
 import type { SecretBox } from './secret-box.js';
 import { StoreError } from './store-error.js';
 import {
@@ -17,6 +18,7 @@ import {
   transactionOn,
   type WriteTransaction,
 } from './transaction.js';
+import { TransactionConnection } from './transaction-connection.js';
 import { toTimestamp } from './values.js';
 
 /** Who does it and what time it is. In an organisation with a test clock every commit happens at that instead. */
@@ -105,7 +107,7 @@ export class Store {
     fn: (tx: ReadTransaction) => Promise<T>,
     options: StatementOptions & { readonly as_of?: AsOf | undefined } = {},
   ): Promise<T> {
-    const first = (client: pg.PoolClient) => this.#seqAt(client, org_id, options.as_of);
+    const first = (client: TransactionConnection) => this.#seqAt(client, org_id, options.as_of);
     return this.#run({ mode: 'read', settings: settingsOf(org_id, options), first }, (client, seq) => {
       const tx = transactionOn(client, org_id, options.as_of === undefined ? null : seq, null);
       return fn(Object.assign(tx, { seq }));
@@ -119,7 +121,7 @@ export class Store {
     fn: (tx: WriteTransaction) => Promise<T>,
     options: StatementOptions = {},
   ): Promise<T> {
-    const first = (client: pg.PoolClient) => tick(client, org_id, by);
+    const first = (client: TransactionConnection) => tick(client, org_id, by);
     const how = { mode: 'write', settings: settingsOf(org_id, options), first } as const;
     const result = await this.#run(how, (client, commit) => commitOn(client, org_id, commit, fn));
     for (const listener of this.#listeners) listener(org_id);
@@ -216,7 +218,7 @@ export class Store {
   /** Every organisation of the installation, by slug: for its operator, never for an API key. */
   listOrganisations(): Promise<Organisation[]> {
     return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {
-      const { rows } = await client.query('SELECT * FROM organisation ORDER BY slug');
+      const { rows } = await client.query<Selectable<OrganisationTable>>('SELECT * FROM organisation ORDER BY slug');
       return rows.map(organisationOf);
     });
   }
@@ -224,7 +226,10 @@ export class Store {
   /** The organisation with this slug or id: for its operator, never for an API key. */
   findOrganisation(slug_or_id: string): Promise<Organisation | null> {
     return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {
-      const { rows } = await client.query('SELECT * FROM organisation WHERE slug = $1 OR org_id = $1', [slug_or_id]);
+      const { rows } = await client.query<Selectable<OrganisationTable>>(
+        'SELECT * FROM organisation WHERE slug = $1 OR org_id = $1',
+        [slug_or_id],
+      );
       return rows[0] === undefined ? null : organisationOf(rows[0]);
     });
   }
@@ -336,7 +341,7 @@ export class Store {
     return this.#closed;
   }
 
-  async #seqAt(client: pg.PoolClient, org_id: string, as_of: AsOf | undefined): Promise<bigint> {
+  async #seqAt(client: TransactionConnection, org_id: string, as_of: AsOf | undefined): Promise<bigint> {
     if (typeof as_of === 'bigint') return as_of;
     if (as_of === undefined) {
       const { rows } = await client.query<{ seq: bigint }>({
@@ -357,23 +362,23 @@ export class Store {
   #transaction<T>(
     mode: 'read' | 'write',
     settings: Readonly<Record<string, string>>,
-    fn: (client: pg.PoolClient) => Promise<T>,
+    fn: (client: TransactionConnection) => Promise<T>,
   ): Promise<T> {
     return this.#run({ mode, settings, first: async () => {} }, fn);
   }
 
   async #run<First, T>(
     { mode, settings, first, pool = this.#pool }: Beginning<First>,
-    fn: (client: pg.PoolClient, first: First) => Promise<T>,
+    fn: (client: TransactionConnection, first: First) => Promise<T>,
   ): Promise<T> {
-    const { client, answer } = await begin(pool, beginText(mode, this.#role, settings), first);
+    const { client, connection, answer } = await begin(pool, beginText(mode, this.#role, settings), first);
     let broken = false;
     try {
-      const result = await fn(client, await answer);
-      await client.query('COMMIT');
+      const result = await fn(connection, await answer);
+      await connection.commit();
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch(() => {
+      await connection.rollback().catch(() => {
         broken = true;
       });
       throw error;
@@ -387,8 +392,15 @@ export class Store {
 interface Beginning<First> {
   readonly mode: 'read' | 'write';
   readonly settings: Readonly<Record<string, string>>;
-  readonly first: (client: pg.PoolClient) => Promise<First>;
+  readonly first: (client: TransactionConnection) => Promise<First>;
   readonly pool?: pg.Pool;
+}
+
+interface Begun<First> {
+  /** To be given back. */
+  readonly client: pg.PoolClient;
+  readonly connection: TransactionConnection;
+  readonly answer: Promise<First>;
 }
 
 function settingsOf(org_id: string, { few_rows }: StatementOptions): Record<string, string> {
@@ -399,16 +411,17 @@ function settingsOf(org_id: string, { few_rows }: StatementOptions): Record<stri
 async function begin<First>(
   pool: pg.Pool,
   text: string,
-  first: (client: pg.PoolClient) => Promise<First>,
-): Promise<{ readonly client: pg.PoolClient; readonly answer: Promise<First> }> {
+  first: (client: TransactionConnection) => Promise<First>,
+): Promise<Begun<First>> {
   for (let left = pool.totalCount; ; left--) {
     const client = await pool.connect();
+    const connection = new TransactionConnection(client);
     const begun = client.query(text);
-    const answer = first(client);
+    const answer = first(connection);
     answer.catch(() => {}); // it is awaited later, or not at all
     try {
       await begun;
-      return { client, answer };
+      return { client, connection, answer };
     } catch (error) {
       client.release(true);
       // what the server answered has a code, a broken connection has none; at most all that were open are broken
@@ -418,7 +431,7 @@ async function begin<First>(
 }
 
 /** Takes the organisation's commit clock; nobody else has it until the transaction ends. */
-async function tick(client: pg.PoolClient, org_id: string, by: Actor): Promise<Commit> {
+async function tick(client: TransactionConnection, org_id: string, by: Actor): Promise<Commit> {
   const { rows } = await client.query<{ seq: bigint; ts: Instant }>({
     name: 'tick',
     text: TICK,
@@ -436,7 +449,7 @@ async function tick(client: pg.PoolClient, org_id: string, by: Actor): Promise<C
 }
 
 async function commitOn<T>(
-  client: pg.PoolClient,
+  client: TransactionConnection,
   org_id: string,
   commit: Commit,
   fn: (tx: WriteTransaction) => Promise<T>,

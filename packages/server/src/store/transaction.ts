@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { type Instant, newId } from '@kontor/core';
-import { Kysely, PostgresDialect } from 'kysely';
+import type { Kysely } from 'kysely';
 import pg from 'pg';
 import { type AuditTrail, auditTrail } from './audit.js';
 import { type BankTransactions, bankTransactions } from './bank-transactions.js';
@@ -25,14 +25,15 @@ import { type Quotes, quotes } from './quotes.js';
 import { type Refunds, refunds } from './refunds.js';
 import type { Database } from './schema.js';
 import { type Subscriptions, subscriptions } from './subscriptions.js';
+import type { TransactionConnection } from './transaction-connection.js';
 
 /** One transaction on the rows of one organisation. */
 export interface Transaction {
   readonly org_id: string;
   /** The query builder, bound to this transaction. */
   readonly db: Kysely<Database>;
-  /** The connection itself, for named statements and COPY; leave BEGIN, COMMIT and ROLLBACK to the store. */
-  readonly client: pg.PoolClient;
+  /** Its connection, for named statements and COPY; leave BEGIN, COMMIT and ROLLBACK to the store. */
+  readonly client: TransactionConnection;
   /** The commit to read at; null: what is known now. */
   readonly as_of: bigint | null;
   /** The tick of the commit clock, in transactions of `Store.write` only. */
@@ -115,55 +116,14 @@ export function commitOf(tx: Transaction): Commit {
   return tx.commit;
 }
 
-/** Names of the statements that the builder made so far: a connection parses and plans each of them once. */
-const named = new Map<string, string>();
-/** Texts vary with what a list is asked for; what comes beyond so many is planned each time. */
-const MOST_NAMED = 500;
-
-function nameOf(text: string): string | undefined {
-  let name = named.get(text);
-  if (name === undefined && named.size < MOST_NAMED && text.startsWith('select ')) {
-    name = `built-${named.size}`;
-    named.set(text, name);
-  }
-  return name;
-}
-
-const builders = new WeakMap<pg.PoolClient, Kysely<Database>>();
-
-/** One query builder per connection: it "borrows" the connection it already has. */
-function builderOf(client: pg.PoolClient): Kysely<Database> {
-  let builder = builders.get(client);
-  if (builder === undefined) {
-    const pool = {
-      connect: async () => ({
-        query(text: string, values: readonly unknown[]) {
-          const name = nameOf(text);
-          return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
-        },
-        release() {},
-      }),
-      end: async () => {},
-    };
-    // The dialect only ever calls `query` and `release`.
-    builder = new Kysely<Database>({
-      dialect: new PostgresDialect({
-        pool: pool as unknown as ConstructorParameters<typeof PostgresDialect>[0]['pool'],
-      }),
-    });
-    builders.set(client, builder);
-  }
-  return builder;
-}
-
 /** The transaction object over a connection on which BEGIN has run. */
 export function transactionOn(
-  client: pg.PoolClient,
+  client: TransactionConnection,
   org_id: string,
   as_of: bigint | null,
   commit: Commit | null,
 ): Transaction {
-  const tx: Record<string, unknown> = { org_id, client, as_of, commit, db: builderOf(client) };
+  const tx: Record<string, unknown> = { org_id, client, as_of, commit, db: client.builder };
   const self = tx as unknown as Transaction;
   return Object.assign(tx, {
     keys: keys(self),
