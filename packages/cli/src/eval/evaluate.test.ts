@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluate, evaluateLine } from './evaluate.js';
 import { protocolSchemas } from './json-schemas.js';
+import { answeredForecasts, refusedForecasts } from './testing/forecast-requests.js';
 import { answeredLicences, refusedLicences } from './testing/licence-requests.js';
 import { answeredStatements, refusedStatements } from './testing/statement-requests.js';
 
@@ -497,6 +498,7 @@ const answered: [string, object, object][] = [
   ],
   ...answeredLicences,
   ...answeredStatements,
+  ...answeredForecasts,
 ];
 
 const refused: [string, unknown, string, string][] = [
@@ -718,6 +720,7 @@ const refused: [string, unknown, string, string][] = [
   ],
   ...refusedLicences,
   ...refusedStatements,
+  ...refusedForecasts,
 ];
 
 describe('the line protocol', () => {

@@ -35,6 +35,7 @@ import { createGate } from '@kontor/sdk';
 import { conversionDates } from './conversion-dates.js';
 import { coupon } from './coupon.js';
 import { credit } from './credit.js';
+import { bass, sbgDerl, sbgFit, sbgSurvivalCurve } from './forecast.js';
 import { cycle, invoice } from './invoice.js';
 import { licenceExpiry, statusList, verifyLicence } from './licence.js';
 import type { EvalRequest, Operation } from './protocol.js';
@@ -156,6 +157,14 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
   seat_overage: seatOverage,
 
   conversion_dates: conversionDates,
+
+  sbg_fit: sbgFit,
+
+  sbg_survival: sbgSurvivalCurve,
+
+  sbg_derl: sbgDerl,
+
+  bass,
 
   entitlements: (request) => {
     const catalog = parseCatalog(request.catalog);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GATE_REASONS } from '@kontor/sdk';
 import { z } from 'zod';
+import { forecastRequests, forecastResults } from './forecast-protocol.js';
 import { licenceRequests, licenceResults } from './licence-protocol.js';
 import { bound, decimalText, plainDate, problem } from './protocol-values.js';
 import { taxRequest, taxResult } from './tax-protocol.js';
@@ -245,6 +246,10 @@ export const requests = {
   licence_expiry: z.strictObject({ id, op: z.literal('licence_expiry'), ...licenceRequests.licence_expiry }),
   seat_overage: z.strictObject({ id, op: z.literal('seat_overage'), ...licenceRequests.seat_overage }),
   conversion_dates: z.strictObject({ id, op: z.literal('conversion_dates'), ...licenceRequests.conversion_dates }),
+  sbg_fit: z.strictObject({ id, op: z.literal('sbg_fit'), ...forecastRequests.sbg_fit }),
+  sbg_survival: z.strictObject({ id, op: z.literal('sbg_survival'), ...forecastRequests.sbg_survival }),
+  sbg_derl: z.strictObject({ id, op: z.literal('sbg_derl'), ...forecastRequests.sbg_derl }),
+  bass: z.strictObject({ id, op: z.literal('bass'), ...forecastRequests.bass }),
   check_catalog: z.strictObject({ id, op: z.literal('check_catalog'), catalog: document }),
 } as const;
 
@@ -416,6 +421,7 @@ export const results = {
     }),
   ),
   ...licenceResults,
+  ...forecastResults,
   check_catalog: z.strictObject({
     valid: z.boolean(),
     findings: z.array(problem.extend({ severity: z.enum(['error', 'warning']) })),
