@@ -49,6 +49,7 @@ const CORE_ORDER = [
   'dunning',
   'ledger',
   'metrics',
+  'service-level',
   'forecast',
 ];
 const coreFiles = sources.filter((path) => path.startsWith('packages/core/src/') && !isTest(path));

@@ -50,11 +50,51 @@ test('the sound catalog has nothing to mend', () => {
 const price = (change: Partial<Price>): Partial<PlanDefinition> => ({
   prices: { base: { charge: { model: 'per_unit', unit_amount: '1' }, interval: 'month', meter: 'events', ...change } },
 });
+const creditSteps = (...steps: [string, string][]) => ({
+  steps: steps.map(([below_percent, credit]) => ({ below_percent, credit })),
+});
 const rows: [string, Partial<CatalogDefinition>, string, string, 'error' | 'warning'][] = [
   ['unknown plan', plan({ inherits: 'fre' }), 'unknown-plan', 'plans.pro.inherits', 'error'],
   ['unknown edition', plan({ edition: 'clod' }), 'unknown-edition', 'plans.pro.edition', 'error'],
   ['unknown product', plan({ product: 'x' }), 'unknown-product', 'plans.pro.product', 'error'],
   ['unknown support', plan({ support: 'x' }), 'unknown-support-level', 'plans.pro.support', 'error'],
+  [
+    'credits above the promise',
+    plan({ sla: { uptime_percent: '99.5', credits: { steps: [{ below_percent: '99.9', credit: '0.1' }] } } }),
+    'service-credit-order',
+    'plans.pro.sla.credits.steps[0].below_percent',
+    'error',
+  ],
+  [
+    'credits that do not grow',
+    plan({ sla: { uptime_percent: '99.9', credits: creditSteps(['99.9', '0.25'], ['99', '0.1']) } }),
+    'service-credit-order',
+    'plans.pro.sla.credits.steps[1]',
+    'error',
+  ],
+  [
+    'credits for no promise',
+    plan({ sla: { custom: true, credits: creditSteps(['99.9', '0.25']) } }),
+    'service-credit-without-promise',
+    'plans.pro.sla.credits',
+    'error',
+  ],
+  [
+    'support that never works',
+    {
+      support_levels: { email: { ...sound.support_levels.email, hours: { from_hour: 17, to_hour: 9, weekdays: [0] } } },
+    },
+    'out-of-range',
+    'support_levels.email.hours.to_hour',
+    'error',
+  ],
+  [
+    'credits of support without a response time',
+    { support_levels: { email: { ...sound.support_levels.email, credits: creditSteps(['95', '0.1']) } } },
+    'service-credit-without-promise',
+    'support_levels.email.credits',
+    'error',
+  ],
   [
     'unknown licence',
     { editions: { cloud: { name: 'Cloud', licence: 'opn' } } },

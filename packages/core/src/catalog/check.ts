@@ -4,6 +4,7 @@ import type { CatalogDefinition } from './definition.js';
 import { referenceProblems } from './reference-check.js';
 import { resolveCatalog } from './resolve.js';
 import { senseProblems } from './sense-check.js';
+import { serviceCreditProblems } from './service-credit-check.js';
 import { spdx } from './structure.js';
 
 /** An `error` keeps a catalog from being pushed; a `warning` is possible, and hardly meant. */
@@ -19,6 +20,7 @@ export function checkCatalog(catalog: CatalogDefinition): CatalogFinding[] {
     ...inheritanceCycles(catalog),
     ...licenceProblems(catalog),
     ...planProblems(catalog),
+    ...serviceCreditProblems(catalog),
   ];
   if (errors.length > 0) return errors.map((problem) => ({ ...problem, severity: 'error' }));
   return senseProblems(resolveCatalog(catalog)).map((problem) => ({ ...problem, severity: 'warning' }));

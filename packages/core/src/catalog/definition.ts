@@ -163,10 +163,47 @@ export type LimitGrant =
 /** What a plan gives of one feature; which form depends on the feature's kind. */
 export type Grant = BooleanGrant | ValueGrant | LimitGrant;
 
+/** When a support team is at work: the clock of a response runs then and at no other time. */
+export interface SupportHours {
+  /** IANA zone; absent: the customer's. */
+  readonly timezone?: string;
+  /** Whole hours, 0 to 23 and 1 to 24. */
+  readonly from_hour: number;
+  readonly to_hour: number;
+  /** 0 for Monday to 6 for Sunday. */
+  readonly weekdays: readonly number[];
+  /** Key of a calendar of holidays; its days are data beside the catalog, since every year has others. */
+  readonly holidays?: string;
+}
+
+/** What is given back of a month's fee when a promise was not kept. */
+export interface ServiceCredits {
+  /** From the mildest miss to the worst; the last step that is met holds. */
+  readonly steps: readonly ServiceCreditStep[];
+  /** At most this fraction of the month's fee; absent: what the last step gives. */
+  readonly cap?: DecimalInput;
+}
+
+export interface ServiceCreditStep {
+  /** Met by less than this: `'99.9'`. */
+  readonly below_percent: string;
+  /** The fraction of the month's fee that is given back: `'0.1'`. */
+  readonly credit: DecimalInput;
+}
+
 export interface SupportLevelDefinition {
   readonly name: string;
   readonly channels: readonly string[];
+  /** Hours until the first response. Of a range the maximum is what is promised where no severity says less. */
   readonly response_hours?: number | { readonly minimum: number; readonly maximum: number; readonly by?: string };
+  /** Where severities have times of their own, in hours. */
+  readonly response_hours_by_severity?: Record<string, number>;
+  /** When those hours run; absent: around the clock. */
+  readonly hours?: SupportHours;
+  /** The share of a month's cases that is answered in time, as a percentage; absent: `'100'`. */
+  readonly response_percent?: string;
+  /** For a month below that. */
+  readonly credits?: ServiceCredits;
   /** Where the promise is words: `next business day`. */
   readonly response?: string;
   readonly coverage?: string;
@@ -182,6 +219,10 @@ export interface ServiceLevelAgreement {
   /** `'99.95'`; absent when each contract states its own. */
   readonly uptime_percent?: string;
   readonly custom?: boolean;
+  /** What has to be up; absent: everything that an outage may name. */
+  readonly components?: readonly string[];
+  /** For a month below that. */
+  readonly credits?: ServiceCredits;
 }
 
 export interface PlanDefinition {

@@ -137,6 +137,19 @@ test.each<[string, Partial<CatalogDefinition>, [string, string, readonly string[
     [['Support email: an answer within 48 hours becomes 24 hours.', 'better', ['pro', 'max']]],
   ],
   [
+    'uptime is promised',
+    pro({ sla: { uptime_percent: '99.9' } }),
+    [
+      ['pro: no stated uptime becomes 99.9 % of uptime.', 'better', ['pro']],
+      ['max: no stated uptime becomes 99.9 % of uptime.', 'better', ['max']],
+    ],
+  ],
+  [
+    'support gives credits',
+    { support_levels: { email: { ...before.support_levels.email, credits: { steps: [] } } } },
+    [['Support email changes its credits.', 'neutral', ['pro', 'max']]],
+  ],
+  [
     'an add-on gets dearer',
     { add_ons: { more: { ...before.add_ons.more, prices: { base: flat('50') } } } },
     [['more, base: 49.00 USD becomes 50.00 USD per month (+1.00 USD, +2 %).', 'worse', ['pro']]],

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { decimal } from '../kit/decimal.js';
 import { canonicalJson } from '../kit/json.js';
 import type {
   AddOnDefinition,
@@ -67,10 +68,26 @@ function planChanges(old: ResolvedCatalog, young: ResolvedCatalog): CatalogChang
       });
     return [
       ...changes,
+      ...slaChanges(was, is),
       ...priceChanges(`${path}.prices`, key, was.prices, is.prices, [key], young.definition.currencies[0]),
       ...featureChanges(was, is, old, young),
     ];
   });
+}
+
+function slaChanges({ sla: was }: ResolvedPlan, { key, sla: is }: ResolvedPlan): CatalogChange[] {
+  if (canonicalJson(was ?? {}) === canonicalJson(is ?? {})) return [];
+  const [had, has] = [was?.uptime_percent, is?.uptime_percent];
+  const common = { kind: 'support', path: `plans.${key}.sla`, plans: [key] } as const;
+  if (had === has)
+    return [
+      { ...common, sentence: `${key} changes ${differing(was ?? {}, is ?? {})} of its SLA.`, direction: 'neutral' },
+    ];
+  const promise = (percent: string | undefined) =>
+    percent === undefined ? 'no stated uptime' : `${percent} % of uptime`;
+  const better = has !== undefined && (had === undefined || decimal(has).greaterThan(decimal(had)));
+  const sentence = `${key}: ${promise(had)} becomes ${promise(has)}.`;
+  return [{ ...common, sentence, direction: better ? 'better' : 'worse' }];
 }
 
 function priceChanges(

@@ -28,6 +28,30 @@ test.each<[string, object, string, string]>([
     'unknown-choice',
     'features.sso.kind',
   ],
+  [
+    'a percentage above everything',
+    {
+      ...minimal,
+      plans: { pro: { name: 'Pro', prices: {}, sla: { credits: { steps: [{ below_percent: '101', credit: '1' }] } } } },
+    },
+    'out-of-range',
+    'plans.pro.sla.credits.steps[0].below_percent',
+  ],
+  [
+    'support in a zone of nowhere',
+    {
+      ...minimal,
+      support_levels: {
+        email: {
+          name: 'E-mail',
+          channels: [],
+          hours: { timezone: 'Berlin', from_hour: 9, to_hour: 17, weekdays: [0] },
+        },
+      },
+    },
+    'unknown-timezone',
+    'support_levels.email.hours.timezone',
+  ],
   ['a plan of text', { ...minimal, plans: { pro: 'Pro' } }, 'invalid-type', 'plans.pro'],
   [
     'a float',

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isCurrency } from '../kit/currency.js';
+import { decimal } from '../kit/decimal.js';
 import { fail, ok, type Problem, type Result } from '../kit/result.js';
+import { isTimezone } from '../kit/timezone.js';
 import type { CatalogDefinition } from './definition.js';
 import { checkPrice } from './price-check.js';
 import {
@@ -8,6 +10,7 @@ import {
   below,
   type Check,
   checkFields,
+  decimalOf,
   entries,
   type Field,
   flag,
@@ -142,6 +145,39 @@ const grant: Check = (value, path, problems) => {
   }
 };
 
+const percentage: Check = (value, path, problems) => {
+  amount(value, path, problems);
+  if (typeof value !== 'string') problems.push(invalidType(value, path, "a percentage as text, e.g. '99.9'"));
+  else if (decimalOf(value)?.greaterThan(decimal(100)))
+    problems.push({
+      code: 'out-of-range',
+      path,
+      message: `${shown(value)} % is more than everything`,
+      mend: "write a percentage from '0' to '100'",
+    });
+};
+
+const serviceCredits = object({
+  steps: required(listOf(object({ below_percent: required(percentage), credit: required(fraction) }))),
+  cap: optional(fraction),
+});
+
+const supportHours = object({
+  timezone: optional((value, path, problems) => {
+    if (typeof value !== 'string' || !isTimezone(value))
+      problems.push({
+        code: 'unknown-timezone',
+        path,
+        message: `${shown(value)} is no time zone`,
+        mend: 'write an IANA name such as Europe/Berlin',
+      });
+  }),
+  from_hour: required(whole),
+  to_hour: required(whole),
+  weekdays: required(listOf(whole)),
+  holidays: optional(text),
+});
+
 const supportLevel = object({
   name: required(text),
   channels: required(texts),
@@ -150,6 +186,10 @@ const supportLevel = object({
       checkFields(value, path, { minimum: required(whole), maximum: required(whole), by: optional(text) }, problems);
     else whole(value, path, problems);
   }),
+  response_hours_by_severity: optional(entries(whole)),
+  hours: optional(supportHours),
+  response_percent: optional(percentage),
+  credits: optional(serviceCredits),
   response: optional(text),
   coverage: optional(text),
   technical_account_manager: optional(flag),
@@ -174,7 +214,14 @@ const plan = object({
   prices: optional(entries(price)),
   features: optional(entries(grant)),
   support: optional(text),
-  sla: optional(object({ uptime_percent: optional(amount), custom: optional(flag) })),
+  sla: optional(
+    object({
+      uptime_percent: optional(amount),
+      custom: optional(flag),
+      components: optional(texts),
+      credits: optional(serviceCredits),
+    }),
+  ),
   trial: optional(object({ trial_days: required(whole), card_required: required(flag) })),
 });
 

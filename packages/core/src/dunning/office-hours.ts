@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Temporal } from 'temporal-polyfill';
 import { addToDate, type Instant, type PlainDate, weekdayOf } from '../kit/calendar.js';
-import { dateAt } from '../kit/timezone.js';
+import { dateAt, startOfHour } from '../kit/timezone.js';
 import type { OfficeHours } from './policy.js';
-
-/** A full hour of a day in a zone; an hour that the clocks skip is the one after it. */
-function hourOf(date: PlainDate, hour: number, timezone: string): Instant {
-  const [day, clock] = hour === 24 ? [addToDate(date, { days: 1 }), 0] : [date, hour];
-  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: timezone, plainTime: { hour: clock } })
-    .epochMilliseconds;
-}
 
 /** When the office opens on the day, or on the nearest working day after it (or before it). */
 export function openingOn(
@@ -18,16 +10,16 @@ export function openingOn(
   timezone: string,
   direction: 'after' | 'before' = 'after',
 ): Instant {
-  return hourOf(workingDay(date, hours, direction === 'after' ? 1 : -1), hours.from_hour, timezone);
+  return startOfHour(workingDay(date, hours, direction === 'after' ? 1 : -1), hours.from_hour, timezone);
 }
 
 /** The instant itself if the office is open then, else when it opens next. */
 export function inOfficeHours(instant: Instant, hours: OfficeHours, timezone: string): Instant {
   const day = dateAt(instant, timezone);
   if (isWorkingDay(day, hours)) {
-    const opening = hourOf(day, hours.from_hour, timezone);
+    const opening = startOfHour(day, hours.from_hour, timezone);
     if (instant <= opening) return opening;
-    if (instant < hourOf(day, hours.to_hour, timezone)) return instant;
+    if (instant < startOfHour(day, hours.to_hour, timezone)) return instant;
   }
   return openingOn(addToDate(day, { days: 1 }), hours, timezone);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Temporal } from 'temporal-polyfill';
-import { dateOfDay, dayNumber, type Instant, type PlainDate } from './calendar.js';
+import { addToDate, dateOfDay, dayNumber, type Instant, type PlainDate } from './calendar.js';
 
 const DAY = 86_400_000;
 /** Bounds what the caches below can grow to; a zone's days are forgotten together when it is reached. */
@@ -52,6 +52,13 @@ function startOfDayNumber(day: number, timezone: string): Instant {
     known.set(day, instant);
   }
   return instant;
+}
+
+/** A full hour, 0 to 24, of a day in a zone; an hour that the clocks skip is the one after it. */
+export function startOfHour(date: PlainDate, hour: number, timezone: string): Instant {
+  const [day, clock] = hour === 24 ? [addToDate(date, { days: 1 }), 0] : [date, hour];
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: timezone, plainTime: { hour: clock } })
+    .epochMilliseconds;
 }
 
 /**
