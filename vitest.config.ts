@@ -14,6 +14,7 @@ export default defineConfig({
       '@kontor/sdk/usage-statement': source('./packages/sdk/src/node/usage-statement.ts'),
       '@kontor/sdk/node': source('./packages/sdk/src/node/index.ts'),
       '@kontor/sdk': source('./packages/sdk/src/index.ts'),
+      '@kontor/core/picture': source('./packages/core/src/picture/index.ts'),
       '@kontor/core': source('./packages/core/src/index.ts'),
       '@kontor/server/zod-problems': source('./packages/server/src/http/zod-problems.ts'),
       '@kontor/server': source('./packages/server/src/index.ts'),

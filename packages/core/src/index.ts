@@ -81,6 +81,7 @@ export * from './kit/id.js';
 export * from './kit/instant.js';
 export * from './kit/json.js';
 export * from './kit/money.js';
+export * from './kit/number-text.js';
 export * from './kit/result.js';
 export * from './kit/spdx.js';
 export * from './kit/timezone.js';

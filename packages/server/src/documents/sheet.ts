@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { addToDate, type CurrencyCode, dayOf, decimal, isWithinDay, type Period } from '@kontor/core';
+import {
+  addToDate,
+  type CurrencyCode,
+  dayOf,
+  decimal,
+  isWithinDay,
+  moneyText,
+  type Period,
+  percentText,
+  priceText,
+  writtenNumber,
+} from '@kontor/core';
 import { addressLines } from './address.js';
 import { isIban } from './e-invoice/codes.js';
 import type { PrintableDocument, PrintedLine, PrintedOffer, PrintedParty, PrintedTax } from './printable.js';
-import { moneyText, numberText, percentText, priceText } from './words/number-text.js';
 import { type DocumentWords, documentWords } from './words/words.js';
 
 /** A word and what stands beside it. */
@@ -179,7 +189,7 @@ function lineTexts(
       ...present(line.explanation),
       ...(line.discount_minor === 0n ? [] : [`${words.discount} ${discount}`]),
     ],
-    quantity: numberText(decimal(line.quantity).toString(), words.numbers),
+    quantity: writtenNumber(decimal(line.quantity).toString(), words.numbers),
     unit: line.unit.label ?? known[line.unit.code] ?? '',
     unit_price: line.unit_price === null ? '–' : priceText(line.unit_price, currency, words.numbers),
     tax: line.tax.category === 'O' ? '–' : percentText(line.tax.rate, words.numbers),
@@ -209,7 +219,7 @@ function taxInItsCurrency({ tax_currency }: PrintableDocument, words: DocumentWo
   const { currency, tax_minor, rates } = tax_currency;
   const told = rates.map(
     ({ base, quote, rate, date, source }) =>
-      `1 ${base} = ${numberText(rate, words.numbers)} ${quote}, ${words.date(date)}, ${source}`,
+      `1 ${base} = ${writtenNumber(rate, words.numbers)} ${quote}, ${words.date(date)}, ${source}`,
   );
   const amount = moneyText(tax_minor, currency, words.numbers);
   return [`${words.tax_in(words.tax, currency)}: ${amount} (${told.join('; ')})`];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { addToDate, Decimal, decimal, formatMinor, fromMinor, type Period } from '@kontor/core';
+import { addToDate, Decimal, decimal, formatMinor, fromMinor, type Period, percentNumber } from '@kontor/core';
 import type { LineTax, PrintableDocument, PrintedLine, PrintedParty, PrintedTax } from '../printable.js';
-import { percentOf } from '../words/number-text.js';
 import { CATEGORY_RULES, isIban, paymentMeansCode, TYPE_CODES } from './codes.js';
 
 /** First and last day, both in. */
@@ -150,7 +149,7 @@ function taxCurrency({ tax_currency }: PrintableDocument): EInvoice['tax_currenc
 }
 
 function lineTax(tax: LineTax): InvoicedTax {
-  const percent = CATEGORY_RULES[tax.category].rate === 'none' ? null : percentOf(tax.rate);
+  const percent = CATEGORY_RULES[tax.category].rate === 'none' ? null : percentNumber(tax.rate);
   return { category: tax.category, percent };
 }
 

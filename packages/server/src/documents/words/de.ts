@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { civil } from '@kontor/core';
+import { civil, NUMBER_STYLES } from '@kontor/core';
 import { countryNames } from './country-names.js';
-import { NO_BREAK_SPACE } from './number-text.js';
 import type { DocumentWords } from './words.js';
 
 const two = (number: number) => String(number).padStart(2, '0');
@@ -91,11 +90,5 @@ export const de: DocumentWords = {
     return `${two(day)}.${two(month)}.${year}`;
   },
   dates: (first, last) => `${first} – ${last}`,
-  numbers: {
-    point: ',',
-    group: '.',
-    grouped_from: 4,
-    percent: (number) => `${number}${NO_BREAK_SPACE}%`,
-    money: (number, unit) => `${number}${NO_BREAK_SPACE}${unit}`,
-  },
+  numbers: NUMBER_STYLES.de,
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { civil } from '@kontor/core';
+import { civil, NO_BREAK_SPACE, NUMBER_STYLES } from '@kontor/core';
 import { countryNames } from './country-names.js';
-import { NO_BREAK_SPACE } from './number-text.js';
 import type { DocumentWords } from './words.js';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
@@ -90,11 +89,5 @@ export const en: DocumentWords = {
     return `${day} ${MONTHS[month - 1]} ${year}`.replaceAll(' ', NO_BREAK_SPACE);
   },
   dates: (first, last) => `${first} – ${last}`,
-  numbers: {
-    point: '.',
-    group: ',',
-    grouped_from: 4,
-    percent: (number) => `${number}%`,
-    money: (number, unit, is_symbol) => (is_symbol ? unit + number : `${unit}${NO_BREAK_SPACE}${number}`),
-  },
+  numbers: NUMBER_STYLES.en,
 };

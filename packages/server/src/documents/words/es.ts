@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { civil } from '@kontor/core';
+import { civil, NO_BREAK_SPACE, NUMBER_STYLES } from '@kontor/core';
 import { countryNames } from './country-names.js';
-import { NO_BREAK_SPACE } from './number-text.js';
 import type { DocumentWords } from './words.js';
 
 const MONTHS = 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(' ');
@@ -98,11 +97,5 @@ export const es: DocumentWords = {
     return `${day} de ${MONTHS[month - 1]} de ${year}`.replaceAll(' ', NO_BREAK_SPACE);
   },
   dates: (first, last) => `${first} – ${last}`,
-  numbers: {
-    point: ',',
-    group: '.',
-    grouped_from: 5,
-    percent: (number) => `${number}${NO_BREAK_SPACE}%`,
-    money: (number, unit) => `${number}${NO_BREAK_SPACE}${unit}`,
-  },
+  numbers: NUMBER_STYLES.es,
 };

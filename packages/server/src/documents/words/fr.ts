@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { civil } from '@kontor/core';
+import { civil, NO_BREAK_SPACE, NUMBER_STYLES } from '@kontor/core';
 import { countryNames } from './country-names.js';
-import { NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE } from './number-text.js';
 import type { DocumentWords } from './words.js';
 
 const MONTHS = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ');
@@ -99,11 +98,5 @@ export const fr: DocumentWords = {
     return `${day === 1 ? '1er' : day} ${MONTHS[month - 1]} ${year}`.replaceAll(' ', NO_BREAK_SPACE);
   },
   dates: (first, last) => `du ${first} au ${last}`,
-  numbers: {
-    point: ',',
-    group: NARROW_NO_BREAK_SPACE,
-    grouped_from: 4,
-    percent: (number) => `${number}${NARROW_NO_BREAK_SPACE}%`,
-    money: (number, unit) => `${number}${NO_BREAK_SPACE}${unit}`,
-  },
+  numbers: NUMBER_STYLES.fr,
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { civil } from '@kontor/core';
+import { civil, NUMBER_STYLES } from '@kontor/core';
 import { countryNames } from './country-names.js';
-import { NO_BREAK_SPACE } from './number-text.js';
 import type { DocumentWords } from './words.js';
 
 export const ja: DocumentWords = {
@@ -88,11 +87,5 @@ export const ja: DocumentWords = {
     return `${year}年${month}月${day}日`;
   },
   dates: (first, last) => `${first}～${last}`,
-  numbers: {
-    point: '.',
-    group: ',',
-    grouped_from: 4,
-    percent: (number) => `${number}%`,
-    money: (number, unit, is_symbol) => (is_symbol ? unit + number : `${unit}${NO_BREAK_SPACE}${number}`),
-  },
+  numbers: NUMBER_STYLES.ja,
 };

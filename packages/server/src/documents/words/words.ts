@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PlainDate } from '@kontor/core';
+import type { NumberStyle, PlainDate } from '@kontor/core';
 import type { DocumentKind, DocumentLanguage, PaymentMeans } from '../printable.js';
 import { de } from './de.js';
 import { en } from './en.js';
 import { es } from './es.js';
 import { fr } from './fr.js';
 import { ja } from './ja.js';
-import type { NumberStyle } from './number-text.js';
 
 /** Everything a document says in one language. A language that lacks a word does not compile. */
 export interface DocumentWords {

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CurrencyCode, DunningOutcome, PlainDate } from '@kontor/core';
+import {
+  type CurrencyCode,
+  type DunningOutcome,
+  moneyText,
+  type NumberStyle,
+  type PlainDate,
+  percentText,
+  priceText,
+  writtenNumber,
+} from '@kontor/core';
 import type { DocumentLanguage } from '../../documents/printable.js';
-import { moneyText, type NumberStyle, numberText, percentText, priceText } from '../../documents/words/number-text.js';
 import { documentWords } from '../../documents/words/words.js';
 import type { MailData, MailTemplate, StatedKind, UsageValue } from '../template-data.js';
 import { de } from './de.js';
@@ -101,7 +109,7 @@ function usageText(value: UsageValue, { share_of_limit }: MailWords, numbers: Nu
     case 'amount':
       return priceText(value.amount, value.currency, numbers);
     case 'quantity':
-      return `${numberText(value.quantity, numbers)} ${value.feature}`;
+      return `${writtenNumber(value.quantity, numbers)} ${value.feature}`;
     case 'share':
       return share_of_limit(percentText(value.share, numbers), value.feature);
   }

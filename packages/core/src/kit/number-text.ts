@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CurrencyCode, Decimal, decimal, formatMinor } from '@kontor/core';
+import { Decimal, decimal } from './decimal.js';
+import { type CurrencyCode, formatMinor } from './money.js';
 
 /** How a language writes numbers. Source: Unicode CLDR, decimal, percent and currency patterns. */
 export interface NumberStyle {
@@ -13,12 +14,33 @@ export interface NumberStyle {
 }
 
 export const NO_BREAK_SPACE = '\u00a0';
-export const NARROW_NO_BREAK_SPACE = '\u202f';
+const NARROW_NO_BREAK_SPACE = '\u202f';
 const MINUS = '\u2212';
 const SYMBOLS: Readonly<Record<CurrencyCode, string>> = { EUR: '€', USD: '$', GBP: '£', JPY: '¥' };
 
+const after = (number: string, unit: string) => `${number}${NO_BREAK_SPACE}${unit}`;
+const before = (number: string, unit: string, is_symbol: boolean) =>
+  is_symbol ? unit + number : `${unit}${NO_BREAK_SPACE}${number}`;
+
+/** A language that numbers are written in. */
+export type NumberLanguage = 'de' | 'en' | 'es' | 'fr' | 'ja';
+
+export const NUMBER_STYLES: Readonly<Record<NumberLanguage, NumberStyle>> = {
+  de: { point: ',', group: '.', grouped_from: 4, percent: (number) => after(number, '%'), money: after },
+  en: { point: '.', group: ',', grouped_from: 4, percent: (number) => `${number}%`, money: before },
+  es: { point: ',', group: '.', grouped_from: 5, percent: (number) => after(number, '%'), money: after },
+  fr: {
+    point: ',',
+    group: NARROW_NO_BREAK_SPACE,
+    grouped_from: 4,
+    percent: (number) => `${number}${NARROW_NO_BREAK_SPACE}%`,
+    money: after,
+  },
+  ja: { point: '.', group: ',', grouped_from: 4, percent: (number) => `${number}%`, money: before },
+};
+
 /** Plain decimal text, `-1234.50`, in a language's digits: every digit that is there stays, none is added. */
-export function numberText(plain: string, style: NumberStyle): string {
+export function writtenNumber(plain: string, style: NumberStyle): string {
   const negative = plain.startsWith('-');
   const [whole = '', fraction] = (negative ? plain.slice(1) : plain).split('.');
   let grouped = whole;
@@ -49,17 +71,17 @@ export function priceText(price: string, currency: CurrencyCode, style: NumberSt
 
 /** A rate, `0.19`, as `19 %`. */
 export function percentText(rate: string, style: NumberStyle): string {
-  return style.percent(numberText(percentOf(rate), style));
+  return style.percent(writtenNumber(percentNumber(rate), style));
 }
 
 /** A rate, `0.19`, as the plain number of percent, `19`. */
-export function percentOf(rate: string): string {
+export function percentNumber(rate: string): string {
   return decimal(rate).multiply(Decimal.fromInteger(100)).toString();
 }
 
 function withCurrency(plain: string, currency: CurrencyCode, style: NumberStyle): string {
   const negative = plain.startsWith('-');
-  const number = numberText(negative ? plain.slice(1) : plain, style);
+  const number = writtenNumber(negative ? plain.slice(1) : plain, style);
   const symbol = SYMBOLS[currency];
   return (negative ? MINUS : '') + style.money(number, symbol ?? currency, symbol !== undefined);
 }
