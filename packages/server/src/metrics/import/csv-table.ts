@@ -14,6 +14,12 @@ import { parse } from 'csv-parse/sync';
 
 /** Problems that are told of one file. */
 const MOST_PROBLEMS = 100;
+/** Characters of one field. */
+const LONGEST = 200;
+/** Days and moments that ids, zones and dates can hold. */
+const FIRST_DAY = '1970-01-02';
+const LAST_YEAR = '9000';
+const NUMBER = /^-?\d{1,30}(\.\d{1,20})?$/;
 
 /** One row of a file; what cannot be read of it is noted with its line and column. */
 export class CsvRow {
@@ -26,8 +32,9 @@ export class CsvRow {
   /** The text of the first of these columns that is there and not empty; '' where none is. */
   text(...columns: readonly string[]): string {
     for (const column of columns) {
-      const cell = this.cells.get(column);
-      if (cell !== undefined && cell !== '') return cell;
+      const cell = this.cells.get(column) ?? '';
+      if (cell.length > LONGEST) this.problem(column, `has more than ${LONGEST} characters`);
+      if (cell !== '') return cell.slice(0, LONGEST);
     }
     return '';
   }
@@ -42,7 +49,7 @@ export class CsvRow {
   number(column: string, empty?: Decimal): Decimal {
     const text = this.text(column);
     if (text === '' && empty !== undefined) return empty;
-    const value = Decimal.parse(text);
+    const value = NUMBER.test(text) ? Decimal.parse(text) : null;
     if (value === null) this.problem(column, `is ${JSON.stringify(text)}, which is no decimal number`);
     return value ?? Decimal.ZERO;
   }
@@ -56,7 +63,7 @@ export class CsvRow {
 
   day(column: string): string {
     const text = this.text(column);
-    if (!isPlainDate(text)) this.problem(column, `is ${JSON.stringify(text)}, which is no day such as 2026-01-31`);
+    if (!isReportDay(text)) this.problem(column, `is ${JSON.stringify(text)}, which is no day such as 2026-01-31`);
     return text;
   }
 
@@ -64,7 +71,7 @@ export class CsvRow {
   month(column: string): string {
     const text = this.text(column);
     const month = /^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text;
-    if (isPlainDate(month)) return month.slice(0, 7);
+    if (isReportDay(month)) return month.slice(0, 7);
     this.problem(column, `is ${JSON.stringify(text)}, which is no month such as 2026-01`);
     return '';
   }
@@ -80,9 +87,12 @@ export class CsvRow {
   moment(startOf: (day: string) => number, ...columns: readonly string[]): number | null {
     const text = this.text(...columns);
     if (text === '') return null;
-    if (isPlainDate(text)) return startOf(text);
+    if (isReportDay(text)) return startOf(text);
     const spelled = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?(\.\d+)?( ?UTC| ?Z)?$/.exec(text);
-    const instant = parseInstant(spelled === null ? text : `${spelled[1]}T${spelled[2]}${spelled[3] ?? ':00'}Z`);
+    const inTime = text >= FIRST_DAY && text < LAST_YEAR && !isPlainDate(text);
+    const instant = !inTime
+      ? null
+      : parseInstant(spelled === null ? text : `${spelled[1]}T${spelled[2]}${spelled[3] ?? ':00'}Z`);
     if (instant === null)
       this.problem(columns[0] ?? '', `is ${JSON.stringify(text)}, which is neither a day nor a time`);
     return instant;
@@ -91,6 +101,10 @@ export class CsvRow {
   problem(column: string, what: string): void {
     this.problems.push(unreadable(`lines[${this.line}].${column}`, `line ${this.line}: ${column} ${what}`));
   }
+}
+
+function isReportDay(text: string): boolean {
+  return isPlainDate(text) && text >= FIRST_DAY && text < LAST_YEAR;
 }
 
 /** `Current Period End (UTC)` is `current_period_end`. */
@@ -115,6 +129,7 @@ export function readTable<T, Gathered>(
   read: (row: CsvRow) => T,
   gather: (rows: T[]) => Gathered,
 ): Result<Gathered> {
+  if (content.includes('\u0000')) return fail(unreadable('', 'the file is no text: it has a character of code zero'));
   let records: { record: string[]; info: { lines: number } }[];
   try {
     records = parse(content, {
