@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Business } from '../testing/business.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
-import { refreshRevenueHistory, revenueHistory } from './revenue-history.js';
+import { derivedRevenue, refreshDerivedRevenue } from './derived-revenue.js';
 import { type RevenueOf, storedStates, storedUsage } from './stored-revenue.js';
 
 let store: TestStore;
@@ -21,7 +21,7 @@ async function told(org_id: string, as_of?: bigint): Promise<Record<string, stri
   await store.read(
     org_id,
     async (tx) => {
-      for await (const portion of revenueHistory(tx)) all.push(...portion);
+      for await (const portion of derivedRevenue(tx)) all.push(...portion);
     },
     as_of === undefined ? {} : { as_of },
   );
@@ -33,10 +33,10 @@ async function told(org_id: string, as_of?: bigint): Promise<Record<string, stri
 /** The same when nothing was stored before. */
 async function fromScratch(org_id: string): Promise<Record<string, string>> {
   return store.append(org_id, async (tx) => {
-    await tx.client.query('DELETE FROM revenue_history_mark WHERE org_id = $1', [org_id]);
-    await tx.client.query('DELETE FROM revenue_history WHERE org_id = $1', [org_id]);
+    await tx.client.query('DELETE FROM derived_revenue_mark WHERE org_id = $1', [org_id]);
+    await tx.client.query('DELETE FROM derived_revenue WHERE org_id = $1', [org_id]);
     const all: Record<string, string> = {};
-    for await (const portion of revenueHistory(Object.assign(tx, { seq: 0n })))
+    for await (const portion of derivedRevenue(Object.assign(tx, { seq: 0n })))
       for (const { subscription_id, states, usage } of portion)
         all[subscription_id] = storedStates(states) + storedUsage(usage);
     return all;
@@ -79,7 +79,7 @@ describe('what is stored of revenue', () => {
                 trial_end_date: each.trial ? addToDate(today, { days: 14 }) : null,
               }),
             );
-          else if (each.do === 'refresh') await refreshRevenueHistory(store, org_id);
+          else if (each.do === 'refresh') await refreshDerivedRevenue(store, org_id);
           else if (each.do === 'close') {
             today = addToDate(today, { days: each.days });
             acme.on(today);
@@ -97,7 +97,7 @@ describe('what is stored of revenue', () => {
           }
           known.push([BigInt(await acme.seq()), await told(org_id)]);
         }
-        await refreshRevenueHistory(store, org_id);
+        await refreshDerivedRevenue(store, org_id);
         for (const [seq, then] of known) expect(await told(org_id, seq)).toEqual(then);
         const stored = await told(org_id);
         expect(stored).toEqual(known.at(-1)?.[1]);
@@ -111,23 +111,23 @@ describe('what is stored of revenue', () => {
     const acme = await Business.open(store);
     const org_id = await orgOf(acme);
     const ids = [await acme.subscribe(), await acme.subscribe(), await acme.subscribe()];
-    expect(await refreshRevenueHistory(store, org_id)).toMatchObject({ refreshed: 3 });
-    expect(await refreshRevenueHistory(store, org_id)).toMatchObject({ refreshed: 0 });
+    expect(await refreshDerivedRevenue(store, org_id)).toMatchObject({ refreshed: 3 });
+    expect(await refreshDerivedRevenue(store, org_id)).toMatchObject({ refreshed: 0 });
     await acme.api.post(`/v1/subscriptions/${ids[1]}/actions`, { action: 'pause' });
-    expect(await refreshRevenueHistory(store, org_id)).toMatchObject({ refreshed: 1 });
+    expect(await refreshDerivedRevenue(store, org_id)).toMatchObject({ refreshed: 1 });
     // an invoice tells what tax and usage come to: each of the two that are billed
     await acme.close('2026-01-02');
-    expect((await refreshRevenueHistory(store, org_id)).refreshed).toBe(2);
+    expect((await refreshDerivedRevenue(store, org_id)).refreshed).toBe(2);
     // of another customer, nothing
     await acme.api.post('/v1/customers', { name: 'Bob', external_id: 'bob' });
-    expect((await refreshRevenueHistory(store, org_id)).refreshed).toBe(0);
+    expect((await refreshDerivedRevenue(store, org_id)).refreshed).toBe(0);
   });
 
   test('is nothing of another organisation', async () => {
     const [one, two] = [await Business.open(store), await Business.open(store)];
     await one.subscribe();
-    await refreshRevenueHistory(store, await orgOf(one));
-    await refreshRevenueHistory(store, await orgOf(two));
+    await refreshDerivedRevenue(store, await orgOf(one));
+    await refreshDerivedRevenue(store, await orgOf(two));
     expect(await told(await orgOf(two))).toEqual({});
     expect(Object.keys(await told(await orgOf(one)))).toHaveLength(1);
   });

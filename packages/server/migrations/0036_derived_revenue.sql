@@ -4,7 +4,7 @@
 
 -- One row a subscription, as it followed from what was known at the commit `seq`. It holds at later commits, too, until
 -- the subscription, its customer or its coupons change, or it is invoiced.
-CREATE TABLE revenue_history (
+CREATE TABLE derived_revenue (
   org_id text COLLATE "C" NOT NULL REFERENCES organisation (org_id) ON DELETE CASCADE,
   subscription_id text COLLATE "C" NOT NULL,
   customer_id text COLLATE "C" NOT NULL,
@@ -16,7 +16,7 @@ CREATE TABLE revenue_history (
 );
 
 -- Every subscription that did not change since this commit has a row above that holds.
-CREATE TABLE revenue_history_mark (
+CREATE TABLE derived_revenue_mark (
   org_id text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES organisation (org_id) ON DELETE CASCADE,
   seq bigint NOT NULL
 );
@@ -27,11 +27,11 @@ CREATE INDEX customer_learned ON customer (org_id, sys_from, id);
 CREATE INDEX coupon_redemption_learned ON coupon_redemption (org_id, sys_from);
 CREATE INDEX invoice_learned ON invoice (org_id, sys_from);
 
-ALTER TABLE revenue_history ENABLE ROW LEVEL SECURITY;
-ALTER TABLE revenue_history FORCE ROW LEVEL SECURITY;
-CREATE POLICY revenue_history_isolation ON revenue_history USING (org_id = current_setting('kontor.org', true));
+ALTER TABLE derived_revenue ENABLE ROW LEVEL SECURITY;
+ALTER TABLE derived_revenue FORCE ROW LEVEL SECURITY;
+CREATE POLICY derived_revenue_isolation ON derived_revenue USING (org_id = current_setting('kontor.org', true));
 
-ALTER TABLE revenue_history_mark ENABLE ROW LEVEL SECURITY;
-ALTER TABLE revenue_history_mark FORCE ROW LEVEL SECURITY;
-CREATE POLICY revenue_history_mark_isolation ON revenue_history_mark
+ALTER TABLE derived_revenue_mark ENABLE ROW LEVEL SECURITY;
+ALTER TABLE derived_revenue_mark FORCE ROW LEVEL SECURITY;
+CREATE POLICY derived_revenue_mark_isolation ON derived_revenue_mark
   USING (org_id = current_setting('kontor.org', true));

@@ -77,7 +77,7 @@ async function changedAfter(tx: Transaction, seq: bigint): Promise<string[]> {
 async function markOf(tx: Transaction): Promise<bigint | null> {
   const { rows } = await tx.client.query<{ seq: bigint }>({
     name: 'metrics-mark',
-    text: 'SELECT seq FROM revenue_history_mark WHERE org_id = $1',
+    text: 'SELECT seq FROM derived_revenue_mark WHERE org_id = $1',
     values: [tx.org_id],
   });
   return rows[0]?.seq ?? null;
@@ -108,7 +108,7 @@ const COLUMNS = { subscription_id: 'text', customer_id: 'text', states: 'text', 
  * Brings what is stored to the latest commit: derives the subscriptions that changed since the last time, and no others.
  * Several at once do no harm: of each row the latest commit stays.
  */
-export async function refreshRevenueHistory(
+export async function refreshDerivedRevenue(
   store: Store,
   org_id: string,
   onProgress: (refreshed: number) => void = () => {},
@@ -129,8 +129,8 @@ export async function refreshRevenueHistory(
   if (!marked)
     await store.append(org_id, (tx) =>
       tx.client.query(
-        `INSERT INTO revenue_history_mark (org_id, seq) VALUES ($1, $2)
-         ON CONFLICT (org_id) DO UPDATE SET seq = greatest(revenue_history_mark.seq, excluded.seq)`,
+        `INSERT INTO derived_revenue_mark (org_id, seq) VALUES ($1, $2)
+         ON CONFLICT (org_id) DO UPDATE SET seq = greatest(derived_revenue_mark.seq, excluded.seq)`,
         [org_id, seq],
       ),
     );
@@ -145,10 +145,10 @@ async function keep(tx: Transaction, portion: readonly RevenueOf[], seq: bigint)
     storedStates(states),
     storedUsage(usage),
   ]);
-  const { text, values } = insertPacked('revenue_history', { org_id: tx.org_id, seq }, COLUMNS, packed);
+  const { text, values } = insertPacked('derived_revenue', { org_id: tx.org_id, seq }, COLUMNS, packed);
   await tx.client.query(
     `${text} ON CONFLICT (org_id, subscription_id) DO UPDATE SET seq = excluded.seq, customer_id = excluded.customer_id,
-       states = excluded.states, usage = excluded.usage WHERE revenue_history.seq <= excluded.seq`,
+       states = excluded.states, usage = excluded.usage WHERE derived_revenue.seq <= excluded.seq`,
     [...values],
   );
 }
@@ -158,7 +158,7 @@ async function keep(tx: Transaction, portion: readonly RevenueOf[], seq: bigint)
  * that and the commit asked for, and derived anew where something did. So the latest commits and any before cost what
  * changed since, beside reading what is asked.
  */
-export async function* revenueHistory(tx: ReadTransaction): AsyncGenerator<RevenueOf[]> {
+export async function* derivedRevenue(tx: ReadTransaction): AsyncGenerator<RevenueOf[]> {
   const mark = await markOf(tx);
   if (mark === null) return yield* derivedAll(tx);
   const changed = mark === tx.seq ? [] : await changedAfter(tx, lesser(mark, tx.seq));
@@ -171,7 +171,7 @@ export async function* revenueHistory(tx: ReadTransaction): AsyncGenerator<Reven
       usage: string;
     }>({
       name: 'metrics-stored',
-      text: `SELECT subscription_id, customer_id, states, usage FROM revenue_history
+      text: `SELECT subscription_id, customer_id, states, usage FROM derived_revenue
         WHERE org_id = $1 AND subscription_id > $2 ORDER BY subscription_id LIMIT $3`,
       values: [tx.org_id, after, PORTION],
     });
