@@ -4,13 +4,13 @@ import type { BillingInterval, Price } from './charge.js';
 import { pricesFor, type ResolvedPlan } from './resolve.js';
 
 /** How many times a year an interval comes round, by the convention 12 months, 52 weeks, 365 days. */
-const A_YEAR = { day: 365, week: 52, month: 12, quarter: 4, year: 1 } as const;
+export const TIMES_A_YEAR = { day: 365, week: 52, month: 12, quarter: 4, year: 1 } as const;
 
 /** What an amount due every interval comes to in a month, to 12 places; zero for a one-off. */
 export function monthlyAmount(amount: Decimal, interval: BillingInterval): Decimal {
   if (interval === 'once') return Decimal.ZERO;
   const [unit, every] = typeof interval === 'object' ? [interval.unit, interval.every] : [interval, 1];
-  return amount.multiply(decimal(A_YEAR[unit])).divide(decimal(12 * every), 12, 'half-even');
+  return amount.multiply(decimal(TIMES_A_YEAR[unit])).divide(decimal(12 * every), 12, 'half-even');
 }
 
 /** The fixed part of one price: its flat amount, or that of one seat; null when a contract settles it. */

@@ -157,6 +157,21 @@ export class Decimal {
     return this.round(places, rounding).lifted(places);
   }
 
+  /**
+   * Scaled to a whole number without rounding, as a safe integer: 12.34 at 2 places is 1234, for loops that cannot
+   * afford a BigInt a step. Null where digits would be lost or the number would not be safe.
+   */
+  toSafeInteger(places: number): number | null {
+    if (this.big !== null) return null;
+    const shift = places - this.scale;
+    if (shift === 0) return this.small;
+    if (shift > MAX_SMALL_POWER || shift < -MAX_SMALL_POWER) return this.small === 0 ? 0 : null;
+    const power = POW10[shift < 0 ? -shift : shift] as number;
+    if (shift < 0) return this.small % power === 0 ? this.small / power + 0 : null;
+    const lifted = this.small * power;
+    return lifted <= MAX_SAFE && lifted >= -MAX_SAFE ? lifted : null;
+  }
+
   negate(): Decimal {
     return this.big === null
       ? new Decimal(this.small === 0 ? 0 : -this.small, null, this.scale)

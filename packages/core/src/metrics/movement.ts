@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlainDate } from '../kit/calendar.js';
+import { divideInteger } from '../kit/decimal.js';
+import type { ExchangeRate } from '../kit/exchange-rate.js';
 import type { CurrencyCode } from '../kit/money.js';
 import type { MetricPolicy } from './policy.js';
 
@@ -24,11 +26,11 @@ export interface MovementAmounts extends Readonly<Record<MovementKind, bigint>> 
   readonly closing: bigint;
 }
 
-/** The movements of one customer in one currency in one period; rows without any movement are left out. */
+/** Of one customer in one currency in one period in which something moved. */
 export interface MovementRow {
   readonly period: ReportPeriod;
   readonly customer_id: string;
-  /** The currency it pays in. */
+  /** The currency it pays in; the amounts are in that of the report if that has one. */
   readonly currency: CurrencyCode;
   readonly amounts: MovementAmounts;
 }
@@ -39,10 +41,14 @@ export interface MovementTotal {
   /** The currency of the amounts. */
   readonly currency: CurrencyCode;
   readonly amounts: MovementAmounts;
-  /** Customers by kind of movement; one can have several kinds in a period. */
-  readonly customers: Readonly<Record<MovementKind, number>>;
+  /** How many changes there were of each kind; those that move nothing, as when a free customer leaves, are counted too. */
+  readonly changes: Readonly<Record<Exclude<MovementKind, 'fx'>, number>>;
+  /** Customers who pay, at the beginning and end; of a currency those who pay in it. */
   readonly opening_customers: number;
   readonly closing_customers: number;
+  /** How many begin and cease to pay: opening + begun - ceased = closing. */
+  readonly begun_customers: number;
+  readonly ceased_customers: number;
 }
 
 /** Days [start, end) of the report's time zone. */
@@ -54,12 +60,56 @@ export interface ReportPeriod {
 export interface MovementReport {
   readonly policy: MetricPolicy;
   readonly timezone: string;
-  /** All amounts are exact multiples of this part of a minor unit. */
+  /** Every amount is a whole number of this part of a minor unit. */
   readonly units_per_minor: bigint;
   /** The currency that all amounts are converted to; null: each is in its own. */
   readonly currency: CurrencyCode | null;
   /** By period, then currency. */
   readonly totals: readonly MovementTotal[];
-  /** By period, then customer, then currency. */
-  readonly rows: readonly MovementRow[];
+}
+
+/** The rate of a day, or of the last day before it that has one; null where none may stand for it. */
+export type RateOfDay = (base: CurrencyCode, quote: CurrencyCode, date: PlainDate) => ExchangeRate | null;
+
+const PARTS = ['new', 'expansion', 'contraction', 'churn', 'reactivation', 'fx'] as const;
+
+/**
+ * Amounts in whole minor units that still add up: opening and closing are each rounded once, half away from zero, and
+ * what they differ by is given to the movements, each its exact amount rounded down and the rest to the largest
+ * remainders.
+ */
+export function roundedMovements(amounts: MovementAmounts, units_per_minor: bigint): MovementAmounts {
+  const opening = roundedUnits(amounts.opening, units_per_minor);
+  const closing = roundedUnits(amounts.closing, units_per_minor);
+  const floors = PARTS.map((kind) => divideInteger(amounts[kind], units_per_minor, 'floor'));
+  const remainders = PARTS.map((kind, index) => amounts[kind] - (floors[index] as bigint) * units_per_minor);
+  let left = closing - opening - floors.reduce((a, b) => a + b, 0n);
+  // only what moved takes part in it: a movement of nothing is printed as nothing
+  const order = PARTS.map((_kind, index) => index)
+    .filter((index) => amounts[PARTS[index] as MovementKind] !== 0n)
+    .sort(
+      (a, b) =>
+        Number((remainders[b] as bigint) > (remainders[a] as bigint)) -
+          Number((remainders[b] as bigint) < (remainders[a] as bigint)) || a - b,
+    );
+  for (let turn = 0; left !== 0n && order.length > 0; turn++) {
+    const index = order[left > 0n ? turn % order.length : order.length - 1 - (turn % order.length)] as number;
+    const by = left > 0n ? 1n : -1n;
+    floors[index] = (floors[index] as bigint) + by;
+    left -= by;
+  }
+  const [added, expansion, contraction, churn, reactivation, fx] = floors as [
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+  ];
+  return { opening, new: added, expansion, contraction, churn, reactivation, fx, closing };
+}
+
+/** Units as whole minor units, half away from zero. */
+export function roundedUnits(units: bigint, units_per_minor: bigint): bigint {
+  return divideInteger(units, units_per_minor, 'half-away');
 }

@@ -13,9 +13,9 @@ export interface MetricPolicy {
   readonly year: '12_months' | '30_of_365_days';
   /**
    * What is due a week or a day, by the month: 52 weeks or 365 days a year over twelve; 365 days over twelve, of which a
-   * week is seven; a month of 30 days; or one of four weeks and 30 days.
+   * week is seven; a month of 30 days; 52 weeks over twelve beside a month of 30 days; or four weeks and 30 days.
    */
-  readonly week_and_day: '52_weeks_365_days' | '365_days' | '30_days' | '4_weeks_30_days';
+  readonly week_and_day: '52_weeks_365_days' | '365_days' | '30_days' | '52_weeks_30_days' | '4_weeks_30_days';
   /** Discounts that never end. */
   readonly lasting_discounts: 'subtracted' | 'ignored';
   /** Discounts that end by themselves, while they apply. */
@@ -32,7 +32,10 @@ export interface MetricPolicy {
   readonly churn_at: 'cancellation' | 'end_of_service';
   /** A paying customer who comes to pay nothing and is served on, by a free plan or a full discount. */
   readonly free_customers: 'contraction' | 'churn';
-  /** A customer who is back within so many days never left: the difference is expansion or contraction; 0: always left. */
+  /**
+   * A customer who is back within so many days never left: what it stopped to pay is contraction, and what it pays again
+   * expansion; 0: it left at once.
+   */
   readonly gap_days: number;
   /** A customer who is back after more days than these is new again; null: always a reactivation. */
   readonly reactivation_days: number | null;
@@ -46,4 +49,36 @@ export interface MetricPolicy {
    * customer began to pay; or all at the rate of the last day of the report.
    */
   readonly exchange: 'daily' | 'at_start' | 'constant';
+}
+
+/** An option of a policy: all that it has but its name. */
+export type PolicyOption = Exclude<keyof MetricPolicy, 'name' | 'version'>;
+
+/** Every option, in the order in which they are told and in which a bridge applies them. */
+export const POLICY_OPTIONS: readonly PolicyOption[] = [
+  'trials',
+  'pauses',
+  'past_due_days',
+  'churn_at',
+  'lasting_discounts',
+  'finite_discounts',
+  'tax',
+  'usage_months',
+  'year',
+  'week_and_day',
+  'exchange',
+  'free_customers',
+  'gap_days',
+  'reactivation_days',
+  'same_month',
+];
+
+/** The options on which two policies differ. */
+export function differingOptions(a: MetricPolicy, b: MetricPolicy): PolicyOption[] {
+  return POLICY_OPTIONS.filter((option) => a[option] !== b[option]);
+}
+
+/** How a policy is printed beside a figure: `kontor 1`. */
+export function policyLabel({ name, version }: Pick<MetricPolicy, 'name' | 'version'>): string {
+  return `${name} ${version}`;
 }

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+import { addToDate, type PlainDate } from '../kit/calendar.js';
+import { minorUnits } from '../kit/currency.js';
+import { decimal } from '../kit/decimal.js';
+import type { CurrencyCode } from '../kit/money.js';
+import { fail, ok, type Problem, type Result } from '../kit/result.js';
+import { dateAt, startOfDay } from '../kit/timezone.js';
+import { CHURN, CONTRACTION, type CustomerHistory, EXPANSION, NEW, REACTIVATION } from './customer-history.js';
+import type {
+  MovementAmounts,
+  MovementReport,
+  MovementRow,
+  MovementTotal,
+  RateOfDay,
+  ReportPeriod,
+} from './movement.js';
+import { type CurrencyTally, KINDS, type Tally, type TallyRules, tally } from './movement-tally.js';
+import { boundaries, monthStart, type PeriodUnit, reportPeriods } from './report-period.js';
+import { customersOf, type RevenueHistory } from './revenue-history.js';
+import { unitsPerMinor } from './scale.js';
+import type { Lane, Units } from './units.js';
+
+export interface MovementRequest {
+  /** The days [from, to) in the history's time zone. */
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+  readonly by: PeriodUnit;
+  /** Convert all to this currency; null: leave each in its own. */
+  readonly currency: CurrencyCode | null;
+  /** Needed for a currency. */
+  readonly rate: RateOfDay | null;
+}
+
+/**
+ * Opening, movements and closing of each period, in one pass over all changes. Fails with `exchange-rate-missing` where a
+ * rate is needed that there is none of. A rate that does not end is rounded once to 15 places; what is computed by it is
+ * exact, so the rows of `movementRows` add up to these totals to the last unit.
+ */
+export function movementReport(history: RevenueHistory, request: MovementRequest): Result<MovementReport> {
+  const frame = frameOf(history, request);
+  const result = totalsOf(tally(customersOf(history), history, frame.rules), frame);
+  return frame.problems.length > 0 ? fail(...frame.problems) : ok({ ...reportOf(frame), totals: result });
+}
+
+/**
+ * The same by customer and currency, in order of customer, currency and period; rows in which nothing moved are left out.
+ * Of the customers given, or all of them.
+ */
+export function movementRows(
+  history: RevenueHistory,
+  request: MovementRequest,
+  customers: Iterable<CustomerHistory> = customersOf(history),
+): Result<readonly MovementRow[]> {
+  const frame = frameOf(history, request);
+  const rows: MovementRow[] = [];
+  for (const customer of [...customers].sort((a, b) => (a.customer_id < b.customer_id ? -1 : 1))) {
+    const { currencies } = tally([customer], history, frame.rules);
+    for (const currency of [...currencies.keys()].sort())
+      amountsOf(currencies.get(currency) as CurrencyTally, currency, frame).forEach((amounts, index) => {
+        const period = frame.periods[index] as ReportPeriod;
+        if (moves(amounts)) rows.push({ period, customer_id: customer.customer_id, currency, amounts });
+      });
+    if (frame.problems.length > 0) return fail(...frame.problems);
+  }
+  return ok(rows);
+}
+
+interface Frame {
+  readonly history: RevenueHistory;
+  readonly request: MovementRequest;
+  readonly lane: Lane;
+  readonly periods: readonly ReportPeriod[];
+  readonly rules: TallyRules;
+  readonly units_per_minor: bigint;
+  readonly problems: Problem[];
+  readonly coefficients: Map<string, bigint>;
+}
+
+/** Digits of a rate, and enough more for currencies of fewer or more decimals than the one reported in. */
+const RATE_PLACES = 15;
+const DIGITS_APART = 4;
+
+function frameOf(history: RevenueHistory, request: MovementRequest): Frame {
+  const { policy, timezone, scale } = history;
+  const periods = reportPeriods(request.from, request.to, request.by);
+  if (periods.length === 0) throw new RangeError(`no day from ${request.from} to ${request.to}`);
+  const bounds = boundaries(periods, timezone);
+  const { currency } = request;
+  const own = unitsPerMinor(scale);
+  return {
+    history,
+    request,
+    lane: history.lane,
+    periods,
+    rules: {
+      bounds,
+      cuts: policy.same_month === 'netted' ? monthCuts(history, request, bounds) : null,
+      convert:
+        currency === null || policy.exchange === 'constant'
+          ? null
+          : { to: currency, at: policy.exchange === 'at_start' ? 'start' : 'change' },
+    },
+    units_per_minor: currency === null ? own : own * 10n ** BigInt(RATE_PLACES + DIGITS_APART),
+    problems: [],
+    coefficients: new Map(),
+  };
+}
+
+/** Every month since the first change, and the report's own periods. */
+function monthCuts(history: RevenueHistory, { to }: MovementRequest, bounds: readonly number[]): number[] {
+  let first = bounds[0] as number;
+  for (const { changes } of customersOf(history)) if ((changes.at[0] ?? first) < first) first = changes.at[0] as number;
+  const months = reportPeriods(monthStart(dateAt(first, history.timezone)), to, 'month');
+  return [...new Set([...months.map(({ start }) => startOfDay(start, history.timezone)), ...bounds])].sort(
+    (a, b) => a - b,
+  );
+}
+
+function reportOf({ history, request, units_per_minor }: Frame): Omit<MovementReport, 'totals'> {
+  return { policy: history.policy, timezone: history.timezone, units_per_minor, currency: request.currency };
+}
+
+function totalsOf(sums: Tally, frame: Frame): MovementTotal[] {
+  const { periods, request } = frame;
+  const codes = [...sums.currencies.keys()].sort();
+  const tallies = codes.map((code) => sums.currencies.get(code) as CurrencyTally);
+  const amounts = codes.map((code, place) => amountsOf(tallies[place] as CurrencyTally, code, frame));
+  const totals: MovementTotal[] = [];
+  let customers = sums.opening_customers;
+  const accounts = tallies.map(({ opening_accounts }) => opening_accounts);
+  periods.forEach((period, index) => {
+    const parts = amounts.map((one) => one[index] as MovementAmounts);
+    if (request.currency !== null) {
+      const begun_customers = sums.begun[index] as number;
+      const ceased_customers = sums.ceased[index] as number;
+      const opening_customers = customers;
+      customers += begun_customers - ceased_customers;
+      totals.push({
+        period,
+        currency: request.currency,
+        amounts: parts.reduce(addAmounts, NO_AMOUNTS),
+        changes: tallies.map((one) => changesOf(one, index)).reduce(addChanges, NO_CHANGES),
+        opening_customers,
+        begun_customers,
+        ceased_customers,
+        closing_customers: customers,
+      });
+      return;
+    }
+    codes.forEach((currency, place) => {
+      const { begun, ceased } = tallies[place] as CurrencyTally;
+      const begun_customers = begun[index] as number;
+      const ceased_customers = ceased[index] as number;
+      const opening_customers = accounts[place] as number;
+      accounts[place] = opening_customers + begun_customers - ceased_customers;
+      totals.push({
+        period,
+        currency,
+        amounts: parts[place] as MovementAmounts,
+        changes: changesOf(tallies[place] as CurrencyTally, index),
+        opening_customers,
+        begun_customers,
+        ceased_customers,
+        closing_customers: accounts[place] as number,
+      });
+    });
+  });
+  return totals;
+}
+
+/** What one currency comes to in each period, in the report's units. */
+function amountsOf(one: CurrencyTally, currency: CurrencyCode, frame: Frame): MovementAmounts[] {
+  const { lane, request, history, periods } = frame;
+  const { exchange } = history.policy;
+  const to = request.currency;
+  const by_day = to !== null && to !== currency && exchange !== 'constant';
+  const last = addToDate(request.to, { days: -1 });
+  const convert = (units: Units, day: PlainDate) =>
+    to === null ? lane.toBigInt(units) : converted(units, currency, day, frame);
+  let moved: bigint[];
+  let opening = by_day ? 0n : convert(one.opening, last);
+  if (!by_day) moved = one.sums.map((units) => convert(units, last));
+  else {
+    moved = new Array(one.sums.length).fill(0n);
+    for (const [day, tallied] of one.by_rate_day) {
+      opening += convert(tallied.opening, day);
+      for (const [slot, units] of tallied.sums) moved[slot] = (moved[slot] as bigint) + convert(units, day);
+    }
+  }
+  const daily = by_day && exchange === 'daily';
+  let open = one.opening;
+  if (daily) opening = convert(open, addToDate(request.from, { days: -1 }));
+  return periods.map(({ end }, period) => {
+    const slot = period * KINDS;
+    const kinds = {
+      new: moved[slot + NEW] as bigint,
+      expansion: moved[slot + EXPANSION] as bigint,
+      contraction: moved[slot + CONTRACTION] as bigint,
+      churn: moved[slot + CHURN] as bigint,
+      reactivation: moved[slot + REACTIVATION] as bigint,
+    };
+    const sum = opening + kinds.new + kinds.expansion + kinds.contraction + kinds.churn + kinds.reactivation;
+    let closing = sum;
+    if (daily) {
+      for (let kind = 0; kind < KINDS; kind++) open = lane.add(open, one.sums[slot + kind] as Units);
+      closing = convert(open, addToDate(end, { days: -1 }));
+    }
+    const amounts = { opening, ...kinds, fx: closing - sum, closing };
+    opening = closing;
+    return amounts;
+  });
+}
+
+/** Units of another currency at a day's rate; nothing is nothing at any. */
+function converted(units: Units, currency: CurrencyCode, date: PlainDate, frame: Frame): bigint {
+  if (frame.lane.sign(units) === 0) return 0n;
+  const quote = frame.request.currency as CurrencyCode;
+  const key = `${currency} ${date}`;
+  let coefficient = frame.coefficients.get(key);
+  if (coefficient === undefined) {
+    coefficient = coefficientOf(currency, quote, date, frame);
+    frame.coefficients.set(key, coefficient);
+  }
+  return frame.lane.toBigInt(units) * coefficient;
+}
+
+function coefficientOf(base: CurrencyCode, quote: CurrencyCode, date: PlainDate, frame: Frame): bigint {
+  const apart = BigInt(DIGITS_APART + (minorUnits(quote) ?? 0) - (minorUnits(base) ?? 0));
+  if (base === quote) return 10n ** (BigInt(RATE_PLACES) + apart);
+  const rate = frame.request.rate?.(base, quote, date) ?? null;
+  if (rate === null) {
+    frame.problems.push({
+      code: 'exchange-rate-missing',
+      path: 'currency',
+      message: `no rate of ${base} in ${quote} may stand for ${date}`,
+      mend: 'record one, or ask for each currency by itself',
+    });
+    return 0n;
+  }
+  const exact = rate.multiply.divide(rate.divide, RATE_PLACES, 'half-even');
+  if (exact.lessThan(decimal(0))) throw new RangeError('a rate below zero');
+  return exact.toScaledInteger(RATE_PLACES, 'half-even') * 10n ** apart;
+}
+
+function changesOf({ counts }: CurrencyTally, period: number): MovementTotal['changes'] {
+  const count = (kind: number) => counts[period * KINDS + kind] as number;
+  return {
+    new: count(NEW),
+    expansion: count(EXPANSION),
+    contraction: count(CONTRACTION),
+    churn: count(CHURN),
+    reactivation: count(REACTIVATION),
+  };
+}
+
+const NO_CHANGES: MovementTotal['changes'] = { new: 0, expansion: 0, contraction: 0, churn: 0, reactivation: 0 };
+const NO_AMOUNTS: MovementAmounts = {
+  opening: 0n,
+  new: 0n,
+  expansion: 0n,
+  contraction: 0n,
+  churn: 0n,
+  reactivation: 0n,
+  fx: 0n,
+  closing: 0n,
+};
+
+function addChanges(a: MovementTotal['changes'], b: MovementTotal['changes']): MovementTotal['changes'] {
+  return {
+    new: a.new + b.new,
+    expansion: a.expansion + b.expansion,
+    contraction: a.contraction + b.contraction,
+    churn: a.churn + b.churn,
+    reactivation: a.reactivation + b.reactivation,
+  };
+}
+
+function addAmounts(a: MovementAmounts, b: MovementAmounts): MovementAmounts {
+  return {
+    opening: a.opening + b.opening,
+    new: a.new + b.new,
+    expansion: a.expansion + b.expansion,
+    contraction: a.contraction + b.contraction,
+    churn: a.churn + b.churn,
+    reactivation: a.reactivation + b.reactivation,
+    fx: a.fx + b.fx,
+    closing: a.closing + b.closing,
+  };
+}
+
+function moves({ opening, closing, new: added, expansion, contraction, churn, reactivation, fx }: MovementAmounts) {
+  return (
+    opening !== closing ||
+    added !== 0n ||
+    expansion !== 0n ||
+    contraction !== 0n ||
+    churn !== 0n ||
+    reactivation !== 0n ||
+    fx !== 0n
+  );
+}
