@@ -19,9 +19,10 @@ interface PaidTransaction extends Omit<BankTransaction, 'id'> {
   readonly id: string | null;
   readonly known: boolean;
   readonly allocations: readonly { readonly invoice_id: string; readonly amount: string }[];
+  readonly exchanges: readonly Readonly<Record<'invoice_id' | 'currency' | 'amount' | 'rate', string>>[];
   readonly on_account: string;
 }
-type AssignOptions = ChangeOptions & { invoice?: string; customer?: string; dryRun?: boolean };
+type AssignOptions = ChangeOptions & { invoice?: string; customer?: string; exchangeRate?: string; dryRun?: boolean };
 
 /** Adds what brings bank statements in to the command of payments. */
 export function registerBankStatements(payments: Command): void {
@@ -84,11 +85,13 @@ Examples:
   withChange(payments.command('assign <transfer>').description('Says what a transfer pays'))
     .option('--invoice <id>', 'this invoice, by id or number; the rest stays on account')
     .option('--customer <id>', 'the oldest open invoices of this customer')
+    .option('--exchange-rate <rate>', 'of an invoice in another currency: how much of that one of what came in is')
     .option('--dry-run', 'say what it would pay, and store nothing')
     .action((transfer: string, options: AssignOptions) =>
       inSession(options, async ({ connection, output }) => {
-        const { invoice: invoice_id, customer: customer_id, dryRun } = options;
-        const request = { body: { invoice_id, customer_id, dry_run: dryRun === true }, ...once(options) };
+        const { invoice: invoice_id, customer: customer_id, exchangeRate: exchange_rate, dryRun } = options;
+        const body = { invoice_id, customer_id, exchange_rate, dry_run: dryRun === true };
+        const request = { body, ...once(options) };
         const path = `/v1/bank_transactions/${encodeURIComponent(transfer)}/assign`;
         output.show(await connection.request<PaidTransaction>('POST', path, request), told);
       }),
@@ -104,9 +107,10 @@ Examples:
     );
 }
 
-function told({ allocations, on_account, candidates }: PaidTransaction): string {
+function told({ allocations, exchanges, on_account, candidates }: PaidTransaction): string {
   return [
     ...allocations.map((each) => `${grouped(each.amount)} of ${each.invoice_id}`),
+    ...exchanges.map((each) => `${grouped(each.amount)} ${each.currency} of ${each.invoice_id} at ${each.rate}`),
     ...(Number(on_account) === 0 ? [] : [`${grouped(on_account)} on account`]),
     ...(candidates.length === 0 ? [] : [`one of ${candidates.join(', ')}`]),
   ].join(', ');

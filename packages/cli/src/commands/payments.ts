@@ -21,6 +21,13 @@ interface Allocated extends Omit<Payment, 'id'> {
     readonly amount: string;
     readonly date: string;
   }[];
+  readonly exchanges: readonly {
+    readonly invoice_id: string;
+    readonly currency: string;
+    readonly amount: string;
+    readonly given: string;
+    readonly rate: string;
+  }[];
   readonly on_account: string;
 }
 interface OpenInvoice {
@@ -59,8 +66,15 @@ interface Statement {
   readonly movements: readonly Readonly<Record<'date' | 'kind' | 'reference' | 'amount' | 'balance', string>>[];
 }
 type RecordOptions = ChangeOptions & { readonly dryRun?: boolean } & Readonly<
-    Partial<Record<'invoice' | 'customer' | 'currency' | 'fee' | 'money' | 'on' | 'reference', string>>
+    Partial<Record<'invoice' | 'customer' | 'currency' | 'fee' | 'money' | 'on' | 'reference' | 'exchangeRate', string>>
   > & { readonly amount: string };
+
+type ExchangeOptions = ChangeOptions & {
+  readonly invoice: string;
+  readonly exchangeRate?: string;
+  readonly on?: string;
+  readonly dryRun?: boolean;
+};
 
 type InvoicePayments = OpenInvoice &
   Pick<Allocated, 'allocations'> & {
@@ -98,13 +112,37 @@ export function registerPayments(program: Command): void {
     .option('--money <account>', 'where it came in: cash or provider_balance')
     .option('--on <date>', 'the day it came in (default: today)')
     .option('--reference <words>', 'what the bank statement says')
+    .option('--exchange-rate <rate>', 'of an invoice in another currency: how much of that one of what came in is')
     .option('--dry-run', 'say what it would pay, and store nothing')
-    .addHelpText('after', '\nExample:\n  kontor payments record -o acme --invoice ACM-000001 --amount 119.00 --dry-run')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor payments record -o acme --invoice ACM-000001 --amount 119.00 --dry-run
+  kontor payments record -o acme --invoice ACM-000001 --amount 130.00 --currency USD --exchange-rate 0.92`,
+    )
     .action((options: RecordOptions) =>
       inSession(options, async ({ connection, output }) => {
         const request = { body: paymentOf(options), ...once(options) };
         const paid = await connection.request<Allocated>('POST', '/v1/payments', request);
         output.show(paid, (answer) => told(answer));
+      }),
+    );
+  withChange(
+    payments.command('exchange <payment>').description('Pays an invoice in another currency with money on account'),
+  )
+    .requiredOption('--invoice <id>', 'this open invoice of the customer, by id or number')
+    .option('--exchange-rate <rate>', "as it was agreed: how much of the invoice's currency one of the payment's is")
+    .option('--on <date>', 'the day it counts for, and whose recorded rate it has (default: today)')
+    .option('--dry-run', 'say what it would pay, and store nothing')
+    .addHelpText('after', '\nExample:\n  kontor payments exchange pay_… -o acme --invoice ACM-000002 --dry-run')
+    .action((payment: string, options: ExchangeOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const { invoice: invoice_id, exchangeRate: exchange_rate, on: date, dryRun } = options;
+        const body = { invoice_id, exchange_rate, date, dry_run: dryRun === true };
+        const path = `/v1/payments/${encodeURIComponent(payment)}/exchange`;
+        const done = await connection.request<Allocated>('POST', path, { body, ...once(options) });
+        output.show(done, (answer) => told(dryRun === true ? { ...answer, id: null } : answer));
       }),
     );
   withSession(payments.command('of <invoice>').description('What was paid, written off and refunded of an invoice'))
@@ -244,7 +282,8 @@ function registerStatement(payments: Command): void {
     );
 }
 
-function paymentOf({ invoice, customer, currency, amount, fee, money, on, reference, dryRun }: RecordOptions) {
+function paymentOf(options: RecordOptions) {
+  const { invoice, customer, currency, amount, fee, money, on, reference, exchangeRate, dryRun } = options;
   return {
     invoice_id: invoice,
     customer_id: customer,
@@ -254,14 +293,19 @@ function paymentOf({ invoice, customer, currency, amount, fee, money, on, refere
     money,
     received_on: on,
     reference,
+    exchange_rate: exchangeRate,
     dry_run: dryRun === true,
   };
 }
 
-function told({ id, amount, currency, allocations, on_account }: Allocated): string {
+function told({ id, amount, currency, allocations, exchanges, on_account }: Allocated): string {
   return [
     id === null ? `${grouped(amount)} ${currency} (nothing is stored)` : `${id}: ${grouped(amount)} ${currency}`,
     ...allocations.map((each) => `  ${grouped(each.amount)} of ${each.invoice_id}`),
+    ...exchanges.map(
+      (each) =>
+        `  ${grouped(each.amount)} ${each.currency} of ${each.invoice_id}, for ${grouped(each.given)} ${currency} at ${each.rate}`,
+    ),
     ...(Number(on_account) === 0 ? [] : [`  ${grouped(on_account)} stays on account`]),
   ].join('\n');
 }

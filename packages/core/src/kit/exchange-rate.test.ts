@@ -7,6 +7,7 @@ import {
   convertMinor,
   type ExchangeRate,
   ExchangeRates,
+  exchangeUpTo,
   type RateRule,
   type RecordedRate,
   rateDate,
@@ -145,6 +146,36 @@ describe('whatever is recorded', () => {
         expect(back.multiply.multiply(found.multiply).equals(back.divide.multiply(found.divide))).toBe(true);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('what is exchanged of an amount', () => {
+  const rate = (text: string) => rateFrom(recorded('USD/EUR', '2026-01-30', text), 'USD', 'EUR');
+  // 0.92 × 100.00; 92.00 / 0.92; 91.99 / 0.92 = 99.9891…; 0.01 × 0.4 is less than half a cent
+  test.each([
+    ['all of it, where it comes to less', 10_000n, 9_201n, '0.92', 10_000n, 9_200n],
+    ['all of it, where it comes to just that', 10_000n, 9_200n, '0.92', 10_000n, 9_200n],
+    ['what is wanted, for what that is', 20_000n, 9_199n, '0.92', 9_999n, 9_199n],
+    ['nothing, where it comes to nothing', 1n, 100n, '0.4', 0n, 0n],
+    ['nothing is given for nothing', 100n, 1n, '1000', 1n, 1n],
+  ])('%s', (_name, there, wanted, text, given_minor, taken_minor) => {
+    expect(exchangeUpTo(there, wanted, rate(text))).toEqual({ given_minor, taken_minor });
+  });
+
+  test('is never more than there is or is wanted, and one of both is used up', () => {
+    const minor = fc.bigInt({ min: 1n, max: 10n ** 12n });
+    const parts = fc.bigInt({ min: 1n, max: 10n ** 9n });
+    fc.assert(
+      fc.property(minor, minor, parts, (there, wanted, thousandths) => {
+        const { given_minor, taken_minor } = exchangeUpTo(there, wanted, {
+          ...rate('1'),
+          multiply: Decimal.fromParts(thousandths, 3),
+        });
+        expect(given_minor <= there && taken_minor <= wanted).toBe(true);
+        expect(given_minor > 0n).toBe(taken_minor > 0n);
+        if (taken_minor > 0n) expect(given_minor === there || taken_minor === wanted).toBe(true);
+      }),
     );
   });
 });

@@ -2,7 +2,7 @@
 import { addToDate, earlierDate, type PlainDate } from './calendar.js';
 import { minorUnits } from './currency.js';
 import { Decimal } from './decimal.js';
-import { type CurrencyCode, fromMinor, LINE_ROUNDING, toMinor } from './money.js';
+import { type CurrencyCode, fromMinor, LINE_ROUNDING, lesser, toMinor } from './money.js';
 
 /** On a day, one major unit of `base` was worth `rate` major units of `quote`, by a source. */
 export interface RecordedRate {
@@ -52,6 +52,29 @@ export function convertMinor(amount_minor: bigint, { base, quote, multiply, divi
   const product = fromMinor(amount_minor, base).multiply(multiply);
   if (divide.equals(Decimal.ONE)) return toMinor(product, quote, LINE_ROUNDING);
   return toMinor(product.divide(divide, minorUnits(quote) ?? 0, LINE_ROUNDING), quote, LINE_ROUNDING);
+}
+
+/** What of an amount was exchanged, and what it came to. */
+export interface Exchanged {
+  /** In `base`, at most what there was. */
+  readonly given_minor: bigint;
+  /** In `quote`, at most what was wanted. */
+  readonly taken_minor: bigint;
+}
+
+/**
+ * Exchanges what there is of `base` into what is wanted of `quote`: all of it, where that comes to no more than is wanted;
+ * else just what is wanted, for what that is in `base`. Each is rounded once, half away from zero; nothing is given for
+ * nothing.
+ */
+export function exchangeUpTo(there_minor: bigint, wanted_minor: bigint, rate: ExchangeRate): Exchanged {
+  const taken_minor = convertMinor(there_minor, rate);
+  if (taken_minor <= 0n) return { given_minor: 0n, taken_minor: 0n };
+  if (taken_minor <= wanted_minor) return { given_minor: there_minor, taken_minor };
+  const { base, quote, multiply, divide, recorded } = rate;
+  const back = convertMinor(wanted_minor, { base: quote, quote: base, multiply: divide, divide: multiply, recorded });
+  const given_minor = back < 1n ? 1n : lesser(back, there_minor);
+  return { given_minor, taken_minor: wanted_minor };
 }
 
 /** How much `quote` one `base` is, as decimal text: exact where it ends within 15 places, else rounded to them. */

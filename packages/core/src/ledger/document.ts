@@ -71,6 +71,18 @@ export interface PostedPayment {
   readonly allocations: readonly { readonly invoice_id: string; readonly amount_minor: bigint }[];
 }
 
+/**
+ * Money on account in one currency that pays an invoice in another. Below zero both ways: it is undone, and what was
+ * given is on account again.
+ */
+export interface PostedExchange {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly date: PlainDate;
+  readonly given: { readonly currency: CurrencyCode; readonly amount_minor: bigint };
+  readonly taken: { readonly currency: CurrencyCode; readonly amount_minor: bigint; readonly invoice_id: string };
+}
+
 /** What a provider took for a payment in a currency of its own, which may be another than the payment's. */
 export interface PostedPaymentFee {
   /** The payment. */
@@ -215,6 +227,7 @@ export type LedgerDocument =
   | { readonly kind: 'payment'; readonly document: PostedPayment }
   | { readonly kind: 'payment_returned'; readonly document: PostedPayment }
   | { readonly kind: 'payment_applied'; readonly document: PostedApplication }
+  | { readonly kind: 'exchange'; readonly document: PostedExchange }
   | { readonly kind: 'payment_fee'; readonly document: PostedPaymentFee }
   | { readonly kind: 'credit_note'; readonly document: PostedCreditNote }
   | { readonly kind: 'refund'; readonly document: PostedRefund }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LedgerDocument } from './document.js';
 import { creditNoteEntry } from './entries/credit-note.js';
+import { exchangeEntry } from './entries/exchange.js';
 import { invoiceEntry } from './entries/invoice.js';
 import { paymentAppliedEntry, paymentEntry, paymentFeeEntry, paymentReturnedEntry } from './entries/payment.js';
 import { payoutDueEntry, payoutEntry } from './entries/payout.js';
@@ -23,6 +24,8 @@ export function entryOf({ kind, document }: LedgerDocument): JournalEntry {
       return paymentReturnedEntry(document);
     case 'payment_applied':
       return paymentAppliedEntry(document);
+    case 'exchange':
+      return exchangeEntry(document);
     case 'payment_fee':
       return paymentFeeEntry(document);
     case 'credit_note':

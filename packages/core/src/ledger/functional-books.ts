@@ -101,6 +101,53 @@ export class FunctionalBooks {
     });
   }
 
+  /**
+   * An exchange between two currencies: what was given and what was taken each at what it stands at, or at the rate of
+   * its currency where it comes into being; what they differ by is `fx_gain_loss`. `rate` is asked for the currencies that
+   * are not the functional one.
+   */
+  tellExchange(entry: JournalEntry, rate: (currency: CurrencyCode) => ExchangeRate | null): JournalEntry | UntoldEntry {
+    const sides = new Map<CurrencyCode, Posting[]>();
+    for (const posting of entry.postings) {
+      if (posting.account === 'currency_exchange') continue;
+      const side = sides.get(posting.currency);
+      if (side === undefined) sides.set(posting.currency, [posting]);
+      else side.push(posting);
+    }
+    const told = [...sides].map(([currency, postings]) => {
+      if (currency === this.#currency) return { postings, movements: [], rate: null, waits_for: null };
+      const movements = this.#movements(postings);
+      const of = rate(currency);
+      return { postings, movements, rate: of, waits_for: this.#waitsFor({ ...entry, postings }, movements, of) };
+    });
+    const waits_for = told.find((side) => side.waits_for !== null)?.waits_for;
+    if (waits_for !== undefined && waits_for !== null)
+      return this.#leaveOut(
+        entry,
+        told.flatMap(({ movements }) => movements),
+        waits_for,
+      );
+    const postings = told.flatMap(({ postings: side, movements, rate: of }) => {
+      const stands = side.map(({ amount_minor, currency }) =>
+        currency === this.#currency ? amount_minor : of === null ? 0n : convertMinor(amount_minor, of),
+      );
+      for (const movement of movements) this.#move(movement, of, stands);
+      return side.map((posting, index) => ({
+        ...posting,
+        currency: this.#currency,
+        amount_minor: stands[index] as bigint,
+      }));
+    });
+    const off = sum(postings.map(({ amount_minor }) => amount_minor));
+    return journalEntry({
+      ...entry,
+      postings: [
+        ...postings,
+        { account: 'fx_gain_loss', amount_minor: -off, currency: this.#currency, dimensions: {} },
+      ],
+    });
+  }
+
   /** Whether the entries of a document are in the books so far. */
   tells(reference: string): boolean {
     return !this.#untoldReferences.has(reference);

@@ -31,6 +31,7 @@ export type EntryKind =
   | 'payment'
   | 'payment_returned'
   | 'payment_applied'
+  | 'exchange'
   | 'payment_fee'
   | 'credit_note'
   | 'refund'

@@ -149,10 +149,10 @@ describe('a payment', () => {
     expect((await acme.api.get('/v1/payments')).body.data).toEqual([]);
   });
 
-  test('is refused: in another currency than its invoice, or for an unknown one', async () => {
+  test('is refused: in another currency than its invoice without a rate, or for an unknown one', async () => {
     const [january] = await threeMonths();
     expect((await pay({ invoice_id: january?.id, amount: '1', currency: 'USD' })).body.code).toBe(
-      'payment-currency-mismatch',
+      'exchange-rate-missing',
     );
     expect((await pay({ invoice_id: 'inv_none', amount: '1' })).status).toBe(404);
   });

@@ -107,15 +107,26 @@ export class FunctionalTeller {
     return this.#rates.find({ base, quote: this.currency, date, known }, rateRule(settings));
   }
 
-  /** Tells entries that hold no earned revenue; `originals` are those of `originalsOf`. */
+  /**
+   * Tells entries that hold no earned revenue; `originals` are those of `originalsOf`. With `foreign_only`, what an
+   * exchange posts in the functional currency is told elsewhere, and taken off.
+   */
   async tell(
     entries: readonly StoredEntry[],
     originals: ReadonlyMap<string, Dated>,
     deferrals: Deferrals,
+    foreign_only = false,
   ): Promise<FunctionalPortion> {
     const told: JournalEntry[] = [];
     const missing: MissingRate[] = [];
     for (const { seq, position: _place, ...entry } of entries) {
+      if (entry.kind === 'exchange') {
+        const dated = { date: entry.date, known: seq };
+        const made = this.books.tellExchange(entry, (currency) => this.rate(currency, dated));
+        if ('waits_for' in made) missing.push(this.#missingOfExchange(entry, dated, made.waits_for));
+        else told.push(this.#besides(made, entry, foreign_only));
+        continue;
+      }
       const base = entry.postings[0]?.currency ?? this.currency;
       const dated = originals.get(originalKey(entry)) ?? { date: entry.date, known: seq };
       const rate = base === this.currency ? null : this.rate(base, dated);
@@ -130,6 +141,22 @@ export class FunctionalTeller {
   #missing({ reference, kind, date }: JournalEntry, base: CurrencyCode, { dated, rate }: Telling, waits_for: string) {
     const rate_date = rate === null ? dated.date : null;
     return { reference, kind, date, base, quote: this.currency, rate_date, waits_for };
+  }
+
+  #besides(made: JournalEntry, { postings }: JournalEntry, foreign_only: boolean): JournalEntry {
+    if (!foreign_only) return made;
+    const elsewhere = postings.filter(({ currency }) => currency === this.currency);
+    return {
+      ...made,
+      postings: [...made.postings, ...elsewhere.map((each) => ({ ...each, amount_minor: -each.amount_minor }))],
+    };
+  }
+
+  /** Of its two currencies, the one whose rate is missing; else it waits for another document. */
+  #missingOfExchange(entry: JournalEntry, dated: Dated, waits_for: string): MissingRate {
+    const foreign = entry.postings.flatMap(({ currency }) => (currency === this.currency ? [] : currency));
+    const base = foreign.find((currency) => this.rate(currency, dated) === null) ?? foreign[0] ?? this.currency;
+    return this.#missing(entry, base, { dated, rate: this.rate(base, dated) }, waits_for);
   }
 
   /** What a month's earned revenue is by the lines it was earned of, by the currency of the lines. */
@@ -227,7 +254,7 @@ export async function* functionalJournal(
       const [first] = run;
       if (first?.kind !== 'recognition') {
         const originals = await store.read(org_id, (tx) => originalsOf(tx, run), { as_of: seq });
-        yield await teller.tell(run, originals, deferrals);
+        yield await teller.tell(run, originals, deferrals, foreign_only);
         continue;
       }
       if (without_revenue) continue;

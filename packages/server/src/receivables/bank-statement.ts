@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Instant, lesser } from '@kontor/core';
+import { recordedRate } from '../currencies/recorded-rate.js';
 import { creditorReference } from '../payments/bank-transfer/creditor-reference.js';
 import { isNamed, matchTransfers, type OpenItem, type TransferMatch } from '../payments/bank-transfer/match.js';
 import type { StatementLine } from '../payments/bank-transfer/statement.js';
 import type { BankTransaction, NewBankTransaction } from '../store/bank-transactions.js';
 import type { OpenInvoice, PaymentStanding } from '../store/payments.js';
 import { freshId, type Transaction, type WriteTransaction } from '../store/transaction.js';
+import { exchangeFor, type PlannedExchange } from './exchange-payment.js';
 import { type AllocatedPayment, storePayment } from './receive-payment.js';
 import { type ReturnedPayment, returnOf, storeReturn } from './return-payment.js';
 import { leftOf } from './take-back.js';
@@ -26,7 +28,8 @@ export interface PlannedStatement {
 /**
  * What the lines of a statement pay. A line that is stored already is left as it is, so statements may overlap. A
  * transfer pays the invoices it names, or the only one of its amount by its payer; between several nobody guesses.
- * What is more than was open stays on the customer's account. A debit that came back takes back the only payment of its
+ * What is more than was open stays on the customer's account. One that names invoices in another currency pays them at the
+ * rate recorded for its day, where there is one. A debit that came back takes back the only payment of its
  * amount for an invoice it names.
  */
 export async function planStatement(
@@ -42,10 +45,17 @@ export async function planStatement(
   const found = new Map(incoming.map((line, index) => [line.line_id, matches[index] as TransferMatch]));
   const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
   const returns = await returnsAmong(tx, fresh, now);
+  const exchanged = await exchangedAmong(tx, incoming, found, invoices, now);
   return {
     known: lines.flatMap(({ line_id }) => known.get(line_id) ?? []),
     fresh: fresh.map((line) => {
       const returned = returns.get(line.line_id) ?? null;
+      const other = exchanged.get(line.line_id);
+      if (other !== undefined) {
+        const { id: payment_id, customer_id } = other.payment;
+        const stored = { candidates: [], payment_id, customer_id, note: '', status: 'applied' as const };
+        return { transaction: { ...line, ...stored, id: freshId('btx', now) }, payment: other, returned: null };
+      }
       return returned === null
         ? { ...planned(line, found.get(line.line_id), byId, now), returned }
         : { transaction: takenBack(line, returned, now), payment: null, returned };
@@ -80,6 +90,60 @@ async function returnsAmong(
     returns.set(line.line_id, returned.value);
   }
   return returns;
+}
+
+/**
+ * What lines pay that match nothing in their currency and name open invoices of one customer in another, by line: the
+ * oldest first, each with what the lines before leave open of it.
+ */
+async function exchangedAmong(
+  tx: Transaction,
+  lines: readonly StatementLine[],
+  found: ReadonlyMap<string, TransferMatch>,
+  invoices: readonly OpenInvoice[],
+  now: Instant,
+): Promise<Map<string, AllocatedPayment>> {
+  const exchanged = new Map<string, AllocatedPayment>();
+  const open = new Map(invoices.map((invoice) => [invoice.id, invoice]));
+  const take = (id: string, amount_minor: bigint) => {
+    const invoice = open.get(id) as OpenInvoice;
+    open.set(id, { ...invoice, open_minor: invoice.open_minor - amount_minor });
+  };
+  for (const match of found.values())
+    if (match.kind === 'matched')
+      for (const { item_id, applied_minor } of match.applications) take(item_id, applied_minor);
+  for (const line of lines) {
+    if (found.get(line.line_id)?.kind !== 'unmatched') continue;
+    const named = [...open.values()].filter(
+      ({ number, open_minor }) => open_minor > 0n && isNamed(line, referencesOf(number)),
+    );
+    const [first] = named;
+    if (first === undefined || named.some(({ customer_id }) => customer_id !== first.customer_id)) continue;
+    const paid = paymentOf(line, first.customer_id, [], now);
+    const exchanges: PlannedExchange[] = [];
+    let left = line.amount_minor;
+    for (const invoice of named) {
+      const pair = { base: line.currency, quote: invoice.currency, date: line.booked_on };
+      const rate = await recordedRate(tx, pair);
+      const terms = { id: freshId('pay', now), date: line.booked_on };
+      const exchange = rate === null ? null : exchangeFor(paid.payment, left, invoice, { ...terms, rate });
+      if (exchange === null) continue;
+      exchanges.push(exchange);
+      left -= exchange.payment.exchange.amount_minor;
+      take(invoice.id, exchange.payment.amount_minor);
+    }
+    if (exchanges.length > 0) exchanged.set(line.line_id, { ...paid, ...exchangedTo(paid, exchanges) });
+  }
+  return exchanged;
+}
+
+/** What a payment pays in other currencies, and what is left of it. */
+export function exchangedTo(
+  { on_account_minor }: Pick<AllocatedPayment, 'on_account_minor'>,
+  exchanges: readonly PlannedExchange[],
+): Required<Pick<AllocatedPayment, 'exchanges' | 'on_account_minor'>> {
+  const given = exchanges.reduce((sum, { payment }) => sum + payment.exchange.amount_minor, 0n);
+  return { exchanges, on_account_minor: on_account_minor - given };
 }
 
 function takenBack(line: StatementLine, { payment }: ReturnedPayment, now: Instant): NewBankTransaction {

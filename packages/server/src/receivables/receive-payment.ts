@@ -2,9 +2,10 @@
 import { entryOf, fail, formatMinor, lesser, ok, type PlainDate, type Result } from '@kontor/core';
 import { packEntries } from '../store/ledger.js';
 import type { Allocation, OpenInvoice, Payment } from '../store/payments.js';
-import { shownInvoice, shownPayment } from '../store/shown.js';
+import { shownPayment } from '../store/shown.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
-import { givePaidTopUps } from '../thresholds/paid-top-up.js';
+import { type PlannedExchange, storeExchanges } from './exchange-payment.js';
+import { followPaid } from './paid-invoices.js';
 
 /** Money that came in, before it is stored. */
 export type NewPayment = Omit<Payment, 'created_at'>;
@@ -13,6 +14,8 @@ export type NewPayment = Omit<Payment, 'created_at'>;
 export interface AllocatedPayment {
   readonly payment: NewPayment;
   readonly allocations: readonly Allocation[];
+  /** What of it pays invoices in other currencies. */
+  readonly exchanges?: readonly PlannedExchange[];
   /** What no invoice takes: it stays on the customer's account. */
   readonly on_account_minor: bigint;
 }
@@ -104,31 +107,17 @@ export async function storeApplications(tx: WriteTransaction, paid: readonly All
   );
 }
 
-/** What follows from invoices that these allocations have paid in full: credit they are for is given, and it is told. */
-export async function followPaid(
-  tx: WriteTransaction,
-  allocations: readonly Pick<Allocation, 'invoice_id' | 'payment_id'>[],
-): Promise<void> {
-  if (allocations.length === 0) return;
-  const ids = [...new Set(allocations.map(({ invoice_id }) => invoice_id))];
-  await givePaidTopUps(tx, allocations);
-  if (!(await tx.outbox.wants('invoice.paid'))) return;
-  const open = new Set((await tx.payments.openAmong(ids)).map(({ id }) => id));
-  for (const id of ids) {
-    const invoice = open.has(id) ? null : await tx.invoices.get(id);
-    if (invoice === null) continue;
-    const { customer_id } = invoice;
-    tx.outbox.record({ type: 'invoice.paid', object: id, customer_id, data: shownInvoice(invoice) });
-  }
-}
-
 /** Stores a payment and posts it. Whoever allocated it did so in the same transaction. */
-export async function storePayment(tx: WriteTransaction, { payment, allocations }: AllocatedPayment): Promise<Payment> {
+export async function storePayment(
+  tx: WriteTransaction,
+  { payment, allocations, exchanges = [] }: AllocatedPayment,
+): Promise<Payment> {
   const stored = await tx.payments.record(payment, allocations);
   const document = { ...payment, date: payment.received_on, allocations };
   await tx.ledger.post(packEntries([entryOf({ kind: 'payment', document })]));
   const { id, customer_id, created_at } = stored;
   tx.outbox.record({ type: 'payment.received', object: id, customer_id, data: shownPayment(stored, id, created_at) });
   await followPaid(tx, allocations);
+  await storeExchanges(tx, exchanges);
   return stored;
 }

@@ -4,7 +4,7 @@ import { packEntries } from '../store/ledger.js';
 import type { Allocation } from '../store/payments.js';
 import type { Refund, RefundState } from '../store/refunds.js';
 import type { WriteTransaction } from '../store/transaction.js';
-import { followPaid } from './receive-payment.js';
+import { followPaid } from './paid-invoices.js';
 import { posted } from './refund.js';
 import { returnCredit } from './return-credit.js';
 

@@ -103,7 +103,15 @@ export async function refundCreditNote(
 
 /** Null, or that the payment has less left than goes back through it. */
 export function beyondPayment(payment: PaymentStanding, amount_minor: bigint): Problem | null {
-  const left = leftOf(payment);
+  if (payment.exchange != null)
+    return {
+      code: 'payment-exchanged',
+      path: 'payment_id',
+      message: `${payment.id} is money of ${payment.exchange.payment_id}, in another currency`,
+      mend: 'refund without a payment, in the currency of the invoice',
+    };
+  // what was exchanged pays invoices in other currencies: a credit note of those owes it back
+  const left = leftOf(payment) - payment.exchanged_minor;
   if (amount_minor <= left) return null;
   const said = (minor: bigint) => `${formatMinor(minor, payment.currency)} ${payment.currency}`;
   return {

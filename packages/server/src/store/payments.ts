@@ -17,6 +17,20 @@ export interface Payment {
   /** What the bank statement says, or the like. */
   readonly reference: string;
   readonly created_at: Instant;
+  /** Where it is money of a payment in another currency: of which, what it took of that, and at which rate. */
+  readonly exchange?: PaymentExchange | null;
+}
+/** Money of a payment that was exchanged to pay an invoice in another currency. */
+export interface PaymentExchange {
+  readonly payment_id: string;
+  readonly currency: string;
+  /** What of that payment, in its currency. */
+  readonly amount_minor: bigint;
+  /** How much one unit of that currency is, as decimal text. */
+  readonly rate: string;
+  /** The day it is of, and who published it; null: it was agreed. */
+  readonly date: PlainDate | null;
+  readonly source: string | null;
 }
 /** A payment and what became of it. */
 export interface PaymentStanding extends Payment {
@@ -26,6 +40,10 @@ export interface PaymentStanding extends Payment {
   readonly returned_minor: bigint;
   /** What was paid back through it. */
   readonly refunded_minor: bigint;
+  /** What of it pays invoices in other currencies. */
+  readonly exchanged_minor: bigint;
+  /** Of an exchange: what of the other currency is on account again. */
+  readonly exchange_undone_minor: bigint;
 }
 /** What of an invoice a payment paid, a credit note took off, or was given up; or what of that was taken back. */
 export interface Allocation {
@@ -49,6 +67,8 @@ export interface PaymentReturn {
   readonly returned_on: PlainDate;
   readonly reason: string;
   readonly created_at: Instant;
+  /** Of an exchange that is undone: what of the other currency is on account again. */
+  readonly exchanged_minor?: bigint | null;
 }
 /** An invoice of which something is left to pay. */
 export interface OpenInvoice {
@@ -71,6 +91,8 @@ export interface Payments {
   record(payment: Omit<Payment, 'created_at'>, allocations: readonly Allocation[]): Promise<Payment>;
   /** The payments of a customer of which something is on account, oldest first. */
   onAccount(customer_id: string): Promise<PaymentStanding[]>;
+  /** The exchanges of a payment in the order they were stored, with the invoice that each paid. */
+  exchanges(payment_id: string): Promise<(PaymentStanding & { readonly invoice_id: string })[]>;
   /** Stores what a payment on account pays. */
   apply(allocations: readonly Allocation[]): Promise<void>;
   /** Stores that a payment was taken back, and which invoices are open again by it. */
@@ -96,14 +118,22 @@ export interface Payments {
 }
 
 const PAYMENT = 'id, customer_id, currency, amount_minor, fee_minor, money, received_on, reference, created_at';
-const RETURN = 'id, payment_id, customer_id, amount_minor, fee_minor, returned_on, reason, created_at';
+const RETURN = 'id, payment_id, customer_id, amount_minor, fee_minor, returned_on, reason, exchanged_minor, created_at';
+// Of whose money an exchange is; null for other payments. Amounts as text, for JSON knows no bigint.
+const EXCHANGE = `CASE WHEN p.exchanged_from IS NOT NULL THEN p.exchange_rate
+    || jsonb_build_object('payment_id', p.exchanged_from, 'amount_minor', p.exchanged_minor::text) END AS exchange`;
 // A payment less what invoices took, what was returned, and what was refunded of it; a refund that failed took nothing.
-const STANDING = `SELECT ${PAYMENT}, returned_minor, refunded_minor,
-    p.amount_minor - allocated_minor - returned_minor - taken_minor AS on_account_minor
+const STANDING = `SELECT ${PAYMENT}, returned_minor, refunded_minor, given_minor AS exchanged_minor,
+    undone_minor AS exchange_undone_minor, ${EXCHANGE},
+    p.amount_minor - allocated_minor - returned_minor - taken_minor - given_minor AS on_account_minor
   FROM payment p
+  CROSS JOIN LATERAL (SELECT coalesce(sum(x.exchanged_minor - (SELECT coalesce(sum(u.exchanged_minor), 0)
+      FROM payment_return u WHERE u.org_id = x.org_id AND u.payment_id = x.id AND u.sys_from <= $3)), 0)::bigint
+      AS given_minor FROM payment x WHERE x.org_id = p.org_id AND x.exchanged_from = p.id AND x.sys_from <= $3) x
   CROSS JOIN LATERAL (SELECT coalesce(sum(a.amount_minor), 0)::bigint AS allocated_minor FROM payment_allocation a
     WHERE a.org_id = p.org_id AND a.payment_id = p.id AND a.sys_from <= $3) a
-  CROSS JOIN LATERAL (SELECT coalesce(sum(b.amount_minor), 0)::bigint AS returned_minor FROM payment_return b
+  CROSS JOIN LATERAL (SELECT coalesce(sum(b.amount_minor), 0)::bigint AS returned_minor,
+      coalesce(sum(b.exchanged_minor), 0)::bigint AS undone_minor FROM payment_return b
     WHERE b.org_id = p.org_id AND b.payment_id = p.id AND b.sys_from <= $3) b
   CROSS JOIN LATERAL (SELECT coalesce(sum(r.amount_minor), 0)::bigint AS refunded_minor,
       coalesce(sum(r.amount_minor) FILTER (WHERE r.source = 'payment'), 0)::bigint AS taken_minor FROM refund r
@@ -115,6 +145,14 @@ const OPEN = `SELECT i.id, i.number, i.customer_id, i.currency, i.invoice_date, 
   FROM invoice i LEFT JOIN LATERAL (SELECT sum(amount_minor)::bigint AS settled_minor FROM payment_allocation a
     WHERE a.org_id = i.org_id AND a.invoice_id = i.id AND a.sys_from <= $3) a ON true
   WHERE i.org_id = $1 AND i.sys_from <= $3`;
+
+type StandingRow = Omit<PaymentStanding, 'exchange'> & {
+  readonly exchange: (Omit<PaymentExchange, 'amount_minor'> & { readonly amount_minor: string }) | null;
+};
+
+function standingOf({ exchange, ...row }: StandingRow): PaymentStanding {
+  return { ...row, exchange: exchange === null ? null : { ...exchange, amount_minor: BigInt(exchange.amount_minor) } };
+}
 
 export function payments(tx: Transaction): Payments {
   const latest = tx.as_of ?? 9223372036854775807n;
@@ -139,13 +177,14 @@ export function payments(tx: Transaction): Payments {
   };
   return {
     async get(id) {
-      const { rows } = await tx.client.query<PaymentStanding>(`${STANDING} AND p.id = $2`, [tx.org_id, id, latest]);
-      return rows[0] ?? null;
+      const { rows } = await tx.client.query<StandingRow>(`${STANDING} AND p.id = $2`, [tx.org_id, id, latest]);
+      return rows[0] === undefined ? null : standingOf(rows[0]);
     },
     async list({ customer_id, ...request } = {}) {
       const plan = pagePlan(request);
       const { rows } = await tx.client.query<Payment>(
-        `SELECT ${PAYMENT} FROM payment WHERE org_id = $1 AND sys_from <= $2 AND ($3::text IS NULL OR customer_id = $3)
+        `SELECT ${PAYMENT} FROM payment
+         WHERE org_id = $1 AND sys_from <= $2 AND exchanged_from IS NULL AND ($3::text IS NULL OR customer_id = $3)
            AND ($4::text IS NULL OR id ${plan.compare} $4) ORDER BY id ${plan.order} LIMIT $5`,
         [tx.org_id, latest, customer_id ?? null, plan.cursor, plan.fetch],
       );
@@ -153,9 +192,11 @@ export function payments(tx: Transaction): Payments {
     },
     async record(payment, allocations) {
       const { seq, now } = commitOf(tx);
-      const { id, customer_id, currency, amount_minor, fee_minor, money, received_on, reference } = payment;
+      const { id, customer_id, currency, amount_minor, fee_minor, money, received_on, reference, exchange } = payment;
+      const { payment_id: from = null, amount_minor: exchanged_minor = null, ...rate } = exchange ?? {};
       await tx.client.query(
-        `INSERT INTO payment (org_id, sys_from, ${PAYMENT}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        `INSERT INTO payment (org_id, sys_from, ${PAYMENT}, exchanged_from, exchanged_minor, exchange_rate)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
         [
           tx.org_id,
           seq,
@@ -168,6 +209,9 @@ export function payments(tx: Transaction): Payments {
           received_on,
           reference,
           toTimestamp(now),
+          from,
+          exchanged_minor,
+          exchange == null ? null : JSON.stringify(rate),
         ],
       );
       await allocate(allocations);
@@ -175,11 +219,20 @@ export function payments(tx: Transaction): Payments {
       return { ...payment, created_at: now };
     },
     async onAccount(customer_id) {
-      const { rows } = await tx.client.query<PaymentStanding>(
+      const { rows } = await tx.client.query<StandingRow>(
         `SELECT * FROM (${STANDING} AND p.customer_id = $2) p WHERE on_account_minor > 0 ORDER BY received_on, id`,
         [tx.org_id, customer_id, latest],
       );
-      return rows;
+      return rows.map(standingOf);
+    },
+    async exchanges(payment_id) {
+      const { rows } = await tx.client.query<StandingRow & { invoice_id: string }>(
+        `SELECT p.*, a.invoice_id FROM (${STANDING} AND p.exchanged_from = $2) p
+         JOIN payment_allocation a ON a.org_id = $1 AND a.payment_id = p.id AND a.kind = 'payment'
+         ORDER BY p.created_at, p.id`,
+        [tx.org_id, payment_id, latest],
+      );
+      return rows.map(({ invoice_id, ...row }) => ({ ...standingOf(row), invoice_id }));
     },
     async apply(allocations) {
       await allocate(allocations);
@@ -188,10 +241,20 @@ export function payments(tx: Transaction): Payments {
     },
     async recordReturn(returned, reopened) {
       const { seq, now } = commitOf(tx);
-      const { id, payment_id, customer_id, amount_minor, fee_minor, returned_on, reason } = returned;
+      const { id, payment_id, customer_id, amount_minor, fee_minor, returned_on, reason, exchanged_minor } = returned;
+      const values = [
+        id,
+        payment_id,
+        customer_id,
+        amount_minor,
+        fee_minor,
+        returned_on,
+        reason,
+        exchanged_minor ?? null,
+      ];
       await tx.client.query(
-        `INSERT INTO payment_return (org_id, sys_from, ${RETURN}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [tx.org_id, seq, id, payment_id, customer_id, amount_minor, fee_minor, returned_on, reason, toTimestamp(now)],
+        `INSERT INTO payment_return (org_id, sys_from, ${RETURN}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [tx.org_id, seq, ...values, toTimestamp(now)],
       );
       await allocate(reopened);
       tx.audit.record({ action: 'payment.returned', object: payment_id, after: { ...returned, reopened } });

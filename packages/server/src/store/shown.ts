@@ -167,9 +167,11 @@ export function shownReturn(
   of: string,
   {
     reopened,
+    undone,
     taken_back,
   }: {
     readonly reopened: readonly Allocation[];
+    readonly undone: readonly { readonly payment: Payment; readonly reopened: readonly Allocation[] }[];
     readonly taken_back: readonly { readonly amount_minor: bigint }[];
   },
 ) {
@@ -183,7 +185,12 @@ export function shownReturn(
     fee: formatMinor(row.fee_minor, of),
     returned_on: row.returned_on,
     reason: row.reason,
-    reopened: reopened.map((each) => shownAllocation(each, of)),
+    reopened: [
+      ...reopened.map((each) => ({ ...shownAllocation(each, of), currency: of })),
+      ...undone.flatMap(({ payment: { currency }, reopened: again }) =>
+        again.map((each) => ({ ...shownAllocation(each, currency), currency })),
+      ),
+    ],
     credit_taken_back: formatMinor(
       taken_back.reduce((sum, { amount_minor }) => sum + amount_minor, 0n),
       of,

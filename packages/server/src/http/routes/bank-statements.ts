@@ -4,7 +4,13 @@ import { formatInstant, formatMinor, type Instant } from '@kontor/core';
 import { parseCamt053 } from '../../payments/bank-transfer/camt053.js';
 import { parseCsvStatement } from '../../payments/bank-transfer/csv-statement.js';
 import type { StatementLine } from '../../payments/bank-transfer/statement.js';
-import { assigned, type PlannedStatement, planStatement, storeStatement } from '../../receivables/bank-statement.js';
+import {
+  assigned,
+  exchangedTo,
+  type PlannedStatement,
+  planStatement,
+  storeStatement,
+} from '../../receivables/bank-statement.js';
 import { type AllocatedPayment, storePayment } from '../../receivables/receive-payment.js';
 import type { BankTransaction, NewBankTransaction } from '../../store/bank-transactions.js';
 import { shownAllocation } from '../../store/shown.js';
@@ -14,6 +20,7 @@ import { Refusal, unknownResource } from '../problem.js';
 import { byId, currency, decimalText, instant, listAnswer, listOf, pageFields, pageOf, plainDate } from '../shapes.js';
 import { dry_run } from './credits.js';
 import { customerBy } from './customers.js';
+import { exchangeBy, exchangedPayment, exchangeRate, nothingExchanged, shownExchange } from './payment-exchanges.js';
 import { allocation, openInvoiceBy } from './receivables.js';
 
 const status = z.enum(['applied', 'returned', 'ambiguous', 'unmatched', 'dismissed', 'ignored']);
@@ -40,6 +47,7 @@ const paidTransaction = transaction
   .extend({
     known: z.boolean().openapi({ description: 'It came with an earlier statement and is left as it is.' }),
     allocations: z.array(allocation),
+    exchanges: z.array(exchangedPayment).openapi({ description: 'Which invoices in other currencies it pays.' }),
     on_account: decimalText,
   })
   .openapi('StatementTransaction');
@@ -78,6 +86,7 @@ const assignment = z
   .strictObject({
     invoice_id: z.string().min(1).optional().openapi({ description: 'By id or number; the rest stays on account.' }),
     customer_id: z.string().min(1).optional().openapi({ description: 'It pays their oldest open invoices.' }),
+    exchange_rate: exchangeRate,
     dry_run,
   })
   .openapi('AssignBankTransaction');
@@ -111,6 +120,7 @@ function shownPaid(row: NewBankTransaction, payment: AllocatedPayment | null, st
       ...shownAllocation(each, row.currency),
       payment_id: stored ? each.payment_id : null,
     })),
+    exchanges: (payment?.exchanges ?? []).map((each) => shownExchange(each, stored ? each.payment.id : null)),
     on_account: formatMinor(payment?.on_account_minor ?? 0n, row.currency),
   };
 }
@@ -124,6 +134,7 @@ function shownStatement({ fresh, known }: PlannedStatement, stored: boolean) {
         ...shown(row, true),
         known: true,
         allocations: [],
+        exchanges: [],
         on_account: formatMinor(0n, row.currency),
       })),
     ],
@@ -169,7 +180,7 @@ async function waitingBy(tx: Transaction, id: string): Promise<BankTransaction> 
 async function assignedBy(
   tx: Transaction,
   found: BankTransaction,
-  { invoice_id, customer_id }: z.output<typeof assignment>,
+  { invoice_id, customer_id, exchange_rate }: z.output<typeof assignment>,
   now: Instant,
 ): Promise<AllocatedPayment> {
   if ((invoice_id === undefined) === (customer_id === undefined) || found.amount_minor <= 0n)
@@ -183,17 +194,16 @@ async function assignedBy(
     ]);
   if (invoice_id !== undefined) {
     const invoice = await openInvoiceBy(tx, invoice_id);
-    if (invoice.currency !== found.currency)
-      throw new Refusal(422, [
-        {
-          code: 'payment-currency-mismatch',
-          path: 'invoice_id',
-          message: `${invoice.number} is in ${invoice.currency}, and the transfer in ${found.currency}`,
-          mend: 'assign it to the customer: it stays on their account',
-        },
-      ]);
+    if (invoice.currency !== found.currency) {
+      const whole = assigned(found, invoice.customer_id, [], now);
+      const at = { date: found.booked_on, now };
+      const exchange = await exchangeBy(tx, whole.payment, found.amount_minor, invoice, { exchange_rate }, at);
+      return { ...whole, ...exchangedTo(whole, [exchange]) };
+    }
+    if (exchange_rate !== undefined) throw nothingExchanged();
     return assigned(found, invoice.customer_id, [invoice], now);
   }
+  if (exchange_rate !== undefined) throw nothingExchanged();
   const { id } = await customerBy(tx, customer_id as string);
   return assigned(found, id, await tx.payments.openInvoices(id), now);
 }

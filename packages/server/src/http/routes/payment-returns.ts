@@ -23,7 +23,9 @@ const paymentReturn = z
     fee: decimalText,
     returned_on: plainDate,
     reason: z.string(),
-    reopened: z.array(allocation).openapi({ description: 'Invoices that are open again by it.' }),
+    reopened: z
+      .array(allocation.extend({ currency: z.string() }))
+      .openapi({ description: 'Invoices that are open again by it.' }),
     credit_taken_back: decimalText.openapi({
       description: 'Unused credit of a top-up that it had bought: it comes again once the invoice is paid.',
     }),
