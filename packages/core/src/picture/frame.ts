@@ -82,10 +82,13 @@ export function frameOf(
   const language = options.language ?? 'en';
   const pen = new Pen(options.theme ?? 'auto');
   const inner = width - 2 * MARGIN;
-  let y = MARGIN + TITLE_SIZE;
-  const parts = [
-    pen.text(MARGIN, y, fittedText(head.title, inner / 1.1, TITLE_SIZE), TITLE_SIZE, 'ink', { 'font-weight': 600 }),
-  ];
+  let y = MARGIN - 4;
+  const parts: Markup[] = [];
+  // a bold letter is a tenth wider
+  for (const line of wrappedText(head.title, inner / 1.1, TITLE_SIZE, 2)) {
+    y += TITLE_SIZE + 4;
+    parts.push(pen.text(MARGIN, y, line, TITLE_SIZE, 'ink', { 'font-weight': 600 }));
+  }
   if (head.note !== undefined && head.note !== '') {
     for (const line of wrappedText(head.note, inner, TEXT_SIZE)) {
       y += TEXT_SIZE + 6;

@@ -17,8 +17,8 @@ export type Colour =
   | 'up'
   | 'down'
   | `series-${0 | 1 | 2 | 3 | 4 | 5 | 6}`
-  | `heat-${0 | 1 | 2 | 3 | 4 | 5 | 6}`
-  | `on-heat-${0 | 1 | 2 | 3 | 4 | 5 | 6}`;
+  | `heat-${HeatStep}`
+  | `on-heat-${HeatStep}`;
 
 const LIGHT: Readonly<Record<Colour, string>> = {
   ground: '#ffffff',
@@ -92,6 +92,14 @@ export function darkRules(colours: ReadonlySet<Colour>): string {
   const rules = [...colours].sort().map((name) => `.f-${name}{fill:${DARK[name]}}.s-${name}{stroke:${DARK[name]}}`);
   return `@media (prefers-color-scheme:dark){${rules.join('')}}`;
 }
+
+export const HEAT_STEPS = 7;
+/** From least to most. */
+export type HeatStep = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+export const heatColour = (step: HeatStep): Colour => `heat-${step}`;
+/** Of text on it. */
+export const onHeatColour = (step: HeatStep): Colour => `on-heat-${step}`;
 
 const SERIES = ['series-0', 'series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6'] as const;
 

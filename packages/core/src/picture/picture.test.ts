@@ -3,11 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decimal } from '../kit/decimal.js';
 import type { ClaimDots, ClaimVerdict } from './dots.js';
+import type { Funnel } from './funnel.js';
+import type { HeatMap } from './heat-map.js';
 import * as picture from './index.js';
 import type { Lines } from './lines.js';
 import type { Measure } from './measure.js';
 import type { StackedBars } from './stacked-bars.js';
 import { drawn, misplaced } from './testing/drawn.js';
+import type { Tornado } from './tornado.js';
 import type { Waterfall } from './waterfall.js';
 
 const EUR: Measure = { kind: 'money', currency: 'EUR' };
@@ -66,6 +69,36 @@ const dots: ClaimDots = {
     },
   ],
 };
+const cohorts: HeatMap = {
+  title: 'Cohorts',
+  measure: { kind: 'share' },
+  row_label: 'Cohort',
+  size_label: 'Customers',
+  columns: ['0', '1', '2'],
+  rows: [
+    { label: '2026-08', size: decimal(10), values: [decimal(1), decimal('0.8'), decimal('0.5')] },
+    { label: '2026-09', size: decimal(20), values: [decimal(1), decimal('0.9'), null] },
+  ],
+};
+const tornado: Tornado = {
+  title: 'What matters',
+  measure: EUR,
+  base: decimal(100),
+  words: { assumption: 'Assumption', base: 'As assumed:', low: 'low', high: 'high' },
+  rows: [
+    { label: 'Price', low: decimal(95), high: decimal(110) },
+    { label: 'Sign-ups', low: decimal(70), high: decimal(140) },
+  ],
+};
+const funnel: Funnel = {
+  title: 'Funnel',
+  words: { step: 'Step', count: 'Count', of_previous: 'of the one before', of_first: 'of the first' },
+  steps: [
+    { label: 'Installed', count: decimal(200) },
+    { label: 'Signed up', count: decimal(50) },
+    { label: 'Paid', count: decimal(10) },
+  ],
+};
 const light = { theme: 'light' } as const;
 const heights = (svg: string) =>
   drawn(svg)
@@ -82,6 +115,14 @@ describe('shapes', () => {
     ];
     expect(added / opening).toBeCloseTo(0.2505, 2);
     expect(lost / opening).toBeCloseTo(0.05025, 2);
+    expect(opening + added - lost).toBeCloseTo(closing, 1);
+  });
+  test('steps without room for their names stand under one another, as wide as their values', () => {
+    const widths = drawn(picture.waterfallPicture(waterfall, { ...light, width: 320 }))
+      .shapes.filter(({ name, attributes }) => name === 'rect' && attributes.rx === undefined)
+      .map(({ attributes }) => Number(attributes.width));
+    const [opening, added, lost, closing] = widths as [number, number, number, number];
+    expect(added / opening).toBeCloseTo(0.2505, 2);
     expect(opening + added - lost).toBeCloseTo(closing, 1);
   });
   test('stacked bars add up', () => {
@@ -101,6 +142,33 @@ describe('shapes', () => {
     expect(drawn(picture.linesPicture(lines, light)).shapes.filter(({ name }) => name === 'circle')).toHaveLength(
       1 + 3,
     );
+  });
+  test('a cell a value, the more the darker, and its value in it', () => {
+    const { shapes, texts } = drawn(picture.heatMapPicture(cohorts, light));
+    const cells = shapes.filter(({ name, attributes }) => name === 'rect' && attributes.rx === undefined);
+    // five values and the seven steps of the scale
+    expect(cells).toHaveLength(5 + 7);
+    expect(cells.slice(0, 3).map(({ attributes }) => attributes.fill)).toEqual(['#0c4474', '#3f88bd', '#eef4fa']);
+    expect(texts.filter(({ text }) => text.endsWith('%')).map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['100%', '80%', '50%', '90%']),
+    );
+  });
+  test('the widest swing stands first, from its low to its high end', () => {
+    const { texts, shapes } = drawn(picture.tornadoPicture(tornado, light));
+    const said = texts.map(({ text }) => text);
+    expect(said.indexOf('Sign-ups')).toBeLessThan(said.indexOf('Price'));
+    const [low, high] = shapes
+      .filter(({ attributes }) => attributes['fill-opacity'] === '0.9')
+      .map(({ attributes }) => Number(attributes.width)) as [number, number];
+    expect(Math.max(low, high) / Math.min(low, high)).toBeCloseTo(40 / 30, 1);
+  });
+  test('steps of a funnel are as long as their counts, with the part of the one before', () => {
+    const svg = drawn(picture.funnelPicture(funnel, light));
+    const [first, second, third] = svg.shapes
+      .filter(({ attributes }) => attributes.rx === '2')
+      .map(({ attributes }) => Number(attributes.width)) as [number, number, number];
+    expect([second / first, third / first]).toEqual([expect.closeTo(0.25, 2), expect.closeTo(0.05, 2)]);
+    expect(svg.texts.map(({ text }) => text)).toEqual(expect.arrayContaining(['25%', '20%']));
   });
   test('what a claim comes to stands a share of it from the line, and far ones at the edge', () => {
     const { shapes } = drawn(
@@ -135,6 +203,15 @@ describe('tables', () => {
     ]);
     expect(picture.csvOf(picture.linesRows(lines))).toContain('category,observed,fit,p90_low,p90_high\r\n0,1,1,,\r\n');
     expect(picture.tableOf(picture.claimDotsRows(dots)).rows[2]).toEqual(['Margin', '80%', '–', 'not derivable']);
+    expect(picture.csvOf(picture.heatMapRows(cohorts))).toBe(
+      'row,size,column_0,column_1,column_2\r\n2026-08,10,1,0.8,0.5\r\n2026-09,20,1,0.9,\r\n',
+    );
+    expect(picture.csvOf(picture.tornadoRows(tornado))).toBe(
+      'assumption,low,high\r\nSign-ups,70.00,140.00\r\nPrice,95.00,110.00\r\n',
+    );
+    expect(picture.csvOf(picture.funnelRows(funnel))).toBe(
+      'step,count,of_previous,of_first\r\nInstalled,200,,1\r\nSigned up,50,0.25,0.25\r\nPaid,10,0.2,0.05\r\n',
+    );
   });
   test.each([
     ['12345.678', EUR, 'en', '€12,345.68', '€12.3K'],
@@ -170,6 +247,10 @@ describe('whoever looks', () => {
       picture.stackedBarsPicture({ ...bars, categories: [] }, { language: 'de' }),
       picture.linesPicture({ ...lines, series: [], bands: [] }, { language: 'de' }),
       picture.claimDotsPicture({ ...dots, rows: [] }, { language: 'de' }),
+      picture.heatMapPicture({ ...cohorts, rows: [] }, { language: 'de' }),
+      picture.tornadoPicture({ ...tornado, rows: [] }, { language: 'de' }),
+      picture.funnelPicture({ ...funnel, steps: [] }, { language: 'de' }),
+      picture.tablePicture({ title: 'T', table: { columns: [], rows: [] } }, { language: 'de' }),
     ];
     for (const svg of empty) expect(drawn(svg).texts.map(({ text }) => text)).toContain('Keine Daten');
   });
@@ -243,6 +324,34 @@ const anyDots = fc.record({
   ),
 });
 
+const anyHeatMap = fc.record({
+  ...head,
+  measure,
+  row_label: name,
+  size_label: name,
+  columns: many(name, 24),
+  rows: many(fc.record({ label: name, size: fc.option(value), values: gaps }), 14),
+});
+const anyTornado = fc.record({
+  ...head,
+  measure,
+  base: value,
+  words: fc.constant(tornado.words),
+  rows: many(fc.record({ label: name, low: value, high: value }), 12),
+});
+const anyFunnel = fc.record({
+  ...head,
+  words: fc.constant(funnel.words),
+  steps: many(fc.record({ label: name, count: value }), 9),
+});
+const anyTable = fc.record({
+  ...head,
+  table: fc.record({
+    columns: many(fc.record({ key: fc.constant('k'), label: name, measure }), 8),
+    rows: many(many(fc.oneof(name, value, fc.constant(null)), 8), 12),
+  }),
+});
+
 /** Of any data, hostile names among them: well-formed, the names as text, no two texts on one another. */
 function holds<T extends { readonly title: string }>(
   any: fc.Arbitrary<T>,
@@ -269,6 +378,10 @@ describe('laws', () => {
   test('of stacked bars', () => holds(anyBars, picture.stackedBarsPicture));
   test('of lines', () => holds(anyLines, picture.linesPicture));
   test('of dots', () => holds(anyDots, picture.claimDotsPicture));
+  test('of heat maps', () => holds(anyHeatMap, picture.heatMapPicture));
+  test('of tornados', () => holds(anyTornado, picture.tornadoPicture));
+  test('of funnels', () => holds(anyFunnel, picture.funnelPicture));
+  test('of tables', () => holds(anyTable, picture.tablePicture));
   test('names are text, whatever they say', () => {
     const hostile = '</text><script>alert(1)</script> & "x" \u0000\ud800';
     const svg = picture.waterfallPicture({ ...waterfall, title: hostile }, { width: 1400 });
