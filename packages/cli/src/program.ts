@@ -25,6 +25,7 @@ import { registerLicence } from './commands/licence.js';
 import { registerLicences } from './commands/licences.js';
 import { registerMail } from './commands/mail.js';
 import { registerMeters } from './commands/meters.js';
+import { registerMetrics } from './commands/metrics.js';
 import { registerMigrations } from './commands/migrations.js';
 import { registerOrganisations } from './commands/organisations.js';
 import { registerPaymentMethods } from './commands/payment-methods.js';
@@ -125,6 +126,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerCredits,
     registerLeases,
     registerLedger,
+    registerMetrics,
     registerDunning,
     registerMail,
     registerWebhooks,

@@ -33,6 +33,7 @@ import { addLeases } from './routes/leases.js';
 import { addLedger } from './routes/ledger.js';
 import { addLicences } from './routes/licences.js';
 import { addMails } from './routes/mails.js';
+import { addMetricImports } from './routes/metric-imports.js';
 import { addOrganisations } from './routes/organisations.js';
 import { addPaymentLinks } from './routes/payment-links.js';
 import { addPaymentMethods } from './routes/payment-methods.js';
@@ -135,6 +136,7 @@ export function createApp(options: ApiOptions) {
   addStatements(api);
   addLedger(api);
   addRevaluation(api);
+  addMetricImports(api);
   addBilling(api);
   addUnbilledUsage(api);
   addUsageThresholds(api);

@@ -118,5 +118,6 @@ const TAGS = [
   { name: 'Collecting', description: 'How invoices are paid by themselves, and what is done when they are not.' },
   { name: 'Currencies', description: 'What currencies were worth in others, as it was known.' },
   { name: 'Ledger', description: 'The books: balances, journal, earned and deferred revenue.' },
+  { name: 'Metrics', description: 'Recurring revenue and what follows from it, under a stated policy.' },
   { name: 'Audit', description: 'Who changed what, and when.' },
 ];

@@ -5,8 +5,8 @@ import { Refusal } from './problem.js';
 const MOST_BYTES = 16 * 1024 * 1024;
 const JSON_TYPE = /^application\/(?:json|cloudevents\+json|cloudevents-batch\+json)\s*(?:;|$)/i;
 
-/** The body as text, refused as soon as it is longer than 16 MiB or not UTF-8. */
-export async function bodyText(request: Request): Promise<string> {
+/** The body as text, refused as soon as it is longer than 16 MiB or not UTF-8. `mend`: what to do about a longer one. */
+export async function bodyText(request: Request, mend?: string): Promise<string> {
   if (request.body === null) return '';
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let bytes = 0;
@@ -14,7 +14,7 @@ export async function bodyText(request: Request): Promise<string> {
   try {
     for await (const chunk of request.body) {
       bytes += chunk.byteLength;
-      if (bytes > MOST_BYTES) throw tooLarge();
+      if (bytes > MOST_BYTES) throw tooLarge(mend);
       text += decoder.decode(chunk, { stream: true });
     }
     return text + decoder.decode();
@@ -60,13 +60,13 @@ function malformed(reason: string): Refusal {
   ]);
 }
 
-function tooLarge(): Refusal {
+function tooLarge(mend = 'send smaller batches, or a file to /v1/usage/imports'): Refusal {
   return new Refusal(413, [
     {
       code: 'request-too-large',
       path: '',
       message: `the body has more than ${MOST_BYTES / 1024 / 1024} MiB`,
-      mend: 'send smaller batches, or a file to /v1/usage/imports',
+      mend,
     },
   ]);
 }

@@ -21,12 +21,17 @@ const FIRST_DAY = '1970-01-02';
 const LAST_YEAR = '9000';
 const NUMBER = /^-?\d{1,30}(\.\d{1,20})?$/;
 
+interface LineProblem {
+  readonly line: number;
+  readonly problem: Problem;
+}
+
 /** One row of a file; what cannot be read of it is noted with its line and column. */
 export class CsvRow {
   constructor(
     readonly line: number,
     private readonly cells: ReadonlyMap<string, string>,
-    private readonly problems: Problem[],
+    private readonly problems: LineProblem[],
   ) {}
 
   /** The text of the first of these columns that is there and not empty; '' where none is. */
@@ -98,8 +103,15 @@ export class CsvRow {
     return instant;
   }
 
+  /** The same where there has to be one. */
+  neededMoment(startOf: (day: string) => number, ...columns: readonly string[]): number {
+    if (this.needed(...columns) === '') return 0;
+    return this.moment(startOf, ...columns) ?? 0;
+  }
+
   problem(column: string, what: string): void {
-    this.problems.push(unreadable(`lines[${this.line}].${column}`, `line ${this.line}: ${column} ${what}`));
+    const path = `lines[${this.line}].${column}`;
+    this.problems.push({ line: this.line, problem: unreadable(path, `line ${this.line}: ${column} ${what}`) });
   }
 }
 
@@ -150,15 +162,15 @@ export function readTable<T, Gathered>(
     return fail(
       unreadable('', `the file lacks ${missing.map((any) => any.join(' or ')).join(', ')} in its first line`),
     );
-  const problems: Problem[] = [];
+  const found: LineProblem[] = [];
   const rows = body.map(({ record, info }) => {
-    const row = new CsvRow(info.lines, new Map(names.map((name, index) => [name, record[index] ?? ''])), problems);
+    const row = new CsvRow(info.lines, new Map(names.map((name, index) => [name, record[index] ?? ''])), found);
     if (record.length !== names.length)
       row.problem('', `has ${record.length} fields where the first line has ${names.length}`);
     return read(row);
   });
   const gathered = gather(rows);
-  const [first, ...more] = problems;
+  const [first, ...more] = found.sort((a, b) => a.line - b.line).map(({ problem }) => problem);
   return first === undefined ? ok(gathered) : fail(first, ...more.slice(0, MOST_PROBLEMS - 1));
 }
 

@@ -80,11 +80,9 @@ export const FACT_FILES: { readonly [Kind in FactKind]: FactFile<FactOf[Kind]> }
     columns: [['customer_id'], ['created_at', 'created']],
     read: (row, { timezone }) => {
       const startOf = (day: string) => startOfDay(day, timezone);
-      const created_at = row.moment(startOf, 'created_at', 'created');
-      if (created_at === null) row.problem('created_at', 'is empty');
       return {
         customer_id: row.needed('customer_id'),
-        created_at: created_at ?? 0,
+        created_at: row.neededMoment(startOf, 'created_at', 'created'),
         source: row.text('source') || null,
         installed_at: row.moment(startOf, 'installed_at'),
       };

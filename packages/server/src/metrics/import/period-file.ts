@@ -42,15 +42,14 @@ export function parsePeriodFile(
   const columns = [CUSTOMER, ['start_date'], ['end_date'], ['monthly_amount']];
   const read = (row: CsvRow): Row => {
     const customer_id = row.needed(...CUSTOMER);
-    const start = row.moment(startOf, 'start_date');
-    if (start === null) row.problem('start_date', 'is empty');
+    const start = row.neededMoment(startOf, 'start_date');
     return {
       ...NONE,
       customer_id,
       subscription_id: row.text('subscription_id') || customer_id,
       currency: row.currency(currency),
       plan: row.text('plan') || 'imported',
-      start: start ?? 0,
+      start,
       end: row.moment(startOf, 'end_date'),
       interval: 'month',
       amount: row.amount('monthly_amount'),
@@ -91,8 +90,7 @@ export function parseStripeFile(
     const each = row.amount(minor ? 'unit_amount' : 'amount');
     if (minor && !each.isInteger()) row.problem('unit_amount', 'is no whole number of minor units');
     const one = minor && each.isInteger() && isCurrency(of) ? fromMinor(BigInt(each.toString()), of) : each;
-    const start = row.moment(startOf, 'start_date', 'start', 'created');
-    if (start === null) row.problem('start_date', 'is empty');
+    const start = row.neededMoment(startOf, 'start_date', 'start', 'created');
     const ended = row.moment(startOf, 'ended_at');
     const cancelled_at = row.moment(startOf, 'canceled_at');
     const period_start = row.moment(startOf, 'current_period_start');
@@ -105,7 +103,7 @@ export function parseStripeFile(
         subscription_id: row.needed('id', 'subscription_id'),
         currency: of,
         plan: row.needed('plan', 'plan_id', 'price_id'),
-        start: start ?? 0,
+        start,
         end: ended ?? (status === 'canceled' ? cancelled_at : leaving ? period_end : null),
         interval: intervalOf(row),
         amount: one.multiply(quantity),
