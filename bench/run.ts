@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>
   'close-books': () => import('./close-books.js'),
   'close-history': () => import('./close-history.js'),
   'test-clock': () => import('./test-clock.js'),
+  'metrics-refresh': () => import('./metrics-refresh.js'),
   documents: () => import('./documents.js'),
 };
 

@@ -68,6 +68,7 @@ export { openMailer, type SmtpSettings, smtpSettings } from './mail/smtp.js';
 export type { MailData, MailTemplate, TransferDetails } from './mail/template-data.js';
 export { MAIL_LANGUAGES, type MailLanguage } from './mail/words/words.js';
 export { type MailWorker, startMailWorker } from './mail/worker.js';
+export { type Refreshed, refreshDerivedRevenue } from './metrics/derived-revenue.js';
 export { parseCamt053 } from './payments/bank-transfer/camt053.js';
 export {
   creditorReference,
