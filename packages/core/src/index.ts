@@ -48,8 +48,22 @@ export * from './entitlement/limit.js';
 export * from './entitlement/resolve.js';
 export * from './entitlement/upgrade.js';
 export * from './forecast/bass.js';
+export { type CompiledScenario, compileScenario } from './forecast/compile.js';
+export { type Distribution, quantileOf, type RangeInput, readRange } from './forecast/distribution.js';
+export {
+  type Band,
+  type MonteCarlo,
+  type MonteCarloMonth,
+  monteCarlo,
+  type TargetProbability,
+} from './forecast/monte-carlo.js';
+export * from './forecast/outlook.js';
+export { RandomStream } from './forecast/random.js';
 export * from './forecast/sbg.js';
-export * from './forecast/sbg-fit.js';
+export { cohortProblems, fitSbg, type RetentionCohort, type SbgFit } from './forecast/sbg-fit.js';
+export * from './forecast/scenario.js';
+export { DEFAULT_MONTHS, MOST_MONTHS, parseScenario } from './forecast/scenario-parse.js';
+export * from './forecast/tornado.js';
 export * from './invoice/billed.js';
 export * from './invoice/billed-to.js';
 export * from './invoice/charge-run.js';
@@ -64,6 +78,7 @@ export * from './invoice/generate.js';
 export type * from './invoice/invoice.js';
 export * from './invoice/lines-needed.js';
 export * from './invoice/one-off-charge.js';
+export * from './invoice/plan-cost.js';
 export * from './invoice/quote.js';
 export * from './invoice/quote-document.js';
 export * from './invoice/settle.js';

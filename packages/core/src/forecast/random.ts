@@ -14,11 +14,24 @@ export class RandomStream {
     this.#state = Int32Array.from(state);
   }
 
-  /** The stream of one run: runs are independent of each other, and of how many there are. */
+  /** The stream of one run of a seed: runs are independent of each other, and of how many there are. */
   static of(seed: number, run: number): RandomStream {
+    const stream = new RandomStream([1, 0, 0, 0]);
+    stream.restart(seed, run);
+    return stream;
+  }
+
+  /** Makes this the stream of a run. */
+  restart(seed: number, run: number): void {
+    const state = this.#state;
     const base = mixed(mixed(seed | 0) + Math.imul(run + 1, 0x9e3779b9));
-    const state = [1, 2, 3, 4].map((word) => mixed(base + Math.imul(word, 0x9e3779b9)));
-    return new RandomStream(state.some((word) => word !== 0) ? state : [1, 0, 0, 0]);
+    let any = 0;
+    for (let word = 0; word < 4; word++) {
+      const filled = mixed(base + Math.imul(word + 1, 0x9e3779b9));
+      state[word] = filled;
+      any |= filled;
+    }
+    if (any === 0) state[0] = 1;
   }
 
   /** The next 32 bits, as a whole number from 0 to 2^32 - 1. */

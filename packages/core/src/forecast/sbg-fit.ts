@@ -3,7 +3,7 @@ import { fail, ok, type Problem, type Result } from '../kit/result.js';
 import type { SbgParameters } from './sbg.js';
 
 /** Customers who began in one period, and how many of them were left after 1, 2, … renewals. */
-export interface Cohort {
+export interface RetentionCohort {
   readonly size: number;
   readonly survivors: readonly number[];
 }
@@ -22,7 +22,7 @@ const LOWEST = Math.log(1e-4);
 const HIGHEST = Math.log(1e4);
 
 /** What is wrong with cohorts, for the one who writes them; none: they can be fitted. */
-export function cohortProblems(cohorts: readonly Cohort[], path = 'cohorts'): Problem[] {
+export function cohortProblems(cohorts: readonly RetentionCohort[], path = 'cohorts'): Problem[] {
   const problems: Problem[] = [];
   cohorts.forEach(({ size, survivors }, index) => {
     let before = size;
@@ -61,7 +61,7 @@ interface Renewal {
   readonly stayed: number;
 }
 
-function renewalsOf(cohorts: readonly Cohort[]): Renewal[] {
+function renewalsOf(cohorts: readonly RetentionCohort[]): Renewal[] {
   const most = cohorts.reduce((longest, { survivors }) => Math.max(longest, survivors.length), 0);
   return Array.from({ length: most }, (_, past) => {
     let came = 0;
@@ -81,7 +81,7 @@ function renewalsOf(cohorts: readonly Cohort[]): Renewal[] {
  * appendix B of Fader and Hardie (2007), by Newton's method with damping on the logarithms of both. Fails with
  * `cohort-survivors`.
  */
-export function fitSbg(cohorts: readonly Cohort[]): Result<SbgFit> {
+export function fitSbg(cohorts: readonly RetentionCohort[]): Result<SbgFit> {
   const problems = cohortProblems(cohorts);
   if (problems.length > 0) return fail(...problems);
   const renewals = renewalsOf(cohorts);
