@@ -16,6 +16,7 @@ export default defineConfig({
       '@kontor/sdk': source('./packages/sdk/src/index.ts'),
       '@kontor/core/picture': source('./packages/core/src/picture/index.ts'),
       '@kontor/core': source('./packages/core/src/index.ts'),
+      '@kontor/server/raster': source('./packages/server/src/documents/raster.ts'),
       '@kontor/server/zod-problems': source('./packages/server/src/http/zod-problems.ts'),
       '@kontor/server': source('./packages/server/src/index.ts'),
       '@kontor/examples': source('./examples/index.ts'),

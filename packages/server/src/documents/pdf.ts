@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail, ok, type Problem, type Result } from '@kontor/core';
 import { type CompileDocArgs, NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { facturXXml } from './e-invoice/e-invoice.js';
 import { withFacturXMetadata } from './factur-x-metadata.js';
+import { fontFolders } from './fonts.js';
 import type { Brand, PrintableDocument } from './printable.js';
 import { printableProblems } from './printable-check.js';
 import { sheetOf } from './sheet.js';
 
 /** Beside the package's `src` and `dist`, so that both find it. */
 const TEMPLATES = fileURLToPath(new URL('../../templates/documents', import.meta.url));
-/** The weights that the template asks for; BIZ UDPGothic has no 600 and takes its 700. */
-const FONTS = [
-  '@expo-google-fonts/noto-sans/400Regular',
-  '@expo-google-fonts/noto-sans/600SemiBold',
-  '@expo-google-fonts/noto-sans-arabic/400Regular',
-  '@expo-google-fonts/noto-sans-arabic/600SemiBold',
-  '@expo-google-fonts/noto-sans-hebrew/400Regular',
-  '@expo-google-fonts/noto-sans-hebrew/600SemiBold',
-  '@expo-google-fonts/biz-udpgothic/400Regular',
-  '@expo-google-fonts/biz-udpgothic/700Bold',
-];
 /** Typst keeps what it computed before; older results than this many renderings are dropped, so memory stays flat. */
 const KEPT_RENDERINGS = 20;
 
@@ -51,14 +40,9 @@ export interface PdfRenderer {
  * Korean or Thai names, which the fonts that come along do not have.
  */
 export function createPdfRenderer(options: { readonly font_paths?: readonly string[] } = {}): PdfRenderer {
-  const resolve = createRequire(import.meta.url).resolve;
-  const fontPaths = FONTS.map((font) => {
-    const [scope, name, weight] = font.split('/') as [string, string, string];
-    return join(dirname(resolve(`${scope}/${name}/package.json`)), weight);
-  });
   const compiler = NodeCompiler.create({
     workspace: TEMPLATES,
-    fontArgs: [{ fontPaths: [...fontPaths, ...(options.font_paths ?? [])] }],
+    fontArgs: [{ fontPaths: fontFolders(options.font_paths) }],
   });
   let renderings = 0;
 
