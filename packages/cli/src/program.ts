@@ -37,6 +37,7 @@ import { registerQuotes } from './commands/quotes.js';
 import { registerRefunds } from './commands/refunds.js';
 import { registerSample } from './commands/sample.js';
 import { registerSite } from './commands/site.js';
+import { registerSla } from './commands/sla.js';
 import { registerStart } from './commands/start.js';
 import { registerSubscriptions } from './commands/subscriptions.js';
 import { registerThresholds } from './commands/thresholds.js';
@@ -127,6 +128,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerLeases,
     registerLedger,
     registerMetrics,
+    registerSla,
     registerDunning,
     registerMail,
     registerWebhooks,

@@ -151,6 +151,7 @@ export * from './service-level/month-fee.js';
 export * from './service-level/promise.js';
 export * from './service-level/response.js';
 export * from './service-level/service-credit.js';
+export * from './service-level/service-level-csv.js';
 export * from './service-level/support-hours.js';
 export * from './service-level/uptime.js';
 export { commentStyle } from './source-licence/comment-style.js';

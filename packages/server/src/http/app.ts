@@ -48,6 +48,8 @@ import { addQuoteLinks } from './routes/quote-links.js';
 import { addQuotes } from './routes/quotes.js';
 import { addReceivables } from './routes/receivables.js';
 import { addRefunds } from './routes/refunds.js';
+import { addServiceLevels } from './routes/service-levels.js';
+import { addServiceRecords } from './routes/service-records.js';
 import { addSigningKeys } from './routes/signing-keys.js';
 import { addStatements } from './routes/statements.js';
 import { addSubscriptionActions } from './routes/subscription-actions.js';
@@ -111,6 +113,8 @@ export function createApp(options: ApiOptions) {
   addActivations(api);
   addSigningKeys(api, signing);
   addInstalls(api);
+  addServiceRecords(api);
+  addServiceLevels(api);
   addUsageStatements(api);
   addUsage(api);
   addInvoices(api);

@@ -39,7 +39,7 @@ const PORTION = 5_000;
 // What is paid ahead is no revenue.
 // A line is stored with its discount and its tax; whether the tax is in its price is said by what the invoice comes to,
 // and where the taxes cancel out by the document.
-const LINES = `SELECT l.id, l.charge_key, i.customer_id,
+const linesWith = (credits: string) => `SELECT l.id, l.charge_key, i.customer_id,
     CASE WHEN left(l.charge_key, 7) <> 'charge/' THEN l.subscription_id END AS subscription_id, l.invoice_id, i.currency, i.invoice_date,
     l.amount_minor - l.discount_minor - CASE
       WHEN l.tax_minor = 0 THEN 0
@@ -50,15 +50,37 @@ const LINES = `SELECT l.id, l.charge_key, i.customer_id,
   FROM invoice_line l JOIN invoice i ON i.org_id = l.org_id AND i.id = l.invoice_id
   LEFT JOIN (SELECT invoice_id, line_id, json_agg(json_build_object('date', credited_on, 'net_minor', net_minor::text)
       ORDER BY sys_from) AS credits
-    FROM credit_note_line WHERE org_id = $1 AND sys_from <= $2 GROUP BY invoice_id, line_id) c
+    FROM credit_note_line WHERE org_id = $1 AND sys_from <= $2${credits} GROUP BY invoice_id, line_id) c
     ON c.invoice_id = l.invoice_id AND c.line_id = l.id
   WHERE l.org_id = $1 AND l.sys_from <= $2 AND left(l.charge_key, 8) <> 'prepaid/'`;
+const LINES = linesWith('');
 const UNEARNED = `${LINES} AND NOT l.metered AND l.period_end > i.invoice_date AND i.invoice_date < $3
   AND (l.period_end > $4 OR l.sys_from > $5)`;
 
 const CREDITED = `${LINES} AND (l.subscription_id, l.billed_start, l.charge_key) IN (
     SELECT n.subscription_id, n.billed_start, n.charge_key FROM credit_note_line n WHERE n.org_id = $1 AND n.credit_note_id = $3)
   AND l.id IN (SELECT n.line_id FROM credit_note_line n WHERE n.org_id = $1 AND n.credit_note_id = $3)`;
+
+const SERVED = `${linesWith(' AND subscription_id = ANY($3::text[])')} AND l.subscription_id = ANY($3::text[])
+  AND NOT l.metered AND left(l.charge_key, 7) <> 'charge/' AND l.period_start < $5 AND l.period_end > $4
+  ORDER BY i.invoice_date, l.id`;
+
+/**
+ * What was billed of subscriptions for service on the days [start, end): without usage, and without one-off charges. The
+ * customer of a line is who paid.
+ */
+export async function servedLines(
+  tx: Transaction,
+  subscription_ids: readonly string[],
+  { start, end }: { readonly start: PlainDate; readonly end: PlainDate },
+): Promise<RevenueItem[]> {
+  const { rows } = await tx.client.query<LineRow>({
+    name: 'served-lines',
+    text: SERVED,
+    values: [tx.org_id, tx.as_of ?? 9223372036854775807n, subscription_ids, start, end],
+  });
+  return rows.map((row) => lineOf(row).item);
+}
 
 /** The lines that a credit note written by hand takes something of. */
 export async function creditedLines(tx: Transaction, credit_note_id: string): Promise<RevenueItem[]> {

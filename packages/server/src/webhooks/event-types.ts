@@ -18,6 +18,7 @@ interface EventKind {
     | 'CatalogVersion'
     | 'ThresholdCrossing'
     | 'UsageStatement'
+    | 'ServiceCredit'
     | 'WebhookTest';
   /** The operation that answers with the same object. */
   readonly read: string | null;
@@ -122,6 +123,16 @@ export const EVENT_TYPES = {
     when: 'A licence was suspended: the revocation list says so until it is resumed.',
     data: 'Licence',
     read: 'GET /v1/licences/{id}',
+  },
+  'service_credit.granted': {
+    when: 'Somebody granted the credit for a month in which a promise of uptime or support was not kept.',
+    data: 'ServiceCredit',
+    read: 'GET /v1/service_credits/{id}',
+  },
+  'service_credit.reversed': {
+    when: 'Such a credit was taken back; nothing of it had been used.',
+    data: 'ServiceCredit',
+    read: 'GET /v1/service_credits/{id}',
   },
   'subscription.created': {
     when: 'A subscription was made.',
