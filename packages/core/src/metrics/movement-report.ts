@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addToDate, type PlainDate } from '../kit/calendar.js';
-import { minorUnits } from '../kit/currency.js';
-import { decimal } from '../kit/decimal.js';
 import type { CurrencyCode } from '../kit/money.js';
 import { fail, ok, type Problem, type Result } from '../kit/result.js';
 import { dateAt, startOfDay } from '../kit/timezone.js';
+import { Conversion } from './conversion.js';
 import { CHURN, CONTRACTION, type CustomerHistory, EXPANSION, NEW, REACTIVATION } from './customer-history.js';
 import type {
   MovementAmounts,
@@ -17,7 +16,6 @@ import type {
 import { type CurrencyTally, KINDS, type Tally, type TallyRules, tally } from './movement-tally.js';
 import { boundaries, monthStart, type PeriodUnit, reportPeriods } from './report-period.js';
 import { customersOf, type RevenueHistory } from './revenue-history.js';
-import { unitsPerMinor } from './scale.js';
 import type { Lane, Units } from './units.js';
 
 export interface MovementRequest {
@@ -37,9 +35,41 @@ export interface MovementRequest {
  * exact, so the rows of `movementRows` add up to these totals to the last unit.
  */
 export function movementReport(history: RevenueHistory, request: MovementRequest): Result<MovementReport> {
+  const { report, problems } = movementsSoFar(history, request);
+  return problems.length > 0 ? fail(...problems) : ok(report);
+}
+
+/** The report as if rates that are missing were zero, and which are: its numbers of customers hold all the same. */
+export function movementsSoFar(
+  history: RevenueHistory,
+  request: MovementRequest,
+): { readonly report: MovementReport; readonly problems: readonly Problem[] } {
   const frame = frameOf(history, request);
-  const result = totalsOf(tally(customersOf(history), history, frame.rules), frame);
-  return frame.problems.length > 0 ? fail(...frame.problems) : ok({ ...reportOf(frame), totals: result });
+  const totals = totalsOf(tally(customersOf(history), history, frame.rules), frame);
+  return { report: { ...reportOf(frame), totals }, problems: frame.conversion.problems };
+}
+
+/** One customer in the days of a request: whether it pays at the end, and how often it began, for the first time or again, and ceased. */
+export interface CustomerMovement {
+  readonly customer_id: string;
+  readonly pays: boolean;
+  readonly new: number;
+  readonly begun: number;
+  readonly ceased: number;
+}
+
+/** Of every customer who pays at the beginning or at the end or in between, in order of customer. */
+export function customerMovements(history: RevenueHistory, from: PlainDate, to: PlainDate): CustomerMovement[] {
+  const { rules } = frameOf(history, { from, to, by: 'all', currency: null, rate: null });
+  const found: CustomerMovement[] = [];
+  for (const customer of customersOf(history)) {
+    const sums = tally([customer], history, rules);
+    const [added, begun, ceased] = [sums.new[0] as number, sums.begun[0] as number, sums.ceased[0] as number];
+    const closing = sums.opening_customers + begun - ceased;
+    if (closing !== 0 || begun !== 0 || ceased !== 0)
+      found.push({ customer_id: customer.customer_id, pays: closing > 0, new: added, begun, ceased });
+  }
+  return found.sort((a, b) => (a.customer_id < b.customer_id ? -1 : 1));
 }
 
 /**
@@ -60,7 +90,7 @@ export function movementRows(
         const period = frame.periods[index] as ReportPeriod;
         if (moves(amounts)) rows.push({ period, customer_id: customer.customer_id, currency, amounts });
       });
-    if (frame.problems.length > 0) return fail(...frame.problems);
+    if (frame.conversion.problems.length > 0) return fail(...frame.conversion.problems);
   }
   return ok(rows);
 }
@@ -71,22 +101,15 @@ interface Frame {
   readonly lane: Lane;
   readonly periods: readonly ReportPeriod[];
   readonly rules: TallyRules;
-  readonly units_per_minor: bigint;
-  readonly problems: Problem[];
-  readonly coefficients: Map<string, bigint>;
+  readonly conversion: Conversion;
 }
 
-/** Digits of a rate, and enough more for currencies of fewer or more decimals than the one reported in. */
-const RATE_PLACES = 15;
-const DIGITS_APART = 4;
-
 function frameOf(history: RevenueHistory, request: MovementRequest): Frame {
-  const { policy, timezone, scale } = history;
+  const { policy, timezone } = history;
   const periods = reportPeriods(request.from, request.to, request.by);
   if (periods.length === 0) throw new RangeError(`no day from ${request.from} to ${request.to}`);
   const bounds = boundaries(periods, timezone);
   const { currency } = request;
-  const own = unitsPerMinor(scale);
   return {
     history,
     request,
@@ -100,9 +123,7 @@ function frameOf(history: RevenueHistory, request: MovementRequest): Frame {
           ? null
           : { to: currency, at: policy.exchange === 'at_start' ? 'start' : 'change' },
     },
-    units_per_minor: currency === null ? own : own * 10n ** BigInt(RATE_PLACES + DIGITS_APART),
-    problems: [],
-    coefficients: new Map(),
+    conversion: new Conversion(history, currency, request.rate),
   };
 }
 
@@ -116,8 +137,9 @@ function monthCuts(history: RevenueHistory, { to }: MovementRequest, bounds: rea
   );
 }
 
-function reportOf({ history, request, units_per_minor }: Frame): Omit<MovementReport, 'totals'> {
-  return { policy: history.policy, timezone: history.timezone, units_per_minor, currency: request.currency };
+function reportOf({ history, request, conversion }: Frame): Omit<MovementReport, 'totals'> {
+  const { policy, timezone } = history;
+  return { policy, timezone, units_per_minor: conversion.units_per_minor, currency: request.currency };
 }
 
 function totalsOf(sums: Tally, frame: Frame): MovementTotal[] {
@@ -141,6 +163,7 @@ function totalsOf(sums: Tally, frame: Frame): MovementTotal[] {
         amounts: parts.reduce(addAmounts, NO_AMOUNTS),
         changes: tallies.map((one) => changesOf(one, index)).reduce(addChanges, NO_CHANGES),
         opening_customers,
+        new_customers: sums.new[index] as number,
         begun_customers,
         ceased_customers,
         closing_customers: customers,
@@ -148,7 +171,7 @@ function totalsOf(sums: Tally, frame: Frame): MovementTotal[] {
       return;
     }
     codes.forEach((currency, place) => {
-      const { begun, ceased } = tallies[place] as CurrencyTally;
+      const { new: added, begun, ceased } = tallies[place] as CurrencyTally;
       const begun_customers = begun[index] as number;
       const ceased_customers = ceased[index] as number;
       const opening_customers = accounts[place] as number;
@@ -159,6 +182,7 @@ function totalsOf(sums: Tally, frame: Frame): MovementTotal[] {
         amounts: parts[place] as MovementAmounts,
         changes: changesOf(tallies[place] as CurrencyTally, index),
         opening_customers,
+        new_customers: added[index] as number,
         begun_customers,
         ceased_customers,
         closing_customers: accounts[place] as number,
@@ -170,13 +194,12 @@ function totalsOf(sums: Tally, frame: Frame): MovementTotal[] {
 
 /** What one currency comes to in each period, in the report's units. */
 function amountsOf(one: CurrencyTally, currency: CurrencyCode, frame: Frame): MovementAmounts[] {
-  const { lane, request, history, periods } = frame;
+  const { lane, request, history, periods, conversion } = frame;
   const { exchange } = history.policy;
   const to = request.currency;
   const by_day = to !== null && to !== currency && exchange !== 'constant';
   const last = addToDate(request.to, { days: -1 });
-  const convert = (units: Units, day: PlainDate) =>
-    to === null ? lane.toBigInt(units) : converted(units, currency, day, frame);
+  const convert = (units: Units, day: PlainDate) => conversion.convert(units, currency, day);
   let moved: bigint[];
   let opening = by_day ? 0n : convert(one.opening, last);
   if (!by_day) moved = one.sums.map((units) => convert(units, last));
@@ -209,37 +232,6 @@ function amountsOf(one: CurrencyTally, currency: CurrencyCode, frame: Frame): Mo
     opening = closing;
     return amounts;
   });
-}
-
-/** Units of another currency at a day's rate; nothing is nothing at any. */
-function converted(units: Units, currency: CurrencyCode, date: PlainDate, frame: Frame): bigint {
-  if (frame.lane.sign(units) === 0) return 0n;
-  const quote = frame.request.currency as CurrencyCode;
-  const key = `${currency} ${date}`;
-  let coefficient = frame.coefficients.get(key);
-  if (coefficient === undefined) {
-    coefficient = coefficientOf(currency, quote, date, frame);
-    frame.coefficients.set(key, coefficient);
-  }
-  return frame.lane.toBigInt(units) * coefficient;
-}
-
-function coefficientOf(base: CurrencyCode, quote: CurrencyCode, date: PlainDate, frame: Frame): bigint {
-  const apart = BigInt(DIGITS_APART + (minorUnits(quote) ?? 0) - (minorUnits(base) ?? 0));
-  if (base === quote) return 10n ** (BigInt(RATE_PLACES) + apart);
-  const rate = frame.request.rate?.(base, quote, date) ?? null;
-  if (rate === null) {
-    frame.problems.push({
-      code: 'exchange-rate-missing',
-      path: 'currency',
-      message: `no rate of ${base} in ${quote} may stand for ${date}`,
-      mend: 'record one, or ask for each currency by itself',
-    });
-    return 0n;
-  }
-  const exact = rate.multiply.divide(rate.divide, RATE_PLACES, 'half-even');
-  if (exact.lessThan(decimal(0))) throw new RangeError('a rate below zero');
-  return exact.toScaledInteger(RATE_PLACES, 'half-even') * 10n ** apart;
 }
 
 function changesOf({ counts }: CurrencyTally, period: number): MovementTotal['changes'] {

@@ -10,6 +10,7 @@ import {
   CUSTOMER_CEASES,
   type CustomerHistory,
   KIND,
+  NEW,
 } from './customer-history.js';
 import { nettedChanges } from './netted-changes.js';
 import type { RevenueHistory } from './revenue-history.js';
@@ -24,6 +25,7 @@ export interface CurrencyTally {
   readonly sums: Units[];
   readonly counts: number[];
   opening_accounts: number;
+  readonly new: number[];
   readonly begun: number[];
   readonly ceased: number[];
   /** The same by the day whose rate an amount is converted at; empty where it is not. */
@@ -39,6 +41,7 @@ export interface RateDayTally {
 export interface Tally {
   readonly currencies: ReadonlyMap<CurrencyCode, CurrencyTally>;
   readonly opening_customers: number;
+  readonly new: readonly number[];
   readonly begun: readonly number[];
   readonly ceased: readonly number[];
 }
@@ -63,6 +66,7 @@ export function tally(
   const first = bounds[0] as Instant;
   const end = bounds[periods] as Instant;
   const currencies = new Map<CurrencyCode, CurrencyTally>();
+  const added = new Array<number>(periods).fill(0);
   const begun = new Array<number>(periods).fill(0);
   const ceased = new Array<number>(periods).fill(0);
   let opening_customers = 0;
@@ -91,7 +95,10 @@ export function tally(
       into.sums[slot] = lane.add(into.sums[slot] as Units, delta[index] as Units);
       into.counts[slot] = (into.counts[slot] as number) + 1;
       if (bits > KIND) {
+        const first_time = (bits & KIND) === NEW;
         if ((bits & ACCOUNT_BEGINS) !== 0) into.begun[period] = (into.begun[period] as number) + 1;
+        if (first_time && (bits & ACCOUNT_BEGINS) !== 0) into.new[period] = (into.new[period] as number) + 1;
+        if (first_time && (bits & CUSTOMER_BEGINS) !== 0) added[period] = (added[period] as number) + 1;
         if ((bits & ACCOUNT_CEASES) !== 0) into.ceased[period] = (into.ceased[period] as number) + 1;
         if ((bits & CUSTOMER_BEGINS) !== 0) begun[period] = (begun[period] as number) + 1;
         if ((bits & CUSTOMER_CEASES) !== 0) ceased[period] = (ceased[period] as number) + 1;
@@ -102,7 +109,7 @@ export function tally(
         if (customer.currencies[index] !== convert.to)
           addByRateDay(tallies[index] as CurrencyTally, index, changes, bounds, convert.at, timezone, lane);
   }
-  return { currencies, opening_customers, begun, ceased };
+  return { currencies, opening_customers, new: added, begun, ceased };
 }
 
 function tallyOf(
@@ -118,6 +125,7 @@ function tallyOf(
       sums: new Array(periods * KINDS).fill(lane.zero),
       counts: new Array(periods * KINDS).fill(0),
       opening_accounts: 0,
+      new: new Array(periods).fill(0),
       begun: new Array(periods).fill(0),
       ceased: new Array(periods).fill(0),
       by_rate_day: new Map(),

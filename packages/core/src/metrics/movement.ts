@@ -46,7 +46,8 @@ export interface MovementTotal {
   /** Customers who pay, at the beginning and end; of a currency those who pay in it. */
   readonly opening_customers: number;
   readonly closing_customers: number;
-  /** How many begin and cease to pay: opening + begun - ceased = closing. */
+  /** How many begin and cease to pay: opening + begun - ceased = closing. New ones are among those who begin. */
+  readonly new_customers: number;
   readonly begun_customers: number;
   readonly ceased_customers: number;
 }

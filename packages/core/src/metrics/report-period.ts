@@ -3,13 +3,14 @@ import { addToDate, civil, dateInMonth, type Instant, type PlainDate, weekdayOf 
 import { startOfDay } from '../kit/timezone.js';
 import type { ReportPeriod } from './movement.js';
 
-export type PeriodUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+/** `all`: the days that are asked for are one period. */
+export type PeriodUnit = 'day' | 'week' | 'month' | 'quarter' | 'year' | 'all';
 
 /** The days [from, to) in calendar units; the first and last may be cut off. Weeks begin on Monday (ISO 8601). */
 export function reportPeriods(from: PlainDate, to: PlainDate, by: PeriodUnit): ReportPeriod[] {
   const periods: ReportPeriod[] = [];
   for (let start = from; start < to; ) {
-    const next = nextUnit(start, by);
+    const next = by === 'all' ? to : nextUnit(start, by);
     const end = next < to ? next : to;
     periods.push({ start, end });
     start = end;
@@ -17,7 +18,7 @@ export function reportPeriods(from: PlainDate, to: PlainDate, by: PeriodUnit): R
   return periods;
 }
 
-function nextUnit(date: PlainDate, by: PeriodUnit): PlainDate {
+function nextUnit(date: PlainDate, by: Exclude<PeriodUnit, 'all'>): PlainDate {
   if (by === 'day') return addToDate(date, { days: 1 });
   if (by === 'week') return addToDate(date, { days: 7 - weekdayOf(date) });
   const { year, month } = civil(date);
