@@ -16,6 +16,7 @@ import { registerEntitlements } from './commands/entitlements.js';
 import { registerEval } from './commands/eval.js';
 import { registerEvents } from './commands/events.js';
 import { registerExchangeRates } from './commands/exchange-rates.js';
+import { registerForecast } from './commands/forecast.js';
 import { registerImport } from './commands/import.js';
 import { registerInvoices } from './commands/invoices.js';
 import { registerKeys } from './commands/keys.js';
@@ -132,6 +133,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerDunning,
     registerMail,
     registerWebhooks,
+    registerForecast,
     registerAudit,
     registerSample,
     registerEval,

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type CompiledScenario,
+  type MonteCarlo,
+  monteCarlo,
+  type OutlookMonth,
+  outlook,
+  type TornadoBar,
+  tornado,
+} from '@kontor/core';
+import { CommandFailure } from '../failure.js';
+import { soundScenario } from '../forecast/scenario-file.js';
+import { Output } from '../output.js';
+import { startStep } from '../terminal/progress.js';
+import { grouped, table } from '../terminal/table.js';
+import type { ScenarioOptions } from './forecast.js';
+
+/** Every month, with bands of as many runs as were asked for. */
+export async function run(file: string, options: ScenarioOptions): Promise<void> {
+  const scenario = await soundScenario(file, options.catalog);
+  const months = withinReach(() => outlook(scenario));
+  const bands = drawn(scenario, options);
+  if (options.csv) process.stdout.write(csvOf(months, bands));
+  else {
+    const { name, currency } = scenario.definition;
+    const answer = { name, currency, fits: scenario.fits, months, monte_carlo: bands };
+    new Output(options.json === true).show(answer, () => tableOf(scenario, months, bands));
+  }
+}
+
+export async function showTornado(file: string, options: ScenarioOptions): Promise<void> {
+  const scenario = await soundScenario(file, options.catalog);
+  const { measure, segment } = options;
+  const month = wholeNumber(options.month ?? String(scenario.months), '--month', scenario.months);
+  knownSegment(scenario, segment);
+  const found = withinReach(() => tornado(scenario, { measure, month, ...(segment === undefined ? {} : { segment }) }));
+  new Output(options.json === true).show(found, ({ middle, bars }) =>
+    [
+      `${measure.toUpperCase()}${segment === undefined ? '' : ` of ${segment}`} at the end of month ${month}: ${grouped(middle)} with everything in the middle`,
+      bars.length === 0
+        ? 'no range of the scenario changes it'
+        : table(bars, [
+            { title: 'Assumption', value: (bar) => bar.assumption },
+            { title: 'From', value: (bar) => shortNumber(bar.low), align: 'right' },
+            { title: 'To', value: (bar) => shortNumber(bar.high), align: 'right' },
+            { title: 'Gives', value: (bar) => grouped(bar.at_low), align: 'right' },
+            { title: 'To', value: (bar) => grouped(bar.at_high), align: 'right' },
+            { title: '', value: (bar) => barOf(bar, bars[0] as TornadoBar) },
+          ]),
+    ].join('\n'),
+  );
+}
+
+export async function showProbability(file: string, options: ScenarioOptions): Promise<void> {
+  const { target } = options;
+  const scenario = await soundScenario(file, options.catalog, (content) =>
+    target === undefined || typeof content !== 'object' || content === null
+      ? content
+      : { ...content, targets: Object.fromEntries(target.map(targetOf)) },
+  );
+  const { runs, seed, targets } = drawn(scenario, options);
+  new Output(options.json === true).show({ runs, seed, targets }, () =>
+    targets.length === 0
+      ? "the scenario has no targets; name some: --target 'mrr>=55000@12'"
+      : table(targets, [
+          { title: 'Target', value: (row) => row.key },
+          {
+            title: 'Says',
+            value: (row) =>
+              `${row.segment === null ? '' : `${row.segment} `}${row.measure} of ${grouped(row.at_least)} by ${row.month}`,
+          },
+          { title: 'Probability', value: (row) => percent(row.probability), align: 'right' },
+          { title: '±', value: (row) => percent(2 * row.standard_error), align: 'right' },
+        ]),
+  );
+}
+
+function drawn(scenario: CompiledScenario, options: ScenarioOptions): MonteCarlo {
+  const runs = wholeNumber(options.runs, '--runs', 100_000);
+  const seed = wholeNumber(options.seed, '--seed', 2 ** 31 - 1, 0);
+  const step = startStep('Drawing', { total: runs, quiet: options.json === true || options.csv === true });
+  const bands = withinReach(() => monteCarlo(scenario, { runs, seed, progress: (done) => step.reach(done) }));
+  step.finish(`${grouped(String(runs))} runs`);
+  return bands;
+}
+
+function tableOf({ definition, fits }: CompiledScenario, months: readonly OutlookMonth[], bands: MonteCarlo): string {
+  const first = months.findIndex(({ kind }) => kind === 'forecast');
+  const band = (row: OutlookMonth) => bands.months[months.indexOf(row) - first];
+  const lines = table(months, [
+    { title: 'Month', value: (row) => row.month },
+    { title: 'New', value: (row) => shortCount(row.new_customers), align: 'right' },
+    { title: 'Left', value: (row) => shortCount(row.churned_customers), align: 'right' },
+    { title: 'Customers', value: (row) => shortCount(row.customers), align: 'right' },
+    { title: 'MRR', value: (row) => whole(row.mrr), align: 'right' },
+    { title: '5 % below', value: (row) => whole(band(row)?.mrr.p5), align: 'right' },
+    { title: '95 % below', value: (row) => whole(band(row)?.mrr.p95), align: 'right' },
+    { title: 'Costs', value: (row) => whole(row.forecast?.costs), align: 'right' },
+    { title: 'Cash', value: (row) => whole(row.cash ?? undefined), align: 'right' },
+    {
+      title: 'Runway',
+      value: ({ forecast }) => (forecast === null ? '' : (forecast.runway_months?.toFixed(1) ?? '∞')),
+      align: 'right',
+    },
+    { title: 'Out of cash', value: (row) => percent(band(row)?.out_of_cash), align: 'right' },
+  ]).split('\n');
+  const width = lines[1]?.length ?? 0;
+  const line = `── below is forecast ${'─'.repeat(Math.max(0, width - 21))}`;
+  return [
+    `${definition.name}, ${definition.currency}; every assumption in the middle of its range, bands of ${grouped(String(bands.runs))} runs, seed ${bands.seed}`,
+    ...Object.entries(fits).map(
+      ([key, { alpha, beta, at_bound }]) =>
+        `${key}: retention fitted to its cohorts, alpha ${shortNumber(alpha)}, beta ${shortNumber(beta)}${at_bound ? ' (at the bound: its customers do not differ that one could see)' : ''}`,
+    ),
+    ...lines.slice(0, 2),
+    ...lines.slice(2, 2 + first),
+    line,
+    ...lines.slice(2 + first),
+    ...bands.targets.map(
+      ({ key, month, probability }) => `${key} by ${month}: reached in ${percent(probability)} of the runs`,
+    ),
+  ].join('\n');
+}
+
+const CSV_BANDS = ['mean', 'p5', 'p25', 'p50', 'p75', 'p95'] as const;
+
+function csvOf(months: readonly OutlookMonth[], bands: MonteCarlo): string {
+  const first = months.findIndex(({ kind }) => kind === 'forecast');
+  const titles = [
+    ...[
+      'month',
+      'kind',
+      'new_customers',
+      'churned_customers',
+      'customers',
+      'mrr',
+      'costs',
+      'funding',
+      'people',
+      'cash',
+    ],
+    'runway_months',
+    ...['mrr', 'customers', 'cash'].flatMap((name) => CSV_BANDS.map((at) => `${name}_${at}`)),
+    'out_of_cash',
+  ];
+  const rows = months.map((row, index) => {
+    const band = bands.months[index - first];
+    const { forecast } = row;
+    return [
+      ...[row.month, row.kind, row.new_customers, row.churned_customers, row.customers, row.mrr],
+      ...[forecast?.costs, forecast?.funding, forecast?.people, row.cash, forecast?.runway_months],
+      ...CSV_BANDS.map((at) => band?.mrr[at]),
+      ...CSV_BANDS.map((at) => band?.customers[at]),
+      ...CSV_BANDS.map((at) => band?.cash[at]),
+      band?.out_of_cash,
+    ].map((value) => value ?? '');
+  });
+  return `${[titles, ...rows].map((cells) => cells.join(',')).join('\n')}\n`;
+}
+
+const TARGET = /^(?:([a-z0-9._-]+)\.)?(mrr|arr|customers|cash)>=(\d+(?:\.\d+)?)@(\d+)$/;
+
+function targetOf(text: string): [string, object] {
+  const found = TARGET.exec(text.replaceAll(' ', ''));
+  if (found === null)
+    throw new CommandFailure(
+      `--target: ${text} is no target; write one such as 'mrr>=55000@12' or 'cloud.customers>=50@12'`,
+      2,
+    );
+  const [, segment, measure, at_least, month] = found;
+  const key = [segment, measure, at_least, 'month', month].filter((part) => part !== undefined).join('-');
+  return [key, { measure, month: Number(month), at_least, ...(segment === undefined ? {} : { segment }) }];
+}
+
+function knownSegment({ segments }: CompiledScenario, segment: string | undefined): void {
+  if (segment === undefined || segments.some(({ key }) => key === segment)) return;
+  throw new CommandFailure(
+    `--segment: the scenario has no segment ${segment}; name one of ${segments.map(({ key }) => key).join(', ')}`,
+    2,
+  );
+}
+
+function wholeNumber(text: string, flag: string, most: number, least = 1): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new CommandFailure(`${flag}: ${text} is no whole number from ${least} to ${most}`, 2);
+}
+
+/** A business that grows beyond any is a mistake in the scenario, and said so. */
+function withinReach<T>(compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandFailure(error.message, 2);
+    throw error;
+  }
+}
+
+/** A bar as long as its swing is of the widest. */
+function barOf({ swing }: TornadoBar, widest: TornadoBar): string {
+  return '█'.repeat(Math.max(1, Math.round((20 * Number(swing)) / Number(widest.swing))));
+}
+
+const percent = (share: number | undefined) => (share === undefined ? '' : `${(100 * share).toFixed(1)} %`);
+const whole = (amount: string | undefined) => (amount === undefined ? '' : grouped(amount.replace(/\.\d+$/, '')));
+const shortCount = (count: number | null) => (count === null ? '' : grouped(count.toFixed(count < 100 ? 1 : 0)));
+const shortNumber = (value: number) => String(Number(value.toPrecision(4)));

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Command, Option } from 'commander';
+import { type GlobalOptions, withSession } from '../program.js';
+
+export interface ScenarioOptions extends GlobalOptions {
+  readonly catalog?: string;
+  readonly csv?: boolean;
+  readonly runs: string;
+  readonly seed: string;
+  readonly target?: readonly string[];
+  readonly measure: 'mrr' | 'arr' | 'customers' | 'cash';
+  readonly month?: string;
+  readonly segment?: string;
+}
+export interface CostOptions extends GlobalOptions {
+  readonly catalog?: string;
+  readonly plan?: readonly string[];
+  readonly currency?: string;
+  readonly usage?: readonly string[];
+  readonly quantity?: readonly string[];
+  readonly addOn?: readonly string[];
+  readonly over?: string;
+}
+export function registerForecast(program: Command): void {
+  const forecast = program
+    .command('forecast')
+    .description('Months to come from a scenario, prices tried on past usage, and what each plan would cost');
+  registerScenarios(forecast);
+  registerCost(forecast);
+}
+
+function withScenario(command: Command): Command {
+  return command
+    .option('--catalog <file>', 'the plans; default catalog.ts or catalog.json beside the scenario')
+    .option('--json', 'answer with JSON');
+}
+
+function withRuns(command: Command): Command {
+  return command
+    .option('--runs <n>', 'how often to draw, at most 100,000', '2000')
+    .option('--seed <n>', 'the same seed draws the same', '1');
+}
+
+function registerScenarios(forecast: Command): void {
+  const action = () => import('./forecast-action.js');
+  withRuns(
+    withScenario(
+      forecast
+        .command('run <scenario>')
+        .description(
+          'Month by month: who comes, stays and pays, what it costs and how long the cash lasts, with bands',
+        ),
+    ),
+  )
+    .option('--csv', 'answer with CSV, one row a month')
+    .addHelpText(
+      'after',
+      `
+The scenario is a TypeScript module that exports \`scenario\`, or JSON. Months above the line happened; those below it
+are computed.
+
+Examples:
+  kontor forecast run examples/kalcifer/scenario.ts
+  kontor forecast run scenario.json --catalog catalog.json --runs 10000 --seed 7 --csv`,
+    )
+    .action(async (file: string, options: ScenarioOptions) => (await action()).run(file, options));
+  withScenario(
+    forecast.command('tornado <scenario>').description('Which range of the scenario matters most to a figure'),
+  )
+    .addOption(new Option('--measure <measure>', 'of what').choices(['mrr', 'arr', 'customers', 'cash']).default('mrr'))
+    .option('--month <n>', 'at the end of which month of the forecast; default the last')
+    .option('--segment <key>', 'of this segment only')
+    .addHelpText(
+      'after',
+      '\nExample:\n  kontor forecast tornado examples/kalcifer/scenario.ts --measure mrr --month 12',
+    )
+    .action(async (file: string, options: ScenarioOptions) => (await action()).showTornado(file, options));
+  withRuns(
+    withScenario(
+      forecast
+        .command('probability <scenario>')
+        .description('How likely each target is: the share of runs that reach it'),
+    ),
+  )
+    .option('--target <target...>', 'other ones than the scenario has: measure>=amount@month, or segment.measure>=…')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor forecast probability examples/kalcifer/scenario.ts
+  kontor forecast probability examples/kalcifer/scenario.ts --target 'mrr>=55000@12' 'cloud.customers>=50@12'`,
+    )
+    .action(async (file: string, options: ScenarioOptions) => (await action()).showProbability(file, options));
+}
+
+function registerCost(forecast: Command): void {
+  withSession(
+    forecast
+      .command('cost')
+      .description(
+        'What each plan would cost for the same need, as it would be invoiced, and the cheapest that holds it',
+      ),
+  )
+    .option('--catalog <file>', 'the plans; default the catalog in force of the organisation')
+    .option('--usage <meter=quantity...>', 'used in a month')
+    .option('--quantity <feature=seats...>', 'seats held')
+    .option('--add-on <key=quantity...>', 'add-ons')
+    .option('--plan <key...>', 'only these plans')
+    .option('--currency <code>', "default the catalog's first")
+    .option('--over <meter=from..to/steps>', 'over the quantity of one meter')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor forecast cost --catalog examples/kalcifer/catalog.ts --usage events=700000 --quantity team-members=4
+  kontor forecast cost -o kalcifer --over events=0..6000000/6`,
+    )
+    .action(async (options: CostOptions) => (await import('./forecast-cost-action.js')).showCosts(options));
+}
