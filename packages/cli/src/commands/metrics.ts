@@ -1,21 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Argument, type Command } from 'commander';
-import { type GlobalOptions, withSession } from '../program.js';
+import { Argument, type Command, Option } from 'commander';
+import { type ChangeOptions, type GlobalOptions, withChange, withSession } from '../program.js';
+import { registerList } from './listing.js';
 
+/** What every question to the metrics may say. */
+export interface FrameOptions extends GlobalOptions {
+  readonly policy?: string;
+  readonly timezone?: string;
+  readonly asOf?: string;
+  readonly csv?: boolean;
+  readonly output?: string;
+}
+export interface MovementOptions extends FrameOptions {
+  readonly from?: string;
+  readonly until?: string;
+  readonly by?: string;
+  readonly currency?: string;
+  readonly customers?: boolean;
+  readonly kind?: string;
+}
 export interface ImportFileOptions extends GlobalOptions {
   readonly source?: string;
   readonly currency?: string;
   readonly timezone?: string;
   readonly dryRun?: boolean;
 }
+export interface PolicyOptions extends ChangeOptions {
+  readonly base?: string;
+  readonly option?: readonly string[];
+}
+interface ListedPolicy {
+  readonly id: string;
+  readonly preset: boolean;
+  readonly created: string | null;
+}
 
 const FILE_KINDS = ['periods', 'stripe', 'spend', 'costs', 'accounts', 'community', 'customers'];
+const MOVEMENTS = ['new', 'expansion', 'contraction', 'churn', 'reactivation', 'fx'];
 
 export function registerMetrics(program: Command): void {
   const metrics = program
     .command('metrics')
     .description('Recurring revenue and what follows from it, under a stated policy');
+  registerMovements(metrics);
+  registerPolicies(metrics);
   registerImportFile(metrics);
+}
+
+/** The options of a report, with `--csv`. */
+function withFrame(command: Command): Command {
+  return withSession(command)
+    .option('--policy <name>', 'what counts: kontor, chartmogul, stripe, … or one of yours, such as ours@2', 'kontor')
+    .option('--timezone <zone>', "whose days and months (default: the organisation's)")
+    .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
+    .option('--csv', 'as CSV')
+    .option('--output <file>', 'write CSV to this file');
+}
+
+function registerMovements(metrics: Command): void {
+  withFrame(metrics.command('movements').description('How recurring revenue moved, by period and currency'))
+    .option('--from <date>', 'the first day (default: that of the month eleven months ago)')
+    .option('--until <date>', 'the first day after (default: tomorrow)')
+    .addOption(
+      new Option('--by <period>', 'how long each period is')
+        .choices(['day', 'week', 'month', 'quarter', 'year'])
+        .default('month'),
+    )
+    .option('--currency <code>', 'convert everything to this by the recorded rates')
+    .option('--customers', 'the customers behind it instead: a row for each period in which they moved')
+    .addOption(new Option('--kind <movement>', 'with --customers: only those of this').choices(MOVEMENTS))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor metrics movements -o acme
+  kontor metrics movements -o acme --policy chartmogul --by quarter --csv
+  kontor metrics movements -o acme --from 2026-03-01 --until 2026-04-01 --customers --kind churn`,
+    )
+    .action(async (options: MovementOptions) => (await import('./metrics-movements-action.js')).showMovements(options));
+}
+
+function registerPolicies(metrics: Command): void {
+  const policies = metrics.command('policies').description('What counts as recurring revenue, and when');
+  registerList<ListedPolicy>(policies, {
+    summary: 'The presets, and every version of your own',
+    path: '/v1/metric_policies',
+    whole: true,
+    columns: [
+      { title: 'Policy', value: ({ id }) => id },
+      { title: 'Stored', value: ({ preset, created }) => (preset ? 'a preset' : (created ?? '').slice(0, 10)) },
+    ],
+    empty: 'there are none',
+    as_of: true,
+  });
+  withSession(policies.command('show <name>').description('What a policy says, in words')).action(
+    async (name: string, options: GlobalOptions) => (await import('./metrics-policies-action.js')).show(name, options),
+  );
+  withChange(policies.command('add <name>').description('Stores a policy, or another version of one'))
+    .option('--base <policy>', 'what the options are put on top of', 'kontor')
+    .option('--option <option=value...>', 'such as churn_at=cancellation usage_months=3 past_due_days=null')
+    .addHelpText(
+      'after',
+      `
+Example:
+  kontor metrics policies add ours -o acme --base chartmogul --option usage_months=3 trials=included`,
+    )
+    .action(async (name: string, options: PolicyOptions) =>
+      (await import('./metrics-policies-action.js')).add(name, options),
+    );
 }
 
 function registerImportFile(metrics: Command): void {

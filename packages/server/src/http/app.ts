@@ -34,6 +34,8 @@ import { addLedger } from './routes/ledger.js';
 import { addLicences } from './routes/licences.js';
 import { addMails } from './routes/mails.js';
 import { addMetricImports } from './routes/metric-imports.js';
+import { addMetricMovements } from './routes/metric-movements.js';
+import { addMetricPolicies } from './routes/metric-policies.js';
 import { addOrganisations } from './routes/organisations.js';
 import { addPaymentLinks } from './routes/payment-links.js';
 import { addPaymentMethods } from './routes/payment-methods.js';
@@ -140,6 +142,8 @@ export function createApp(options: ApiOptions) {
   addStatements(api);
   addLedger(api);
   addRevaluation(api);
+  addMetricPolicies(api);
+  addMetricMovements(api);
   addMetricImports(api);
   addBilling(api);
   addUnbilledUsage(api);

@@ -55,7 +55,7 @@ async function derive(
 }
 
 /** The subscriptions whose revenue may be another by a commit after `seq`, by id. */
-async function changedAfter(tx: Transaction, seq: bigint): Promise<string[]> {
+export async function changedAfter(tx: Transaction, seq: bigint): Promise<string[]> {
   const { rows } = await tx.client.query<{ id: string }>({
     name: 'metrics-changed-subscriptions',
     text: `WITH of_customer AS (
@@ -95,8 +95,8 @@ async function* derivedAll(tx: Transaction): AsyncGenerator<RevenueOf[]> {
   }
 }
 
-/** These derived anew. */
-async function* derivedOf(tx: Transaction, ids: readonly string[]): AsyncGenerator<RevenueOf[]> {
+/** These derived anew, by what the transaction knows. */
+export async function* derivedOf(tx: Transaction, ids: readonly string[]): AsyncGenerator<RevenueOf[]> {
   const versions = new CatalogVersions();
   for (let from = 0; from < ids.length; from += PORTION)
     yield await derive(tx, await tx.subscriptions.all({ ids: ids.slice(from, from + PORTION) }), versions);

@@ -24,6 +24,16 @@ interface Row {
   periods: string;
 }
 
+/** Whether something was imported by a commit after `seq`. */
+export async function importedAfter(tx: Transaction, seq: bigint): Promise<boolean> {
+  const { rows } = await tx.client.query({
+    name: 'metrics-imported-after',
+    text: 'SELECT FROM imported_revenue WHERE org_id = $1 AND sys_from > $2 LIMIT 1',
+    values: [tx.org_id, seq],
+  });
+  return rows.length > 0;
+}
+
 /** Every imported subscription by what the transaction knows, in portions. */
 export async function* importedRevenue(tx: Transaction): AsyncGenerator<RevenueOf[]> {
   const [known, at] =
