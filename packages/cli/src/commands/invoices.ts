@@ -95,11 +95,18 @@ export function registerInvoices(program: Command): void {
   withSession(
     program.command('explain <invoice>').description('Every amount of an invoice as a sentence, by id or number'),
   )
-    .addHelpText('after', '\nExample:\n  kontor explain KAL-000001 -o kalcifer')
-    .action((invoice: string, options: GlobalOptions) =>
+    .option('--language <code>', 'in which it is told: en, de, fr, es or ja', 'en')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor explain KAL-000001 -o kalcifer
+  kontor explain KAL-000001 -o kalcifer --language de`,
+    )
+    .action((invoice: string, { language, ...options }: GlobalOptions & { language: string }) =>
       inSession(options, async ({ connection, output }) => {
         const path = `/v1/invoices/${encodeURIComponent(invoice)}/explanation`;
-        output.show(await connection.request<Explanation>('GET', path), explanationText);
+        output.show(await connection.request<Explanation>('GET', path, { query: { language } }), explanationText);
       }),
     );
 }

@@ -4,12 +4,15 @@ import type { ResolvedCatalog } from '../catalog/resolve.js';
 import { onePhase } from '../contract/phase.js';
 import type { Period, PlainDate, Subscription } from '../contract/subscription.js';
 import { subscribedPrices } from '../contract/terms.js';
+import { DISCOUNT_WORDS } from '../discount/wording.js';
 import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import { formatInstant } from '../kit/instant.js';
 import { canonicalJson } from '../kit/json.js';
-import { formatMinor } from '../kit/money.js';
+import { fromMinor } from '../kit/money.js';
+import type { NumberLanguage } from '../kit/number-text.js';
 import { fail, ok, type Result } from '../kit/result.js';
+import { money } from '../rating/wording/numbers.js';
 import { explainTax } from '../tax/explain.js';
 import { NOTHING_BILLED } from './billed.js';
 import { type InvoiceDocument, type Issue, settledLineJson, taxAmountJson } from './document.js';
@@ -28,6 +31,8 @@ export interface QuoteRequest {
   readonly catalog: ResolvedCatalog;
   readonly organisation: Issue['organisation'];
   readonly customer: Issue['customer'];
+  /** In which its sentences say how amounts are computed; default English. */
+  readonly language?: NumberLanguage;
   /** What an invoice comes to for this customer, with taxes: `settle` by its terms. */
   readonly settle: (plan: InvoicePlan) => Result<Settlement>;
 }
@@ -102,7 +107,7 @@ export function quoteDocument({ terms, catalog, settle, ...request }: QuoteReque
   for (const plan of fixedInvoices(subscription, catalog)) {
     const settled = settle(plan);
     if (!settled.ok) return fail(...settled.problems);
-    invoices.push(quotedInvoice(plan, settled.value));
+    invoices.push(quotedInvoice(plan, settled.value, request.language ?? 'en'));
   }
   const metered = subscribedPrices(subscription, catalog).filter(({ price }) => price.meter !== undefined);
   return ok({
@@ -171,9 +176,11 @@ function fixedInvoices(subscription: Subscription, catalog: ResolvedCatalog): In
   });
 }
 
-function quotedInvoice(plan: InvoicePlan, settlement: Settlement): QuotedInvoice {
-  const sentences = explainInvoice(plan);
+function quotedInvoice(plan: InvoicePlan, settlement: Settlement, language: NumberLanguage): QuotedInvoice {
+  const sentences = explainInvoice(plan, language);
   const { currency } = plan;
+  const off = (minor: bigint) =>
+    DISCOUNT_WORDS[language].off(`${money(fromMinor(minor, currency), currency, language)} ${currency}`);
   return {
     invoice_date: plan.invoice_date,
     period: plan.period,
@@ -186,10 +193,8 @@ function quotedInvoice(plan: InvoicePlan, settlement: Settlement): QuotedInvoice
       sentence: sentences[index] as string,
     })),
     sentences: [
-      ...settlement.discounts.map(
-        ({ label, amount_minor }) => `${label}: ${formatMinor(amount_minor, currency)} ${currency} off`,
-      ),
-      ...settlement.taxes.map((tax) => explainTax(tax, currency, settlement.tax_behaviour ?? 'exclusive')),
+      ...settlement.discounts.map(({ label, amount_minor }) => `${label}: ${off(amount_minor)}`),
+      ...settlement.taxes.map((tax) => explainTax(tax, currency, settlement.tax_behaviour ?? 'exclusive', language)),
       ...(settlement.tax_note === null ? [] : [settlement.tax_note.text]),
     ],
     taxes: settlement.taxes.map(taxAmountJson),

@@ -13,7 +13,7 @@ import {
   type Result,
 } from '@kontor/core';
 import type { DocumentRate } from '../currencies/document-rates.js';
-import type { PrintableDocument, PrintedLine } from '../documents/printable.js';
+import type { DocumentLanguage, PrintableDocument, PrintedLine } from '../documents/printable.js';
 import { creditorReference } from '../payments/bank-transfer/creditor-reference.js';
 import type { Customer } from '../store/customers.js';
 import type { Organisation } from '../store/organisations.js';
@@ -58,7 +58,7 @@ export function printableInvoice(
     valid_until: null,
     service_period: document.period,
     currency: document.currency,
-    lines: document.lines.map((line) => ({ ...groupOf(line), ...lineOf(line, minor) })),
+    lines: document.lines.map((line) => ({ ...groupOf(line), ...lineOf(line, minor, frame.language) })),
     taxes,
     ...taxed.value,
     totals: {
@@ -148,7 +148,11 @@ function groupsOf({ lines, customer, holders, subscription_id: own }: InvoiceDoc
 }
 
 /** With a quantity and its price where one price holds for all of it; otherwise once, with the sentence that tells how. */
-function lineOf(line: InvoiceDocument['lines'][number], minor: (text: string) => bigint): PrintedLine {
+function lineOf(
+  line: InvoiceDocument['lines'][number],
+  minor: (text: string) => bigint,
+  language: DocumentLanguage,
+): PrintedLine {
   const derivation = derivationFromJson(line.derivation);
   if (!derivation.ok) throw new Error(`the derivation of invoice line ${line.id} is damaged`);
   const [step, ...more] = derivation.value.steps;
@@ -166,6 +170,6 @@ function lineOf(line: InvoiceDocument['lines'][number], minor: (text: string) =>
     discount_minor: minor(line.discount_minor),
     tax: lineTax(line),
     // a fee that is its own price needs no words
-    explanation: flat === null ? explainDerivation(derivation.value) : null,
+    explanation: flat === null ? explainDerivation(derivation.value, language) : null,
   };
 }

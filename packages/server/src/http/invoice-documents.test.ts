@@ -96,3 +96,16 @@ test('an invoice and a credit note as PDF, UBL and CII, with the amounts that ar
   // cancelled on the first of the month: all of it comes back that was not credited before
   expect(note).toMatch(/<cbc:TaxInclusiveAmount currencyID="EUR">31\.50</);
 });
+
+test.each(['en', 'de', 'fr', 'es', 'ja'])('a PDF in %s says how its amounts are computed in it', async (language) => {
+  await api.put('/v1/customers/ada/billing_settings', { documents: { language } });
+  const { body } = await api.get(`/v1/invoices/ACM-000001/explanation?language=${language}`);
+  const sentences: string[] = body.lines.map(({ sentence }: { sentence: string }) => sentence);
+  // a flat fee that is its own price needs no words
+  const told = sentences.find((sentence) => /3 .*[:：]/.test(sentence)) ?? '';
+  const words = told.slice(told.lastIndexOf('2026')).replace(/^[^:]*: /, '');
+  expect(words).toMatch(/3 /);
+  const pdf = await get('/v1/invoices/ACM-000001/pdf');
+  const plain = (text: string) => text.replaceAll(/\s/g, '');
+  expect(plain(await pdfText(new Uint8Array(await pdf.arrayBuffer())))).toContain(plain(words));
+});

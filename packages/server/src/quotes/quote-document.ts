@@ -10,6 +10,7 @@ import {
   resolveCatalog,
   subscriptionProblems,
 } from '@kontor/core';
+import { documentLanguage } from '../billing/printed-frame.js';
 import { CarriedAccounts, type CustomerAccount, SettlementBook } from '../billing/settlement-book.js';
 import type { StoredQuote } from '../store/quotes.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
@@ -62,6 +63,7 @@ export async function documentOfQuote(
     terms,
     catalog,
     organisation: { id: organisation.id, name: organisation.name },
+    language: documentLanguage(organisation, customer),
     customer: {
       id: customer.id,
       external_id: customer.external_id,

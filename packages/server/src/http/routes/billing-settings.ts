@@ -35,7 +35,7 @@ const rate = z.strictObject({
   compound: z.boolean().optional(),
   code: z.string().min(1).max(100).optional(),
 });
-const language = z.enum(['en', 'de', 'fr', 'es', 'ja']);
+export const language = z.enum(['en', 'de', 'fr', 'es', 'ja']);
 const line = z.string().min(1).max(200);
 const address = {
   lines: z.array(line).max(3).optional(),

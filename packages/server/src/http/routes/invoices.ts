@@ -6,6 +6,7 @@ import {
   explainTotals,
   formatMinor,
   type InvoiceDocument,
+  type NumberLanguage,
   recompute,
 } from '@kontor/core';
 import { rerunInvoice } from '../../billing/rerun.js';
@@ -28,6 +29,7 @@ import {
   plainDate,
   times,
 } from '../shapes.js';
+import { language } from './billing-settings.js';
 
 const period = z.object({ start: plainDate, end: plainDate.openapi({ description: 'First day after it.' }) });
 export const invoice = z
@@ -141,7 +143,7 @@ const rerun = z
 const timesOf = ({ times: told }: InvoiceLineRow) => (told === undefined ? {} : { times: told });
 
 /** What is stored of a line, read back; a derivation that cannot be read is corruption. */
-function readLine(row: InvoiceLineRow, currency: string) {
+function readLine(row: InvoiceLineRow, currency: string, in_language: NumberLanguage = 'en') {
   const derivation = derivationFromJson(row.derivation);
   if (!derivation.ok) throw new Error(`the derivation of invoice line ${row.id} is damaged`);
   const explained = {
@@ -150,7 +152,7 @@ function readLine(row: InvoiceLineRow, currency: string) {
     ...timesOf(row),
     derivation: derivation.value,
   };
-  const [sentence = ''] = explainInvoice({ lines: [explained] });
+  const [sentence = ''] = explainInvoice({ lines: [explained] }, in_language);
   return { row, derivation: derivation.value, sentence, amount: formatMinor(row.amount_minor, currency) };
 }
 
@@ -230,12 +232,13 @@ export function addInvoices(api: Api): void {
       tag: 'Invoices',
       summary: 'Every amount as a sentence, and computed again',
       params: byId,
+      query: z.strictObject({ language: language.default('en') }),
       answer: explanation,
     },
-    ({ read, params }) =>
+    ({ read, params, query }) =>
       read(async (tx) => {
         const found = await invoiceBy(tx, params.id);
-        const lines = (await tx.invoices.lines(found.id)).map((row) => readLine(row, found.currency));
+        const lines = (await tx.invoices.lines(found.id)).map((row) => readLine(row, found.currency, query.language));
         const sum = lines.reduce((total, { derivation }) => total + recompute(derivation), 0n);
         return {
           object: 'invoice_explanation' as const,
@@ -244,7 +247,7 @@ export function addInvoices(api: Api): void {
           currency: found.currency,
           total: formatMinor(found.total_minor, found.currency),
           lines: lines.map(({ row, amount, sentence }) => ({ label: row.label, amount, sentence })),
-          totals: explainTotals(found.document as InvoiceDocument),
+          totals: explainTotals(found.document as InvoiceDocument, query.language),
           recomputed:
             sum === found.subtotal_minor &&
             lines.every(({ row, derivation }) => recompute(derivation) === row.amount_minor),
