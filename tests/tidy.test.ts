@@ -52,6 +52,7 @@ const CORE_ORDER = [
   'service-level',
   'forecast',
   'picture',
+  'target',
 ];
 const coreFiles = sources.filter((path) => path.startsWith('packages/core/src/') && !isTest(path));
 
