@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Instant, PlainDate, Problem, SettledPlan } from '@kontor/core';
+import { availableParallelism } from 'node:os';
+import type { Instant, PlainDate, SettledPlan } from '@kontor/core';
 import { type DocumentRates, NO_RATES, ratesOfPlans } from '../currencies/document-rates.js';
 import { forgetLateHours, markBilledUntil, overBy } from '../ingest/late-usage.js';
 import { usageWatermark } from '../ingest/totals.js';
 import type { Store } from '../store/store.js';
 import type { ReadTransaction } from '../store/transaction.js';
+import { runLane } from './close-lane.js';
+import { type Skipped, Tally } from './close-tally.js';
+import { closeInThreads } from './close-threads.js';
+import { CloseTurns } from './close-turns.js';
 import { expireCredits } from './expire-credits.js';
-import { BatchIssuer } from './issue.js';
 import { recordClose } from './last-close.js';
-import {
-  type BatchRequest,
-  CatalogVersions,
-  type PlannedBatch,
-  type PlannedSubscription,
-  planBatch,
-} from './plan-batch.js';
+import { CatalogVersions, type PlannedBatch, type PlannedSubscription } from './plan-batch.js';
 import { CarriedAccounts } from './settlement-book.js';
+
+/** From so many subscriptions on a close is worth threads of its own, which take half a second to start. */
+const ENOUGH_FOR_THREADS = 20_000;
+/** Storing is one commit after the other: more threads would wait for each other. */
+const MOST_THREADS = 4;
 
 export interface CloseOptions {
   readonly org_id: string;
@@ -35,6 +38,11 @@ export interface CloseOptions {
   readonly subscription_id?: string | undefined;
   /** Subscriptions in one transaction; default 1,000. */
   readonly batch_size?: number;
+  /**
+   * In how many threads whole organisations are closed, each with a share of the customers; default: one for each core
+   * from 20,000 subscriptions on, four at most.
+   */
+  readonly threads?: number;
   readonly onProgress?: (progress: CloseProgress) => void;
 }
 export interface CloseProgress {
@@ -47,61 +55,10 @@ export interface CloseResult extends CloseProgress {
   /** By currency, in its order of the alphabet. */
   readonly totals: readonly { readonly currency: string; readonly total_minor: bigint }[];
   /** Subscriptions whose terms have to be mended before they can be billed. */
-  readonly skipped: readonly {
-    readonly subscription_id: string | null;
-    readonly customer_id: string;
-    readonly problems: readonly Problem[];
-  }[];
+  readonly skipped: readonly Skipped[];
   /** With `dry_run` only; and the rates of those that are told in other currencies. */
   readonly plans?: readonly SettledPlan[];
   readonly rates?: ReadonlyMap<SettledPlan, DocumentRates>;
-}
-
-/** Adds up what was billed. */
-class Tally {
-  /** Customers and subscriptions of what could not be billed. */
-  readonly held_customers = new Set<string>();
-  readonly held_subscriptions = new Set<string>();
-  subscriptions = 0;
-  invoices = 0;
-  #lines = 0;
-  readonly #totals = new Map<string, bigint>();
-  readonly #skipped: { subscription_id: string | null; customer_id: string; problems: readonly Problem[] }[] = [];
-  readonly #plans: SettledPlan[] | null;
-
-  constructor(keep_plans: boolean) {
-    this.#plans = keep_plans ? [] : null;
-  }
-
-  add(entries: readonly PlannedSubscription[]): void {
-    for (const { subscription_id, customer_id, plans, problems, held } of entries) {
-      for (const { currency, total_minor, lines } of plans) {
-        this.#totals.set(currency, (this.#totals.get(currency) ?? 0n) + total_minor);
-        this.#lines += lines.length;
-      }
-      this.invoices += plans.length;
-      if (problems.length > 0) {
-        this.#skipped.push({ subscription_id, customer_id, problems });
-      }
-      for (const one of held) {
-        this.held_customers.add(one.customer_id);
-        if (one.subscription_id !== null) this.held_subscriptions.add(one.subscription_id);
-      }
-      this.#plans?.push(...plans);
-    }
-    this.subscriptions += entries.filter(({ subscription_id }) => subscription_id !== null).length;
-  }
-
-  result(): CloseResult {
-    return {
-      subscriptions: this.subscriptions,
-      invoices: this.invoices,
-      lines: this.#lines,
-      totals: [...this.#totals].sort().map(([currency, total_minor]) => ({ currency, total_minor })),
-      skipped: this.#skipped,
-      ...(this.#plans === null ? {} : { plans: this.#plans }),
-    };
-  }
 }
 
 /**
@@ -110,42 +67,30 @@ class Tally {
  * subscription, charge and period keeps both from meeting.
  */
 export async function closePeriod(store: Store, options: CloseOptions): Promise<CloseResult> {
-  const { org_id, until, customer_id, subscription_id, dry_run, interim } = options;
-  const size = options.batch_size ?? 1_000;
-  const versions = new CatalogVersions();
-  const { actor, now, real_now } = options;
-  const carried = new CarriedAccounts();
-  const settling = { now: options.now, carried, rehearsed: dry_run === true };
-  const issuer = new BatchIssuer(store, { actor, now, real_now }, versions, carried);
+  const { org_id, until, customer_id, subscription_id, dry_run, interim, actor, now, real_now } = options;
+  const batch_size = options.batch_size ?? 1_000;
   const tally = new Tally(dry_run === true);
   const rates = new Map<SettledPlan, DocumentRates>();
-  const plan = (of: BatchRequest['of'], after: string) => {
-    const batch = { of, until, customer_id, subscription_id, interim, after, count: size };
-    const planned = store.read(org_id, async (tx) => {
-      const found = await planBatch(tx, batch, versions, settling);
-      if (dry_run && found.organisation.billing.currencies !== undefined) await addRates(tx, found.entries, rates);
-      return found;
-    });
-    planned.catch(() => {}); // it is awaited below, unless something else throws first
-    return planned;
-  };
-  const account = (entries: readonly PlannedSubscription[]) => {
-    tally.add(entries);
-    options.onProgress?.({ subscriptions: tally.subscriptions, invoices: tally.invoices });
-  };
+  const tell = () => options.onProgress?.({ subscriptions: tally.subscriptions, invoices: tally.invoices });
 
   // what has expired pays no more, and what rolls over does
   if (!dry_run) {
     for (let last: string | undefined = ''; last !== undefined; ) {
-      const [from, count]: [string, number] = [last, size];
+      const [from, count]: [string, number] = [last, batch_size];
       const owners: string[] = await store.read(org_id, (tx) => tx.credits.withExpired(now, from, count));
       if (owners.length > 0) await store.write(org_id, { actor, now, real_now }, (tx) => expireCredits(tx, owners));
-      last = owners.length === size ? owners.at(-1) : undefined;
+      last = owners.length === batch_size ? owners.at(-1) : undefined;
     }
   }
 
-  // terms of later commits may not be what some batch was billed by
-  const seq = await store.read(org_id, async (tx) => tx.seq);
+  const many =
+    dry_run || interim || customer_id !== undefined || subscription_id !== undefined ? 0 : ENOUGH_FOR_THREADS;
+  const { seq, enough } = await store.read(org_id, async (tx) => ({
+    // terms of later commits may not be what some batch was billed by
+    seq: tx.seq,
+    enough: many > 0 && (await tx.subscriptions.areAtLeast(many)),
+  }));
+  const threads = many === 0 ? 1 : (options.threads ?? (enough ? Math.min(availableParallelism(), MOST_THREADS) : 1));
   // usage that comes from here on for what is being billed is late, and noted as such
   const watermark =
     dry_run || interim
@@ -155,38 +100,44 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
           return usageWatermark(tx);
         });
 
-  // Three things at once: one batch is being stored, the next is made ready, and the one after is planned.
-  let accounted: Promise<void> = Promise.resolve();
-  for (const of of ['subscriptions', 'accounts'] as const) {
-    let after = '';
-    for (let planning: Promise<PlannedBatch> | null = plan(of, after); planning !== null; ) {
-      const planned: PlannedBatch = await planning;
-      const { entries, last, more } = planned;
-      if (last === null) break;
-      planning = more ? plan(of, last) : null;
-      if (dry_run || entries.every((entry) => entry.plans.length === 0)) {
-        await accounted;
-        account(entries);
-      } else {
-        const { stored } = await issuer.issue(
-          org_id,
-          { planned, after },
-          { of, until, customer_id, subscription_id, interim },
-        );
-        await accounted;
-        accounted = stored.then(account);
-        accounted.catch(() => {}); // it is awaited before the next one
-      }
-      after = last;
-    }
+  const of = { org_id, until, customer_id, subscription_id, interim, actor, now, real_now, dry_run, batch_size };
+  const turns = new CloseTurns(threads, now);
+  if (threads > 1) {
+    const request = { ...of, of: 'subscriptions', threads, turns } as const;
+    const parts = await closeInThreads(store.address, request, (progress) => options.onProgress?.(progress));
+    for (const part of parts) tally.merge(part);
   }
-  await accounted;
+  // what is paid together comes after all that is paid by subscription, in this thread
+  const here = turns.lane(threads > 1 ? turns.add() : 0);
+  const context = {
+    versions: new CatalogVersions(),
+    carried: new CarriedAccounts(),
+    turns: here,
+    onPlanned: async (tx: ReadTransaction, { organisation, entries }: PlannedBatch) => {
+      if (dry_run && organisation.billing.currencies !== undefined) await addRates(tx, entries, rates);
+    },
+    onBatch: (entries: readonly PlannedSubscription[]) => {
+      tally.add(entries);
+      tell();
+    },
+  };
+  if (threads === 1) await runLane(store, { ...of, of: 'subscriptions' }, context);
+  await runLane(store, { ...of, of: 'accounts' }, context);
   if (watermark !== null)
     await store.append(org_id, async (tx) => {
       await forgetLateHours(tx, { watermark, customer_id, except: [...tally.held_customers] });
       if (customer_id === undefined) await recordClose(tx, { until, seq, held: tally.held_subscriptions });
     });
-  return { ...tally.result(), ...(rates.size === 0 ? {} : { rates }) };
+  const { plans } = tally;
+  return {
+    subscriptions: tally.subscriptions,
+    invoices: tally.invoices,
+    lines: tally.lines,
+    totals: [...tally.totals].sort().map(([currency, total_minor]) => ({ currency, total_minor })),
+    skipped: tally.skipped,
+    ...(plans === null ? {} : { plans }),
+    ...(rates.size === 0 ? {} : { rates }),
+  };
 }
 
 async function addRates(

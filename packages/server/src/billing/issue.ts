@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Instant } from '@kontor/core';
 import type { Numbers } from '../store/invoices.js';
 import type { Actor, Store } from '../store/store.js';
+import type { Hope, Turns } from './close-turns.js';
 import { type Issuance, numbersFor, prepareIssuance, storeIssuance } from './issuance.js';
 import {
   type BatchRequest,
@@ -13,11 +13,6 @@ import {
 } from './plan-batch.js';
 import { CarriedAccounts } from './settlement-book.js';
 
-/** The numbers and the instant that a batch will probably get; found out under the lock of the commit clock. */
-interface Hope {
-  readonly first: Numbers;
-  readonly now: Instant;
-}
 /** Invoices ready to be stored, if the hope comes true. */
 interface PreparedBatch extends Hope {
   readonly issuance: Issuance;
@@ -33,33 +28,31 @@ async function prepare(planned: PlannedBatch, { first, now }: Hope): Promise<Pre
   return { first, now, issuance: await prepareIssuance(plans, first, { ...planned, now }) };
 }
 
-function plus(first: Numbers, entries: readonly PlannedSubscription[]): Numbers {
-  const taken = numbersFor(entries.flatMap((entry) => entry.plans));
-  return {
-    invoice: first.invoice + BigInt(taken.invoice),
-    credit_note: first.credit_note + BigInt(taken.credit_note),
-  };
+function countsOf(entries: readonly PlannedSubscription[]): Numbers {
+  const { invoice, credit_note } = numbersFor(entries.flatMap((entry) => entry.plans));
+  return { invoice: BigInt(invoice), credit_note: BigInt(credit_note) };
 }
 
-/** Stores planned batches one after the other, each in a transaction, and makes one ready while another is stored. */
+/**
+ * Stores planned batches one after the other, each in a transaction when its turn comes, and makes one ready while
+ * another is stored.
+ */
 export class BatchIssuer {
   readonly #store: Store;
   readonly #by: Actor;
   readonly #versions: CatalogVersions;
   readonly #carried: CarriedAccounts;
+  readonly #turns: Turns;
   /** The last commit for which a batch had to be planned anew: what was planned before it does not know its result. */
   #replanned = 0n;
-  /** Our own ticks of the commit clock. */
-  readonly #commits: bigint[] = [];
-  /** What the batch after those handed over will get. */
-  #hope: Hope | null = null;
   #storing: Promise<unknown> = Promise.resolve();
 
-  constructor(store: Store, by: Actor, versions: CatalogVersions, carried: CarriedAccounts) {
+  constructor(store: Store, by: Actor, versions: CatalogVersions, carried: CarriedAccounts, turns: Turns) {
     this.#store = store;
     this.#by = by;
     this.#versions = versions;
     this.#carried = carried;
+    this.#turns = turns;
   }
 
   /**
@@ -71,34 +64,26 @@ export class BatchIssuer {
     batch: Batch,
     request: Omit<BatchRequest, 'after' | 'count'>,
   ): Promise<{ readonly stored: Promise<readonly PlannedSubscription[]> }> {
-    const expected = this.#hope ?? {
-      first: {
-        invoice: batch.planned.last_numbers.invoice + 1n,
-        credit_note: batch.planned.last_numbers.credit_note + 1n,
-      },
-      now: this.#by.now,
-    };
-    const prepared = await prepare(batch.planned, expected);
+    const { entries, last_numbers } = batch.planned;
+    const prepared = await prepare(batch.planned, await this.#turns.number(countsOf(entries), last_numbers));
     await this.#storing;
-    const { first, now } = this.#hope ?? expected;
-    this.#hope = { first: plus(first, batch.planned.entries), now };
     const stored = this.#storeBatch(org_id, batch, request, prepared);
     stored.catch(() => {}); // it is awaited before the next batch, and by whoever asked
     this.#storing = stored;
     return { stored };
   }
 
-  #storeBatch(
+  async #storeBatch(
     org_id: string,
     { planned, after }: Batch,
     request: Omit<BatchRequest, 'after' | 'count'>,
     prepared: PreparedBatch,
   ): Promise<readonly PlannedSubscription[]> {
-    return this.#store.write(org_id, this.#by, async (tx) => {
-      // If only our own batches, which are about other subscriptions, were committed since, the plan holds. Otherwise
-      // it is made again, now that the commit clock is ours.
-      const ours = this.#commits.filter((seq) => seq > planned.seq).length;
-      const holds = tx.seq - planned.seq - 1n === BigInt(ours) && planned.seq >= this.#replanned;
+    const ours = await this.#turns.store(planned.seq);
+    const { stored, ...turn } = await this.#store.write(org_id, this.#by, async (tx) => {
+      // If only batches of this close, which are about other subscriptions, were committed since, the plan holds.
+      // Otherwise it is made again, now that the commit clock is ours.
+      const holds = tx.seq - planned.seq - 1n === ours && planned.seq >= this.#replanned;
       const range = { ...request, after, through: planned.last ?? after, count: Number.MAX_SAFE_INTEGER };
       // made anew from what is stored alone: what other plans left of accounts was built on the one that does not hold
       const settling = { now: tx.now, carried: new CarriedAccounts() };
@@ -109,9 +94,10 @@ export class BatchIssuer {
       }
       const stored = valid.entries;
       const plans = stored.flatMap((entry) => entry.plans);
+      let { first } = prepared;
       if (plans.length > 0) {
         const taken = await tx.invoices.takeNumbers(numbersFor(plans));
-        const first = {
+        first = {
           invoice: taken.invoice || prepared.first.invoice,
           credit_note: taken.credit_note || prepared.first.credit_note,
         };
@@ -125,10 +111,12 @@ export class BatchIssuer {
         const { invoices } = issuance;
         const after_close = { invoices: invoices.length, first_id: invoices[0]?.id, last_id: invoices.at(-1)?.id };
         tx.audit.record({ action: 'billing.closed', object: org_id, after: after_close });
-        this.#hope = { first: plus(first, stored), now: tx.now };
       }
-      this.#commits.push(tx.seq);
-      return stored;
+      const { invoice, credit_note } = countsOf(stored);
+      const next = { invoice: first.invoice + invoice, credit_note: first.credit_note + credit_note };
+      return { stored, seq: tx.seq, first: next, now: tx.now };
     });
+    this.#turns.stored(turn);
+    return stored;
   }
 }

@@ -34,7 +34,7 @@ import { type KnownUsage, usageWatermark } from '../ingest/totals.js';
 import type { Customer } from '../store/customers.js';
 import type { BilledRequest, Numbers } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
-import type { StoredSubscription } from '../store/subscriptions.js';
+import type { CustomerShare, StoredSubscription } from '../store/subscriptions.js';
 import type { ReadTransaction, Transaction, WriteTransaction } from '../store/transaction.js';
 import { type Accounts, type Owed, owedByPayer } from './accounts.js';
 import { type AskedUsage, answerUsage } from './asked-usage.js';
@@ -52,6 +52,8 @@ export interface BatchRequest {
   readonly until: PlainDate;
   readonly customer_id?: string | undefined;
   readonly subscription_id?: string | undefined;
+  /** Of subscriptions: those of a share of the customers, the one with this index of so many. */
+  readonly share?: CustomerShare | undefined;
   /** Nothing but usage so far of periods that are not over by now, whatever `until` says. */
   readonly interim?: boolean | undefined;
 }
@@ -176,9 +178,9 @@ export async function planBatch(
   versions: CatalogVersions,
   settling: Settling,
 ): Promise<PlannedBatch> {
-  const { until, customer_id, subscription_id, after, count, through, interim } = request;
+  const { until, customer_id, subscription_id, after, count, through, share, interim } = request;
   const usage_watermark = await usageWatermark(tx);
-  const filter = { customer_id, subscription_id, ...(through === undefined ? {} : { through }) };
+  const filter = { customer_id, subscription_id, share, ...(through === undefined ? {} : { through }) };
   let last: string | null;
   let more: boolean;
   let planned: PlannedTerms;

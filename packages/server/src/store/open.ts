@@ -91,6 +91,26 @@ async function prepare(
   return { version, role: member ? APP_ROLE : null };
 }
 
+/** Where an open store is, as plain data: what another thread of this process joins it by. */
+export interface StoreAddress {
+  readonly database: pg.ClientConfig;
+  readonly version: number;
+  readonly role: string | null;
+  readonly pool_size: number;
+  readonly secret_key: string | undefined;
+  /** Folder of the embedded database; null when it is another. */
+  readonly folder: string | null;
+}
+
+/** More connections to a store that is open; closing them leaves its server running unless it is handed over. */
+export function joinStore(address: StoreAddress, server: EmbeddedServer | null = null): Store {
+  const { database, version, role, pool_size: max, secret_key, folder } = address;
+  const config = { ...database, types: columnTypes, max };
+  const pools = { pool: new pg.Pool({ ...config, pipeline: true }), plain: new pg.Pool(config) };
+  const secrets = new SecretBox(() => secretKey(secret_key ?? process.env.KONTOR_SECRET_KEY, folder));
+  return new Store(pools, { version, role, server, secrets, address });
+}
+
 /**
  * Opens the store: starts (or adopts) the embedded PostgreSQL, or connects to `database_url`; migrates; checks that
  * row-level security will bind. Throws `StoreError` with a `Problem`.
@@ -98,28 +118,30 @@ async function prepare(
 export async function openStore(options: OpenStoreOptions = {}): Promise<Store> {
   let server: EmbeddedServer | null = null;
   let base: pg.ClientConfig;
+  const folder = options.data_dir ?? '.kontor';
   if (options.database_url === undefined || options.database_url === '') {
     server = await launch({
-      data_dir: options.data_dir ?? '.kontor',
+      data_dir: folder,
       onProgress: (step, message) => options.onProgress?.({ step, message }),
     });
     base = { host: server.socket_dir, port: 5432, user: server.user, database: 'postgres' };
   } else base = { connectionString: options.database_url };
-  const config = { ...base, application_name: 'kontor', types: columnTypes };
+  const database = { ...base, application_name: 'kontor' };
   try {
-    const client = await connected(config, server === null ? 'KONTOR_DATABASE_URL' : (options.data_dir ?? '.kontor'));
+    const client = await connected(
+      { ...database, types: columnTypes },
+      server === null ? 'KONTOR_DATABASE_URL' : folder,
+    );
     let prepared: Awaited<ReturnType<typeof prepare>>;
     try {
       prepared = await prepare(client, options);
     } finally {
       await client.end();
     }
-    const max = options.pool_size ?? 10;
-    const pools = { pool: new pg.Pool({ ...config, max, pipeline: true }), plain: new pg.Pool({ ...config, max }) };
     options.onProgress?.({ step: 'ready', message: `PostgreSQL ${Math.floor(prepared.version / 10_000)} is ready` });
-    const folder = server === null ? null : (options.data_dir ?? '.kontor');
-    const secrets = new SecretBox(() => secretKey(options.secret_key ?? process.env.KONTOR_SECRET_KEY, folder));
-    return new Store(pools, { ...prepared, server, secrets });
+    const { pool_size = 10, secret_key } = options;
+    const address = { ...prepared, database, pool_size, secret_key, folder: server === null ? null : folder };
+    return joinStore(address, server);
   } catch (error) {
     await server?.stop();
     throw error;

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { AsOf } from './as-of.js';
 import type { EmbeddedServer } from './embedded/server.js';
 import { type ApiKey, secretHash } from './keys.js';
+import type { StoreAddress } from './open.js';
 import { type NewOrganisation, type Organisation, organisationOf } from './organisations.js';
 import type { Database, OrganisationTable } from './schema.js';
 import type { SecretBox } from './secret-box.js';
@@ -61,6 +62,7 @@ interface Opened {
   readonly role: string | null;
   readonly server: EmbeddedServer | null;
   readonly secrets: SecretBox;
+  readonly address: StoreAddress;
 }
 
 // Ticks first and locks: commits of one organisation are serial, so what a transaction reads stays true until it ends.
@@ -78,6 +80,8 @@ export class Store {
   readonly server: EmbeddedServer | null;
   /** Encrypts what is kept of secrets. */
   readonly secrets: SecretBox;
+  /** What another thread joins it by. */
+  readonly address: StoreAddress;
   /** Connections that send statements without waiting for the answers of those before: what is asked together is. */
   readonly #pool: pg.Pool;
   /** For COPY, which nothing can be sent behind. */
@@ -93,6 +97,7 @@ export class Store {
     this.server_version = opened.version;
     this.server = opened.server;
     this.secrets = opened.secrets;
+    this.address = opened.address;
     for (const one of [pool, plain]) {
       // An idle connection that the server ends is replaced at the next use; nothing else is to be done about it.
       one.on('error', () => {});

@@ -51,6 +51,13 @@ export interface BatchFilter {
   readonly through?: string;
   /** Leaves out those of customers that are billed together. */
   readonly apart?: boolean;
+  /** Leaves out those of other customers than a share of them. */
+  readonly share?: CustomerShare | undefined;
+}
+/** One of `of` parts of the customers, by the last letter of their ids. */
+export interface CustomerShare {
+  readonly index: number;
+  readonly of: number;
 }
 export interface Subscriptions {
   /** As in force on the day `on`, else by the latest terms. */
@@ -62,6 +69,8 @@ export interface Subscriptions {
   histories(ids: readonly string[]): Promise<Map<string, StoredSubscription[]>>;
   /** The terms of the next `count` subscriptions after the id `after`, oldest id first, by id and day. */
   batch(after: string, count: number, filter?: BatchFilter): Promise<StoredSubscription[][]>;
+  /** Whether there are at least so many; counts no more of them. */
+  areAtLeast(count: number): Promise<boolean>;
   /** The terms of all subscriptions of these customers, or with these ids, by id and day. */
   all(
     of: { readonly customer_ids: readonly string[] } | { readonly ids: readonly string[] },
@@ -248,9 +257,10 @@ export function subscriptions(tx: Transaction): Subscriptions {
       return new Map(byId(rows).map((slices) => [(slices[0] as StoredSubscription).id, slices]));
     },
     async batch(after, count, filter = {}) {
-      const { customer_id: ofCustomer, subscription_id: only, through, apart } = filter;
+      const { customer_id: ofCustomer, subscription_id: only, through, apart, share } = filter;
       const isApart = sql<boolean>`NOT EXISTS (SELECT FROM account_member m
         WHERE m.org_id = subscription.org_id AND m.customer_id = subscription.customer_id)`;
+      const isInShare = sql<boolean>`ascii(right(customer_id, 1)) % ${share?.of ?? 1} = ${share?.index ?? 0}`;
       let ids = tx.db
         .selectFrom('subscription')
         .select('id')
@@ -262,6 +272,7 @@ export function subscriptions(tx: Transaction): Subscriptions {
       if (only !== undefined) ids = ids.where('id', '=', only);
       if (through !== undefined) ids = ids.where('id', '<=', through);
       if (apart) ids = ids.where(isApart);
+      if (share !== undefined) ids = ids.where(isInShare);
       const last = (await ids.orderBy('id').limit(count).execute()).at(-1)?.id;
       if (last === undefined) return [];
       // A range of the index rather than a join with the ids: fast also before the table's statistics are made.
@@ -269,7 +280,17 @@ export function subscriptions(tx: Transaction): Subscriptions {
       if (ofCustomer !== undefined) stretches = stretches.where('customer_id', '=', ofCustomer);
       if (only !== undefined) stretches = stretches.where('id', '=', only);
       if (apart) stretches = stretches.where(isApart);
+      if (share !== undefined) stretches = stretches.where(isInShare);
       return byId(await stretches.orderBy('id').orderBy('valid_from').orderBy('valid_from_second').execute());
+    },
+    async areAtLeast(count) {
+      const latest = current().where('valid_to', '=', END_OF_TIME).clearSelect().select('id');
+      const nth = await latest
+        .orderBy('id')
+        .offset(count - 1)
+        .limit(1)
+        .executeTakeFirst();
+      return count <= 0 || nth !== undefined;
     },
     async all(of) {
       const named =
