@@ -3,35 +3,22 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addToDate, type PlainDate } from '../kit/calendar.js';
 import { decimal } from '../kit/decimal.js';
-import { rateFrom } from '../kit/exchange-rate.js';
 import { startOfDay } from '../kit/timezone.js';
-import { MOVEMENT_KINDS, type MovementAmounts, type RateOfDay, roundedMovements } from './movement.js';
+import { MOVEMENT_KINDS, type MovementAmounts, roundedMovements } from './movement.js';
 import { type MovementRequest, movementReport, movementRows } from './movement-report.js';
 import type { PeriodUnit } from './report-period.js';
 import { advance, type RevenueHistory, revenueHistory } from './revenue-history.js';
 import { revenueLines } from './revenue-lines.js';
 import { unitsPerMinor } from './scale.js';
+import { dailyRate } from './testing/daily-rate.js';
 import { randomPolicy, randomRevenue } from './testing/random-history.js';
 
 const zones = fc.constantFrom('UTC', 'America/New_York', 'Pacific/Auckland');
 const units = fc.constantFrom<PeriodUnit>('month', 'quarter', 'week');
 const runs = { numRuns: 60 };
 
-/** A rate that changes every day, and never ends in one direction. */
-const rate: RateOfDay = (base, quote, date) => {
-  const dollars = { EUR: '1', USD: `1.${date.slice(8)}3`, JPY: `1${date.slice(5, 7)}.7` } as const;
-  const of = (currency: string, one: string) =>
-    rateFrom(
-      { base: 'EUR', quote: currency, date, rate: decimal(one), source: 'test', sys_from: 1n },
-      base === 'EUR' ? 'EUR' : base,
-      base === 'EUR' ? quote : 'EUR',
-    );
-  const other = (base === 'EUR' ? quote : base) as keyof typeof dollars;
-  return of(other, dollars[other]);
-};
-
 function requestOf(by: PeriodUnit, currency: string | null, from: PlainDate = '2023-02-10'): MovementRequest {
-  return { from, to: '2024-12-20', by, currency, rate };
+  return { from, to: '2024-12-20', by, currency, rate: dailyRate };
 }
 
 function reportOf(history: RevenueHistory, request: MovementRequest) {

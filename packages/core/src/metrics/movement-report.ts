@@ -127,8 +127,12 @@ function frameOf(history: RevenueHistory, request: MovementRequest): Frame {
   };
 }
 
-/** Every month since the first change, and the report's own periods. */
-function monthCuts(history: RevenueHistory, { to }: MovementRequest, bounds: readonly number[]): number[] {
+/** The first instants of every month since the first change, and `bounds` besides: between them a netted policy nets. */
+export function monthCuts(
+  history: RevenueHistory,
+  { to }: { readonly to: PlainDate },
+  bounds: readonly number[],
+): number[] {
   let first = bounds[0] as number;
   for (const { changes } of customersOf(history)) if ((changes.at[0] ?? first) < first) first = changes.at[0] as number;
   const months = reportPeriods(monthStart(dateAt(first, history.timezone)), to, 'month');

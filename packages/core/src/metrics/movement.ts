@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlainDate } from '../kit/calendar.js';
-import { divideInteger } from '../kit/decimal.js';
 import type { ExchangeRate } from '../kit/exchange-rate.js';
 import type { CurrencyCode } from '../kit/money.js';
 import type { MetricPolicy } from './policy.js';
+import { reconciled } from './reconciled.js';
 
 /** Why recurring revenue changed; `fx` only where another currency is reported in. */
 export type MovementKind = 'new' | 'expansion' | 'contraction' | 'churn' | 'reactivation' | 'fx';
@@ -72,45 +72,19 @@ export interface MovementReport {
 /** The rate of a day, or of the last day before it that has one; null where none may stand for it. */
 export type RateOfDay = (base: CurrencyCode, quote: CurrencyCode, date: PlainDate) => ExchangeRate | null;
 
-const PARTS = ['new', 'expansion', 'contraction', 'churn', 'reactivation', 'fx'] as const;
-
-/**
- * Amounts in whole minor units that still add up: opening and closing are each rounded once, half away from zero, and
- * what they differ by is given to the movements, each its exact amount rounded down and the rest to the largest
- * remainders.
- */
+/** Amounts in whole minor units that still add up, by `reconciled`. */
 export function roundedMovements(amounts: MovementAmounts, units_per_minor: bigint): MovementAmounts {
-  const opening = roundedUnits(amounts.opening, units_per_minor);
-  const closing = roundedUnits(amounts.closing, units_per_minor);
-  const floors = PARTS.map((kind) => divideInteger(amounts[kind], units_per_minor, 'floor'));
-  const remainders = PARTS.map((kind, index) => amounts[kind] - (floors[index] as bigint) * units_per_minor);
-  let left = closing - opening - floors.reduce((a, b) => a + b, 0n);
-  // only what moved takes part in it: a movement of nothing is printed as nothing
-  const order = PARTS.map((_kind, index) => index)
-    .filter((index) => amounts[PARTS[index] as MovementKind] !== 0n)
-    .sort(
-      (a, b) =>
-        Number((remainders[b] as bigint) > (remainders[a] as bigint)) -
-          Number((remainders[b] as bigint) < (remainders[a] as bigint)) || a - b,
-    );
-  for (let turn = 0; left !== 0n && order.length > 0; turn++) {
-    const index = order[left > 0n ? turn % order.length : order.length - 1 - (turn % order.length)] as number;
-    const by = left > 0n ? 1n : -1n;
-    floors[index] = (floors[index] as bigint) + by;
-    left -= by;
-  }
-  const [added, expansion, contraction, churn, reactivation, fx] = floors as [
-    bigint,
-    bigint,
-    bigint,
-    bigint,
-    bigint,
-    bigint,
-  ];
-  return { opening, new: added, expansion, contraction, churn, reactivation, fx, closing };
-}
-
-/** Units as whole minor units, half away from zero. */
-export function roundedUnits(units: bigint, units_per_minor: bigint): bigint {
-  return divideInteger(units, units_per_minor, 'half-away');
+  const parts = MOVEMENT_KINDS.map((kind) => amounts[kind]);
+  const { opening, parts: rounded, closing } = reconciled(amounts.opening, parts, amounts.closing, units_per_minor);
+  const of = (kind: MovementKind) => rounded[MOVEMENT_KINDS.indexOf(kind)] as bigint;
+  return {
+    opening,
+    new: of('new'),
+    expansion: of('expansion'),
+    contraction: of('contraction'),
+    churn: of('churn'),
+    reactivation: of('reactivation'),
+    fx: of('fx'),
+    closing,
+  };
 }

@@ -41,13 +41,15 @@ type Subscriptions = Map<string, { readonly currency: string; states: RevenueSta
 
 /**
  * Computes the history. The order of the input is irrelevant but for two states of one subscription at one instant, of
- * which the later in the list holds. Exact; a RangeError says that a currency is unknown or intervals cannot be added.
+ * which the later in the list holds. Exact; a RangeError says that a currency is unknown or intervals cannot be added. Its
+ * scale is not below `least`, for histories that are held against one another.
  */
 export function revenueHistory(
   { states, usage }: RevenueInput,
   { policy, timezone }: { readonly policy: MetricPolicy; readonly timezone: string },
+  least: Scale = LEAST_SCALE,
 ): RevenueHistory {
-  const scale = scaleFor(states, usage, policy, LEAST_SCALE);
+  const scale = scaleFor(states, usage, policy, least);
   const grouped = [...grouping(states, usage)].map(
     ([customer_id, subscriptions]) => [customer_id, settled(subscriptions)] as const,
   );
