@@ -15,6 +15,7 @@ export default defineConfig({
       '@kontor/sdk/node': source('./packages/sdk/src/node/index.ts'),
       '@kontor/sdk': source('./packages/sdk/src/index.ts'),
       '@kontor/core/picture': source('./packages/core/src/picture/index.ts'),
+      '@kontor/core/report': source('./packages/core/src/report/index.ts'),
       '@kontor/core': source('./packages/core/src/index.ts'),
       '@kontor/server/raster': source('./packages/server/src/documents/raster.ts'),
       '@kontor/server/zod-problems': source('./packages/server/src/http/zod-problems.ts'),

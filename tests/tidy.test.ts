@@ -51,8 +51,9 @@ const CORE_ORDER = [
   'metrics',
   'service-level',
   'forecast',
-  'picture',
   'target',
+  'picture',
+  'report',
 ];
 const coreFiles = sources.filter((path) => path.startsWith('packages/core/src/') && !isTest(path));
 

@@ -11,6 +11,8 @@ import { fittedText, textWidth } from './text-width.js';
 /** From one total to another by what came and went. */
 export interface Waterfall extends PictureHead {
   readonly measure: Measure;
+  /** The heads of its table; English by default. */
+  readonly words?: { readonly step: string; readonly value: string; readonly level: string };
   /** A `total` stands on zero; a `change` goes on from what stands before it, upwards or down. */
   readonly steps: readonly {
     readonly label: string;
@@ -19,14 +21,16 @@ export interface Waterfall extends PictureHead {
   }[];
 }
 
+const WORDS = { step: 'Step', value: 'Value', level: 'Level' };
+
 /** A row a step, with what it comes to: a total that does not follow from its changes shows beside them. */
-export function waterfallRows({ measure, steps }: Waterfall): PictureRows {
+export function waterfallRows({ measure, steps, words = WORDS }: Waterfall): PictureRows {
   let level = Decimal.ZERO;
   return {
     columns: [
-      { key: 'step', label: '' },
-      { key: 'value', label: 'Value', measure },
-      { key: 'level', label: 'Level', measure },
+      { key: 'step', label: words.step },
+      { key: 'value', label: words.value, measure },
+      { key: 'level', label: words.level, measure },
     ],
     rows: steps.map(({ label, value, kind }) => {
       level = kind === 'total' ? decimalOf(value) : level.add(decimalOf(value));

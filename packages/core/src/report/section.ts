@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PlainDate } from '../kit/calendar.js';
+import type { CurrencyCode } from '../kit/money.js';
+import type { PictureOptions, PictureRows } from '../picture/index.js';
+
+export type ReportLanguage = 'de' | 'en';
+
+/** What a report can show, in its order. */
+export const SECTION_KEYS = [
+  'headline',
+  'waterfall',
+  'movements',
+  'mrr',
+  'plans',
+  'cohorts',
+  'revenue_cohorts',
+  'retention',
+  'economics',
+  'funnel',
+  'receivables',
+  'deferred',
+  'targets',
+  'forecast',
+] as const;
+export type SectionKey = (typeof SECTION_KEYS)[number];
+
+/** Of what everything in a report is told. */
+export interface ReportFrame {
+  /** The seller's name. */
+  readonly organisation: string;
+  /** The days of the report's month, in the zone: the last one is `as_of`. */
+  readonly from: PlainDate;
+  readonly as_of: PlainDate;
+  readonly timezone: string;
+  readonly currency: CurrencyCode;
+  /** Name and version: `kontor 1`. */
+  readonly policy: string;
+  readonly language: ReportLanguage;
+}
+
+/** A part of a report: a picture, its data as a table, and under what it was computed. */
+export interface ReportSection {
+  readonly key: SectionKey;
+  readonly title: string;
+  readonly note: string;
+  readonly rows: PictureRows;
+  /** SVG; every section has one. */
+  draw(options?: PictureOptions): string;
+}
+
+/** The line beneath every title: what it holds for. */
+export function noteOf(
+  { as_of, timezone, policy }: ReportFrame,
+  words: { readonly policy: string; as_of(date: string): string },
+): string {
+  return `${words.policy} ${policy} · ${words.as_of(as_of)} · ${timezone}`;
+}
