@@ -56,6 +56,7 @@ function map(key: 'cohorts' | 'revenue_cohorts', cohorts: readonly CohortLeft[],
     key,
     title: data.title,
     note: data.note ?? '',
+    tabular: false,
     rows: heatMapRows(data),
     draw: (options) => heatMapPicture(data, { language: frame.language, ...options }),
   };
@@ -138,6 +139,7 @@ export function retentionSection(cohorts: readonly CohortLeft[], frame: ReportFr
     key: 'retention',
     title: data.title,
     note: data.note ?? '',
+    tabular: false,
     rows: linesRows(data),
     draw: (options) => linesPicture(data, { language: frame.language, ...options }),
   };

@@ -186,6 +186,7 @@ export function tableSection(key: SectionKey, frame: ReportFrame, rows: PictureR
     key,
     title,
     note,
+    tabular: true,
     rows,
     draw: (options) => tablePicture({ title, note, table: shown }, { language: frame.language, ...options }),
   };
@@ -233,6 +234,7 @@ export function funnelSection(figures: readonly Figure[], frame: ReportFrame): R
     key: 'funnel',
     title: data.title,
     note: data.note ?? '',
+    tabular: false,
     rows: funnelRows(data),
     draw: (options) => funnelPicture(data, { language: frame.language, ...options }),
   };

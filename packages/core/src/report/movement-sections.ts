@@ -70,6 +70,7 @@ export function waterfallSection(report: MovementReport, frame: ReportFrame): Re
     key: 'waterfall',
     title: data.title,
     note: data.note ?? '',
+    tabular: false,
     rows: waterfallRows(data),
     draw: (options) => waterfallPicture(data, { language: frame.language, ...options }),
   };
@@ -107,6 +108,7 @@ export function movementsSection(report: MovementReport, frame: ReportFrame): Re
     key: 'movements',
     title: data.title,
     note: data.note ?? '',
+    tabular: false,
     rows: stackedBarsRows(data),
     draw: (options) => stackedBarsPicture(data, { language: frame.language, ...options }),
   };
@@ -153,6 +155,7 @@ export function mrrSection(
     key: 'mrr',
     title: data.title,
     note: data.note ?? '',
+    tabular: false,
     rows: linesRows(data),
     draw: (options) => linesPicture(data, { language: frame.language, ...options }),
   };

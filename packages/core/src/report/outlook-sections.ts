@@ -97,6 +97,7 @@ export function forecastSection(
     key: 'forecast',
     title: data.title,
     note: data.note ?? '',
+    tabular: false,
     rows: linesRows(data),
     draw: (options) => linesPicture(data, { language: frame.language, ...options }),
   };

@@ -43,6 +43,8 @@ export interface ReportSection {
   readonly key: SectionKey;
   readonly title: string;
   readonly note: string;
+  /** It is a table, of which its picture is a picture. */
+  readonly tabular: boolean;
   readonly rows: PictureRows;
   /** SVG; every section has one. */
   draw(options?: PictureOptions): string;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FacturXChoice, PdfRenderer } from '../documents/pdf.js';
 import type { PrintableDocument } from '../documents/printable.js';
+import type { Typesetter } from '../documents/typeset.js';
 import type { TextAnswer } from './operation.js';
 import { orRefuse } from './problem.js';
 import { once } from './text-response.js';
@@ -8,11 +9,18 @@ import { once } from './text-response.js';
 export const PDF = 'application/pdf';
 
 let renderer: PdfRenderer | undefined;
+let shared: Typesetter | undefined;
 
 /** Typesetting is loaded when the first PDF is asked for: most processes never make one. */
+export async function typesetter(): Promise<Typesetter> {
+  const { Typesetter: Loaded } = await import('../documents/typeset.js');
+  shared ??= new Loaded({ font_paths: (process.env.KONTOR_FONTS ?? '').split(':').filter(Boolean) });
+  return shared;
+}
+
 export async function pdfRenderer(): Promise<PdfRenderer> {
   const { createPdfRenderer } = await import('../documents/pdf.js');
-  renderer ??= createPdfRenderer({ font_paths: (process.env.KONTOR_FONTS ?? '').split(':').filter(Boolean) });
+  renderer ??= createPdfRenderer({ typesetter: await typesetter() });
   return renderer;
 }
 

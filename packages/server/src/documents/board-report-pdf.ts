@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Result } from '@kontor/core';
+import { type BoardReport, noteOf, readableTable, reportWords } from '@kontor/core/report';
+import type { Brand, PrintableDocument } from './printable.js';
+import type { Typesetter } from './typeset.js';
+
+/** Whose report it is, and how it looks. */
+export interface ReportLook {
+  readonly brand: Brand;
+  readonly page_size: PrintableDocument['page_size'];
+}
+
+/** Tables of more columns than these have no room on a page: the picture tells them. */
+const MOST_COLUMNS = 9;
+/** In pixels: what is written in a picture is about as large as the text beside it then. */
+const PICTURE_WIDTH = 720;
+
+/** A board report as PDF/A-3b: pictures as vectors in print's colours, each with its table. */
+export function boardReportPdf(report: BoardReport, look: ReportLook, typesetter: Typesetter): Result<Uint8Array> {
+  const { frame } = report;
+  const words = reportWords(frame.language);
+  const pictures = new Map(
+    report.sections.map((section) => [
+      `picture-${section.key}.svg`,
+      new TextEncoder().encode(section.draw({ theme: 'light', width: PICTURE_WIDTH })),
+    ]),
+  );
+  const sheet = {
+    language: frame.language,
+    page_size: look.page_size,
+    title: report.title,
+    organisation: frame.organisation,
+    date: frame.as_of.split('-').map(Number),
+    accent_colour: look.brand.accent_colour,
+    footer_text: look.brand.footer_text ?? '',
+    note: noteOf(frame, words),
+    headline: {
+      title: words.sections.headline,
+      before: words.before,
+      figures: report.headline.map(({ title, value, before, change }) => ({ title, value, before, change })),
+    },
+    sections: report.sections.map((section) => {
+      const table = readableTable(section, frame);
+      return {
+        title: section.title,
+        note: section.note,
+        // a section that is a table is set as one
+        picture: section.tabular ? '' : `picture-${section.key}.svg`,
+        table:
+          table.columns.length <= MOST_COLUMNS
+            ? {
+                columns: table.columns.map(({ label }) => label),
+                numeric: section.rows.columns.map(({ measure }) => measure !== undefined),
+                rows: table.rows,
+              }
+            : null,
+      };
+    }),
+    definitions: { title: words.definitions, entries: report.definitions },
+  };
+  return typesetter.typeset({
+    template: 'board-report.typ',
+    inputs: { sheet: JSON.stringify(sheet) },
+    brand: look.brand,
+    pictures,
+  });
+}
