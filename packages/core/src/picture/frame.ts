@@ -13,6 +13,8 @@ export interface PictureOptions {
   readonly height?: number;
   readonly theme?: PictureTheme;
   readonly language?: NumberLanguage;
+  /** Without title and note on it: they stand beside it. It says them all the same to those who do not see it. */
+  readonly bare?: boolean;
 }
 
 /** What every picture is called. */
@@ -84,24 +86,24 @@ export function frameOf(
   const inner = width - 2 * MARGIN;
   let y = MARGIN - 4;
   const parts: Markup[] = [];
-  // a bold letter is a tenth wider
-  for (const line of wrappedText(head.title, inner / 1.1, TITLE_SIZE, 2)) {
-    y += TITLE_SIZE + 4;
-    parts.push(pen.text(MARGIN, y, line, TITLE_SIZE, 'ink', { 'font-weight': 600 }));
-  }
-  if (head.note !== undefined && head.note !== '') {
-    for (const line of wrappedText(head.note, inner, TEXT_SIZE)) {
+  if (options.bare !== true) {
+    // a bold letter is a tenth wider
+    for (const line of wrappedText(head.title, inner / 1.1, TITLE_SIZE, 2)) {
+      y += TITLE_SIZE + 4;
+      parts.push(pen.text(MARGIN, y, line, TITLE_SIZE, 'ink', { 'font-weight': 600 }));
+    }
+    for (const line of wrappedText(head.note ?? '', inner, TEXT_SIZE)) {
       y += TEXT_SIZE + 6;
       parts.push(pen.text(MARGIN, y, line, TEXT_SIZE, 'soft'));
     }
+    y += 10;
   }
   if (legend.length > 0) {
-    y += 10;
     const [signs, height] = legendOf(legend, inner, y, pen);
     parts.push(signs);
     y += height;
   }
-  const top = y + 14;
+  const top = y + 8;
   const height =
     'content_height' in size
       ? top + size.content_height + MARGIN

@@ -241,6 +241,11 @@ describe('whoever looks', () => {
       expect(picture.waterfallPicture(waterfall, { theme })).not.toContain('<style');
     expect(picture.waterfallPicture(waterfall, { theme: 'dark' })).toContain('#22252c');
   });
+  test('bare, it says its title to those who do not see it, and writes it for nobody', () => {
+    const { title, texts } = drawn(picture.waterfallPicture(waterfall, { bare: true }));
+    expect(title).toBe('MRR');
+    expect(texts.map(({ text }) => text)).not.toContain('MRR');
+  });
   test('nothing to show is said', () => {
     const empty = [
       picture.waterfallPicture({ ...waterfall, steps: [] }, { language: 'de' }),
@@ -273,6 +278,7 @@ const options = fc.record({
   height: fc.integer({ min: 100, max: 800 }),
   language: fc.constantFrom('de', 'en', 'es', 'fr', 'ja'),
   theme: fc.constantFrom('auto', 'light', 'dark'),
+  bare: fc.boolean(),
 } as const);
 const head = { title: name, note: fc.string({ unit: 'binary', maxLength: 400, size: 'max' }) };
 const many = <T>(of: fc.Arbitrary<T>, maxLength: number) => fc.array(of, { maxLength, size: 'max' });

@@ -7,7 +7,7 @@ import { reportWords } from './words.js';
 /** Text as text: what Markdown and HTML would read as theirs is escaped (CommonMark 0.31, 2.4). */
 function escaped(text: string): string {
   return text
-    .replace(/[\\`*_{}[\]()#+!|~<>&$]/g, (mark) => (mark === '<' ? '&lt;' : mark === '&' ? '&amp;' : `\\${mark}`))
+    .replace(/[\\`*_[\]|~<&$]/g, (mark) => (mark === '<' ? '&lt;' : mark === '&' ? '&amp;' : `\\${mark}`))
     .replace(/\s+/g, ' ');
 }
 

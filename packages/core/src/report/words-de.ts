@@ -76,8 +76,8 @@ export const de: ReportWords = {
   sum: 'Summe',
   of_previous: 'vom Schritt davor',
   of_first: 'vom ersten',
-  steps: {},
-  ages: {},
+  steps: { signed_up: 'Angemeldet', subscribed: 'Probiert oder frei genutzt', paid: 'Bezahlt' },
+  ages: { not_due: 'Nicht fällig', '1-30': '1 bis 30', '31-60': '31 bis 60', '61-90': '61 bis 90', over_90: 'Über 90' },
   definitions: 'Definitionen und Regelwerk',
   as_of: (date) => `Stand ${date}`,
   fit: (alpha, beta) =>

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Result } from '@kontor/core';
-import { type BoardReport, noteOf, readableTable, reportWords } from '@kontor/core/report';
+import {
+  type BoardReport,
+  noteOf,
+  type ReportFrame,
+  type ReportSection,
+  readableTable,
+  reportWords,
+} from '@kontor/core/report';
 import type { Brand, PrintableDocument } from './printable.js';
 import type { Typesetter } from './typeset.js';
 
@@ -22,7 +29,7 @@ export function boardReportPdf(report: BoardReport, look: ReportLook, typesetter
   const pictures = new Map(
     report.sections.map((section) => [
       `picture-${section.key}.svg`,
-      new TextEncoder().encode(section.draw({ theme: 'light', width: PICTURE_WIDTH })),
+      new TextEncoder().encode(section.draw({ theme: 'light', width: PICTURE_WIDTH, bare: true })),
     ]),
   );
   const sheet = {
@@ -39,23 +46,13 @@ export function boardReportPdf(report: BoardReport, look: ReportLook, typesetter
       before: words.before,
       figures: report.headline.map(({ title, value, before, change }) => ({ title, value, before, change })),
     },
-    sections: report.sections.map((section) => {
-      const table = readableTable(section, frame);
-      return {
-        title: section.title,
-        note: section.note,
-        // a section that is a table is set as one
-        picture: section.tabular ? '' : `picture-${section.key}.svg`,
-        table:
-          table.columns.length <= MOST_COLUMNS
-            ? {
-                columns: table.columns.map(({ label }) => label),
-                numeric: section.rows.columns.map(({ measure }) => measure !== undefined),
-                rows: table.rows,
-              }
-            : null,
-      };
-    }),
+    sections: report.sections.map((section) => ({
+      title: section.title,
+      note: section.note,
+      // a section that is a table is set as one
+      picture: section.tabular ? '' : `picture-${section.key}.svg`,
+      table: printedTable(section, frame),
+    })),
     definitions: { title: words.definitions, entries: report.definitions },
   };
   return typesetter.typeset({
@@ -64,4 +61,16 @@ export function boardReportPdf(report: BoardReport, look: ReportLook, typesetter
     brand: look.brand,
     pictures,
   });
+}
+
+/** What figures are is told once, at the end. Null where the columns have no room. */
+function printedTable(section: ReportSection, frame: ReportFrame) {
+  const table = readableTable(section, frame);
+  const kept = table.columns.flatMap(({ key }, at) => (key === 'definition' ? [] : [at]));
+  if (kept.length > MOST_COLUMNS) return null;
+  return {
+    columns: kept.map((at) => table.columns[at]?.label),
+    numeric: kept.map((at) => section.rows.columns[at]?.measure !== undefined || table.columns[at]?.key === 'change'),
+    rows: table.rows.map((row) => kept.map((at) => row[at] ?? '')),
+  };
 }
