@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, test } from 'vitest';
+import { decimal } from '../kit/decimal.js';
+import { figures } from '../metrics/figures.js';
+import { movementReport } from '../metrics/movement-report.js';
+import { KONTOR_POLICY } from '../metrics/policy-presets.js';
+import { policyWords } from '../metrics/policy-words.js';
+import { revenueHistory } from '../metrics/revenue-history.js';
+import { COMPANY, COMPANY_FACTS } from '../metrics/testing/company.js';
+import { csvOf } from '../picture/index.js';
+import { drawn } from '../picture/testing/drawn.js';
+import * as report from './index.js';
+
+// The company whose figures of March 2024 are worked out on paper in metrics/figures.test.ts.
+const timezone = 'UTC';
+const history = revenueHistory(COMPANY, { policy: KONTOR_POLICY, timezone });
+const frameIn = (language: 'de' | 'en'): report.ReportFrame => ({
+  organisation: 'Acme <i> & Co',
+  from: '2024-03-01',
+  as_of: '2024-03-31',
+  timezone,
+  currency: 'EUR',
+  policy: 'kontor 1',
+  language,
+});
+const frame = frameIn('en');
+const at = (as_of: string) => figures(history, COMPANY_FACTS, { as_of, currency: 'EUR', rate: null });
+const [now, before] = [at('2024-03-31'), at('2024-02-29')];
+function movements() {
+  const request = { from: '2023-04-01', to: '2024-04-01', by: 'month', currency: 'EUR', rate: null } as const;
+  const told = movementReport(history, request);
+  if (!told.ok) throw new Error(told.problems[0]?.message);
+  return told.value;
+}
+const cohort = (month: string, customers: number, left: number[], revenue: string[]): report.CohortLeft => ({
+  month,
+  customers,
+  left,
+  revenue: revenue.map((share) => decimal(share)),
+});
+const COHORTS = [
+  cohort('2024-01', 10, [10, 8, 6], ['1', '0.9', '0.8']),
+  cohort('2024-02', 20, [20, 18], ['1', '1.1']),
+  cohort('2024-03', 5, [5], ['1']),
+];
+
+describe('sections', () => {
+  test('the waterfall of a month goes from its opening to its closing', () => {
+    expect(csvOf(report.waterfallSection(movements(), frame).rows)).toBe(
+      'step,value,level\r\nOpening,220.00,220.00\r\nNew,100.00,320.00\r\nExpansion,50.00,370.00\r\n' +
+        'Contraction,-20.00,350.00\r\nChurn,-40.00,310.00\r\nReactivation,30.00,340.00\r\nClosing,340.00,340.00\r\n',
+    );
+  });
+  test('movements have a line a month, and their sum', () => {
+    const lines = csvOf(report.movementsSection(movements(), frame).rows).split('\r\n');
+    expect(lines).toHaveLength(1 + 12 + 1);
+    expect(lines[0]).toBe('category,new,expansion,contraction,churn,reactivation,sum');
+    expect(lines[12]).toBe('2024-03,100.00,50.00,-20.00,-40.00,30.00,120.00');
+  });
+  test('targets stand in the months they are due in', () => {
+    const targets = [
+      { month: '2024-03', value: decimal(500) },
+      { month: '2025-03', value: decimal(900) },
+    ];
+    const lines = csvOf(report.mrrSection(movements(), frame, targets).rows).split('\r\n');
+    expect([lines[0], lines[11], lines[12]]).toEqual([
+      'category,mrr,target',
+      '2024-02,220.00,',
+      '2024-03,340.00,500.00',
+    ]);
+    expect(csvOf(report.mrrSection(movements(), frame, targets.slice(1)).rows)).toMatch(/^category,mrr\r\n/);
+  });
+  test('cohorts keep customers and revenue by age', () => {
+    expect(csvOf(report.cohortsSection(COHORTS, frame).rows)).toBe(
+      'row,size,column_0,column_1,column_2\r\n2024-01,10,1,0.8,0.6\r\n2024-02,20,1,0.9,\r\n2024-03,5,1,,\r\n',
+    );
+    expect(csvOf(report.revenueCohortsSection(COHORTS, frame).rows)).toContain('2024-02,20,1,1.1,\r\n');
+  });
+  test('survival counts every cohort as far as it goes', () => {
+    // 35 of 35; 26 of 30 of those who came to age 1; 6 of 8 to age 2
+    expect(report.survivalOf(COHORTS)).toEqual([1, expect.closeTo(26 / 30), expect.closeTo((26 / 30) * (6 / 8))]);
+  });
+  test('retention goes on as the model has it, and says so', () => {
+    const { rows, note } = report.retentionSection(COHORTS, frame);
+    expect(note).toContain('shifted-beta-geometric');
+    expect(rows.rows).toHaveLength(3 + 12);
+    const fitted = rows.rows.map((row) => Number(String(row[2])));
+    for (const [age, share] of fitted.entries()) if (age > 0) expect(share).toBeLessThan(fitted[age - 1] as number);
+    const young = report.retentionSection([cohort('2024-03', 5, [5], ['1'])], frame);
+    expect(young.note).toContain('not enough cohorts');
+    expect(young.rows.rows).toHaveLength(1);
+  });
+  test('figures stand beside the month before, with what they are', () => {
+    const { rows } = report.figuresSection('headline', now, before, frame);
+    const lines = csvOf(rows).split('\r\n');
+    expect(lines[1]).toBe(
+      "Monthly recurring revenue,340.00,220.00,'+54.5%,What every subscription that counts is worth a month at the end of the day.",
+    );
+    expect(lines.find((line) => line.startsWith('Gross revenue retention'))).toContain(',0.904762,1,−9.5 pp,');
+  });
+  test('what cannot be computed says why', () => {
+    const none = figures(
+      history,
+      { ...COMPANY_FACTS, spend: [] },
+      { as_of: '2024-03-31', currency: 'EUR', rate: null },
+    );
+    const [cac] = report.headlineFigures(['cac'], none, before, frame);
+    expect(cac?.value).toBe('–');
+    expect(cac?.change).toBe('');
+    expect(cac?.definition).toMatch(/^Acquisition spend ÷ new customers\. – \w+/);
+  });
+  test('plans come to all of it, and receivables too', () => {
+    expect(csvOf(report.plansSection(now, frame).rows)).toBe(
+      'plan,mrr,share\r\nbusiness,100.00,0.294118\r\npro,210.00,0.617647\r\nstarter,30.00,0.088235\r\n',
+    );
+    expect(csvOf(report.receivablesSection(now, frame).rows)).toBe(
+      'days_past_due,open\r\nNot due,100.00\r\n1 to 30,50.00\r\n31 to 60,0.00\r\n61 to 90,0.00\r\nMore than 90,25.00\r\nAll,175.00\r\n',
+    );
+    expect(csvOf(report.funnelSection(now, frame).rows)).toContain('Paid,1,0.5,0.3333\r\n');
+  });
+  test('deferred revenue is shown from the month on, in the currency', () => {
+    const month = (name: string, currency: string) => ({
+      currency,
+      month: name,
+      opening_minor: 1_000n,
+      billed_minor: 500n,
+      recognised_minor: 300n,
+      credited_minor: 0n,
+      closing_minor: 1_200n,
+      reversed_minor: 0n,
+    });
+    const { rows } = report.deferredSection(
+      [month('2024-02', 'EUR'), month('2024-03', 'EUR'), month('2024-03', 'USD')],
+      frame,
+    );
+    expect(csvOf(rows)).toBe(
+      'month,opening,billed,recognised,credited,closing\r\n2024-03,10.00,5.00,3.00,0.00,12.00\r\n',
+    );
+  });
+  test('a forecast begins where actuals end', () => {
+    const band = (value: string) => ({ mean: value, p5: value, p25: value, p50: value, p75: value, p95: value });
+    const counted = { mean: 1, p5: 1, p25: 1, p50: 1, p75: 1, p95: 1 };
+    const months = [{ month: '2024-04', mrr: band('400'), customers: counted, cash: band('0'), out_of_cash: 0 }];
+    const { rows, note } = report.forecastSection(
+      [{ month: '2024-03', mrr: '340' }],
+      { runs: 100, seed: 7, months, targets: [] },
+      frame,
+    );
+    expect(note).toContain('100 runs, seed 7');
+    expect(csvOf(rows)).toBe(
+      'category,actual,median,p5_p95_low,p5_p95_high,p25_p75_low,p25_p75_high\r\n2024-03,340.00,,,,,\r\n' +
+        '2024-04,,400.00,400.00,400.00,400.00,400.00\r\n',
+    );
+  });
+});
+
+describe('the board report', () => {
+  const board = (language: 'de' | 'en') => {
+    const framed = frameIn(language);
+    const sections = [
+      report.waterfallSection(movements(), framed),
+      report.cohortsSection(COHORTS, framed),
+      report.cohortsSection([], framed),
+      report.figuresSection('economics', now, before, framed),
+    ];
+    return report.boardReport({ frame: framed, now, before, sections, policy: policyWords(KONTOR_POLICY) });
+  };
+  test('has its sections in order, without those that have nothing, and defines what it prints', () => {
+    const { title, headline, sections, definitions } = board('en');
+    expect(title).toBe('Board report March 2024');
+    expect(headline.map(({ name }) => name)).toEqual([...report.HEADLINE_FIGURES]);
+    expect(sections.map(({ key }) => key)).toEqual(['waterfall', 'cohorts', 'economics']);
+    expect(definitions.map(({ term }) => term)).toEqual(expect.arrayContaining(['Quick ratio', 'Policy kontor 1']));
+    for (const section of sections) {
+      expect(section.note).toContain('Policy kontor 1 · as of 2024-03-31 · UTC');
+      expect(drawn(section.draw({ theme: 'light' })).title).toBe(section.title);
+    }
+  });
+  test('as Markdown: what users wrote is text, pictures are linked, numbers stand at the right', () => {
+    const text = report.boardMarkdown(board('en'), (key) => (key === 'waterfall' ? 'pictures/waterfall.svg' : null));
+    expect(text).toContain('# Acme &lt;i> &amp; Co: Board report March 2024\n');
+    expect(text).toContain('| Monthly recurring revenue | €340.00 | €220.00 | +54.5% |');
+    expect(text).toContain('| Step | Value | Level |\n| --- | ---: | ---: |\n| Opening | €220.00 | €220.00 |');
+    expect(text.match(/!\[/g)).toHaveLength(1);
+    expect(text).toContain('](pictures/waterfall.svg)');
+  });
+  test('in German all words of figures are German', () => {
+    const { headline, definitions, title } = board('de');
+    expect(title).toBe('Monatsbericht März 2024');
+    expect(headline[0]).toMatchObject({ value: '340,00\u00a0€', change: '+54,5\u00a0%' });
+    const english = new Set(board('en').definitions.map(({ text }) => text));
+    // the policy's own sentences, and arithmetic that is the same in both
+    const same = definitions.filter(({ text }) => english.has(text)).map(({ term }) => term);
+    expect(same).toEqual(['Jährlich wiederkehrender Umsatz (ARR)', 'Regelwerk kontor 1']);
+  });
+});
