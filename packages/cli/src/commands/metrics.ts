@@ -19,6 +19,14 @@ export interface MovementOptions extends FrameOptions {
   readonly customers?: boolean;
   readonly kind?: string;
 }
+export interface FigureOptions extends FrameOptions {
+  readonly on?: string;
+  readonly from?: string;
+  readonly currency?: string;
+  readonly explain?: boolean;
+  readonly limit?: string;
+  readonly all?: boolean;
+}
 export interface ImportFileOptions extends GlobalOptions {
   readonly source?: string;
   readonly currency?: string;
@@ -42,19 +50,62 @@ export function registerMetrics(program: Command): void {
   const metrics = program
     .command('metrics')
     .description('Recurring revenue and what follows from it, under a stated policy');
+  registerFigures(metrics);
   registerMovements(metrics);
   registerPolicies(metrics);
   registerImportFile(metrics);
 }
 
-/** The options of a report, with `--csv`. */
-function withFrame(command: Command): Command {
+/** The options of every question. */
+function withPolicy(command: Command): Command {
   return withSession(command)
     .option('--policy <name>', 'what counts: kontor, chartmogul, stripe, … or one of yours, such as ours@2', 'kontor')
     .option('--timezone <zone>', "whose days and months (default: the organisation's)")
-    .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
-    .option('--csv', 'as CSV')
-    .option('--output <file>', 'write CSV to this file');
+    .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock');
+}
+
+/** The options of a report, with `--csv`. */
+function withFrame(command: Command): Command {
+  return withPolicy(command).option('--csv', 'as CSV').option('--output <file>', 'write CSV to this file');
+}
+
+function withDays(command: Command): Command {
+  return command
+    .option('--on <date>', 'how things stand at the end of this day (default: today)')
+    .option('--from <date>', 'the first day of what happened (default: of the month that ends with --on)')
+    .option('--currency <code>', "of all money (default: the organisation's)");
+}
+
+function registerFigures(metrics: Command): void {
+  withDays(withFrame(metrics.command('show [figures...]').description('The figures as of a day; default all of them')))
+    .option('--explain', 'with the definition of each, and what it was computed from')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor metrics show -o acme
+  kontor metrics show mrr net_revenue_retention mrr/plan -o acme --on 2026-03-31 --policy stripe --explain
+  kontor metrics show -o acme --csv --output metrics.csv`,
+    )
+    .action(async (names: string[], options: FigureOptions) =>
+      (await import('./metrics-figures-action.js')).showFigures(names, options),
+    );
+  withDays(withPolicy(metrics.command('drill <figure>').description('The customers and invoices behind a figure')))
+    .option('--limit <n>', 'rows, at most 1000', '50')
+    .option('--all', 'every row')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor metrics drill mrr -o acme
+  kontor metrics drill receivables/over_90 -o acme --on 2026-03-31 --all`,
+    )
+    .action(async (figure: string, options: FigureOptions) =>
+      (await import('./metrics-figures-action.js')).drill(figure, options),
+    );
+  withSession(metrics.command('definitions').description('Every figure there is, and how it is defined')).action(
+    async (options: GlobalOptions) => (await import('./metrics-figures-action.js')).definitions(options),
+  );
 }
 
 function registerMovements(metrics: Command): void {

@@ -33,6 +33,7 @@ import { addLeases } from './routes/leases.js';
 import { addLedger } from './routes/ledger.js';
 import { addLicences } from './routes/licences.js';
 import { addMails } from './routes/mails.js';
+import { addMetricFigures } from './routes/metric-figures.js';
 import { addMetricImports } from './routes/metric-imports.js';
 import { addMetricMovements } from './routes/metric-movements.js';
 import { addMetricPolicies } from './routes/metric-policies.js';
@@ -142,6 +143,7 @@ export function createApp(options: ApiOptions) {
   addStatements(api);
   addLedger(api);
   addRevaluation(api);
+  addMetricFigures(api);
   addMetricPolicies(api);
   addMetricMovements(api);
   addMetricImports(api);

@@ -95,15 +95,18 @@ interface CustomerRow {
   installed_at: Instant | null;
 }
 
+/** Since when a customer has a subscription, and since when one to what it runs itself; null: it has none. */
+export interface FirstSeen {
+  readonly at: Instant;
+  readonly installed_at: Instant | null;
+}
+
 /**
- * What is known of customers: those here with the source of their metadata (`source`) and their first registered
- * installation, and what was imported of them and others. `first_seen`: since when each has a subscription: nobody
- * signed up later than that.
+ * What is known of customers: those here with the source of their metadata (`source`), their first registered
+ * installation or subscription to what they run themselves, and what was imported of them and others. Nobody signed up
+ * later than they had a subscription.
  */
-export async function customerFacts(
-  tx: Transaction,
-  first_seen: ReadonlyMap<string, Instant>,
-): Promise<CustomerFact[]> {
+export async function customerFacts(tx: Transaction, seen: ReadonlyMap<string, FirstSeen>): Promise<CustomerFact[]> {
   const at = tx.as_of ?? FOREVER;
   const { rows } = await tx.client.query<CustomerRow>({
     name: 'metric-customers',
@@ -130,13 +133,19 @@ export async function customerFacts(
       installed_at: fact.installed_at ?? known?.installed_at ?? null,
     });
   }
-  for (const [customer_id, seen] of first_seen) {
-    const known = facts.get(customer_id);
-    if (known === undefined)
-      facts.set(customer_id, { customer_id, created_at: seen, source: null, installed_at: null });
-    else if (seen < known.created_at) facts.set(customer_id, { ...known, created_at: seen });
+  for (const [customer_id, first] of seen) {
+    const known = facts.get(customer_id) ?? { customer_id, created_at: first.at, source: null, installed_at: null };
+    facts.set(customer_id, {
+      ...known,
+      created_at: Math.min(known.created_at, first.at),
+      installed_at: earliest(known.installed_at, first.installed_at),
+    });
   }
   return [...facts.values()];
+}
+
+function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 /** What was open on a day of invoices of that day and before. Due when their collection says, else after `payment_days`. */

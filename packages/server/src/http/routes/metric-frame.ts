@@ -3,7 +3,6 @@ import { z } from '@hono/zod-openapi';
 import {
   addToDate,
   type CurrencyCode,
-  dateAt,
   daysBetween,
   type MetricPolicy,
   monthStart,
@@ -12,9 +11,9 @@ import {
   type RateOfDay,
   type RevenueHistory,
 } from '@kontor/core';
-import { policyBy } from '../../metrics/policies.js';
+import { type Frame, openFrame } from '../../metrics/frame.js';
 import { currenciesOf, ratesInto } from '../../metrics/rates.js';
-import { readRevenue, readRevenueAt } from '../../metrics/revenue-reading.js';
+import { parseAsOf } from '../../store/as-of.js';
 import type { ReadTransaction } from '../../store/transaction.js';
 import type { Call } from '../operation.js';
 import { Refusal, unknownResource } from '../problem.js';
@@ -58,34 +57,14 @@ interface FrameQuery {
   readonly timezone?: string | undefined;
   readonly as_of?: string | undefined;
 }
-type Asked<Query> = Pick<Call<unknown, Query, unknown>, 'read' | 'store' | 'org_id' | 'now' | 'query'>;
-
-/** What a report is computed from: revenue under the policy, in the days of the zone. */
-export interface Frame {
-  readonly history: RevenueHistory;
-  readonly policy: MetricPolicy;
-  readonly timezone: string;
-  /** The organisation's own. */
-  readonly currency: CurrencyCode;
-  /** The day it is in that zone. */
-  readonly today: PlainDate;
-}
+export type Asked<Query> = Pick<Call<unknown, Query, unknown>, 'store' | 'org_id' | 'now' | 'query' | 'read'>;
 
 /** Reads the policy, the zone and the revenue that a question is about. */
-export async function frameOf<Query extends FrameQuery>(call: Asked<Query>): Promise<Frame> {
-  const { read, store, org_id, now, query } = call;
-  const { organisation, policy } = await read(async (tx) => {
-    const found = await policyBy(tx, query.policy);
-    if (found === null) throw unknownResource('metric policy', query.policy);
-    return { organisation: await tx.organisations.get(), policy: found.policy };
-  });
-  const zone = query.timezone ?? organisation.timezone;
-  const reading = { policy, timezone: zone };
-  const history =
-    query.as_of === undefined
-      ? await readRevenue(store, org_id, reading)
-      : await read((tx) => readRevenueAt(tx, reading));
-  return { history, policy, timezone: zone, currency: organisation.currency, today: dateAt(now, zone) };
+export async function frameOf<Query extends FrameQuery>({ store, org_id, now, query }: Asked<Query>): Promise<Frame> {
+  const as_of = query.as_of === undefined ? undefined : (parseAsOf(query.as_of) ?? undefined);
+  const frame = await openFrame(store, org_id, now, { ...query, as_of });
+  if (frame === null) throw unknownResource('metric policy', query.policy);
+  return frame;
 }
 
 /** The days a question is about; a year of months by default. Refuses what has no day or too many periods. */

@@ -13,13 +13,13 @@ import {
   movementRows,
   roundedMovements,
 } from '@kontor/core';
+import type { Frame } from '../../metrics/frame.js';
 import type { Api } from '../api.js';
-import type { Call } from '../operation.js';
 import { textAnswer } from '../operation.js';
 import { orRefuse } from '../problem.js';
 import { decimalText, listOf, pageFields, plainDate } from '../shapes.js';
 import {
-  type Frame,
+  type Asked,
   frameOf,
   frameQuery,
   ratesFor,
@@ -120,7 +120,7 @@ function shownTotal({ period: days, currency, ...total }: MovementTotal, units_p
 }
 
 /** The frame of a report, and what it asks of the core. */
-async function asked(call: Pick<Call<unknown, Query, unknown>, 'read' | 'store' | 'org_id' | 'now' | 'query'>) {
+async function asked(call: Asked<Query>) {
   const frame = await frameOf(call);
   const { by, currency } = call.query;
   const span = spanOf(call.query, frame.today);
