@@ -79,6 +79,7 @@ export type * from './invoice/invoice.js';
 export * from './invoice/lines-needed.js';
 export * from './invoice/one-off-charge.js';
 export * from './invoice/plan-cost.js';
+export * from './invoice/price-experiment.js';
 export * from './invoice/quote.js';
 export * from './invoice/quote-document.js';
 export * from './invoice/settle.js';

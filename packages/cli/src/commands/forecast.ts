@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
-import { type GlobalOptions, withSession } from '../program.js';
+import { type GlobalOptions, inSession, withSession } from '../program.js';
 
 export interface ScenarioOptions extends GlobalOptions {
   readonly catalog?: string;
@@ -21,12 +21,20 @@ export interface CostOptions extends GlobalOptions {
   readonly addOn?: readonly string[];
   readonly over?: string;
 }
+export interface ExperimentOptions extends GlobalOptions {
+  readonly catalog: string;
+  readonly month: string;
+  readonly plan?: readonly string[];
+  readonly limit: string;
+}
+
 export function registerForecast(program: Command): void {
   const forecast = program
     .command('forecast')
     .description('Months to come from a scenario, prices tried on past usage, and what each plan would cost');
   registerScenarios(forecast);
   registerCost(forecast);
+  registerExperiment(forecast);
 }
 
 function withScenario(command: Command): Command {
@@ -116,4 +124,27 @@ Examples:
   kontor forecast cost -o kalcifer --over events=0..6000000/6`,
     )
     .action(async (options: CostOptions) => (await import('./forecast-cost-action.js')).showCosts(options));
+}
+
+function registerExperiment(forecast: Command): void {
+  withSession(
+    forecast
+      .command('price-experiment')
+      .description(
+        "Replays a month's real usage under a changed catalog: revenue, and who pays more or less; stores nothing",
+      ),
+  )
+    .requiredOption('--catalog <file>', 'the changed catalog')
+    .requiredOption('--month <YYYY-MM>', 'a month that is over')
+    .option('--plan <old=new...>', 'customers of a plan go to another one')
+    .option('--limit <n>', 'rows of the table: those whose bill changes most', '50')
+    .addHelpText(
+      'after',
+      '\nExample:\n  kontor forecast price-experiment --catalog new.ts --month 2023-11 --organisation kalcifer',
+    )
+    .action((options: ExperimentOptions) =>
+      inSession(options, async (session) =>
+        (await import('./price-experiment-action.js')).showExperiment(session, options),
+      ),
+    );
 }

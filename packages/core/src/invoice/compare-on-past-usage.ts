@@ -131,7 +131,7 @@ export function compareOnPastUsage(
   const new_lines = linesOf(new_phase);
   const totals = { old_minor: sum(old_lines), new_minor: sum(new_lines) };
   const difference_minor = totals.new_minor - totals.old_minor;
-  const difference_percent = percentOf(difference_minor, totals.old_minor);
+  const difference_percent = changePercent(difference_minor, totals.old_minor);
   const days = `${period.start} to ${addToDate(period.end, { days: -1 })}${complete ? '' : ', usage so far'}`;
   return {
     period,
@@ -146,7 +146,8 @@ export function compareOnPastUsage(
   };
 }
 
-function percentOf(difference: bigint, old: bigint): string | null {
+/** A difference in percent of what was, two places, with sign; null where that was nothing. */
+export function changePercent(difference: bigint, old: bigint): string | null {
   if (old === 0n) return null;
   const percent = decimal(difference * 100n).divide(decimal(old < 0n ? -old : old), 2, 'half-away');
   return `${percent.sign() > 0 ? '+' : ''}${percent}`;

@@ -45,6 +45,7 @@ import { addPaymentReturns } from './routes/payment-returns.js';
 import { addPayments } from './routes/payments.js';
 import { addPlanMigrationDryRun } from './routes/plan-migration-dry-run.js';
 import { addPlanMigrations } from './routes/plan-migrations.js';
+import { addPriceExperiments } from './routes/price-experiments.js';
 import { addProviderWebhooks } from './routes/provider-webhooks.js';
 import { addQuoteDocuments } from './routes/quote-documents.js';
 import { addQuoteLinks } from './routes/quote-links.js';
@@ -103,6 +104,7 @@ export function createApp(options: ApiOptions) {
   addSubscriptionActions(api);
   addPlanMigrations(api);
   addPlanMigrationDryRun(api);
+  addPriceExperiments(api);
   addQuotes(api, { public_url });
   addQuoteLinks(api);
   addQuoteDocuments(api);

@@ -20,7 +20,7 @@ import { requireMatch } from '../etag.js';
 import { Refusal, unknownResource } from '../problem.js';
 import { asOfQuery, instant, listAnswer, listOf, pageOf, pageQuery } from '../shapes.js';
 
-const content = z
+export const catalogContent = z
   .record(z.string(), z.unknown())
   .openapi('Catalog', { description: 'A catalog as `defineCatalog` takes it: see the guide to catalogs.' });
 const version = z
@@ -33,7 +33,7 @@ const version = z
     in_force: z.boolean(),
   })
   .openapi('CatalogVersion');
-const withContent = version.extend({ content }).openapi('CatalogVersionWithContent');
+const withContent = version.extend({ content: catalogContent }).openapi('CatalogVersionWithContent');
 const finding = z
   .object({
     code: z.string(),
@@ -70,7 +70,7 @@ const plan = z
   .openapi('Plan');
 
 /** Shape, references and sense; refused with every error, as `catalog check` prints them. */
-function soundCatalog(input: unknown): CatalogDefinition {
+export function soundCatalog(input: unknown): CatalogDefinition {
   const errors = findingsOf(input).filter(({ severity }) => severity === 'error');
   if (errors.length > 0)
     throw new Refusal(
@@ -126,7 +126,7 @@ export function addCatalog(api: Api): void {
       tag: 'Catalog',
       summary: 'Make the next version; the content of the version in force makes none',
       description: 'Existing subscriptions stay on the version they were made with.',
-      body: content,
+      body: catalogContent,
       answer: version,
     },
     async ({ write, body, request, store, org_id }) => {
@@ -149,7 +149,7 @@ export function addCatalog(api: Api): void {
       path: '/v1/catalog/check',
       tag: 'Catalog',
       summary: 'Every mistake of a catalog, with path and mend; stores nothing',
-      body: content,
+      body: catalogContent,
       answer: z.object({ valid: z.boolean(), findings: z.array(finding) }).openapi('CatalogCheck'),
       idempotent: false,
     },
@@ -165,7 +165,7 @@ export function addCatalog(api: Api): void {
       path: '/v1/catalog/diff',
       tag: 'Catalog',
       summary: 'What publishing this catalog would change, for whom, in words; stores nothing',
-      body: content,
+      body: catalogContent,
       answer: z.object({ changes: z.array(change) }).openapi('CatalogDiff'),
       idempotent: false,
     },
