@@ -16,6 +16,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>
   'test-clock': () => import('./test-clock.js'),
   'metrics-refresh': () => import('./metrics-refresh.js'),
   documents: () => import('./documents.js'),
+  forecast: () => import('./forecast.js'),
 };
 
 const wanted = process.argv.slice(2);

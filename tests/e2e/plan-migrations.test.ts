@@ -49,6 +49,17 @@ test('a dry run as a table, with what it adds up to', () => {
   expect(kontor.json('migrations', 'show', id)).toMatchObject({ status: 'draft' });
 });
 
+test('prices tried on a month that is over, without a migration', () => {
+  const args = ['forecast', 'price-experiment', '--catalog', catalogFile('three.json', '19'), '--month', '2026-02'];
+  const { status, stdout } = kontor.run(args);
+  expect(status).toBe(0);
+  expect(stdout).toContain('EUR: 47.00 instead of 49.00, -2.00 (-4.08 %); customers: 0 dearer, 2 cheaper, 1 as before');
+  expect(stdout.match(/team +20\.00 +19\.00 +-1\.00 \(-5 %\) +EUR/g)).toHaveLength(2);
+  expect(kontor.run([...args, '--plan', 'team=solo']).stdout).toMatch(/team → solo +20\.00 +9\.00 +-11\.00/);
+  const running = kontor.run([...args.slice(0, -1), '2026-03']);
+  expect([running.status, running.stderr]).toEqual([2, expect.stringContaining('2026-03 is not over yet')]);
+});
+
 test('started, it pauses by its guard, goes on without it, and is rolled back', () => {
   const started = kontor.run(['migrations', 'start', id]);
   expect([started.status, started.stdout]).toEqual([0, expect.stringContaining('paused, 0 of 3 looked at, 0 moved')]);
