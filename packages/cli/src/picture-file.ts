@@ -25,7 +25,7 @@ const WRITERS: Readonly<
     const { pngOf } = await import('@kontor/server/raster');
     // a raster image has one theme for all who look at it
     const svg = picture.draw({ ...options, theme: theme === 'dark' ? 'dark' : 'light' });
-    return pngOf(svg, { scale: scale ?? 2, font_paths: (process.env.KONTOR_FONTS ?? '').split(':').filter(Boolean) });
+    return pngOf(svg, { scale: scale ?? 2 });
   },
 };
 

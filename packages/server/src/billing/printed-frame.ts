@@ -26,7 +26,6 @@ export function printedFrame(organisation: Organisation, customer: Customer): Re
       mend: 'put `documents` with the seller into the billing settings: PUT /v1/billing_settings',
     });
   const { documents: buyer = {}, tax } = customer.billing;
-  const { brand = {} } = settings;
   return ok({
     settings,
     language: documentLanguage(organisation, customer),
@@ -48,13 +47,18 @@ export function printedFrame(organisation: Organisation, customer: Customer): Re
       },
       tax?.address?.country ?? customer.country ?? settings.seller.address.country,
     ),
-    brand: {
-      logo:
-        brand.logo === undefined ? null : { format: brand.logo.format, bytes: Buffer.from(brand.logo.data, 'base64') },
-      accent_colour: brand.accent_colour ?? ACCENT,
-      footer_text: brand.footer_text ?? null,
-    },
+    brand: brandOf(settings),
   });
+}
+
+/** How documents of an organisation look; without settings, plain. */
+export function brandOf(settings: OrganisationBilling['documents']): PrintableDocument['brand'] {
+  const { logo, accent_colour, footer_text } = settings?.brand ?? {};
+  return {
+    logo: logo === undefined ? null : { format: logo.format, bytes: Buffer.from(logo.data, 'base64') },
+    accent_colour: accent_colour ?? ACCENT,
+    footer_text: footer_text ?? null,
+  };
 }
 
 /** The language a customer is written to in: theirs, else the organisation's, else English. */

@@ -14,7 +14,10 @@ const FONTS = [
   '@expo-google-fonts/biz-udpgothic/700Bold',
 ];
 
-/** The folders of the fonts that come along, and those that `KONTOR_FONTS` names. */
+/** Folders of more fonts, as `KONTOR_FONTS` names them. */
+export const fontPaths = (): string[] => (process.env.KONTOR_FONTS ?? '').split(':').filter(Boolean);
+
+/** The folders of the fonts that come along, and more. */
 export function fontFolders(more: readonly string[] = []): string[] {
   const resolve = createRequire(import.meta.url).resolve;
   const own = FONTS.map((font) => {

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Resvg } from '@resvg/resvg-js';
-import { fontFolders } from './fonts.js';
+import { fontFolders, fontPaths } from './fonts.js';
 
 /**
  * A picture as PNG, `scale` pixels for each of its own; without a browser or a connection. Rules of style for dark
- * systems do not hold in it: draw the picture in a fixed theme. `font_paths` are folders of more fonts.
+ * systems do not hold in it: draw the picture in a fixed theme.
  */
-export function pngOf(
-  svg: string,
-  { scale = 2, font_paths = [] }: { readonly scale?: number; readonly font_paths?: readonly string[] } = {},
-): Uint8Array {
+export function pngOf(svg: string, { scale = 2 }: { readonly scale?: number } = {}): Uint8Array {
   const raster = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
-    font: { loadSystemFonts: false, fontDirs: fontFolders(font_paths), defaultFontFamily: 'Noto Sans' },
+    font: { loadSystemFonts: false, fontDirs: fontFolders(fontPaths()), defaultFontFamily: 'Noto Sans' },
   });
   return raster.render().asPng();
 }

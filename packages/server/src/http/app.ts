@@ -14,6 +14,7 @@ import { addAudit } from './routes/audit.js';
 import { addBankStatements } from './routes/bank-statements.js';
 import { addBilling } from './routes/billing.js';
 import { addBillingSettings } from './routes/billing-settings.js';
+import { addBoardReports } from './routes/board-reports.js';
 import { addCatalog } from './routes/catalog.js';
 import { addCharges } from './routes/charges.js';
 import { addCollecting } from './routes/collecting.js';
@@ -144,6 +145,7 @@ export function createApp(options: ApiOptions) {
   addReceivables(api);
   addStatements(api);
   addLedger(api);
+  addBoardReports(api);
   addRevaluation(api);
   addMetricFigures(api);
   addMetricPolicies(api);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { fontPaths } from '../documents/fonts.js';
 import type { FacturXChoice, PdfRenderer } from '../documents/pdf.js';
 import type { PrintableDocument } from '../documents/printable.js';
 import type { Typesetter } from '../documents/typeset.js';
@@ -14,7 +15,7 @@ let shared: Typesetter | undefined;
 /** Typesetting is loaded when the first PDF is asked for: most processes never make one. */
 export async function typesetter(): Promise<Typesetter> {
   const { Typesetter: Loaded } = await import('../documents/typeset.js');
-  shared ??= new Loaded({ font_paths: (process.env.KONTOR_FONTS ?? '').split(':').filter(Boolean) });
+  shared ??= new Loaded({ font_paths: fontPaths() });
   return shared;
 }
 
