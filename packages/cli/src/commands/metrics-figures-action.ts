@@ -92,7 +92,7 @@ function figureText({ value, unit, currency }: Figure): string {
   return value === null ? '—' : inUnit(value, unit, currency ?? '');
 }
 
-/** `0.0512` as a fraction is `5.12 %`: the point is moved, and nothing computed. */
+/** As people write it: `0.0512` as a fraction is `5.12 %`. */
 function inUnit(value: string, unit: Unit, currency: string): string {
   switch (unit) {
     case 'money':
@@ -106,7 +106,8 @@ function inUnit(value: string, unit: Unit, currency: string): string {
   }
 }
 
-function percent(value: string): string {
+/** `0.0512` as `5.12`: the point is moved, and nothing computed. */
+export function percent(value: string): string {
   const [, sign = '', whole = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
   const digits = `${whole}${fraction.padEnd(4, '0')}`;
   const split = whole.length + 2;

@@ -27,6 +27,19 @@ export interface FigureOptions extends FrameOptions {
   readonly limit?: string;
   readonly all?: boolean;
 }
+export interface CohortOptions extends FrameOptions {
+  readonly by?: string;
+  readonly from?: string;
+  readonly on?: string;
+  readonly currency?: string;
+  readonly revenue?: boolean;
+}
+export interface BridgeOptions extends FrameOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly on?: string;
+  readonly currency?: string;
+}
 export interface ImportFileOptions extends GlobalOptions {
   readonly source?: string;
   readonly currency?: string;
@@ -52,21 +65,34 @@ export function registerMetrics(program: Command): void {
     .description('Recurring revenue and what follows from it, under a stated policy');
   registerFigures(metrics);
   registerMovements(metrics);
+  registerCohorts(metrics);
+  registerBridge(metrics);
   registerPolicies(metrics);
   registerImportFile(metrics);
 }
 
 /** The options of every question. */
 function withPolicy(command: Command): Command {
+  return withKnown(command).option(
+    '--policy <name>',
+    'what counts: kontor, chartmogul, stripe, … or one of yours, such as ours@2',
+    'kontor',
+  );
+}
+
+function withKnown(command: Command): Command {
   return withSession(command)
-    .option('--policy <name>', 'what counts: kontor, chartmogul, stripe, … or one of yours, such as ours@2', 'kontor')
     .option('--timezone <zone>', "whose days and months (default: the organisation's)")
     .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock');
 }
 
 /** The options of a report, with `--csv`. */
 function withFrame(command: Command): Command {
-  return withPolicy(command).option('--csv', 'as CSV').option('--output <file>', 'write CSV to this file');
+  return withCsv(withPolicy(command));
+}
+
+function withCsv(command: Command): Command {
+  return command.option('--csv', 'as CSV').option('--output <file>', 'write CSV to this file');
 }
 
 function withDays(command: Command): Command {
@@ -129,6 +155,45 @@ Examples:
   kontor metrics movements -o acme --from 2026-03-01 --until 2026-04-01 --customers --kind churn`,
     )
     .action(async (options: MovementOptions) => (await import('./metrics-movements-action.js')).showMovements(options));
+}
+
+function registerCohorts(metrics: Command): void {
+  withFrame(metrics.command('cohorts').description('Who stays, by age: customers put together by when they began'))
+    .addOption(
+      new Option('--by <property>', 'or by what they had when they began')
+        .choices(['month', 'plan', 'source', 'version'])
+        .default('month'),
+    )
+    .option('--from <date>', 'a day of the first month (default: of that eleven months ago)')
+    .option('--on <date>', 'the last day that is looked at (default: today)')
+    .option('--currency <code>', "of all money (default: the organisation's)")
+    .option('--revenue', 'what they pay, instead of who stays')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kontor metrics cohorts -o acme
+  kontor metrics cohorts -o acme --by plan --revenue --policy chartmogul
+  kontor metrics cohorts -o acme --csv --output cohorts.csv`,
+    )
+    .action(async (options: CohortOptions) => (await import('./metrics-cohorts-action.js')).showCohorts(options));
+}
+
+function registerBridge(metrics: Command): void {
+  withCsv(
+    withKnown(metrics.command('bridge').description('Why two policies come to different MRR, customer by customer')),
+  )
+    .requiredOption('--from <policy>', 'the policy to begin with')
+    .requiredOption('--to <policy>', 'the policy to come to')
+    .option('--on <date>', 'at the end of this day (default: today)')
+    .option('--currency <code>', "of all money (default: the organisation's)")
+    .addHelpText(
+      'after',
+      `
+Example:
+  kontor metrics bridge -o acme --from stripe --to chartmogul --on 2026-03-31`,
+    )
+    .action(async (options: BridgeOptions) => (await import('./metrics-bridge-action.js')).showBridge(options));
 }
 
 function registerPolicies(metrics: Command): void {

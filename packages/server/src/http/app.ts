@@ -34,6 +34,8 @@ import { addLeases } from './routes/leases.js';
 import { addLedger } from './routes/ledger.js';
 import { addLicences } from './routes/licences.js';
 import { addMails } from './routes/mails.js';
+import { addMetricBridge } from './routes/metric-bridge.js';
+import { addMetricCohorts } from './routes/metric-cohorts.js';
 import { addMetricFigures } from './routes/metric-figures.js';
 import { addMetricImports } from './routes/metric-imports.js';
 import { addMetricMovements } from './routes/metric-movements.js';
@@ -148,6 +150,8 @@ export function createApp(options: ApiOptions) {
   addBoardReports(api);
   addRevaluation(api);
   addMetricFigures(api);
+  addMetricCohorts(api);
+  addMetricBridge(api);
   addMetricPolicies(api);
   addMetricMovements(api);
   addMetricImports(api);

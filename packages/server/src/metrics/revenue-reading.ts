@@ -7,6 +7,7 @@ import {
   type MetricPolicy,
   type PlainDate,
   type RevenueHistory,
+  type RevenueInput,
   type RevenueState,
   revenueHistory,
   startOfDay,
@@ -59,6 +60,11 @@ export async function readRevenueAt(tx: ReadTransaction, { policy, timezone }: R
   return revenueHistory(await everything(tx, new Map()), { policy, timezone });
 }
 
+/** What revenue is computed from, under any policy, as the transaction knows it; late are only those who are late now. */
+export async function readInput(tx: ReadTransaction): Promise<RevenueInput> {
+  return everything(tx, tx.as_of === null ? await pastDue(tx) : new Map());
+}
+
 async function readWhole(store: Store, org_id: string, { policy, timezone }: Reading): Promise<Remembered> {
   await refreshDerivedRevenue(store, org_id);
   return store.read(org_id, async (tx) => {
@@ -102,7 +108,7 @@ async function hasForgotten(tx: Transaction, seq: bigint): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function everything(tx: ReadTransaction, late: Late) {
+async function everything(tx: ReadTransaction, late: Late): Promise<RevenueInput> {
   const states: RevenueState[] = [];
   const usage: UsageRevenue[] = [];
   for (const all of [derivedRevenue(tx), importedRevenue(tx)])

@@ -18,7 +18,7 @@ import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
 import { orRefuse, Refusal } from '../problem.js';
 import { currency, decimalText, listOf, pageFields, plainDate } from '../shapes.js';
-import { type Asked, frameOf, frameQuery, shownUsedPolicy, TAG, usedPolicy } from './metric-frame.js';
+import { type Asked, frameOf, frameQuery, refuseBackwards, shownUsedPolicy, TAG, usedPolicy } from './metric-frame.js';
 
 const MOST_NAMES = 100;
 
@@ -121,7 +121,7 @@ async function reportOf(call: Asked<Query>) {
   const names = namesIn(call.query.figures);
   const frame = await frameOf(call);
   const { on = frame.today, from, currency: money } = call.query;
-  refuseAfter(from, on);
+  refuseBackwards(from, on);
   const { history, facts, request } = await readFigureInputs(call.store, frame, { on, from, currency: money, names });
   return {
     object: 'figure_report' as const,
@@ -130,18 +130,6 @@ async function reportOf(call: Asked<Query>) {
     currency: request.currency,
     figures: figures(history, facts, request).map((one) => shownFigure(one, request.currency)),
   };
-}
-
-function refuseAfter(from: string | undefined, on: string): void {
-  if (from === undefined || from <= on) return;
-  throw new Refusal(400, [
-    {
-      code: 'period-empty',
-      path: 'from',
-      message: `${from} is after ${on}, the last day`,
-      mend: 'begin on the last day or before it',
-    },
-  ]);
 }
 
 /** Rows with an id each: those of one customer, subscription and invoice are told apart by their place. */
@@ -256,7 +244,7 @@ export function addMetricFigures(api: Api): void {
       if (figureDefinition(name) === null) throw new Refusal(400, [unknownFigure(name)]);
       const frame = await frameOf(call);
       const { on = frame.today, from, currency: money } = call.query;
-      refuseAfter(from, on);
+      refuseBackwards(from, on);
       const asked = { on, from, currency: money, names: [name] };
       const { history, facts, request } = await readFigureInputs(call.store, frame, asked);
       const rows = withIds(orRefuse(figureDetails(history, facts, request, name)));

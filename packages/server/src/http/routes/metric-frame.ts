@@ -85,6 +85,19 @@ export function spanOf(
   ]);
 }
 
+/** Refuses a first day after the last. */
+export function refuseBackwards(from: PlainDate | undefined, on: PlainDate): void {
+  if (from === undefined || from <= on) return;
+  throw new Refusal(400, [
+    {
+      code: 'period-empty',
+      path: 'from',
+      message: `${from} is after ${on}, the last day`,
+      mend: 'begin on the last day or before it',
+    },
+  ]);
+}
+
 const SHORTEST_DAYS = { day: 1, week: 7, month: 28, quarter: 90, year: 365 } as const;
 
 /** Refuses a report of more periods than anybody reads. */

@@ -165,6 +165,62 @@ describe('the golden world', () => {
   });
 });
 
+describe('cohorts', () => {
+  const cohorts = async (query: string) => (await acme.api.get(`/v1/metrics/cohorts${query}`)).body;
+
+  // of January's six, with 206.00, Carl leaves in March; Paul pauses, which keeps him. Tina begins in February.
+  test('are put together by the month they began in', async () => {
+    const { cohorts: rows } = await cohorts('?from=2026-01-15&on=2026-03-31');
+    const told = rows.map(
+      ({ cohort, size, months }: { cohort: string; size: number; months: Record<string, string>[] }) => [
+        `${cohort} ${size}`,
+        ...months.map((month) => [month.customers, month.mrr, month.logo_retention, month.revenue_retention].join(' ')),
+      ],
+    );
+    expect(told).toEqual([
+      ['2026-01 6', '6 206.00 1 1', '6 231.00 1 1.121359', '5 190.00 0.833333 0.92233'],
+      ['2026-02 1', '1 20.00 1 1', '1 20.00 1 1'],
+    ]);
+  });
+
+  test('are put together by plan, told as CSV', async () => {
+    const csv: string = (await acme.api.get('/v1/metrics/cohorts/export?by=plan&from=2026-01-01&on=2026-01-31')).body;
+    expect(csv.trim().split('\r\n')).toEqual([
+      'cohort,size,age_months,observed,customers,start,mrr,logo_retention,revenue_retention,currency,policy',
+      'team,5,0,5,5,106.00,106.00,1,1,EUR,kontor 1',
+      'yearly,1,0,1,1,100.00,100.00,1,1,EUR,kontor 1',
+    ]);
+  });
+
+  test.each([
+    ['?by=zodiac', 400, 'unknown-choice'],
+    ['?from=2026-05-01&on=2026-01-01', 400, 'period-empty'],
+    ['?from=1970-02-01&on=8999-01-01', 400, 'series-too-long'],
+  ])('%s is refused', async (query, status, code) => {
+    expect(await cohorts(query)).toMatchObject({ status, code });
+  });
+});
+
+describe('a bridge', () => {
+  // at the end of February Carl has cancelled and is served on, and Cora has a discount that ends
+  test('leads from one policy to another, customer by customer', async () => {
+    const { body } = await acme.api.get('/v1/metrics/bridge?from=kontor&to=stripe&on=2026-02-28');
+    expect(body).toMatchObject({ from_mrr: '251.00', to_mrr: '235.00', currency: 'EUR', on: '2026-02-28' });
+    const steps = body.steps.filter(({ rows }: { rows: unknown[] }) => rows.length > 0);
+    expect(steps).toMatchObject([
+      { option: 'churn_at', difference: '-20.00', rows: [{ customer_name: 'carl', before: '20.00', after: '0.00' }] },
+      {
+        option: 'finite_discounts',
+        difference: '4.00',
+        rows: [{ customer_name: 'cora', before: '16.00', after: '20.00' }],
+      },
+    ]);
+    const { body: csv } = await acme.api.get('/v1/metrics/bridge/export?from=kontor&to=stripe&on=2026-02-28');
+    expect(csv.split('\r\n')[1]).toMatch(/^churn_at,cus_.*,carl,sub_.*,team,plan\/base,20\.00,0\.00,-20\.00,EUR$/);
+    expect((await acme.api.get('/v1/metrics/bridge?from=kontor&to=nobodys')).status).toBe(404);
+  });
+});
+
 describe('what is asked wrongly', () => {
   test.each([
     ['?from=2026-02-01&until=2026-02-01', 400, 'period-empty'],
