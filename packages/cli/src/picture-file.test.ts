@@ -7,7 +7,7 @@ import { decimal } from '@kontor/core';
 import { type Waterfall, waterfallPicture, waterfallRows } from '@kontor/core/picture';
 import { afterAll, expect, test } from 'vitest';
 import { CommandFailure } from './failure.js';
-import { pictureWriter, writePicture } from './picture-file.js';
+import { pictureFormat, writePicture } from './picture-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'kontor-picture-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -47,5 +47,5 @@ test('as SVG, as PNG of its size, and its data as CSV', async () => {
 });
 
 test('a name that says nothing else ends the command', () => {
-  expect(() => pictureWriter('mrr.gif')).toThrow(CommandFailure);
+  expect(() => pictureFormat('mrr.gif')).toThrow(CommandFailure);
 });

@@ -16,12 +16,15 @@ export interface PictureFileOptions extends PictureOptions {
   readonly scale?: number;
 }
 
+const FORMATS = ['svg', 'png', 'csv'] as const;
+export type PictureFormat = (typeof FORMATS)[number];
+
 const WRITERS: Readonly<
-  Record<string, (picture: DrawablePicture, options: PictureFileOptions) => Promise<string | Uint8Array>>
+  Record<PictureFormat, (picture: DrawablePicture, options: PictureFileOptions) => Promise<string | Uint8Array>>
 > = {
-  '.svg': async (picture, options) => picture.draw(options),
-  '.csv': async ({ rows }) => (await import('@kontor/core/picture')).csvOf(rows),
-  '.png': async (picture, { scale, theme, ...options }) => {
+  svg: async (picture, options) => picture.draw(options),
+  csv: async ({ rows }) => (await import('@kontor/core/picture')).csvOf(rows),
+  png: async (picture, { scale, theme, ...options }) => {
     const { pngOf } = await import('@kontor/server/raster');
     // a raster image has one theme for all who look at it
     const svg = picture.draw({ ...options, theme: theme === 'dark' ? 'dark' : 'light' });
@@ -29,19 +32,18 @@ const WRITERS: Readonly<
   },
 };
 
-/** Writes a picture as its file's name says: `.svg`, `.png`, or its data as `.csv`. Another name ends the command. */
+/** What a picture's file is by its name; ends the command before anything is computed where it says nothing. */
+export function pictureFormat(file: string): PictureFormat {
+  const format = FORMATS.find((each) => extname(file).toLowerCase() === `.${each}`);
+  if (format !== undefined) return format;
+  throw new CommandFailure(`${file}: name a file that ends with ${FORMATS.map((each) => `.${each}`).join(', ')}`, 2);
+}
+
+/** Writes a picture as its file's name says: SVG, PNG, or its data as CSV. */
 export async function writePicture(
   file: string,
   picture: DrawablePicture,
   options: PictureFileOptions = {},
 ): Promise<void> {
-  await writeFile(file, await pictureWriter(file)(picture, options));
-}
-
-/** What writes this file; ends the command before anything is computed where nothing does. */
-export function pictureWriter(file: string) {
-  const writer = WRITERS[extname(file).toLowerCase()];
-  if (writer === undefined)
-    throw new CommandFailure(`${file}: name a file that ends with ${Object.keys(WRITERS).join(', ')}`, 2);
-  return writer;
+  await writeFile(file, await WRITERS[pictureFormat(file)](picture, options));
 }

@@ -36,6 +36,7 @@ import { registerPlans } from './commands/plans.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerQuotes } from './commands/quotes.js';
 import { registerRefunds } from './commands/refunds.js';
+import { registerReport } from './commands/report.js';
 import { registerSample } from './commands/sample.js';
 import { registerSite } from './commands/site.js';
 import { registerSla } from './commands/sla.js';
@@ -130,6 +131,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerLedger,
     registerMetrics,
     registerSla,
+    registerReport,
     registerDunning,
     registerMail,
     registerWebhooks,

@@ -2,6 +2,7 @@
 import { Argument, type Command, Option } from 'commander';
 import { type ChangeOptions, type GlobalOptions, withChange, withSession } from '../program.js';
 import { registerList } from './listing.js';
+import { registerPicture } from './report.js';
 
 /** What every question to the metrics may say. */
 export interface FrameOptions extends GlobalOptions {
@@ -67,6 +68,7 @@ export function registerMetrics(program: Command): void {
   registerMovements(metrics);
   registerCohorts(metrics);
   registerBridge(metrics);
+  registerPicture(metrics);
   registerPolicies(metrics);
   registerImportFile(metrics);
 }
