@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fromMinor } from '../kit/money.js';
-import {
-  MOVEMENT_KINDS,
-  type MovementAmounts,
-  type MovementReport,
-  type MovementTotal,
-  roundedMovements,
-} from '../metrics/movement.js';
+import { MOVEMENT_KINDS, type MovementAmounts, type MovementReport, roundedMovements } from '../metrics/movement.js';
 import {
   type Colour,
   type Lines,
@@ -31,12 +25,16 @@ interface Months {
 
 function monthsOf({ totals, units_per_minor }: MovementReport, { currency }: ReportFrame): Months {
   const own = totals.filter((total) => total.currency === currency);
+  const amounts = own.map((total) => roundedMovements(total.amounts, units_per_minor));
+  // before anybody paid there is nothing to tell, but of the last month
+  const first = amounts.findIndex(
+    (of, at) => at === amounts.length - 1 || Object.values(of).some((minor) => minor !== 0n),
+  );
   return {
     measure: { kind: 'money', currency },
-    months: own.map(({ period, amounts }: MovementTotal) => ({
-      name: period.start.slice(0, 7),
-      amounts: roundedMovements(amounts, units_per_minor),
-    })),
+    months: own
+      .map(({ period }, at) => ({ name: period.start.slice(0, 7), amounts: amounts[at] as MovementAmounts }))
+      .slice(first),
   };
 }
 

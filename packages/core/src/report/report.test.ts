@@ -57,6 +57,15 @@ describe('sections', () => {
     expect(lines[0]).toBe('category,new,expansion,contraction,churn,reactivation,sum');
     expect(lines[12]).toBe('2024-03,100.00,50.00,-20.00,-40.00,30.00,120.00');
   });
+  test('months before anybody paid are left out, but for the last', () => {
+    const since = (from: string, to: string) => {
+      const told = movementReport(history, { from, to, by: 'month', currency: 'EUR', rate: null });
+      if (!told.ok) throw new Error(told.problems[0]?.message);
+      return report.movementsSection(told.value, frame).rows.rows.map(([month]) => month);
+    };
+    expect(since('2022-10-01', '2023-03-01')).toEqual(['2023-01', '2023-02']);
+    expect(since('2022-10-01', '2022-12-01')).toEqual(['2022-11']);
+  });
   test('targets stand in the months they are due in', () => {
     const targets = [
       { month: '2024-03', value: decimal(500) },
