@@ -11,6 +11,7 @@ import { registerCoupons } from './commands/coupons.js';
 import { registerCreditNotes } from './commands/credit-notes.js';
 import { registerCredits } from './commands/credits.js';
 import { registerCustomers } from './commands/customers.js';
+import { registerDirectDebits } from './commands/direct-debits.js';
 import { registerDunning } from './commands/dunning.js';
 import { registerEntitlements } from './commands/entitlements.js';
 import { registerEval } from './commands/eval.js';
@@ -25,6 +26,7 @@ import { registerLedger } from './commands/ledger.js';
 import { registerLicence } from './commands/licence.js';
 import { registerLicences } from './commands/licences.js';
 import { registerMail } from './commands/mail.js';
+import { registerMandates } from './commands/mandates.js';
 import { registerMeters } from './commands/meters.js';
 import { registerMetrics } from './commands/metrics.js';
 import { registerMigrations } from './commands/migrations.js';
@@ -124,6 +126,8 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerRefunds,
     registerCharges,
     registerPaymentMethods,
+    registerMandates,
+    registerDirectDebits,
     registerCollecting,
     registerCoupons,
     registerCredits,

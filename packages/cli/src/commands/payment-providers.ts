@@ -47,7 +47,7 @@ export function registerPaymentProviders(program: Command): void {
     'bank-transfer',
     '/v1/payment_providers/bank-transfer',
     'Names the account that customers send money to, by JSON (`-` reads stdin)',
-    '{"beneficiary":"Acme GmbH","iban":"DE89 3704 0044 0532 0130 00"}',
+    '{"beneficiary":"Acme GmbH","iban":"DE89 3704 0044 0532 0130 00","direct_debit":{"creditor_id":"DE98ZZZ09999999999"}}',
   );
   withChange(providers.command('remove <provider>').description('Forgets a provider with its secrets')).action(
     (provider: string, options: ChangeOptions) =>

@@ -5,13 +5,14 @@ import type { StatementLine } from '../payments/bank-transfer/statement.js';
 import { type PaymentFailure, paymentFailure } from '../payments/failure.js';
 import type { MethodDescription, PaymentProvider, PaymentState, Unanswered } from '../payments/provider.js';
 import type { ProviderEvent } from '../payments/provider-event.js';
-import { planStatement, storeStatement } from '../receivables/bank-statement.js';
+import { planStatement } from '../receivables/bank-statement.js';
 import { returnOf, storeReturn } from '../receivables/return-payment.js';
 import { followRefund } from '../refunding/follow.js';
 import type { Actor, Store } from '../store/store.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { toJson, toTimestamp } from '../store/values.js';
 import { attemptByRef, getAttempt, insertAttempt, type PaymentAttempt } from './attempts.js';
+import { hearStatement } from './bank-lines.js';
 import { eventsOf, noteEvent } from './collections.js';
 import { addMethod, customerOfRef, renewMethod } from './payment-methods.js';
 import { hearOf } from './settle.js';
@@ -205,7 +206,7 @@ async function cameIn(
 /** What a bank tells is a line of its statement, whichever way it comes: stored once, and matched as any other. */
 async function bookLine(tx: WriteTransaction, line: StatementLine): Promise<string | null> {
   const planned = await planStatement(tx, [line], tx.now);
-  await storeStatement(tx, planned);
+  await hearStatement(tx, planned);
   return planned.fresh[0]?.transaction.customer_id ?? null;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import './tables.js';
 import type { Instant } from '@kontor/core';
-import { bankTransferProvider } from '../payments/bank-transfer/provider.js';
+import { type BankTransferSettings, bankTransferProvider } from '../payments/bank-transfer/provider.js';
 import type { PaymentProvider, Unanswered } from '../payments/provider.js';
 import type { StripeMethodType } from '../payments/stripe/connect.js';
 import type { StripeSettings } from '../payments/stripe/provider.js';
@@ -9,6 +9,7 @@ import type { SecretBox } from '../store/secret-box.js';
 import type { Store } from '../store/store.js';
 import { commitOf, type Transaction } from '../store/transaction.js';
 import { toJson, toTimestamp } from '../store/values.js';
+import { chargeableMandate } from './mandates.js';
 
 export const PROVIDER_KEYS = ['stripe', 'bank-transfer'] as const;
 export type ProviderKey = (typeof PROVIDER_KEYS)[number];
@@ -21,7 +22,18 @@ export type ProviderSettings =
       readonly beneficiary: string;
       readonly iban: string;
       readonly bic: string | null;
+      /** Absent: nothing is debited by mandate. */
+      readonly direct_debit?: DirectDebitSettings;
     };
+/** How accounts are debited by mandate. */
+export interface DirectDebitSettings {
+  /** The SEPA creditor identifier. */
+  readonly creditor_id: string;
+  /** How long before a debit the customer has to know of it; from the day of the invoice. */
+  readonly prenotification_days: number;
+  /** How many days of TARGET before a debit the bank wants the file. */
+  readonly lead_days: number;
+}
 /** What may not. `webhook_secrets`: two while one is being changed for another. */
 export interface ProviderSecrets {
   readonly api_key?: string;
@@ -123,6 +135,7 @@ export async function providerIn(
   box: SecretBox,
   key: string,
   connection: StripeConnection = stripeConnection(),
+  mandate: BankTransferSettings['mandate'] = async () => null,
 ): Promise<PaymentProvider | null> {
   if (!isProviderKey(key)) return null;
   const stored = await getProvider(tx, key);
@@ -138,7 +151,7 @@ export async function providerIn(
     return stripeProvider({ ...connection, api_key: secrets.api_key as string, webhook_secrets, method_types });
   }
   const { beneficiary, iban, bic } = settings;
-  const made = bankTransferProvider({ beneficiary, iban, bic, webhook_secrets, mandate: async () => null });
+  const made = bankTransferProvider({ beneficiary, iban, bic, webhook_secrets, mandate });
   if (!made.ok) throw new RangeError(`the stored account of ${tx.org_id} is none: ${made.problems[0]?.message}`);
   return made.value;
 }
@@ -150,7 +163,9 @@ export function providerFor(
   key: string,
   connection?: StripeConnection,
 ): Promise<PaymentProvider | null> {
-  return store.read(org_id, (tx) => providerIn(tx, store.secrets, key, connection));
+  // asked when the provider is, which is outside of this transaction
+  const mandate = (id: string) => store.read(org_id, (tx) => chargeableMandate(tx, store.secrets, id));
+  return store.read(org_id, (tx) => providerIn(tx, store.secrets, key, connection, mandate));
 }
 
 /** For what is under way with a provider that was removed meanwhile. */

@@ -3,7 +3,7 @@ import type { PlainDate } from '@kontor/core';
 import type { ColumnType } from 'kysely';
 import type { InstantColumn, JsonColumn, NullableInstantColumn } from '../store/schema.js';
 
-// The tables of migrations/0013_collecting.sql as the query builder knows them.
+// The tables of migrations/0013_collecting.sql and 0044_direct_debit.sql as the query builder knows them.
 
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
 
@@ -129,8 +129,25 @@ export interface PaymentLinkTable {
   expires_at: InstantColumn;
 }
 
+export interface MandateTable {
+  org_id: string;
+  id: string;
+  customer_id: string;
+  scheme: 'CORE' | 'B2B';
+  kind: 'recurrent' | 'one_off';
+  signed_on: PlainDate;
+  debtor_name: string;
+  account: string;
+  country: string;
+  last4: string;
+  status: 'active' | 'ending' | 'used' | 'revoked';
+  created_at: InstantColumn;
+  ended_at: NullableInstantColumn;
+}
+
 declare module '../store/schema.js' {
   interface Database {
+    mandate: MandateTable;
     payment_provider: PaymentProviderTable;
     provider_customer: ProviderCustomerTable;
     payment_method: PaymentMethodTable;

@@ -39,12 +39,13 @@ export async function planStatement(
 ): Promise<PlannedStatement> {
   const known = await tx.bankTransactions.known(lines.map(({ line_id }) => line_id));
   const fresh = lines.filter(({ line_id }) => !known.has(line_id));
-  const incoming = fresh.filter(({ amount_minor }) => amount_minor > 0n);
+  const named = await namedByDebits(tx, fresh);
+  const incoming = named.filter(({ amount_minor }) => amount_minor > 0n);
   const invoices = incoming.length === 0 ? [] : await mentioned(tx, incoming);
   const matches = matchTransfers(incoming, await itemsOf(tx, invoices));
   const found = new Map(incoming.map((line, index) => [line.line_id, matches[index] as TransferMatch]));
   const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
-  const returns = await returnsAmong(tx, fresh, now);
+  const returns = await returnsAmong(tx, named, now);
   const exchanged = await exchangedAmong(tx, incoming, found, invoices, now);
   return {
     known: lines.flatMap(({ line_id }) => known.get(line_id) ?? []),
@@ -61,6 +62,24 @@ export async function planStatement(
         : { transaction: takenBack(line, returned, now), payment: null, returned };
     }),
   };
+}
+
+/** Lines with the reference of the invoice that their debit was for, which banks do not always repeat. */
+async function namedByDebits(tx: Transaction, lines: readonly StatementLine[]): Promise<StatementLine[]> {
+  const ids = lines.flatMap(({ end_to_end_id }) => end_to_end_id ?? []);
+  if (ids.length === 0) return [...lines];
+  const { rows } = await tx.client.query<{ end_to_end_id: string; number: string }>(
+    `SELECT d.end_to_end_id, i.number FROM direct_debit d JOIN invoice i ON i.org_id = d.org_id AND i.id = d.invoice_id
+     WHERE d.org_id = $1 AND d.end_to_end_id = ANY($2::text[])`,
+    [tx.org_id, ids],
+  );
+  const numbers = new Map(rows.map((row) => [row.end_to_end_id, row.number]));
+  return lines.map((line) => {
+    const number = numbers.get(line.end_to_end_id ?? '');
+    return number === undefined
+      ? line
+      : { ...line, structured_reference: referencesOf(number).creditor_reference, remittance_text: '' };
+  });
 }
 
 /** The payments that debits which came back take back, by line: never one twice, and none where several fit. */

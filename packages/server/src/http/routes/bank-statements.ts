@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { formatInstant, formatMinor, type Instant } from '@kontor/core';
+import { hearStatement } from '../../collecting/bank-lines.js';
 import { parseCamt053 } from '../../payments/bank-transfer/camt053.js';
 import { parseCsvStatement } from '../../payments/bank-transfer/csv-statement.js';
 import type { StatementLine } from '../../payments/bank-transfer/statement.js';
-import {
-  assigned,
-  exchangedTo,
-  type PlannedStatement,
-  planStatement,
-  storeStatement,
-} from '../../receivables/bank-statement.js';
+import { assigned, exchangedTo, type PlannedStatement, planStatement } from '../../receivables/bank-statement.js';
 import { type AllocatedPayment, storePayment } from '../../receivables/receive-payment.js';
 import type { BankTransaction, NewBankTransaction } from '../../store/bank-transactions.js';
 import { shownAllocation } from '../../store/shown.js';
@@ -226,7 +221,7 @@ export function addBankStatements(api: Api): void {
       if (body.dry_run) return read(async (tx) => shownStatement(await planStatement(tx, lines, now), false));
       return write(async (tx) => {
         const plan = await planStatement(tx, lines, tx.now);
-        await storeStatement(tx, plan);
+        await hearStatement(tx, plan);
         return shownStatement(plan, true);
       });
     },

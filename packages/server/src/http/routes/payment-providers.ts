@@ -12,10 +12,11 @@ import {
   type StoredProvider,
   secretsOf,
 } from '../../collecting/providers.js';
+import { parseCreditorId } from '../../payments/bank-transfer/creditor-id.js';
 import { bankTransferProvider } from '../../payments/bank-transfer/provider.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
-import { Refusal, unknownResource } from '../problem.js';
+import { orRefuse, Refusal, unknownResource } from '../problem.js';
 import { instant, listAnswer, listOf, name } from '../shapes.js';
 
 const TAG = 'Collecting';
@@ -34,10 +35,24 @@ const stripe = z.strictObject({
     description: 'What customers may set up and pay with; each must be switched on in the Stripe account.',
   }),
 });
+const directDebit = z.strictObject({
+  creditor_id: z
+    .string()
+    .min(8)
+    .max(45)
+    .openapi({ description: 'The SEPA creditor identifier of your national bank.' }),
+  prenotification_days: z.int().min(0).max(60).default(14).openapi({
+    description: 'How long a customer knows of the amount before it is debited, from the day of the invoice.',
+  }),
+  lead_days: z.int().min(1).max(14).default(2).openapi({
+    description: 'How many days of TARGET before a debit your bank wants the file.',
+  }),
+});
 const bankTransfer = z.strictObject({
   beneficiary: name,
   iban: z.string().min(5).max(42),
   bic: z.string().min(8).max(11).nullable().default(null),
+  direct_debit: directDebit.optional().openapi({ description: 'Left out: nothing is debited by mandate.' }),
   webhook_secrets: webhookSecrets.optional().openapi({
     description: 'Of the program that posts bank statements: whsec_ and base64. Left out: those before.',
   }),
@@ -52,6 +67,7 @@ const provider = z
     beneficiary: z.string().nullable(),
     iban: z.string().nullable(),
     bic: z.string().nullable(),
+    direct_debit: directDebit.nullable(),
     created: instant,
     changed: instant,
   })
@@ -71,9 +87,17 @@ async function shown(tx: Transaction, { settings, created_at, changed_at }: Stor
     beneficiary: bank?.beneficiary ?? null,
     iban: bank?.iban ?? null,
     bic: bank?.bic ?? null,
+    direct_debit: bank?.direct_debit ?? null,
     created: formatInstant(created_at),
     changed: formatInstant(changed_at),
   };
+}
+
+/** How accounts are debited, with the identifier as files want it. */
+function debiting(given: z.output<typeof directDebit> | undefined) {
+  if (given === undefined) return {};
+  const creditor_id = orRefuse(parseCreditorId(given.creditor_id, 'direct_debit.creditor_id'));
+  return { direct_debit: { ...given, creditor_id } };
 }
 
 export function addPaymentProviders(api: Api): void {
@@ -145,7 +169,7 @@ export function addPaymentProviders(api: Api): void {
         const account = { beneficiary, iban: iban.replaceAll(' ', '').toUpperCase(), bic };
         const checked = bankTransferProvider({ ...account, webhook_secrets, mandate: async () => null });
         if (!checked.ok) throw new Refusal(422, checked.problems);
-        const settings = { provider: 'bank-transfer', ...account } as const;
+        const settings: ProviderSettings = { provider: 'bank-transfer', ...account, ...debiting(body.direct_debit) };
         return shown(tx, await putProvider(tx, store.secrets, settings, { webhook_secrets }));
       }),
   );

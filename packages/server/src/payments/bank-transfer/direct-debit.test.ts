@@ -20,6 +20,7 @@ const collection = (creditor_reference: string, change: Partial<Collection> = {}
   collect_on: '2026-03-02',
   amount_minor: 1999n,
   creditor_reference,
+  end_to_end_id: `E2E-${creditor_reference}`,
   ...change,
 });
 const file = (collections: readonly Collection[], change: Partial<DirectDebitFile> = {}): DirectDebitFile => ({
@@ -124,7 +125,7 @@ describe('pain.008', () => {
       CdtrSchmeId: { Id: { PrvtId: { Othr: { Id: 'DE98ZZZ09999999999', SchmeNm: { Prtry: 'SEPA' } } } } },
       DrctDbtTxInf: [
         {
-          PmtId: { EndToEndId: FIRST },
+          PmtId: { EndToEndId: `E2E-${FIRST}` },
           InstdAmt: { '#text': '19.99', '@_Ccy': 'EUR' },
           DrctDbtTx: { MndtRltdInf: { MndtId: 'M-0001', DtOfSgntr: '2026-01-15' } },
           DbtrAgt: { FinInstnId: { Othr: { Id: 'NOTPROVIDED' } } },
@@ -158,7 +159,7 @@ describe('pain.008', () => {
     ],
     [
       'an invoice twice',
-      file([collection(FIRST), collection(FIRST)]),
+      file([collection(FIRST), collection(FIRST, { end_to_end_id: 'E2E-2' })]),
       'direct-debit-invalid',
       'collections[1].creditor_reference',
     ],
@@ -216,10 +217,10 @@ describe('a charge by mandate', () => {
     metadata: {},
   };
 
-  test('waits for the next file under its reference', async () =>
+  test('waits for the next file under an id of its own', async () =>
     expect(await provider.charge(request)).toEqual({
       ok: true,
-      value: { status: 'processing', provider_ref: FIRST },
+      value: { status: 'processing', provider_ref: 'pay-1' },
     }));
   test.each([
     ['of another customer', { customer_ref: 'cus_2' }],

@@ -35,8 +35,19 @@ export interface Collection {
   readonly sequence_type: 'FRST' | 'RCUR' | 'FNAL' | 'OOFF';
   readonly collect_on: PlainDate;
   readonly amount_minor: bigint;
-  /** The provider_ref of the charge; comes back in the statement as end-to-end id. */
+  /** Of the invoice, as the customer reads it. */
   readonly creditor_reference: string;
+  /** The provider_ref of the charge: one of its own for each try, by which statements name it. */
+  readonly end_to_end_id: string;
+}
+
+/** What a charge by mandate is called in files and statements: its id in the characters of SEPA. */
+export function endToEndId(payment_id: string): string {
+  return payment_id.replaceAll('_', '-');
+}
+
+export function isEndToEndId(text: string): boolean {
+  return /^pay-[0-9a-z]{26}$/.test(text);
 }
 
 export interface DirectDebitFile {
@@ -106,8 +117,8 @@ function paymentBlock(file: DirectDebitFile, block: readonly Collection[], index
     CdtrAgt: agent(creditor.bic),
     ChrgBr: 'SLEV',
     CdtrSchmeId: { Id: { PrvtId: { Othr: { Id: creditor.creditor_id, SchmeNm: { Prtry: 'SEPA' } } } } },
-    DrctDbtTxInf: block.map(({ mandate, amount_minor, creditor_reference }) => ({
-      PmtId: { EndToEndId: creditor_reference },
+    DrctDbtTxInf: block.map(({ mandate, amount_minor, creditor_reference, end_to_end_id }) => ({
+      PmtId: { EndToEndId: end_to_end_id },
       InstdAmt: { '@Ccy': 'EUR', '#text': formatMinor(amount_minor, 'EUR') },
       DrctDbtTx: { MndtRltdInf: { MndtId: mandate.mandate_id, DtOfSgntr: mandate.signed_on } },
       DbtrAgt: agent(mandate.bic),
@@ -153,10 +164,14 @@ function faults(file: DirectDebitFile): Problem[] {
     if (!isPlainDate(one.collect_on) || !isPlainDate(one.mandate.signed_on) || one.collect_on < one.mandate.signed_on)
       wrong(`${path}.collect_on`, 'the debit is before the mandate was signed', 'Check both dates.');
     if (!isCreditorReference(one.creditor_reference))
-      wrong(`${path}.creditor_reference`, 'this is no creditor reference', 'Pass the provider_ref of the charge.');
-    if (seen.has(one.creditor_reference))
-      wrong(`${path}.creditor_reference`, 'the invoice is collected twice in one file', 'Leave one of the two out.');
-    seen.add(one.creditor_reference);
+      wrong(`${path}.creditor_reference`, 'this is no creditor reference', 'Make it of the invoice number.');
+    if (!idPattern.test(one.end_to_end_id))
+      wrong(`${path}.end_to_end_id`, 'the end-to-end id is not SEPA text', 'Pass the provider_ref of the charge.');
+    for (const name of ['creditor_reference', 'end_to_end_id'] as const) {
+      if (seen.has(one[name]))
+        wrong(`${path}.${name}`, 'the invoice is collected twice in one file', 'Leave one of the two out.');
+      seen.add(one[name]);
+    }
   }
   return problems;
 }

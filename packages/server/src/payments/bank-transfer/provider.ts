@@ -10,7 +10,7 @@ import {
   refused,
 } from '../provider.js';
 import { isCreditorReference } from './creditor-reference.js';
-import type { Mandate } from './direct-debit.js';
+import { endToEndId, isEndToEndId, type Mandate } from './direct-debit.js';
 import { parseBic, parseIban } from './iban.js';
 import { type CreditorAccount, transferInstruction } from './instruction.js';
 import { parseStatementWebhook } from './webhook.js';
@@ -38,7 +38,9 @@ export function bankTransferProvider(settings: BankTransferSettings): Result<Pay
   const account: CreditorAccount = { beneficiary: settings.beneficiary, iban: iban.value, bic: bic.value };
   const delivery = { iban: iban.value, webhook_secrets: settings.webhook_secrets };
   const known = (provider_ref: string, status: 'processing' | 'cancelled'): ProviderAnswer<PaymentState> =>
-    isCreditorReference(provider_ref) ? { ok: true, value: { status, provider_ref } } : refused(unknown(provider_ref));
+    isCreditorReference(provider_ref) || isEndToEndId(provider_ref)
+      ? { ok: true, value: { status, provider_ref } }
+      : refused(unknown(provider_ref));
 
   return ok({
     key: 'bank-transfer',
@@ -124,5 +126,5 @@ async function collected(
       ok: true,
       value: { status: 'failed', provider_ref: null, failure: paymentFailure('method-missing', null) },
     };
-  return { ok: true, value: { status: 'processing', provider_ref: state.value.provider_ref } };
+  return { ok: true, value: { status: 'processing', provider_ref: endToEndId(request.payment_id) } };
 }
