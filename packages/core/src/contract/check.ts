@@ -8,7 +8,7 @@ import { isTimezone } from '../kit/timezone.js';
 import { currencyProblems } from './currency-check.js';
 import { paidDays } from './paid-days.js';
 import type { Subscription } from './subscription.js';
-import { isSoldByItself, SERVICE_PREFIX, SUPPORT_PREFIX, soldByItself } from './terms.js';
+import { isSoldByItself, plainTerms, SERVICE_PREFIX, SUPPORT_PREFIX, soldByItself } from './terms.js';
 import { agreedChargeProblems, termsProblems } from './terms-check.js';
 
 /**
@@ -82,6 +82,23 @@ function fieldProblems(subscription: Subscription, { definition }: ResolvedCatal
 
 /** What makes it impossible to bill a subscription: words the catalog does not know, and prices not settled. */
 export function contractProblems(subscription: Subscription, catalog: ResolvedCatalog): Problem[] {
+  const key = plainTerms(subscription, catalog);
+  if (key === null) return problemsOf(subscription, catalog);
+  let sound = soundTerms.get(catalog);
+  if (sound === undefined) {
+    sound = new Set();
+    soundTerms.set(catalog, sound);
+  }
+  if (sound.has(key)) return [];
+  const problems = problemsOf(subscription, catalog);
+  if (problems.length === 0) sound.add(key);
+  return problems;
+}
+
+/** Plain terms that nothing is wrong with, by catalog: they are looked at once, not for every subscription. */
+const soundTerms = new WeakMap<ResolvedCatalog, Set<string>>();
+
+function problemsOf(subscription: Subscription, catalog: ResolvedCatalog): Problem[] {
   const plan = catalog.plans.get(subscription.plan);
   if (plan === undefined)
     return [

@@ -58,7 +58,38 @@ export function isSoldByItself(entry: string): boolean {
  * services it has chosen, and those of `beyond_limit` add-ons, which come with the plan. Prices of another currency or option
  * are left out, as are add-ons that are only planned. Expects a subscription without `contractProblems`.
  */
-export function subscribedPrices(subscription: Subscription, catalog: ResolvedCatalog): SubscribedPrice[] {
+export function subscribedPrices(subscription: Subscription, catalog: ResolvedCatalog): readonly SubscribedPrice[] {
+  const key = plainTerms(subscription, catalog);
+  if (key === null) return pricesOf(subscription, catalog);
+  let known = plainPrices.get(catalog);
+  if (known === undefined) {
+    known = new Map();
+    plainPrices.set(catalog, known);
+  }
+  let prices = known.get(key);
+  if (prices === undefined) {
+    prices = pricesOf(subscription, catalog);
+    known.set(key, prices);
+  }
+  return prices;
+}
+
+/** The prices of plain terms, by catalog: most subscriptions of a plan share theirs. */
+const plainPrices = new WeakMap<ResolvedCatalog, Map<string, readonly SubscribedPrice[]>>();
+
+/**
+ * A key for terms that say no more than a plan, its option and a currency, all of which the catalog knows: what
+ * follows of them is the same for every subscription that has them. Null for all others.
+ */
+export function plainTerms(subscription: Subscription, { plans, definition }: ResolvedCatalog): string | null {
+  const { plan, option, currency, add_ons, contract } = subscription;
+  if (add_ons.length > 0 || contract !== undefined || !definition.currencies.includes(currency)) return null;
+  const known = plans.get(plan);
+  if (known === undefined || (option !== undefined && !known.options.includes(option))) return null;
+  return `${plan} ${currency} ${option ?? ''}`;
+}
+
+function pricesOf(subscription: Subscription, catalog: ResolvedCatalog): SubscribedPrice[] {
   const plan = catalog.plans.get(subscription.plan);
   if (plan === undefined) return [];
   const { definition } = catalog;
