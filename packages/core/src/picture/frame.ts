@@ -103,7 +103,7 @@ export function frameOf(
     parts.push(signs);
     y += height;
   }
-  const top = y + 8;
+  const top = y + 12;
   const height =
     'content_height' in size
       ? top + size.content_height + MARGIN

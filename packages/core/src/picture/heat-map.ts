@@ -121,6 +121,8 @@ export function heatMapPicture(data: HeatMap, options: PictureOptions = {}): str
   );
 
   function scaleOf() {
+    // one value is no scale
+    if (low === high) return group();
     const y = area.bottom - 10;
     const [from, to] = [low, high].map((value) => shortText(value, measure, language)) as [string, string];
     const room = (width - HEAT_STEPS * 16 - 20) / 2;

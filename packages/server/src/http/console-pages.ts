@@ -35,10 +35,17 @@ const CONSOLE_PAGES: Readonly<Record<string, ConsolePage>> = {
     command: 'kontor licences',
     open: 'Show licences',
   },
+  metrics: {
+    path: '/metrics',
+    title: 'Metrics',
+    lead: 'The month of the company: recurring revenue, who came, stayed and left, what they bring, and what is open; each figure under a named policy.',
+    command: 'kontor report board',
+    open: 'Show metrics',
+  },
 };
 
 /**
- * Pages of the operator: webhook messages that were given up, and licences. A page holds no data: its one script asks
+ * Pages of the operator: webhook messages that were given up, licences, and metrics. A page holds no data: its one script asks
  * the API with the key that its reader types, and no other script can run.
  */
 export function addConsolePages(app: OpenAPIHono): void {
@@ -76,7 +83,7 @@ function consolePage(name: string, { path, title, lead, command, open }: Console
         "default-src 'none'",
         `script-src ${sourceOf(script)}`,
         `style-src ${sourceOf(style)}`,
-        // the QR code of a licence
+        // the QR code of a licence, and pictures of metrics
         'img-src blob:',
         "connect-src 'self'",
         "form-action 'none'",

@@ -35,6 +35,7 @@ async function answerOf(method, path, body) {
 }
 
 export const ask = async (method, path, body) => (await answerOf(method, path, body)).json();
+export const askBlob = async (path) => (await answerOf('GET', path)).blob();
 export const askText = async (path) => (await answerOf('GET', path)).text();
 
 /** Runs what a person asked for: says that it goes on, and what went wrong, where they look. */

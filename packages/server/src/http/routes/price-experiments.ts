@@ -13,7 +13,9 @@ const body = z.strictObject({
   month: z
     .string()
     .regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/, 'write a month as YYYY-MM')
-    .openapi({ description: 'A month that is over in UTC: of each subscription, the month of billing that ended in it.' }),
+    .openapi({
+      description: 'A month that is over in UTC: of each subscription, the month of billing that ended in it.',
+    }),
   plans: z
     .record(z.string(), z.string())
     .default({})
