@@ -5,9 +5,10 @@ import { catalog as conexus } from './conexus/catalog.js';
 import { catalog as kalcifer } from './kalcifer/catalog.js';
 import { concertmasterCustomers, concertmasterUsage } from './sample/concertmaster-customers.js';
 import { conexusCustomers, conexusUsage } from './sample/conexus-customers.js';
-import type { ExampleBusiness, SampleCustomer, TraceUse } from './sample/example-business.js';
+import type { ExampleBusiness, SampleCustomer, SampleFacts, TraceUse } from './sample/example-business.js';
 import { generateUsage, type UsageProfile } from './sample/generated-usage.js';
 import { kalciferCustomers, kalciferUsage } from './sample/kalcifer-customers.js';
+import { kalciferFacts } from './sample/kalcifer-facts.js';
 import { streamingCustomers, streamingUsage } from './sample/streaming-customers.js';
 import { zendbCustomers, zendbUsage } from './sample/zendb-customers.js';
 import { catalog as streaming } from './streaming/catalog.js';
@@ -24,6 +25,7 @@ function business(
   customers: readonly SampleCustomer[],
   profile: UsageProfile,
   traces?: TraceUse,
+  facts?: SampleFacts,
 ): ExampleBusiness {
   const { id, name } = catalog;
   const traced = new Set(traces === undefined ? [] : [traces.event_type]);
@@ -34,12 +36,19 @@ function business(
     customers,
     generatedUsage: () => generateUsage({ id, catalog, customers, profile, traced }),
     ...(traces === undefined ? {} : { traces }),
+    ...(facts === undefined ? {} : { facts }),
   };
 }
 
 /** The five businesses of the example world, in the order they are shown. */
 export const examples: readonly ExampleBusiness[] = [
-  business(kalcifer, kalciferCustomers, kalciferUsage, { kind: 'conv', event_type: TRACE_EVENT_TYPES.conv }),
+  business(
+    kalcifer,
+    kalciferCustomers,
+    kalciferUsage,
+    { kind: 'conv', event_type: TRACE_EVENT_TYPES.conv },
+    kalciferFacts,
+  ),
   business(conexus, conexusCustomers, conexusUsage, { kind: 'code', event_type: TRACE_EVENT_TYPES.code }),
   business(streaming, streamingCustomers, streamingUsage),
   business(zendb, zendbCustomers, zendbUsage),

@@ -12,7 +12,12 @@ export interface ExampleBusiness {
   generatedUsage(): Iterable<SampleEvent>;
   /** The real requests that stand for this business's own, if any. */
   readonly traces?: TraceUse;
+  /** What its metrics need and nobody bills, if that was made up too. */
+  readonly facts?: SampleFacts;
 }
+
+/** CSV by its kind, as `kontor metrics import` reads it. */
+export type SampleFacts = Readonly<Record<'spend' | 'costs' | 'accounts' | 'community', string>>;
 
 /** One request of a trace is one event of `event_type`; see examples/traces for who made it. */
 export interface TraceUse {

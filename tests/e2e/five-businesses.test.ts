@@ -92,6 +92,19 @@ describe('what came of it', () => {
     }
   });
 
+  test('the metrics follow from what is billed, and from the facts that come with it', () => {
+    const remote = kontor.remote(server as Served, 'kalcifer');
+    const days = ['--on', '2023-11-30', '--from', '2023-11-01'];
+    const { figures } = remote.json<{ figures: { name: string; value: string | null }[] }>('metrics', 'show', ...days);
+    const told = (name: string) => Number(figures.find((figure) => figure.name === name)?.value);
+    // all who are on a plan that is paid for: 27 of 30
+    expect(told('customers')).toBe(27);
+    expect(told('mrr')).toBeGreaterThan(30_000);
+    expect(told('cac')).toBe(4_200 / told('new_customers'));
+    expect(told('community/stars')).toBe(2_655);
+    expect(told('gross_margin')).toBeGreaterThan(0.5);
+  });
+
   test('an unknown organisation is one line and exit code 1 or 2', () => {
     const { status, stderr } = kontor.run(['invoices', 'list', '-o', 'nobody']);
     expect([1, 2]).toContain(status);

@@ -10,7 +10,14 @@ import {
   subscriptionOf,
   traceEvents,
 } from '@kontor/examples';
-import { ingestEvents, type Organisation, type Store, synchroniseMeters } from '@kontor/server';
+import {
+  type FileKind,
+  ingestEvents,
+  type Organisation,
+  readMetricFile,
+  type Store,
+  synchroniseMeters,
+} from '@kontor/server';
 import { CommandFailure } from '../failure.js';
 
 /** Who is named in the audit trail. */
@@ -61,6 +68,8 @@ export async function loadSample(
   });
   await synchroniseMeters(store, organisation.id);
   await sendUsage(store, organisation, business, organisation.test_clock ?? now, onProgress);
+  for (const [kind, content] of Object.entries(business.facts ?? {}))
+    await recordFacts(store, organisation, kind as FileKind, content, by);
   return store.write(organisation.id, by, (tx) =>
     tx.organisations.update({ metadata: { ...organisation.metadata, sample_loaded: fingerprint } }),
   );
@@ -90,6 +99,18 @@ async function sampleOrganisation(
       `there is an organisation ${business.id} that is no sample; give the sample a database of its own with --data-dir`,
     );
   return found;
+}
+
+async function recordFacts(
+  store: Store,
+  { id, currency, timezone }: Organisation,
+  kind: FileKind,
+  content: string,
+  by: { readonly actor: string; readonly now: number },
+): Promise<void> {
+  const file = readMetricFile({ kind, content, source: 'sample', currency, timezone });
+  if (!file.ok) throw new Error(`the sample facts are wrong: ${file.problems[0]?.message}`);
+  await store.write(id, by, (tx) => file.value.record(tx));
 }
 
 async function sendUsage(
@@ -122,7 +143,7 @@ function* usageOf({ traces, customers, generatedUsage }: ExampleBusiness): Gener
 }
 
 /** Changes when the example world does, so that a newer one is loaded over an older one. */
-function fingerprintOf({ catalog, customers }: ExampleBusiness): string {
-  const text = canonicalJson({ catalog: JSON.parse(JSON.stringify(catalog)), customers, period: SAMPLE_PERIOD });
+function fingerprintOf({ catalog, customers, facts }: ExampleBusiness): string {
+  const text = canonicalJson({ catalog: JSON.parse(JSON.stringify(catalog)), customers, facts, period: SAMPLE_PERIOD });
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
