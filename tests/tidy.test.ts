@@ -52,6 +52,7 @@ const CORE_ORDER = [
   'service-level',
   'forecast',
   'target',
+  'plan-check',
   'picture',
   'report',
 ];

@@ -16,7 +16,8 @@ export interface NumberStyle {
 export const NO_BREAK_SPACE = '\u00a0';
 const NARROW_NO_BREAK_SPACE = '\u202f';
 const MINUS = '\u2212';
-const SYMBOLS: Readonly<Record<CurrencyCode, string>> = { EUR: '€', USD: '$', GBP: '£', JPY: '¥' };
+/** The currencies that have a symbol of their own here. */
+export const CURRENCY_SYMBOLS: Readonly<Record<CurrencyCode, string>> = { EUR: '€', USD: '$', GBP: '£', JPY: '¥' };
 
 const after = (number: string, unit: string) => `${number}${NO_BREAK_SPACE}${unit}`;
 const before = (number: string, unit: string, is_symbol: boolean) =>
@@ -82,6 +83,6 @@ export function percentNumber(rate: string): string {
 function withCurrency(plain: string, currency: CurrencyCode, style: NumberStyle): string {
   const negative = plain.startsWith('-');
   const number = writtenNumber(negative ? plain.slice(1) : plain, style);
-  const symbol = SYMBOLS[currency];
+  const symbol = CURRENCY_SYMBOLS[currency];
   return (negative ? MINUS : '') + style.money(number, symbol ?? currency, symbol !== undefined);
 }
