@@ -2,7 +2,7 @@
 import type { CatalogDefinition } from '../catalog/definition.js';
 
 /** One number (or statement) of a plan, as it is written there. */
-export interface Figure {
+export interface PlanFigure {
   /** As it stands in the plan: `$55K`, `~83%`, `11.0`, `2-5%`, `100K+`. See `readWritten`. */
   readonly says: string;
   /** `USD`, `USD/month`, `USD/user/month`, `percent`, `times`, `words`, or what is counted: `customers`. */
@@ -14,7 +14,7 @@ export interface Figure {
 /** A passage of a plan, with the figures that stand under its heading. */
 export interface PlanSection {
   readonly heading: string;
-  readonly figures: Readonly<Record<string, Figure>>;
+  readonly figures: Readonly<Record<string, PlanFigure>>;
 }
 
 /** A figure by the keys of its section and its own: `targets.mrr`. */

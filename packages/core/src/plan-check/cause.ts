@@ -136,12 +136,7 @@ function gapsOf({ value, meant, form }: Written, follows: Interval | null, compa
 }
 
 /** The new value of an input, of which a range keeps the end that needs no change. */
-function targetOf(
-  written: Written,
-  first: Rational,
-  last: Rational,
-  gaps: readonly Gap[],
-): Interval | null {
+function targetOf(written: Written, first: Rational, last: Rational, gaps: readonly Gap[]): Interval | null {
   if (isPoint(written.value) || gaps.length === 2) return { low: first.min(last), high: first.max(last) };
   const { low, high } = written.value;
   const target = gaps[0]?.side === 'low' ? { low: first, high } : { low, high: first };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BusinessPlan, defineBusinessPlan, type Figure, type PlanCheck } from './business-plan.js';
+import { type BusinessPlan, defineBusinessPlan, type PlanCheck, type PlanFigure } from './business-plan.js';
 import { checkBusinessPlan } from './check.js';
 import { parseBusinessPlan } from './parse.js';
 
@@ -9,7 +9,7 @@ type Said = Readonly<Record<string, readonly [says: string, unit: string]>>;
 
 /** A plan of one section, `p`. */
 function planOf(said: Said, ...checks: PlanCheck[]): BusinessPlan {
-  const figures: Record<string, Figure> = {};
+  const figures: Record<string, PlanFigure> = {};
   for (const [key, [says, unit]] of Object.entries(said)) figures[key] = { says, unit, label: key };
   const parsed = parseBusinessPlan({ id: 'plan', name: 'Plan', sections: { p: { heading: 'P', figures } }, checks });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));

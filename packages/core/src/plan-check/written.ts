@@ -51,7 +51,8 @@ export function readWritten(text: string, unit: Unit): Written | null {
   if (match === null) return null;
   const [, before = '', symbol, whole = '', fraction = '', suffix = '', sign] = match;
   const [upperSymbol, upperWhole, upperFraction = '', upperSuffix = '', upperSign, plus] = match.slice(7);
-  for (const each of [symbol, upperSymbol]) if (each !== undefined && CURRENCIES.get(each) !== unit.currency) return null;
+  for (const each of [symbol, upperSymbol])
+    if (each !== undefined && CURRENCIES.get(each) !== unit.currency) return null;
   for (const each of [sign, upperSign])
     if (each !== undefined && unit.kind !== (each === '%' ? 'percent' : 'ratio')) return null;
   const lower: WrittenNumber = { whole, fraction, suffix: suffix.toUpperCase() };
