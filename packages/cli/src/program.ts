@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command, Option } from 'commander';
+import { registerAlerts } from './commands/alerts.js';
 import { registerAudit } from './commands/audit.js';
 import { registerBilling } from './commands/billing.js';
 import { registerBillingSettings } from './commands/billing-settings.js';
@@ -44,6 +45,7 @@ import { registerSite } from './commands/site.js';
 import { registerSla } from './commands/sla.js';
 import { registerStart } from './commands/start.js';
 import { registerSubscriptions } from './commands/subscriptions.js';
+import { registerTargets } from './commands/targets.js';
 import { registerThresholds } from './commands/thresholds.js';
 import { registerUsage } from './commands/usage.js';
 import { registerUsageStatements } from './commands/usage-statement.js';
@@ -134,6 +136,8 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerLeases,
     registerLedger,
     registerMetrics,
+    registerTargets,
+    registerAlerts,
     registerSla,
     registerReport,
     registerDunning,

@@ -186,10 +186,18 @@ export * from './source-licence/status.js';
 export * from './target/alert.js';
 export { alertProblems } from './target/alert-parse.js';
 export * from './target/judge.js';
+export * from './target/metric-check.js';
 export * from './target/objective.js';
 export * from './target/target.js';
 export { targetChances } from './target/target-chance.js';
-export { dueOfMonth, parseTargetFile, type TargetFile, targetProblems } from './target/target-parse.js';
+export {
+  FIGURE_UNITS,
+  objectiveProblems,
+  parseTargetFile,
+  type TargetFile,
+  targetProblems,
+  unknownTarget,
+} from './target/target-parse.js';
 export { goalText, targetValueText } from './target/target-words.js';
 export * from './tax/compute.js';
 export * from './tax/explain.js';

@@ -7,6 +7,7 @@ import {
   type Store,
   serve,
   smtpSettings,
+  startAlertWorker,
   startCollectingWorker,
   startMailWorker,
   startMigrationWorker,
@@ -118,6 +119,7 @@ async function serveUntilStopped(
   const collecting = startCollectingWorker(local.store);
   const refunds = startRefundWorker(local.store);
   const usage = startUsageWorker(local.store);
+  const alerts = startAlertWorker(local.store);
   const mails = smtp === null ? null : startMailWorker(local.store, { smtp });
   const api = { url: server.url, reference: `${server.url}/reference` };
   new Output(quiet).show({ organisations: rows, api }, () =>
@@ -141,6 +143,7 @@ async function serveUntilStopped(
     collecting.stop(),
     refunds.stop(),
     usage.stop(),
+    alerts.stop(),
     mails?.stop(),
   ]);
 }

@@ -18,6 +18,7 @@ import {
 import { type CollectOptions, collectUntil } from '../collecting/collect.js';
 import type { Organisation } from '../store/organisations.js';
 import type { Actor, Store } from '../store/store.js';
+import { lookAtAlerts } from '../targets/look.js';
 import { lookAtUsage } from '../thresholds/look.js';
 import { type CloseResult, closePeriod } from './close.js';
 
@@ -94,6 +95,7 @@ export async function advanceTestClock(store: Store, options: AdvanceOptions): P
     const until = dateAt(now, organisation.timezone);
     closed.push(await closePeriod(store, { org_id, until, ...by, now }));
     await collectUntil(store, org_id, now, by, collecting);
+    await lookAtAlerts(store, { org_id, ...by, now });
   }
   return ok({ ...summed(closed), from, now: to, stops: stops.length - 1 });
 }

@@ -176,6 +176,15 @@ const BODIES: {
     ],
     url: null,
   }),
+  metric_alert: ({ figure, date }, words, say) => ({
+    blocks: [
+      facts([
+        { label: words.date, value: say.date(date) },
+        { label: words.figure, value: figure, strong: true },
+      ]),
+    ],
+    url: null,
+  }),
 };
 
 function statementTable(data: MailData['statement_of_account'], words: MailWords, say: Say): Block {

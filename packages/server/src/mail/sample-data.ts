@@ -85,6 +85,13 @@ export const SAMPLE_MAILS: MailData = {
     action: 'block',
     opens_on: '2026-04-01',
   },
+  metric_alert: {
+    ...person,
+    label: 'Logo churn',
+    change: 'raised',
+    figure: 'logo_churn: 3.4%',
+    date: '2026-03-31',
+  },
 };
 
 export const SAMPLE_BRAND: MailBrand = {

@@ -120,6 +120,15 @@ export interface MailData {
     /** When metered features are there again at the latest; null where they are not denied. */
     readonly opens_on: PlainDate | null;
   };
+  /** To who sells: a figure or a target is not as it should be, or is again. */
+  readonly metric_alert: Addressed & {
+    readonly label: string;
+    readonly change: 'raised' | 'cleared';
+    /** The figure, or how the target stands; as it is told everywhere. */
+    readonly figure: string;
+    /** The day it is of. */
+    readonly date: PlainDate;
+  };
 }
 
 export type MailTemplate = keyof MailData;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Instant } from '@kontor/core';
+import type { Instant, PlainDate } from '@kontor/core';
 import type { Selectable } from 'kysely';
 import type pg from 'pg';
 import type { AsOf } from './as-of.js';
@@ -268,6 +268,25 @@ export class Store {
         name: 'watched-organisations',
         text: `SELECT w.org_id, o.test_clock FROM usage_watch w JOIN organisation o ON o.org_id = w.org_id
           ORDER BY w.org_id`,
+      });
+      return rows;
+    });
+  }
+
+  /** The organisations of the installation with alerts, and the last day of each that was looked at. */
+  organisationsWithAlerts(): Promise<
+    {
+      readonly org_id: string;
+      readonly test_clock: Instant | null;
+      readonly timezone: string;
+      readonly looked_on: PlainDate | null;
+    }[]
+  > {
+    return this.#transaction('read', { 'kontor.operator': 'on' }, async (client) => {
+      const { rows } = await client.query<Awaited<ReturnType<Store['organisationsWithAlerts']>>[number]>({
+        name: 'organisations-with-alerts',
+        text: `SELECT w.org_id, o.test_clock, o.timezone, w.looked_on FROM alert_watch w
+          JOIN organisation o ON o.org_id = w.org_id ORDER BY w.org_id`,
       });
       return rows;
     });

@@ -19,6 +19,7 @@ interface EventKind {
     | 'ThresholdCrossing'
     | 'UsageStatement'
     | 'ServiceCredit'
+    | 'AlertEvent'
     | 'WebhookTest';
   /** The operation that answers with the same object. */
   readonly read: string | null;
@@ -26,6 +27,16 @@ interface EventKind {
 
 /** Everything that can be told; a row here is all that a new type needs besides being recorded. */
 export const EVENT_TYPES = {
+  'alert.cleared': {
+    when: 'A figure or a target that an alert was raised for is as it should be again.',
+    data: 'AlertEvent',
+    read: 'GET /v1/alert_events',
+  },
+  'alert.raised': {
+    when: 'A figure is beyond the threshold of an alert, or a target is off track or missed. Told once, until it is cleared.',
+    data: 'AlertEvent',
+    read: 'GET /v1/alert_events',
+  },
   'catalog.pushed': {
     when: 'A new version of the catalog came into force.',
     data: 'CatalogVersion',

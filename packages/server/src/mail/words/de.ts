@@ -24,6 +24,7 @@ export const de: MailWords = {
   threshold: 'Hinweis unter',
   customer: 'Kunde',
   usage_threshold: 'Schwelle',
+  figure: 'Kennzahl',
   usage_so_far: 'Nutzung bisher',
   opens_on: 'Wieder verfügbar ab',
   share_of_limit: (percent, feature) => `${percent} des Limits von ${feature}`,
@@ -218,6 +219,17 @@ export const de: MailWords = {
             : 'Dies ist ein Hinweis; es ist nichts zu tun.',
       ],
       button: 'Nutzung ansehen',
+    }),
+    metric_alert: ({ label, change, figure, date }, say) => ({
+      subject: change === 'raised' ? `Alarm: ${label}` : `Entwarnung: ${label}`,
+      preheader: figure,
+      heading: change === 'raised' ? `${label} ist nicht, wie es sein soll` : `${label} ist wieder, wie es sein soll`,
+      body: [
+        change === 'raised'
+          ? `Die Kennzahl vom ${say.date(date)} hat den Alarm ausgelöst. Sie hören noch einmal davon, wenn er vorüber ist.`
+          : `Die Kennzahl vom ${say.date(date)} hat den Alarm aufgehoben.`,
+      ],
+      button: 'Ziele ansehen',
     }),
   },
 };

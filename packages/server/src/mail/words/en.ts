@@ -24,6 +24,7 @@ export const en: MailWords = {
   threshold: 'Reminder below',
   customer: 'Customer',
   usage_threshold: 'Threshold',
+  figure: 'Figure',
   usage_so_far: 'Usage so far',
   opens_on: 'Available again on',
   share_of_limit: (percent, feature) => `${percent} of the limit of ${feature}`,
@@ -217,6 +218,17 @@ export const en: MailWords = {
             : 'This is a notice; nothing needs to be done.',
       ],
       button: 'View usage',
+    }),
+    metric_alert: ({ label, change, figure, date }, say) => ({
+      subject: change === 'raised' ? `Alert: ${label}` : `Over again: ${label}`,
+      preheader: figure,
+      heading: change === 'raised' ? `${label} is not as it should be` : `${label} is as it should be again`,
+      body: [
+        change === 'raised'
+          ? `The figure of ${say.date(date)} has raised the alert. You will be told once more, when it is over.`
+          : `The figure of ${say.date(date)} has cleared the alert.`,
+      ],
+      button: 'View targets',
     }),
   },
 };

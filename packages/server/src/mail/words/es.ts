@@ -24,6 +24,7 @@ export const es: MailWords = {
   threshold: 'Aviso por debajo de',
   customer: 'Cliente',
   usage_threshold: 'Umbral',
+  figure: 'Indicador',
   usage_so_far: 'Uso hasta ahora',
   opens_on: 'Disponible de nuevo el',
   share_of_limit: (percent, feature) => `${percent} del límite de ${feature}`,
@@ -217,6 +218,17 @@ export const es: MailWords = {
             : 'Esto es un aviso; no es necesario hacer nada.',
       ],
       button: 'Ver el uso',
+    }),
+    metric_alert: ({ label, change, figure, date }, say) => ({
+      subject: change === 'raised' ? `Alerta: ${label}` : `Fin de la alerta: ${label}`,
+      preheader: figure,
+      heading: change === 'raised' ? `${label}: fuera de lo previsto` : `${label}: de nuevo dentro de lo previsto`,
+      body: [
+        change === 'raised'
+          ? `El indicador del ${say.date(date)} ha activado la alerta. Se le avisará una vez más, cuando haya pasado.`
+          : `El indicador del ${say.date(date)} ha puesto fin a la alerta.`,
+      ],
+      button: 'Ver los objetivos',
     }),
   },
 };

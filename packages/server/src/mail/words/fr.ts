@@ -24,6 +24,7 @@ export const fr: MailWords = {
   threshold: 'Rappel en dessous de',
   customer: 'Client',
   usage_threshold: 'Seuil',
+  figure: 'Indicateur',
   usage_so_far: 'Utilisation à ce jour',
   opens_on: 'De nouveau disponible le',
   share_of_limit: (percent, feature) => `${percent} de la limite de ${feature}`,
@@ -216,6 +217,17 @@ export const fr: MailWords = {
             : 'Ceci est une simple information ; aucune action n’est nécessaire.',
       ],
       button: 'Voir l’utilisation',
+    }),
+    metric_alert: ({ label, change, figure, date }, say) => ({
+      subject: change === 'raised' ? `Alerte : ${label}` : `Fin d’alerte : ${label}`,
+      preheader: figure,
+      heading: change === 'raised' ? `${label} : en dehors de ce qui est attendu` : `${label} : de nouveau conforme`,
+      body: [
+        change === 'raised'
+          ? `L’indicateur du ${say.date(date)} a déclenché l’alerte. Vous serez informé une seule fois de plus, lorsqu’elle sera levée.`
+          : `L’indicateur du ${say.date(date)} a levé l’alerte.`,
+      ],
+      button: 'Voir les objectifs',
     }),
   },
 };

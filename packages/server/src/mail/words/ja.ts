@@ -24,6 +24,7 @@ export const ja: MailWords = {
   threshold: '通知の基準額',
   customer: 'お客様',
   usage_threshold: 'しきい値',
+  figure: '指標',
   usage_so_far: 'これまでのご利用',
   opens_on: '再開日',
   share_of_limit: (percent, feature) => `${feature} の上限の${percent}`,
@@ -217,6 +218,17 @@ export const ja: MailWords = {
             : 'これはお知らせです。お手続きは必要ありません。',
       ],
       button: 'ご利用状況を見る',
+    }),
+    metric_alert: ({ label, change, figure, date }, say) => ({
+      subject: change === 'raised' ? `アラート: ${label}` : `アラート解除: ${label}`,
+      preheader: figure,
+      heading: change === 'raised' ? `${label} が基準から外れています` : `${label} が基準内に戻りました`,
+      body: [
+        change === 'raised'
+          ? `${say.date(date)}の指標によりアラートが発生しました。解除されたときに、もう一度だけお知らせします。`
+          : `${say.date(date)}の指標によりアラートが解除されました。`,
+      ],
+      button: '目標を見る',
     }),
   },
 };

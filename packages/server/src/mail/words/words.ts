@@ -66,6 +66,7 @@ export interface MailWords {
   readonly customer: string;
   readonly usage_threshold: string;
   readonly usage_so_far: string;
+  readonly figure: string;
   readonly opens_on: string;
   /** A share, written as percent, of the limit of a feature. */
   readonly share_of_limit: (percent: string, feature: string) => string;
