@@ -60,6 +60,18 @@ test('prices tried on a month that is over, without a migration', () => {
   expect([running.status, running.stderr]).toEqual([2, expect.stringContaining('2026-03 is not over yet')]);
 });
 
+test('a scenario behind the months that happened, with the customers there are', () => {
+  const segment = { source: 'visits', funnel: [], plans: ['team'], retention: { kind: 'churn', monthly: 0 } };
+  const sources = { visits: { kind: 'growth', start: 1 } };
+  const file = join(home.folder, 'scenario.json');
+  writeFileSync(file, JSON.stringify({ name: 'Acme', months: 1, sources, segments: { team: segment } }));
+  const { status, stdout } = kontor.run(['forecast', 'run', file, '--own', '--runs', '10']);
+  expect(status).toBe(0);
+  // two at 20.00; in March one more, all at the 22.00 of the catalog in force
+  expect(stdout).toMatch(/2026-02 +0\.0 +0\.0 +2\.0 +40\n── below is forecast ─+\n2026-03 +1\.0 +0\.0 +3\.0 +66 /);
+  expect(stdout).toContain('left out: 1 customer that began on a plan of no segment');
+});
+
 test('started, it pauses by its guard, goes on without it, and is rolled back', () => {
   const started = kontor.run(['migrations', 'start', id]);
   expect([started.status, started.stdout]).toEqual([0, expect.stringContaining('paused, 0 of 3 looked at, 0 moved')]);

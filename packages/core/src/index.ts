@@ -49,16 +49,19 @@ export * from './entitlement/limit.js';
 export * from './entitlement/resolve.js';
 export * from './entitlement/upgrade.js';
 export * from './forecast/bass.js';
-export { type CompiledScenario, compileScenario } from './forecast/compile.js';
+export { type CompiledScenario, compileScenario, compileSegments } from './forecast/compile.js';
 export { type Distribution, quantileOf, type RangeInput, readRange } from './forecast/distribution.js';
 export {
   type Band,
   type MonteCarlo,
   type MonteCarloMonth,
+  type MonteCarloOptions,
   monteCarlo,
+  monteCarloPortions,
   type TargetProbability,
 } from './forecast/monte-carlo.js';
 export * from './forecast/outlook.js';
+export * from './forecast/own-history.js';
 export { RandomStream } from './forecast/random.js';
 export * from './forecast/sbg.js';
 export { cohortProblems, fitSbg, type RetentionCohort, type SbgFit } from './forecast/sbg-fit.js';

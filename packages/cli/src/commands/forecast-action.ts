@@ -2,30 +2,60 @@
 import {
   type CompiledScenario,
   type MonteCarlo,
-  monteCarlo,
+  monteCarloPortions,
   type OutlookMonth,
   outlook,
   type TornadoBar,
   tornado,
 } from '@kontor/core';
 import { CommandFailure } from '../failure.js';
-import { soundScenario } from '../forecast/scenario-file.js';
+import { readScenario, soundScenario } from '../forecast/scenario-file.js';
 import { Output } from '../output.js';
+import { inSession } from '../program.js';
 import { startStep } from '../terminal/progress.js';
-import { grouped, table } from '../terminal/table.js';
+import { counted, grouped, table } from '../terminal/table.js';
 import type { ScenarioOptions } from './forecast.js';
+
+/** What a run answers, here or on the server. */
+interface Forecast {
+  readonly name: string;
+  readonly currency: string;
+  readonly outside_customers: number;
+  readonly fits: CompiledScenario['fits'];
+  readonly months: readonly OutlookMonth[];
+  readonly monte_carlo: MonteCarlo;
+}
 
 /** Every month, with bands of as many runs as were asked for. */
 export async function run(file: string, options: ScenarioOptions): Promise<void> {
+  const forecast = options.own === true ? await runOwn(file, options) : await runHere(file, options);
+  if (options.csv) process.stdout.write(csvOf(forecast));
+  else new Output(options.json === true).show(forecast, tableOf);
+}
+
+async function runHere(file: string, options: ScenarioOptions): Promise<Forecast> {
   const scenario = await soundScenario(file, options.catalog);
   const months = withinReach(() => outlook(scenario));
-  const bands = drawn(scenario, options);
-  if (options.csv) process.stdout.write(csvOf(months, bands));
-  else {
-    const { name, currency } = scenario.definition;
-    const answer = { name, currency, fits: scenario.fits, months, monte_carlo: bands };
-    new Output(options.json === true).show(answer, () => tableOf(scenario, months, bands));
-  }
+  const monte_carlo = drawn(scenario, options);
+  const { name, currency } = scenario.definition;
+  return { name, currency, outside_customers: 0, fits: scenario.fits, months, monte_carlo };
+}
+
+/** On the server, which knows what happened. */
+async function runOwn(file: string, options: ScenarioOptions): Promise<Forecast> {
+  if (options.catalog !== undefined)
+    throw new CommandFailure('--own runs on the catalog in force of the organisation: leave --catalog out', 2);
+  const body = {
+    scenario: await readScenario(file),
+    runs: wholeNumber(options.runs, '--runs', 5_000),
+    seed: wholeNumber(options.seed, '--seed', 2 ** 31 - 1, 0),
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
+  };
+  let forecast: Forecast | undefined;
+  await inSession(options, async ({ connection }) => {
+    forecast = await connection.request<Forecast>('POST', '/v1/forecasts', { body });
+  });
+  return forecast as Forecast;
 }
 
 export async function showTornado(file: string, options: ScenarioOptions): Promise<void> {
@@ -79,12 +109,19 @@ function drawn(scenario: CompiledScenario, options: ScenarioOptions): MonteCarlo
   const runs = wholeNumber(options.runs, '--runs', 100_000);
   const seed = wholeNumber(options.seed, '--seed', 2 ** 31 - 1, 0);
   const step = startStep('Drawing', { total: runs, quiet: options.json === true || options.csv === true });
-  const bands = withinReach(() => monteCarlo(scenario, { runs, seed, progress: (done) => step.reach(done) }));
+  const portions = monteCarloPortions(scenario, { runs, seed });
+  const bands = withinReach(() => {
+    for (;;) {
+      const portion = portions.next();
+      if (portion.done === true) return portion.value;
+      step.reach(portion.value);
+    }
+  });
   step.finish(`${grouped(String(runs))} runs`);
   return bands;
 }
 
-function tableOf({ definition, fits }: CompiledScenario, months: readonly OutlookMonth[], bands: MonteCarlo): string {
+function tableOf({ name, currency, outside_customers, fits, months, monte_carlo: bands }: Forecast): string {
   const first = months.findIndex(({ kind }) => kind === 'forecast');
   const band = (row: OutlookMonth) => bands.months[months.indexOf(row) - first];
   const lines = table(months, [
@@ -107,7 +144,7 @@ function tableOf({ definition, fits }: CompiledScenario, months: readonly Outloo
   const width = lines[1]?.length ?? 0;
   const line = `── below is forecast ${'─'.repeat(Math.max(0, width - 21))}`;
   return [
-    `${definition.name}, ${definition.currency}; every assumption in the middle of its range, bands of ${grouped(String(bands.runs))} runs, seed ${bands.seed}`,
+    `${name}, ${currency}; every assumption in the middle of its range, bands of ${grouped(String(bands.runs))} runs, seed ${bands.seed}`,
     ...Object.entries(fits).map(
       ([key, { alpha, beta, at_bound }]) =>
         `${key}: retention fitted to its cohorts, alpha ${shortNumber(alpha)}, beta ${shortNumber(beta)}${at_bound ? ' (at the bound: its customers do not differ that one could see)' : ''}`,
@@ -116,6 +153,9 @@ function tableOf({ definition, fits }: CompiledScenario, months: readonly Outloo
     ...lines.slice(2, 2 + first),
     line,
     ...lines.slice(2 + first),
+    ...(outside_customers === 0
+      ? []
+      : [`left out: ${counted(outside_customers, 'customer')} that began on a plan of no segment`]),
     ...bands.targets.map(
       ({ key, month, probability }) => `${key} by ${month}: reached in ${percent(probability)} of the runs`,
     ),
@@ -124,7 +164,7 @@ function tableOf({ definition, fits }: CompiledScenario, months: readonly Outloo
 
 const CSV_BANDS = ['mean', 'p5', 'p25', 'p50', 'p75', 'p95'] as const;
 
-function csvOf(months: readonly OutlookMonth[], bands: MonteCarlo): string {
+function csvOf({ months, monte_carlo: bands }: Forecast): string {
   const first = months.findIndex(({ kind }) => kind === 'forecast');
   const titles = [
     ...[

@@ -4,6 +4,8 @@ import { type GlobalOptions, inSession, withSession } from '../program.js';
 
 export interface ScenarioOptions extends GlobalOptions {
   readonly catalog?: string;
+  readonly own?: boolean;
+  readonly policy?: string;
   readonly csv?: boolean;
   readonly runs: string;
   readonly seed: string;
@@ -52,7 +54,7 @@ function withRuns(command: Command): Command {
 function registerScenarios(forecast: Command): void {
   const action = () => import('./forecast-action.js');
   withRuns(
-    withScenario(
+    withSession(
       forecast
         .command('run <scenario>')
         .description(
@@ -60,6 +62,12 @@ function registerScenarios(forecast: Command): void {
         ),
     ),
   )
+    .option('--catalog <file>', 'the plans; default catalog.ts or catalog.json beside the scenario')
+    .option(
+      '--own',
+      "behind the organisation's own months, with retention fitted to its customers, on its catalog in force",
+    )
+    .option('--policy <name>', 'with --own: the policy of the metrics; default kontor')
     .option('--csv', 'answer with CSV, one row a month')
     .addHelpText(
       'after',
@@ -69,7 +77,8 @@ are computed.
 
 Examples:
   kontor forecast run examples/kalcifer/scenario.ts
-  kontor forecast run scenario.json --catalog catalog.json --runs 10000 --seed 7 --csv`,
+  kontor forecast run scenario.json --catalog catalog.json --runs 10000 --seed 7 --csv
+  kontor forecast run scenario.ts --own -o kalcifer`,
     )
     .action(async (file: string, options: ScenarioOptions) => (await action()).run(file, options));
   withScenario(

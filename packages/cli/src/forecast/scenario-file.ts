@@ -6,17 +6,22 @@ import { soundCatalog } from '../catalog-file.js';
 import { readDefinition } from '../definition-file.js';
 import { CommandFailure } from '../failure.js';
 
+/** The scenario a file holds; its content is not validated here. */
+export function readScenario(file: string): Promise<unknown> {
+  return readDefinition(file, {
+    name: 'scenario',
+    files: 'scenario.ts or scenario.json',
+    example: 'export const scenario = defineScenario({ … })',
+  });
+}
+
 /** A scenario from a file, ready to run on the catalog named or beside it; otherwise the command ends with every problem. */
 export async function soundScenario(
   file: string,
   catalog: string | undefined,
   changed: (content: unknown) => unknown = (content) => content,
 ): Promise<CompiledScenario> {
-  const content = await readDefinition(file, {
-    name: 'scenario',
-    files: 'scenario.ts or scenario.json',
-    example: 'export const scenario = defineScenario({ … })',
-  });
+  const content = await readScenario(file);
   const parsed = parseScenario(changed(content));
   if (!parsed.ok) throw failure(file, parsed.problems);
   const definition = await soundCatalog(catalog ?? beside(file));

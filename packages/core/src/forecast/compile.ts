@@ -4,9 +4,10 @@ import { decimal } from '../kit/decimal.js';
 import { fail, ok, type Problem, type Result } from '../kit/result.js';
 import { type BillCurve, billCurve } from './bill-curve.js';
 import { type Distribution, quantileOf, type RangeInput, readRange } from './distribution.js';
-import { fitSbg, type RetentionCohort, type SbgFit } from './sbg-fit.js';
+import { fitSbg, type SbgFit } from './sbg-fit.js';
 import type { ScenarioDefinition, SegmentDefinition, SourceDefinition, TargetDefinition } from './scenario.js';
 import { DEFAULT_MONTHS } from './scenario-parse.js';
+import { finished } from './turns.js';
 
 /** One number that a run is made of; what is known is one without width. */
 export interface Assumption {
@@ -79,6 +80,14 @@ export interface CompiledScenario {
  * sizes 6 % apart: cost grows with the plans named, the months and the width of the ranges, not with the runs to come.
  */
 export function compileScenario(definition: ScenarioDefinition, catalog: ResolvedCatalog): Result<CompiledScenario> {
+  return finished(compileSegments(definition, catalog));
+}
+
+/** The same, a segment at a time, so that others may have a turn between. */
+export function* compileSegments(
+  definition: ScenarioDefinition,
+  catalog: ResolvedCatalog,
+): Generator<undefined, Result<CompiledScenario>> {
   const months = definition.months ?? DEFAULT_MONTHS;
   const assumptions: Assumption[] = [];
   const problems: Problem[] = [];
@@ -92,6 +101,7 @@ export function compileScenario(definition: ScenarioDefinition, catalog: Resolve
   const fits: Record<string, SbgFit> = {};
   const segments: CompiledSegment[] = [];
   for (const [key, segment] of Object.entries(definition.segments)) {
+    yield undefined;
     const path = `segments.${key}`;
     const retention = retentionOf(segment, path, assume);
     if (!retention.ok) {
@@ -196,9 +206,9 @@ function retentionOf(
 
 function baseOf({ cohorts = [], retention }: SegmentDefinition): { age: number; alive: number }[] {
   const every = retention.kind === 'sbg' ? (retention.every_months ?? 1) : 1;
-  return cohorts.map(({ size, survivors }: RetentionCohort) => ({
-    age: survivors.length * every,
-    alive: survivors.at(-1) ?? size,
+  return cohorts.map(({ size, survivors, age_months, alive }) => ({
+    age: age_months ?? survivors.length * every,
+    alive: alive ?? survivors.at(-1) ?? size,
   }));
 }
 

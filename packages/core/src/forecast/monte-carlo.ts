@@ -6,6 +6,7 @@ import { isUncertain, quantileOf } from './distribution.js';
 import { valuesAt } from './outlook.js';
 import { RandomStream } from './random.js';
 import { newRun, type Run, type SegmentRun, simulate } from './simulate.js';
+import { finished } from './turns.js';
 
 /** Where the runs lie: so many of a hundred are below `p5`. Money as decimal text in major units. */
 export interface Band<Value> {
@@ -46,7 +47,7 @@ export interface MonteCarlo {
 }
 
 /** What all runs came to, before anything is said of it: by measure, month by month the values of all runs. */
-export interface MonteCarloRuns {
+interface MonteCarloRuns {
   readonly mrr: Float64Array;
   readonly customers: Float64Array;
   readonly cash: Float64Array;
@@ -56,21 +57,14 @@ export interface MonteCarloRuns {
   readonly reached: Uint32Array;
 }
 
-/** Before the drawing of this many runs is over, a caller may tell how far it is. */
-const PORTION = 500;
+/** Runs between two turns of others. */
+const PORTION = 100;
 
 /**
  * Runs a scenario again and again, each time with values drawn from the ranges of its assumptions and, unless it says
  * `expected`, with as many people coming and leaving as chance has it. Run k of a seed is the same however many follow.
  */
-export function runMonteCarlo(
-  scenario: CompiledScenario,
-  {
-    runs,
-    seed,
-    progress,
-  }: { readonly runs: number; readonly seed: number; readonly progress?: (done: number) => void },
-): MonteCarloRuns {
+function* drawRuns(scenario: CompiledScenario, { runs, seed }: MonteCarloOptions): Generator<number, MonteCarloRuns> {
   const { months, assumptions, targets, definition } = scenario;
   const drawn = definition.counts !== 'expected';
   const all = {
@@ -102,7 +96,7 @@ export function runMonteCarlo(
     for (let index = 0; index < targets.length; index++)
       if (reaches(run, targets[index] as CompiledScenario['targets'][number]))
         all.reached[index] = (all.reached[index] as number) + 1;
-    if (progress !== undefined && (at + 1) % PORTION === 0) progress(at + 1);
+    if ((at + 1) % PORTION === 0) yield at + 1;
   }
   return all;
 }
@@ -126,14 +120,25 @@ function reaches(run: Run, { measure, month, segment, at_least }: CompiledScenar
   return measured(run, measure, month - 1, segment) >= at_least;
 }
 
-/** Runs a scenario, and says where the runs lie and how many of them reach each target. `runs`: one or more. */
-export function monteCarlo(
+export interface MonteCarloOptions {
+  /** One or more. */
+  readonly runs: number;
+  readonly seed: number;
+}
+
+/** Runs a scenario, and says where the runs lie and how many of them reach each target. */
+export function monteCarlo(scenario: CompiledScenario, options: MonteCarloOptions): MonteCarlo {
+  return finished(monteCarloPortions(scenario, options));
+}
+
+/** The same in portions, each of which tells how many runs are done, so that others may have a turn between. */
+export function* monteCarloPortions(
   scenario: CompiledScenario,
-  options: { readonly runs: number; readonly seed: number; readonly progress?: (done: number) => void },
-): MonteCarlo {
+  options: MonteCarloOptions,
+): Generator<number, MonteCarlo> {
   const { definition, months, targets } = scenario;
   const { runs, seed } = options;
-  const all = runMonteCarlo(scenario, options);
+  const all = yield* drawRuns(scenario, options);
   const money = (value: number) => simulatedAmount(value, definition.currency);
   const monthAt = (month: number) => addToDate(`${definition.first_month}-01`, { months: month }).slice(0, 7);
   return {

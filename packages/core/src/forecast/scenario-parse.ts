@@ -21,6 +21,9 @@ import { fail, ok, type Problem, type Result } from '../kit/result.js';
 import { readRange } from './distribution.js';
 import type { ScenarioDefinition } from './scenario.js';
 
+/** No cohort is older. */
+const MOST_AGE = 1200;
+
 /** As far as anybody can look. */
 export const MOST_MONTHS = 120;
 
@@ -135,7 +138,16 @@ const segment = object({
       churn: { monthly: required(share) },
     }),
   ),
-  cohorts: optional(listOf(object({ size: required(people), survivors: required(listOf(people)) }))),
+  cohorts: optional(
+    listOf(
+      object({
+        size: required(people),
+        survivors: required(listOf(people)),
+        age_months: optional(whole),
+        alive: optional(people),
+      }),
+    ),
+  ),
   usage: optional(
     object({
       meters: optional(entries(amount)),
@@ -218,6 +230,11 @@ export function parseScenario(value: unknown): Result<ScenarioDefinition> {
 function relationProblems({ sources, segments, first_month, months, actuals = [], targets = {} }: ScenarioDefinition) {
   const problems: Problem[] = [];
   for (const [key, { source: from, retention, cohorts }] of Object.entries(segments)) {
+    for (const [index, { age_months = 0 }] of (cohorts ?? []).entries())
+      if (age_months > MOST_AGE)
+        problems.push(
+          invalidType(age_months, `segments.${key}.cohorts[${index}].age_months`, `at most ${MOST_AGE} months`),
+        );
     oneOf(...Object.keys(sources))(from, `segments.${key}.source`, problems);
     if (retention.kind === 'sbg' && (retention.alpha === undefined) !== (retention.beta === undefined))
       problems.push({

@@ -87,7 +87,7 @@ export interface SegmentDefinition {
       }
     | { readonly kind: 'churn'; readonly monthly: RangeInput };
   /** Customers there already, by when they began: `survivors` after each renewal so far, the last of them still there. */
-  readonly cohorts?: readonly RetentionCohort[];
+  readonly cohorts?: readonly ScenarioCohort[];
   readonly usage?: UsageDefinition;
   readonly add_ons?: readonly { readonly add_on: string; readonly quantity: string }[];
   /** Settles negotiated prices. */
@@ -98,6 +98,14 @@ export interface SegmentDefinition {
   readonly monthly_cost?: RangeInput;
   /** Of a new customer. Default 0. */
   readonly acquisition_cost?: RangeInput;
+}
+
+/** Customers who began in one month, with who of them is there now. */
+export interface ScenarioCohort extends RetentionCohort {
+  /** How long ago they began; default as long as their renewals took. */
+  readonly age_months?: number;
+  /** How many of them are there now; default as many as after the last renewal. */
+  readonly alive?: number;
 }
 
 /** What the median customer of a segment needs when it begins, and how that differs and grows. */

@@ -28,6 +28,7 @@ import { addDirectDebitFiles } from './routes/direct-debit-files.js';
 import { addDunning } from './routes/dunning.js';
 import { addEntitlements } from './routes/entitlements.js';
 import { addExchangeRates } from './routes/exchange-rates.js';
+import { addForecasts } from './routes/forecasts.js';
 import { addRevaluation } from './routes/functional-books.js';
 import { addInstalls } from './routes/installs.js';
 import { addInvoiceDocuments } from './routes/invoice-documents.js';
@@ -112,6 +113,7 @@ export function createApp(options: ApiOptions) {
   addPlanMigrations(api);
   addPlanMigrationDryRun(api);
   addPriceExperiments(api);
+  addForecasts(api);
   addQuotes(api, { public_url });
   addQuoteLinks(api);
   addQuoteDocuments(api);
