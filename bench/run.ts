@@ -17,6 +17,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>
   'metrics-refresh': () => import('./metrics-refresh.js'),
   documents: () => import('./documents.js'),
   forecast: () => import('./forecast.js'),
+  movements: () => import('./movements.js'),
 };
 
 const wanted = process.argv.slice(2);

@@ -4,7 +4,14 @@ import type { CurrencyCode } from '../kit/money.js';
 import type { MetricPolicy } from './policy.js';
 import type { RevenueState, UsageRevenue } from './revenue-state.js';
 import type { Measure } from './scale.js';
-import { COUNTED, HELD, type Standing, subscriptionTimeline, type Timeline } from './subscription-timeline.js';
+import {
+  COUNTED,
+  emptyTimeline,
+  HELD,
+  type Standing,
+  subscriptionTimeline,
+  type Timeline,
+} from './subscription-timeline.js';
 import type { Lane, Units } from './units.js';
 import { withUsage } from './usage-timeline.js';
 
@@ -53,6 +60,8 @@ export interface HistoryRules {
   readonly timezone: string;
   readonly measure: Measure;
   readonly lane: Lane;
+  /** Room for the timelines of one customer, written anew for each. */
+  readonly room: Timeline[];
 }
 
 /** The customer's changes, by kind, from what it has. Its subscriptions may come in any order. */
@@ -69,7 +78,10 @@ export function customerHistory(
     let account = currencies.indexOf(currency);
     if (account === -1) account = currencies.push(currency) - 1;
     accounts.push(account);
-    const base = subscriptionTimeline(states, policy, measure, lane);
+    const place = timelines.length;
+    const base = rules.room[place] ?? emptyTimeline();
+    rules.room[place] = base;
+    subscriptionTimeline(states, policy, measure, lane, base);
     timelines.push(
       policy.usage_months === 0 || usage.length === 0
         ? base
@@ -84,14 +96,15 @@ export function customerHistory(
   for (;;) {
     let at = Number.POSITIVE_INFINITY;
     for (let index = 0; index < timelines.length; index++) {
-      const next = (timelines[index] as Timeline).at[places[index] as number];
-      if (next !== undefined && next < at) at = next;
+      const timeline = timelines[index] as Timeline;
+      const place = places[index] as number;
+      if (place < timeline.length && (timeline.at[place] as Instant) < at) at = timeline.at[place] as Instant;
     }
     if (at === Number.POSITIVE_INFINITY) break;
     for (let index = 0; index < timelines.length; index++) {
-      const { at: times, units, standing } = timelines[index] as Timeline;
+      const { at: times, units, standing, length } = timelines[index] as Timeline;
       const place = places[index] as number;
-      if (times[place] !== at) continue;
+      if (place >= length || times[place] !== at) continue;
       places[index] = place + 1;
       const now = units[place] as Units;
       const before = place === 0 ? lane.zero : (units[place - 1] as Units);

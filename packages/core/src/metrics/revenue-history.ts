@@ -37,7 +37,18 @@ export interface RevenueHistory {
   readonly bound: number;
 }
 
-type Subscriptions = Map<string, { readonly currency: string; states: RevenueState[]; usage: UsageRevenue[] }>;
+/** What is given of one subscription, in the order it is given. */
+interface Gathered {
+  readonly customer_id: string;
+  readonly subscription_id: string;
+  readonly currency: string;
+  /** How many states there are, and then those. */
+  count: number;
+  states: RevenueState[];
+  readonly usage: UsageRevenue[];
+  /** Which one came after it last time: where months follow months, it will again. */
+  next: Gathered | null;
+}
 
 /**
  * Computes the history. The order of the input is irrelevant but for two states of one subscription at one instant, of
@@ -50,7 +61,7 @@ export function revenueHistory(
   least: Scale = LEAST_SCALE,
 ): RevenueHistory {
   const scale = scaleFor(states, usage, policy, least);
-  const grouped = [...grouping(states, usage)].map(
+  const grouped = [...gathered(states, usage)].map(
     ([customer_id, subscriptions]) => [customer_id, settled(subscriptions)] as const,
   );
   return built(grouped, policy, timezone, scale);
@@ -63,21 +74,14 @@ export function revenueHistory(
 export function advance(history: RevenueHistory, { states, usage, forget = [] }: RevenueChanges): RevenueHistory {
   const { policy, timezone, lane } = history;
   const scale = scaleFor(states, usage, policy, history.scale);
-  const grouped = grouping(states, usage);
   const forgotten = new Set(forget.map(({ customer_id, subscription_id }) => `${customer_id}\n${subscription_id}`));
-  for (const { customer_id } of forget) if (!grouped.has(customer_id)) grouped.set(customer_id, new Map());
-  const changed = [...grouped].map(([customer_id, subscriptions]) => {
-    for (const known of customerOf(history, customer_id)?.subscriptions ?? []) {
-      if (forgotten.has(`${customer_id}\n${known.subscription_id}`)) continue;
-      const key = keyOf(known);
-      const more = subscriptions.get(key);
-      subscriptions.set(key, {
-        currency: known.currency,
-        states: more === undefined ? [...known.states] : [...known.states, ...more.states],
-        usage: more === undefined ? [...known.usage] : [...known.usage, ...more.usage],
-      });
-    }
-    return [customer_id, settled(subscriptions)] as const;
+  const fresh = gathered(states, usage);
+  for (const { customer_id } of forget) if (!fresh.has(customer_id)) fresh.set(customer_id, []);
+  const changed = [...fresh].map(([customer_id, subscriptions]) => {
+    const known = (customerOf(history, customer_id)?.subscriptions ?? []).filter(
+      ({ subscription_id }) => !forgotten.has(`${customer_id}\n${subscription_id}`),
+    );
+    return [customer_id, settled(joined(customer_id, known, subscriptions))] as const;
   });
   const anew = () => {
     const all = new Map<string, readonly SubscriptionHistory[]>();
@@ -86,7 +90,7 @@ export function advance(history: RevenueHistory, { states, usage, forget = [] }:
     return built([...all], policy, timezone, scale);
   };
   if (scale.per !== history.scale.per || scale.places !== history.scale.places) return anew();
-  const rules: HistoryRules = { policy, timezone, lane, measure: new Measure(lane, scale, policy) };
+  const rules: HistoryRules = { policy, timezone, lane, measure: new Measure(lane, scale, policy), room: [] };
   const buckets = [...history.buckets];
   const copied = new Map<number, Map<string, CustomerHistory>>();
   let { customer_count, bound } = history;
@@ -139,7 +143,7 @@ function built(
   scale: Scale,
   lane: Lane = SAFE_LANE,
 ): RevenueHistory {
-  const rules: HistoryRules = { policy, timezone, lane, measure: new Measure(lane, scale, policy) };
+  const rules: HistoryRules = { policy, timezone, lane, measure: new Measure(lane, scale, policy), room: [] };
   let size = 1;
   while (size * MEAN_A_BUCKET < grouped.length) size *= 2;
   const buckets = Array.from({ length: size }, () => new Map<string, CustomerHistory>());
@@ -177,56 +181,89 @@ function bucketOf(customer_id: string, buckets: number): number {
   return (hash ^ (hash >>> 15)) & (buckets - 1);
 }
 
-function keyOf({ subscription_id, currency }: { readonly subscription_id: string; readonly currency: string }): string {
-  return `${currency} ${subscription_id}`;
-}
-
-/** What belongs to each subscription of each customer, in the order it is given. */
-function grouping(states: readonly RevenueState[], usage: readonly UsageRevenue[]): Map<string, Subscriptions> {
-  const customers = new Map<string, Subscriptions>();
-  const find = (one: RevenueState | UsageRevenue) => {
-    let subscriptions = customers.get(one.customer_id);
-    if (subscriptions === undefined) {
-      subscriptions = new Map();
-      customers.set(one.customer_id, subscriptions);
+/** What belongs to each subscription of each customer. */
+function gathered(states: readonly RevenueState[], usage: readonly UsageRevenue[]): Map<string, Gathered[]> {
+  const customers = new Map<string, Gathered[]>();
+  // counted before they are put together, so that no list grows
+  const of: Gathered[] = new Array(states.length);
+  let last: Gathered | null = null;
+  for (let index = 0; index < states.length; index++) {
+    const state = states[index] as RevenueState;
+    let found: Gathered;
+    if (last !== null && isOf(last, state)) found = last;
+    else {
+      const next: Gathered | null = last === null ? null : last.next;
+      found = next !== null && isOf(next, state) ? next : gatheredOf(customers, state);
+      if (last !== null) last.next = found;
+      last = found;
     }
-    const key = keyOf(one);
-    let found = subscriptions.get(key);
-    if (found === undefined) {
-      found = { currency: one.currency, states: [], usage: [] };
-      subscriptions.set(key, found);
-    }
-    return found;
-  };
-  // states mostly come by subscription: the last one found is the next one looked for
-  let last: RevenueState | null = null;
-  let found: ReturnType<typeof find> | null = null;
-  for (const state of states) {
-    if (
-      found === null ||
-      last === null ||
-      last.subscription_id !== state.subscription_id ||
-      last.customer_id !== state.customer_id ||
-      last.currency !== state.currency
-    ) {
-      found = find(state);
-      last = state;
-    }
-    found.states.push(state);
+    of[index] = found;
+    found.count++;
   }
-  for (const line of usage) find(line).usage.push(line);
+  for (let index = 0; index < states.length; index++) {
+    const found = of[index] as Gathered;
+    if (found.states.length === 0) {
+      found.states = new Array(found.count);
+      found.count = 0;
+    }
+    found.states[found.count++] = states[index] as RevenueState;
+  }
+  for (const line of usage) gatheredOf(customers, line).usage.push(line);
   return customers;
 }
 
+function isOf(one: Gathered, { customer_id, subscription_id, currency }: RevenueState | UsageRevenue): boolean {
+  return one.subscription_id === subscription_id && one.customer_id === customer_id && one.currency === currency;
+}
+
+function gatheredOf(customers: Map<string, Gathered[]>, of: RevenueState | UsageRevenue): Gathered {
+  const { customer_id, subscription_id, currency } = of;
+  let subscriptions = customers.get(customer_id);
+  if (subscriptions === undefined) {
+    subscriptions = [];
+    customers.set(customer_id, subscriptions);
+  }
+  for (const one of subscriptions) if (isOf(one, of)) return one;
+  const one: Gathered = { customer_id, subscription_id, currency, count: 0, states: [], usage: [], next: null };
+  subscriptions.push(one);
+  return one;
+}
+
+/** What was known before what is given now. */
+function joined(
+  customer_id: string,
+  known: readonly SubscriptionHistory[],
+  fresh: readonly Gathered[],
+): readonly Gathered[] {
+  const all = new Map(fresh.map((one) => [keyOf(one), one]));
+  for (const one of known) {
+    const more = all.get(keyOf(one));
+    all.set(keyOf(one), {
+      customer_id,
+      subscription_id: one.subscription_id,
+      currency: one.currency,
+      count: 0,
+      states: [...one.states, ...(more?.states ?? [])],
+      usage: [...one.usage, ...(more?.usage ?? [])],
+      next: null,
+    });
+  }
+  return [...all.values()];
+}
+
 /** In an order that does not depend on that of the input. */
-function settled(subscriptions: Subscriptions): SubscriptionHistory[] {
-  const all = [...subscriptions].map(([key, { currency, states, usage }]) => ({
-    subscription_id: key.slice(currency.length + 1),
+function settled(subscriptions: readonly Gathered[]): SubscriptionHistory[] {
+  const all = subscriptions.map(({ subscription_id, currency, states, usage }) => ({
+    subscription_id,
     currency,
     states: inOrder(states),
     usage,
   }));
   return all.length < 2 ? all : all.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+function keyOf({ subscription_id, currency }: Pick<SubscriptionHistory, 'subscription_id' | 'currency'>): string {
+  return `${currency} ${subscription_id}`;
 }
 
 function inOrder(states: readonly RevenueState[]): readonly RevenueState[] {

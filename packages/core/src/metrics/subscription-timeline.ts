@@ -13,15 +13,19 @@ export const COUNTED = 1;
 export const HELD = 2;
 export type Standing = typeof NOT_COUNTED | typeof COUNTED | typeof HELD;
 
-/** What one subscription is worth from each instant on, in order of time; before the first it is worth nothing. */
+/**
+ * What one subscription is worth from each instant on, in order of time; before the first it is worth nothing. The first
+ * `length` places of the lists count: one that is written again keeps its room.
+ */
 export interface Timeline {
+  length: number;
   readonly at: Instant[];
   readonly units: Units[];
   readonly standing: Standing[];
 }
 
 export function emptyTimeline(): Timeline {
-  return { at: [], units: [], standing: [] };
+  return { length: 0, at: [], units: [], standing: [] };
 }
 
 /** How a state stands from its instant on until it is cut off, and when that is. */
@@ -95,14 +99,15 @@ function discountEnds(state: RevenueState, from: Instant, until: Instant): reado
 }
 const NO_ENDS: readonly Instant[] = [];
 
-/** The timeline of the states of one subscription, which are in order of time, each at its own instant. */
+/** Writes the timeline of the states of one subscription, which are in order of time, each at its own instant. */
 export function subscriptionTimeline(
   states: readonly RevenueState[],
   policy: MetricPolicy,
   measure: Measure,
   lane: Lane,
-): Timeline {
-  const timeline = emptyTimeline();
+  timeline: Timeline,
+): void {
+  timeline.length = 0;
   let past_due_since = 0;
   let before: RevenueState['status'] | null = null;
   for (let index = 0; index < states.length; index++) {
@@ -125,19 +130,20 @@ export function subscriptionTimeline(
     } else step(timeline, from, lane.zero, standing, lane);
     if (cut < until) step(timeline, cut, lane.zero, NOT_COUNTED, lane);
   }
-  return timeline;
 }
 
 /** Adds a step where something changes by it. */
 export function step(timeline: Timeline, at: Instant, units: Units, standing: Standing, lane: Lane): void {
-  const last = timeline.at.length - 1;
+  const { length } = timeline;
   if (
-    last >= 0
-      ? timeline.standing[last] === standing && lane.sign(lane.subtract(units, timeline.units[last] as Units)) === 0
+    length > 0
+      ? timeline.standing[length - 1] === standing &&
+        lane.sign(lane.subtract(units, timeline.units[length - 1] as Units)) === 0
       : standing === NOT_COUNTED
   )
     return;
-  timeline.at.push(at);
-  timeline.units.push(units);
-  timeline.standing.push(standing);
+  timeline.at[length] = at;
+  timeline.units[length] = units;
+  timeline.standing[length] = standing;
+  timeline.length = length + 1;
 }

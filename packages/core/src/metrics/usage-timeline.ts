@@ -58,8 +58,8 @@ export function withUsage(
   let standing: Standing = NOT_COUNTED;
   let b = 0;
   let c = 0;
-  while (b < base.at.length || c < changes.length) {
-    const next_base = b < base.at.length ? (base.at[b] as Instant) : Number.POSITIVE_INFINITY;
+  while (b < base.length || c < changes.length) {
+    const next_base = b < base.length ? (base.at[b] as Instant) : Number.POSITIVE_INFINITY;
     const next_change = c < changes.length ? (changes[c] as { at: Instant }).at : Number.POSITIVE_INFINITY;
     const at = Math.min(next_base, next_change);
     if (next_base === at) {
