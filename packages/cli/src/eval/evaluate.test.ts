@@ -9,6 +9,7 @@ import { evaluate, evaluateLine } from './evaluate.js';
 import { protocolSchemas } from './json-schemas.js';
 import { answeredForecasts, refusedForecasts } from './testing/forecast-requests.js';
 import { answeredLicences, refusedLicences } from './testing/licence-requests.js';
+import { answeredMetrics, refusedMetrics } from './testing/metrics-requests.js';
 import { answeredStatements, refusedStatements } from './testing/statement-requests.js';
 
 const perUnit = { charge: { model: 'per_unit', unit_amount: '0.015' }, interval: 'month', meter: 'calls' };
@@ -499,6 +500,7 @@ const answered: [string, object, object][] = [
   ...answeredLicences,
   ...answeredStatements,
   ...answeredForecasts,
+  ...answeredMetrics,
 ];
 
 const refused: [string, unknown, string, string][] = [
@@ -721,6 +723,7 @@ const refused: [string, unknown, string, string][] = [
   ...refusedLicences,
   ...refusedStatements,
   ...refusedForecasts,
+  ...refusedMetrics,
 ];
 
 describe('the line protocol', () => {

@@ -38,6 +38,7 @@ import { credit } from './credit.js';
 import { bass, sbgDerl, sbgFit, sbgSurvivalCurve } from './forecast.js';
 import { cycle, invoice } from './invoice.js';
 import { licenceExpiry, statusList, verifyLicence } from './licence.js';
+import { cohorts, metricsSnapshot, mrrMovements, normalise, retention, unitEconomics } from './metrics.js';
 import type { EvalRequest, Operation } from './protocol.js';
 import {
   dateProblems,
@@ -165,6 +166,18 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
   sbg_derl: sbgDerl,
 
   bass,
+
+  metrics_snapshot: metricsSnapshot,
+
+  mrr_movements: mrrMovements,
+
+  normalise,
+
+  retention,
+
+  cohorts,
+
+  unit_economics: unitEconomics,
 
   entitlements: (request) => {
     const catalog = parseCatalog(request.catalog);

@@ -3,6 +3,7 @@ import { GATE_REASONS } from '@kontor/sdk';
 import { z } from 'zod';
 import { forecastRequests, forecastResults } from './forecast-protocol.js';
 import { licenceRequests, licenceResults } from './licence-protocol.js';
+import { metricsRequests, metricsResults } from './metrics-protocol.js';
 import { bound, decimalText, plainDate, problem } from './protocol-values.js';
 import { taxRequest, taxResult } from './tax-protocol.js';
 
@@ -250,6 +251,12 @@ export const requests = {
   sbg_survival: z.strictObject({ id, op: z.literal('sbg_survival'), ...forecastRequests.sbg_survival }),
   sbg_derl: z.strictObject({ id, op: z.literal('sbg_derl'), ...forecastRequests.sbg_derl }),
   bass: z.strictObject({ id, op: z.literal('bass'), ...forecastRequests.bass }),
+  metrics_snapshot: z.strictObject({ id, op: z.literal('metrics_snapshot'), ...metricsRequests.metrics_snapshot }),
+  mrr_movements: z.strictObject({ id, op: z.literal('mrr_movements'), ...metricsRequests.mrr_movements }),
+  normalise: z.strictObject({ id, op: z.literal('normalise'), ...metricsRequests.normalise }),
+  retention: z.strictObject({ id, op: z.literal('retention'), ...metricsRequests.retention }),
+  cohorts: z.strictObject({ id, op: z.literal('cohorts'), ...metricsRequests.cohorts }),
+  unit_economics: z.strictObject({ id, op: z.literal('unit_economics'), ...metricsRequests.unit_economics }),
   check_catalog: z.strictObject({ id, op: z.literal('check_catalog'), catalog: document }),
 } as const;
 
@@ -422,6 +429,7 @@ export const results = {
   ),
   ...licenceResults,
   ...forecastResults,
+  ...metricsResults,
   check_catalog: z.strictObject({
     valid: z.boolean(),
     findings: z.array(problem.extend({ severity: z.enum(['error', 'warning']) })),

@@ -2,10 +2,10 @@
 import type { PlainDate } from '../kit/calendar.js';
 import { fromMinor } from '../kit/money.js';
 import { accountsOf, acquisitionSpend } from './company-accounts.js';
-import type { FigureInput, FigureUnit } from './figure.js';
+import { type Computed, computed, type Named, quotient, unknown } from './computed.js';
 import type { FigureContext } from './figure-context.js';
 import type { FigureName } from './figure-registry.js';
-import { dividedBy, type Fraction, fraction, minus, plus, times, toDecimal } from './fraction.js';
+import { dividedBy, type Fraction, fraction, minus, plus, times } from './fraction.js';
 import { costsOfGoods, type GoodsRow, marginOf, wholeMargin } from './goods-margin.js';
 import { monthsIn } from './month-share.js';
 import { ageOf, RECEIVABLE_AGES } from './receivable-age.js';
@@ -13,43 +13,13 @@ import { addOnExpansion, retention } from './retention.js';
 import { customerOf } from './revenue-history.js';
 import type { RevenueLine } from './revenue-lines.js';
 import { endedTrials, everPaid, everSubscribed, paidInCloud } from './subscription-facts.js';
+import { UNIT_ECONOMICS, type UnitEconomicsName } from './unit-economics.js';
 
-/** A figure before it is rounded. */
-export interface Computed {
-  readonly value: Fraction | null;
-  /** Why there is none. */
-  readonly reason: string | null;
-  readonly inputs: readonly FigureInput[];
-}
-
-type Named = readonly [name: string, value: Fraction, unit: FigureUnit];
 type Formula = (context: FigureContext) => Computed;
 type Formulas = (context: FigureContext) => ReadonlyMap<string, Computed>;
 
 const ZERO = fraction(0);
 const TWELVE = fraction(12);
-
-function inputsOf(inputs: readonly Named[]): FigureInput[] {
-  return inputs.map(([name, value, unit]) => ({ name, value: toDecimal(value), unit }));
-}
-
-function computed(value: Fraction, ...inputs: readonly Named[]): Computed {
-  return { value, reason: null, inputs: inputsOf(inputs) };
-}
-
-function unknown(reason: string, ...inputs: readonly Named[]): Computed {
-  return { value: null, reason, inputs: inputsOf(inputs) };
-}
-
-/** A quotient of two inputs; `nothing` says why there is none where the second is zero. */
-function quotient(top: Named, bottom: Named, nothing: string): Computed {
-  return bottom[1].value === 0n ? unknown(nothing, top, bottom) : computed(dividedBy(top[1], bottom[1]), top, bottom);
-}
-
-/** Lets a figure follow from another one that may not be known. */
-function follow(first: Computed, then: (value: Fraction) => Computed): Computed {
-  return first.value === null ? first : then(first.value);
-}
 
 const mrrAt = (context: FigureContext): Fraction => context.money(context.movements().amounts.closing);
 const openingMrr = (context: FigureContext, from?: PlainDate): Fraction =>
@@ -75,64 +45,31 @@ const movement =
   (context) =>
     computed(context.money(sign * context.movements().amounts[kind]));
 
-const arpa: Formula = (context) =>
-  quotient(
-    ['MRR', mrrAt(context), 'money'],
-    ['customers', count(context.customers().closing_customers), 'count'],
-    'nobody pays',
-  );
-
-const logoChurn: Formula = (context) => {
-  const { ceased_customers, opening_customers } = context.customers();
-  return quotient(
-    ['churned customers', count(ceased_customers), 'count'],
-    ['customers at the beginning', count(opening_customers), 'count'],
-    'nobody paid at the beginning',
-  );
-};
-
-const cac: Formula = (context) => {
-  const spend = acquisitionSpend(context, context.period);
-  if (spend === null) return unknown('no spend is known for all of these days');
-  return quotient(
-    ['acquisition spend', spend, 'money'],
-    ['new customers', count(context.customers().new_customers), 'count'],
-    'there is no new customer',
-  );
-};
+/** One figure of the economics of a customer; spend and costs are looked for only where it needs them. */
+const economics =
+  (name: UnitEconomicsName): Formula =>
+  (context) => {
+    const { from, to } = context.period;
+    const { closing_customers, opening_customers, ceased_customers, new_customers } = context.customers();
+    const needs_money = name !== 'logo_churn';
+    return UNIT_ECONOMICS[name]({
+      mrr: needs_money ? mrrAt(context) : ZERO,
+      customers: closing_customers,
+      opening_customers,
+      churned_customers: ceased_customers,
+      new_customers,
+      new_mrr: needs_money ? context.money(context.movements().amounts.new) : ZERO,
+      months: monthsIn(from, to),
+      acquisition_spend:
+        !needs_money || name === 'arpa' || name === 'ltv' ? null : acquisitionSpend(context, context.period),
+      gross_margin: name === 'arpa' || name === 'cac' || !needs_money ? fraction(1) : marginOrAll(context),
+    });
+  };
 
 /** The whole margin, or that all of revenue is taken for it as no cost is known. */
 function marginOrAll(context: FigureContext): Fraction {
   return context.facts.costs.length === 0 ? fraction(1) : (wholeMargin(context) ?? fraction(1));
 }
-
-const ltv: Formula = (context) =>
-  follow(arpa(context), (per_account) =>
-    follow(logoChurn(context), (churn) => {
-      const monthly = dividedBy(churn, monthsIn(context.period.from, context.period.to));
-      const margin = marginOrAll(context);
-      const inputs: Named[] = [
-        ['ARPA', per_account, 'money'],
-        ['gross margin', margin, 'fraction'],
-        ['customer churn rate by the month', monthly, 'fraction'],
-      ];
-      return monthly.value === 0n
-        ? unknown('nobody left, so that a lifetime has no end', ...inputs)
-        : computed(dividedBy(times(per_account, margin), monthly), ...inputs);
-    }),
-  );
-
-const payback: Formula = (context) =>
-  follow(cac(context), (cost) => {
-    const { amounts, new_customers } = context.movements();
-    const margin = marginOrAll(context);
-    const each = dividedBy(context.money(amounts.new), count(new_customers));
-    return quotient(
-      ['customer acquisition cost', cost, 'money'],
-      ['new MRR ÷ new customers × gross margin', times(each, margin), 'money'],
-      'new customers bring no margin',
-    );
-  });
 
 const margin: Formula = (context) => {
   if (context.facts.costs.length === 0) return unknown('no cost of goods is known');
@@ -164,7 +101,7 @@ export const FORMULAS: { readonly [N in FigureName]?: Formula } = {
     return computed(sum);
   },
   customers: (context) => computed(count(context.customers().closing_customers)),
-  arpa,
+  arpa: economics('arpa'),
   new_mrr: movement('new'),
   expansion_mrr: movement('expansion'),
   contraction_mrr: movement('contraction', -1n),
@@ -189,7 +126,7 @@ export const FORMULAS: { readonly [N in FigureName]?: Formula } = {
     ),
   new_customers: (context) => computed(count(context.customers().new_customers)),
   churned_customers: (context) => computed(count(context.customers().ceased_customers)),
-  logo_churn: logoChurn,
+  logo_churn: economics('logo_churn'),
   gross_revenue_churn: (context) => {
     const { churn, contraction } = context.movements().amounts;
     return quotient(
@@ -230,24 +167,15 @@ export const FORMULAS: { readonly [N in FigureName]?: Formula } = {
     const spend = acquisitionSpend(context, context.period);
     return spend === null ? unknown('no spend is known for all of these days') : computed(spend);
   },
-  cac,
+  cac: economics('cac'),
   gross_margin: margin,
   cost_of_goods: (context) =>
     context.facts.costs.length === 0
       ? unknown('no cost of goods is known')
       : computed([...costsOfGoods(context).values()].reduce((sum, { cost }) => plus(sum, cost), ZERO)),
-  ltv,
-  ltv_to_cac: (context) =>
-    follow(ltv(context), (value) =>
-      follow(cac(context), (cost) =>
-        quotient(
-          ['customer lifetime value', value, 'money'],
-          ['customer acquisition cost', cost, 'money'],
-          'new customers cost nothing',
-        ),
-      ),
-    ),
-  cac_payback: payback,
+  ltv: economics('ltv'),
+  ltv_to_cac: economics('ltv_to_cac'),
+  cac_payback: economics('cac_payback'),
   quick_ratio: (context) => {
     const { churn, contraction, expansion, reactivation, new: added } = context.movements().amounts;
     return quotient(

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { minorUnits } from '../kit/currency.js';
+import type { Computed } from './computed.js';
 import type { MetricFacts } from './facts.js';
 import type { Figure } from './figure.js';
 import { FigureContext, type FigureRequest } from './figure-context.js';
-import { type Computed, FORMULAS, MEMBER_FORMULAS } from './figure-formulas.js';
+import { FORMULAS, MEMBER_FORMULAS } from './figure-formulas.js';
 import { FIGURES, type FigureDefinition, type FigureName, figureDefinition } from './figure-registry.js';
 import { FRACTION_PLACES, toDecimal } from './fraction.js';
 import { policyLabel } from './policy.js';

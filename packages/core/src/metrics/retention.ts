@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '../kit/calendar.js';
 import { lesser } from '../kit/money.js';
+import { fail, ok, type Result } from '../kit/result.js';
 import type { CustomerHistory } from './customer-history.js';
-import type { FigureContext } from './figure-context.js';
-import { customersOf } from './revenue-history.js';
+import { NO_FACTS } from './facts.js';
+import { FigureContext, type FigureRequest } from './figure-context.js';
+import { customersOf, type RevenueHistory } from './revenue-history.js';
 import { revenueLines } from './revenue-lines.js';
 import type { Units } from './units.js';
 
@@ -42,18 +44,49 @@ export function* retained(context: FigureContext, months = 12): Iterable<Retaine
 }
 
 /** What those who paid twelve months before paid then, pay now, and pay now at most as much as then. */
-export function retention(context: FigureContext): {
-  readonly past: bigint;
-  readonly present: bigint;
-  readonly kept: bigint;
-} {
+export function retention(context: FigureContext) {
+  return summed(retained(context));
+}
+
+function summed(all: Iterable<Retained>): { readonly past: bigint; readonly present: bigint; readonly kept: bigint } {
   const sums = { past: 0n, present: 0n, kept: 0n };
-  for (const { past, present } of retained(context)) {
+  for (const { past, present } of all) {
     sums.past += past;
     sums.present += present;
     sums.kept += lesser(present, past);
   }
   return sums;
+}
+
+export interface RetentionRequest extends Pick<FigureRequest, 'as_of' | 'currency' | 'rate'> {
+  readonly months: number;
+}
+
+/** Over whom retention is told: what they paid and pay, in units of which so many make a minor unit. */
+export interface RevenueRetention {
+  readonly past: bigint;
+  readonly present: bigint;
+  readonly kept: bigint;
+  readonly units_per_minor: bigint;
+  readonly customers: number;
+  /** Those of them who pay nothing now. */
+  readonly customers_left: number;
+}
+
+/**
+ * Retention over any number of months: net is `present` ÷ `past`, gross is `kept` ÷ `past`. Fails with
+ * `exchange-rate-missing`.
+ */
+export function revenueRetention(history: RevenueHistory, request: RetentionRequest): Result<RevenueRetention> {
+  const context = new FigureContext(history, NO_FACTS, request);
+  const all = [...retained(context, request.months)];
+  if (context.missing !== null) return fail(context.missing);
+  return ok({
+    ...summed(all),
+    units_per_minor: context.conversion.units_per_minor,
+    customers: all.length,
+    customers_left: all.filter(({ present }) => present === 0n).length,
+  });
 }
 
 export interface AddOnExpansion {
