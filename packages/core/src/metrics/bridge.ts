@@ -7,6 +7,7 @@ import { FigureContext } from './figure-context.js';
 import type { RateOfDay } from './movement.js';
 import { differingOptions, type MetricPolicy, type PolicyOption } from './policy.js';
 import { optionWords } from './policy-words.js';
+import { monthStart } from './report-period.js';
 import { type RevenueInput, revenueHistory } from './revenue-history.js';
 import type { RevenueLine } from './revenue-lines.js';
 import { LEAST_SCALE, scaleFor } from './scale.js';
@@ -83,7 +84,7 @@ export function bridge(
   let units_per_minor = 1n;
   const under = (policy: MetricPolicy): Result<ReadonlyMap<string, Part>> => {
     const history = revenueHistory(input, { policy, timezone }, scale);
-    const context = new FigureContext(history, NO_FACTS, { as_of, currency, rate });
+    const context = new FigureContext(history, NO_FACTS, { as_of, from: monthStart(as_of), currency, rate });
     ({ units_per_minor } = context.conversion);
     const parts = new Map<string, Part>();
     for (const line of context.lines()) {
@@ -101,11 +102,13 @@ export function bridge(
   const rows: BridgeRow[] = [];
   for (const [index, option] of options.entries()) {
     const words = { before_words: optionWords(from, option), after_words: optionWords(to, option) };
-    if (OF_MOVEMENTS.has(option)) {
+    const policy = policies[index + 1] as MetricPolicy;
+    // but where the day a customer began decides its rate, they say which day that was
+    if (OF_MOVEMENTS.has(option) && policy.exchange !== 'at_start') {
       steps.push({ option, ...words, difference: null });
       continue;
     }
-    const after = under(policies[index + 1] as MetricPolicy);
+    const after = under(policy);
     if (!after.ok) return after;
     steps.push({ option, ...words, difference: sum(after.value) - sum(before) });
     rows.push(...rowsOf(option, before, after.value));

@@ -6,11 +6,12 @@ import type { CurrencyCode } from '../kit/money.js';
 import type { Problem } from '../kit/result.js';
 import { dateAt, startOfDay } from '../kit/timezone.js';
 import { Conversion, missingRate } from './conversion.js';
-import type { SubscriptionHistory } from './customer-history.js';
+import { ACCOUNT_BEGINS, type Changes, type CustomerHistory, type SubscriptionHistory } from './customer-history.js';
 import type { MetricFacts } from './facts.js';
 import { type Fraction, fraction, fractionOf, times } from './fraction.js';
 import type { MovementRow, MovementTotal, RateOfDay } from './movement.js';
-import { movementRows, movementsSoFar } from './movement-report.js';
+import { monthCuts, movementRows, movementsSoFar } from './movement-report.js';
+import { nettedChanges } from './netted-changes.js';
 import { customerOf, customersOf, type RevenueHistory } from './revenue-history.js';
 import { type RevenueLine, revenueLines } from './revenue-lines.js';
 import type { UsageRevenue } from './revenue-state.js';
@@ -45,6 +46,7 @@ export class FigureContext {
   readonly #per_major: bigint;
   #lines: readonly RevenueLine[] | null = null;
   #missing: Problem | null = null;
+  #cuts: readonly Instant[] | null = null;
 
   constructor(
     readonly history: RevenueHistory,
@@ -165,17 +167,21 @@ export class FigureContext {
     if (this.history.policy.exchange !== 'at_start' || currency === this.request.currency) return as_of;
     const customer = customerOf(this.history, customer_id);
     if (customer === null) return as_of;
-    const { at, account, delta } = customer.changes;
-    const { lane } = this.history;
+    const { at, account, code } = this.#told(customer);
     const of = customer.currencies.indexOf(currency);
     const end = this.instant(this.end);
-    let total = lane.zero;
     let began = end - 1;
-    for (let index = 0; index < at.length && (at[index] as Instant) < end; index++) {
-      if (account[index] !== of) continue;
-      if (lane.sign(total) === 0) began = at[index] as Instant;
-      total = lane.add(total, delta[index] as Units);
-    }
+    for (let index = 0; index < at.length && (at[index] as Instant) < end; index++)
+      if (account[index] === of && ((code[index] as number) & ACCOUNT_BEGINS) !== 0) began = at[index] as Instant;
     return this.dateOf(began);
+  }
+
+  /** The changes of a customer as movements tell them. */
+  #told(customer: CustomerHistory): Changes {
+    const { policy, lane } = this.history;
+    if (policy.same_month !== 'netted') return customer.changes;
+    const bounds = [this.instant(this.period.from), this.instant(this.end)];
+    this.#cuts ??= monthCuts(this.history, { to: this.end }, bounds);
+    return nettedChanges(customer, this.#cuts, policy, lane);
   }
 }

@@ -148,7 +148,6 @@ function addByRateDay(
   const first = bounds[0] as Instant;
   const end = bounds[bounds.length - 1] as Instant;
   let period = 0;
-  let total = lane.zero;
   let day = '';
   for (let index = 0; index < at.length; index++) {
     if (accounts[index] !== account) continue;
@@ -159,10 +158,7 @@ function addByRateDay(
       // what is open at the beginning is converted by the day before it, and not by those of its changes
       if (time < first) continue;
       day = dateAt(time, timezone);
-    } else {
-      if (lane.sign(total) === 0) day = dateAt(time, timezone);
-      total = lane.add(total, change);
-    }
+    } else if (((code[index] as number) & ACCOUNT_BEGINS) !== 0) day = dateAt(time, timezone);
     let into = by_rate_day.get(day);
     if (into === undefined) {
       into = { opening: lane.zero, sums: new Map() };

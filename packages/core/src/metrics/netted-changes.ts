@@ -19,8 +19,8 @@ import type { Lane, Units } from './units.js';
 const DAY = 86_400_000;
 
 /**
- * The changes of a customer with only one a stretch between `cuts` and account: what all of them come to, at the time of
- * the last. Who comes and goes within one stretch has no change in it.
+ * The changes of a customer with only one a stretch between `cuts` and account: what all of them come to, at the time
+ * at which the account began or else of the last. Who comes and goes within one stretch has no change in it.
  */
 export function nettedChanges(
   { changes, currencies }: Pick<CustomerHistory, 'changes' | 'currencies'>,
@@ -42,13 +42,19 @@ export function nettedChanges(
     const were = [...active];
     let at = 0;
     let began_at: Instant | null = null;
+    let last = 0;
+    const begins = currencies.map(() => 0);
     const left_before = left_at;
     for (; index < changes.at.length && (changes.at[index] as Instant) < until; index++) {
       const account = changes.account[index] as number;
       const code = changes.code[index] as number;
       at = changes.at[index] as Instant;
       deltas[account] = lane.add(deltas[account] as Units, changes.delta[index] as Units);
-      if ((code & ACCOUNT_BEGINS) !== 0) active[account] = true;
+      last = account;
+      if ((code & ACCOUNT_BEGINS) !== 0) {
+        active[account] = true;
+        begins[account] = at;
+      }
       if ((code & ACCOUNT_CEASES) !== 0) active[account] = false;
       if ((code & CUSTOMER_BEGINS) !== 0) {
         customer_active = true;
@@ -75,7 +81,7 @@ export function nettedChanges(
       const is = active[account] as boolean;
       const sign = lane.sign(delta);
       if (sign === 0 && was === is) continue;
-      net.at.push(at);
+      net.at.push(!was && is ? (begins[account] as Instant) : at);
       net.account.push(account);
       net.delta.push(delta);
       net.code.push(
@@ -84,6 +90,13 @@ export function nettedChanges(
           customer,
       );
       customer = 0;
+    }
+    // who is kept over a gap pays nothing at either end of it
+    if (customer !== 0) {
+      net.at.push(at);
+      net.account.push(last);
+      net.delta.push(lane.zero);
+      net.code.push((kind as number) | customer);
     }
     if (customer_active) ever = true;
   }
