@@ -105,12 +105,18 @@ export function retentionSection(cohorts: readonly CohortLeft[], frame: ReportFr
       ? [{ size, survivors: survivors.map((_, at) => Math.min(...[size, ...survivors].slice(0, at + 2))) }]
       : [],
   );
-  const fit = cohortProblems(renewed).length === 0 ? fitSbg(renewed) : null;
+  const left = renewed.some(({ size, survivors }) => survivors.some((count) => count < size));
+  const fit = left && cohortProblems(renewed).length === 0 ? fitSbg(renewed) : null;
   const start = observed[0] ?? 1;
   const ages = observed.length === 0 ? 0 : observed.length + AHEAD;
   const fitted = fit?.ok === true ? sbgSurvival(fit.value, Math.max(0, ages - 1)).map((share) => share * start) : null;
   const written = (value: number) => valueText(shortDecimal(value, 2), { kind: 'count' }, frame.language);
-  const told = fit?.ok === true ? words.fit(written(fit.value.alpha), written(fit.value.beta)) : words.no_fit;
+  const told =
+    fit?.ok === true
+      ? words.fit(written(fit.value.alpha), written(fit.value.beta))
+      : renewed.length > 0 && !left
+        ? words.nobody_left
+        : words.no_fit;
   const data: Lines = {
     title: words.sections.retention,
     note: `${noteOf(frame, words)} · ${told}`,

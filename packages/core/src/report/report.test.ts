@@ -95,6 +95,9 @@ describe('sections', () => {
     expect(rows.rows).toHaveLength(3 + 12);
     const fitted = rows.rows.map((row) => Number(String(row[2])));
     for (const [age, share] of fitted.entries()) if (age > 0) expect(share).toBeLessThan(fitted[age - 1] as number);
+    const kept = report.retentionSection([cohort('2024-02', 5, [5, 5], ['1', '1'])], frame);
+    expect(kept.note).toContain('nobody has left so far');
+    expect(kept.rows.columns.map(({ key }) => key)).toEqual(['category', 'observed']);
     const young = report.retentionSection([cohort('2024-03', 5, [5], ['1'])], frame);
     expect(young.note).toContain('not enough cohorts');
     expect(young.rows.rows).toHaveLength(1);

@@ -51,6 +51,7 @@ export interface ReportWords {
   /** What a fit is: its parameters and its name. */
   readonly fit: (alpha: string, beta: string) => string;
   readonly no_fit: string;
+  readonly nobody_left: string;
   readonly middle: (percent: string) => string;
   readonly runs: (runs: number, seed: number) => string;
   /** `October 2026`. */

@@ -40,7 +40,7 @@ test('pictures and tables in one PDF/A that another reader reads; markup stays t
   for (const told of [
     'Monatsbericht Oktober 2026',
     'Acme #strong[*GmbH*] <i>',
-    'Gebliebene Kunden nach Monat der ersten Zahlung',
+    'Gebliebene Kunden nach Monat der ersten Zahlung und Monaten seither',
     '75 %',
     'Tax is left out.',
     'Vertraulich',
