@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { MonteCarlo, MonteCarloMonth } from '../forecast/monte-carlo.js';
+import type { OutlookMonth } from '../forecast/outlook.js';
 import { decimal } from '../kit/decimal.js';
+import type { CurrencyCode } from '../kit/money.js';
 import { fromMinor } from '../kit/money.js';
 import type { ScheduleMonth } from '../ledger/recognition.js';
 import { type Lines, linesPicture, linesRows, type PictureCell } from '../picture/index.js';
 import { tableSection } from './figure-sections.js';
-import { noteOf, type ReportFrame, type ReportSection } from './section.js';
+import { noteOf, type ReportFrame, type ReportLanguage, type ReportSection } from './section.js';
 import { reportWords } from './words.js';
 
 /** Months of deferred revenue that are shown: the report's own and those to come. */
@@ -64,28 +66,58 @@ export function targetsSection(targets: readonly ToldTarget[], frame: ReportFram
   });
 }
 
-/** MRR as it was, and as it may go on: the middle of many runs, and where nine and where five of ten lie. */
-export function forecastSection(
-  actuals: readonly { readonly month: string; readonly mrr: string }[],
-  { runs, seed, months }: MonteCarlo,
-  frame: ReportFrame,
-): ReportSection {
-  const words = reportWords(frame.language);
+/** A forecast as it is told: what happened, what is expected, and where many runs lie. */
+export interface ToldForecast {
+  readonly name: string;
+  readonly currency: CurrencyCode;
+  readonly months: readonly Pick<OutlookMonth, 'month' | 'kind' | 'mrr'>[];
+  readonly monte_carlo: MonteCarlo;
+}
+
+/** MRR as it was, and as it may go on: the middle of many runs, where nine and where five of ten lie, and what is wanted. */
+export function forecastLines(
+  { name, currency, months, monte_carlo }: ToldForecast,
+  language: ReportLanguage,
+  told?: { readonly title: string; readonly note: string },
+): Lines {
+  const words = reportWords(language);
+  const actuals = months.filter(({ kind }) => kind === 'actual');
   const none = actuals.map(() => null);
-  const of = (read: (month: MonteCarloMonth) => string) => [...none, ...months.map((month) => decimal(read(month)))];
-  const data: Lines = {
-    title: words.sections.forecast,
-    note: `${noteOf(frame, words)} · ${words.runs(runs, seed)}`,
-    measure: { kind: 'money', currency: frame.currency },
+  const of = (read: (month: MonteCarloMonth) => string) => [
+    ...none,
+    ...monte_carlo.months.map((month) => decimal(read(month))),
+  ];
+  const categories = [...actuals, ...monte_carlo.months].map(({ month }) => month);
+  const wanted = new Map(
+    monte_carlo.targets
+      .filter(({ measure, segment }) => measure === 'mrr' && segment === null)
+      .map(({ month, at_least }) => [month, decimal(at_least)]),
+  );
+  const drawn = words.runs(monte_carlo.runs, monte_carlo.seed);
+  return {
+    title: told?.title ?? `${words.sections.forecast}: ${name}`,
+    note: told === undefined ? drawn : `${told.note} · ${drawn}`,
+    measure: { kind: 'money', currency },
     category: words.month,
-    categories: [...actuals, ...months].map(({ month }) => month),
+    categories,
     series: [
       {
         key: 'actual',
         label: words.actual,
-        values: [...actuals.map(({ mrr }) => decimal(mrr)), ...months.map(() => null)],
+        values: [...actuals.map(({ mrr }) => decimal(mrr)), ...monte_carlo.months.map(() => null)],
       },
       { key: 'median', label: words.median, style: 'dashes', values: of(({ mrr }) => mrr.p50) },
+      ...(categories.some((month) => wanted.has(month))
+        ? [
+            {
+              key: 'target',
+              label: words.target,
+              style: 'diamonds' as const,
+              colour: 'series-3' as const,
+              values: categories.map((month) => wanted.get(month) ?? null),
+            },
+          ]
+        : []),
     ],
     bands: [
       { key: 'p5_p95', label: words.middle('90%'), low: of(({ mrr }) => mrr.p5), high: of(({ mrr }) => mrr.p95) },
@@ -93,9 +125,15 @@ export function forecastSection(
     ],
     boundary: { after: actuals.length, before_label: words.actual, after_label: words.forecast },
   };
+}
+
+export function forecastSection(told: ToldForecast, frame: ReportFrame): ReportSection {
+  const words = reportWords(frame.language);
+  const title = words.sections.forecast;
+  const data = forecastLines(told, frame.language, { title, note: noteOf(frame, words) });
   return {
     key: 'forecast',
-    title: data.title,
+    title,
     note: data.note ?? '',
     tabular: false,
     rows: linesRows(data),

@@ -153,15 +153,31 @@ describe('sections', () => {
     const band = (value: string) => ({ mean: value, p5: value, p25: value, p50: value, p75: value, p95: value });
     const counted = { mean: 1, p5: 1, p25: 1, p50: 1, p75: 1, p95: 1 };
     const months = [{ month: '2024-04', mrr: band('400'), customers: counted, cash: band('0'), out_of_cash: 0 }];
+    const target = { key: 'mrr', measure: 'mrr', segment: null, month: '2024-04', at_least: '500' };
     const { rows, note } = report.forecastSection(
-      [{ month: '2024-03', mrr: '340' }],
-      { runs: 100, seed: 7, months, targets: [] },
+      {
+        name: 'Base',
+        currency: 'EUR',
+        months: [
+          { month: '2024-03', kind: 'actual', mrr: '340' },
+          { month: '2024-04', kind: 'forecast', mrr: '390' },
+        ],
+        monte_carlo: {
+          runs: 100,
+          seed: 7,
+          months,
+          targets: [
+            { ...target, probability: 0.2, standard_error: 0.04 },
+            { ...target, measure: 'customers', at_least: '9', probability: 1, standard_error: 0 },
+          ],
+        },
+      },
       frame,
     );
     expect(note).toContain('100 runs, seed 7');
     expect(csvOf(rows)).toBe(
-      'category,actual,median,p5_p95_low,p5_p95_high,p25_p75_low,p25_p75_high\r\n2024-03,340.00,,,,,\r\n' +
-        '2024-04,,400.00,400.00,400.00,400.00,400.00\r\n',
+      'category,actual,median,target,p5_p95_low,p5_p95_high,p25_p75_low,p25_p75_high\r\n2024-03,340.00,,,,,,\r\n' +
+        '2024-04,,400.00,500.00,400.00,400.00,400.00,400.00\r\n',
     );
   });
 });
