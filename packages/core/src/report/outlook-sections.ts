@@ -6,8 +6,11 @@ import { decimal } from '../kit/decimal.js';
 import type { CurrencyCode } from '../kit/money.js';
 import { fromMinor } from '../kit/money.js';
 import type { ScheduleMonth } from '../ledger/recognition.js';
-import { type Lines, linesPicture, linesRows, type PictureCell } from '../picture/index.js';
-import { tableSection } from './figure-sections.js';
+import { type Lines, linesPicture, linesRows, type PictureCell, valueText } from '../picture/index.js';
+import type { TargetJudgement } from '../target/judge.js';
+import type { Target } from '../target/target.js';
+import { measureOf, tableSection } from './figure-sections.js';
+import type { PathPoint } from './movement-sections.js';
 import { noteOf, type ReportFrame, type ReportLanguage, type ReportSection } from './section.js';
 import { reportWords } from './words.js';
 
@@ -43,27 +46,60 @@ export function deferredSection(months: readonly ScheduleMonth[], frame: ReportF
   });
 }
 
-/** A target beside what there is of it, in finished words. */
-export interface ToldTarget {
-  readonly name: string;
-  readonly due: string;
-  readonly wanted: PictureCell;
-  readonly actual: PictureCell;
-  readonly status: string;
+/** A target as it is stated, and how it stands. */
+export interface JudgedAim {
+  readonly terms: Target;
+  readonly judgement: Pick<TargetJudgement, 'status' | 'actual' | 'probability' | 'words'>;
 }
 
-export function targetsSection(targets: readonly ToldTarget[], frame: ReportFrame): ReportSection {
+const SIGNS: Readonly<Record<Target['operator'], string>> = {
+  '=': '',
+  '>=': '≥\u00a0',
+  '>': '>\u00a0',
+  '<=': '≤\u00a0',
+  '<': '<\u00a0',
+  range: '',
+};
+
+function wantedText(terms: Target, language: ReportLanguage): string {
+  const { unit, currency = null, operator, value, minimum, maximum } = terms;
+  const text = (of: string | undefined) =>
+    of === undefined ? '' : valueText(decimal(of), measureOf({ unit, currency }), language);
+  return operator === 'range' ? `${text(minimum)} – ${text(maximum)}` : `${SIGNS[operator]}${text(value)}`;
+}
+
+/** What was to be reached, by when, what there is of it, and how it stands; what is due first stands first. */
+export function targetsSection(judged: readonly JudgedAim[], frame: ReportFrame): ReportSection {
   const words = reportWords(frame.language);
+  const chances = judged.some(({ judgement }) => judgement.probability !== null);
+  const sorted = [...judged].sort((a, b) => (a.terms.due < b.terms.due ? -1 : a.terms.due > b.terms.due ? 1 : 0));
   return tableSection('targets', frame, {
     columns: [
       { key: 'figure', label: words.figure },
       { key: 'due', label: words.due },
-      { key: 'target', label: words.target, measure: { kind: 'count' } },
+      { key: 'target', label: words.target },
       { key: 'actual', label: words.actual, measure: { kind: 'count' } },
       { key: 'status', label: words.status },
+      ...(chances ? [{ key: 'probability', label: words.chance, measure: { kind: 'share' } as const }] : []),
     ],
-    rows: targets.map(({ name, due, wanted, actual, status }) => [name, due, wanted, actual, status]),
+    rows: sorted.map(({ terms, judgement: { status, actual, probability } }): PictureCell[] => [
+      terms.label,
+      terms.due,
+      wantedText(terms, frame.language),
+      { value: actual?.value ?? null, measure: measureOf({ unit: terms.unit, currency: terms.currency ?? null }) },
+      words.statuses[status],
+      ...(chances ? [probability] : []),
+    ]),
   });
+}
+
+/** Where MRR is to be at the ends of months, as far as it is to be reached from below and in the report's currency. */
+export function wantedMrr(targets: readonly Target[], { currency }: ReportFrame): PathPoint[] {
+  return targets.flatMap(({ metric, operator, currency: of = currency, value, due }) =>
+    metric === 'mrr' && ['=', '>=', '>'].includes(operator) && of === currency && value !== undefined
+      ? [{ month: due.slice(0, 7), value: decimal(value) }]
+      : [],
+  );
 }
 
 /** A forecast as it is told: what happened, what is expected, and where many runs lie. */

@@ -7,7 +7,7 @@ import { KONTOR_POLICY } from '../metrics/policy-presets.js';
 import { policyWords } from '../metrics/policy-words.js';
 import { revenueHistory } from '../metrics/revenue-history.js';
 import { COMPANY, COMPANY_FACTS } from '../metrics/testing/company.js';
-import { csvOf } from '../picture/index.js';
+import { csvOf, tableOf } from '../picture/index.js';
 import { drawn } from '../picture/testing/drawn.js';
 import * as report from './index.js';
 
@@ -148,6 +148,25 @@ describe('sections', () => {
     expect(csvOf(rows)).toBe(
       'month,opening,billed,recognised,credited,closing\r\n2024-03,10.00,5.00,3.00,0.00,12.00\r\n',
     );
+  });
+  test('targets stand in the order they are due in, with what there is of them', () => {
+    const target = { key: 'a', label: 'MRR', metric: 'mrr', unit: 'money', currency: 'EUR', operator: '>=' } as const;
+    const churn = { key: 'b', label: 'Churn', metric: 'logo_churn', unit: 'fraction', operator: 'range' } as const;
+    const told = { status: 'on_track', words: '', probability: null } as const;
+    const late = { terms: { ...target, value: '5000', due: '2024-12-31' }, judgement: { ...told, actual: null } };
+    const early = {
+      terms: { ...churn, minimum: '0.01', maximum: '0.03', due: '2024-06-30' },
+      judgement: { ...told, actual: { date: '2024-03-31', value: decimal('0.05') } },
+    };
+    const { rows } = report.targetsSection([late, early], frame);
+    expect(tableOf(rows).rows).toEqual([
+      ['Churn', '2024-06-30', '1% – 3%', '5%', 'on track'],
+      ['MRR', '2024-12-31', '≥\u00a0€5,000.00', '–', 'on track'],
+    ]);
+    const likely = { ...late, judgement: { ...late.judgement, probability: 0.4 } };
+    expect(tableOf(report.targetsSection([likely], frameIn('de')).rows).rows[0]?.slice(4)).toEqual(['auf Kurs', '40%']);
+    const wanted = [late.terms, early.terms, { ...target, currency: 'USD', value: '1', due: '2024-12-31' }];
+    expect(report.wantedMrr(wanted, frame)).toEqual([{ month: '2024-12', value: decimal(5000) }]);
   });
   test('a forecast begins where actuals end', () => {
     const band = (value: string) => ({ mean: value, p5: value, p25: value, p50: value, p75: value, p95: value });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MovementKind } from '../metrics/movement.js';
+import type { TargetStatus } from '../target/judge.js';
 import type { ReportLanguage, SectionKey } from './section.js';
 import { de } from './words-de.js';
 import { en } from './words-en.js';
@@ -36,6 +37,8 @@ export interface ReportWords {
   readonly due: string;
   readonly status: string;
   readonly actual: string;
+  readonly chance: string;
+  readonly statuses: Readonly<Record<TargetStatus, string>>;
   readonly forecast: string;
   readonly median: string;
   readonly plan: string;

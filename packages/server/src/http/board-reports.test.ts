@@ -23,6 +23,10 @@ beforeAll(async () => {
   const send = (kind: string, ...lines: string[]) =>
     acme.api.send('POST', `/v1/metrics/imports?kind=${kind}`, new TextEncoder().encode(lines.join('\n')));
   await send('periods', 'customer_id,start_date,end_date,monthly_amount', 'old,2025-06-01,2026-01-10,50');
+  await acme.api.post('/v1/targets', {
+    ...{ key: 'mrr-january', label: 'MRR in January', metric: 'mrr', unit: 'money', currency: 'EUR' },
+    ...{ operator: '>=', value: '80', due: '2026-01-31' },
+  });
   await send('spend', 'month,channel,amount', '2026-01,ads,120');
 });
 afterAll(() => store?.close());
@@ -55,7 +59,7 @@ describe('the report of January', () => {
     expect(figure('customers')).toMatchObject({ value: '2', before: '1' });
     expect(body.sections.map(({ key }: Shown) => key)).toEqual([
       ...['waterfall', 'movements', 'mrr', 'plans', 'cohorts', 'revenue_cohorts', 'retention'],
-      ...['economics', 'funnel', 'receivables', 'deferred'],
+      ...['economics', 'funnel', 'receivables', 'deferred', 'targets'],
     ]);
     for (const { svg, note, title } of body.sections as Shown[]) {
       expect(note).toContain('Policy kontor 1 · as of 2026-01-31 · UTC');
@@ -81,6 +85,11 @@ describe('the report of January', () => {
   test('tells what is open and what is still to be earned', async () => {
     expect((await section('receivables')).table.rows.at(-1)).toEqual(['All', '€60.00']);
     expect((await section('deferred')).table.rows[0]?.[0]).toBe('2026-01');
+  });
+  test('tells what was wanted by then', async () => {
+    const { table } = await section('targets');
+    expect(table.rows).toEqual([['MRR in January', '2026-01-31', '≥\u00a0€80.00', '€60.00', 'missed']]);
+    expect((await section('mrr')).table.rows.at(-1)).toEqual(['2026-01', '€60.00', '€80.00']);
   });
   test('is there in German, in another zone and under another policy', async () => {
     const { body } = await acme.api.get(

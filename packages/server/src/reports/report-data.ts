@@ -35,6 +35,8 @@ import {
   retentionSection,
   revenueCohortsSection,
   type SectionKey,
+  targetsSection,
+  wantedMrr,
   waterfallSection,
 } from '@kontor/core/report';
 import { deferredRevenue } from '../ledger/deferred-revenue.js';
@@ -42,6 +44,8 @@ import { readFigureInputs } from '../metrics/figure-reading.js';
 import type { Frame } from '../metrics/frame.js';
 import { currenciesOf, ratesInto } from '../metrics/rates.js';
 import type { Store } from '../store/store.js';
+import { currentGoals } from '../targets/goals.js';
+import { targetStatus } from '../targets/status.js';
 import type { ReportDays } from './report-days.js';
 
 export interface ReportAsked {
@@ -68,6 +72,7 @@ export const REPORT_SECTIONS = [
   'funnel',
   'receivables',
   'deferred',
+  'targets',
 ] as const satisfies readonly SectionKey[];
 export type ReportSectionKey = (typeof REPORT_SECTIONS)[number];
 
@@ -108,7 +113,7 @@ export class ReportData {
       case 'movements':
         return movementsSection(await this.#movements(), frame);
       case 'mrr':
-        return mrrSection(await this.#movements(), frame);
+        return mrrSection(await this.#movements(), frame, wantedMrr(await this.#wanted(), frame));
       case 'plans':
         return plansSection(await this.#figures(['mrr/plan']), frame);
       case 'cohorts':
@@ -123,6 +128,8 @@ export class ReportData {
         return receivablesSection(await this.#figures(['receivables', 'receivables/age']), frame);
       case 'deferred':
         return deferredSection(await this.#schedule(), frame);
+      case 'targets':
+        return targetsSection(await this.#judged(), frame);
     }
   }
 
@@ -181,6 +188,22 @@ export class ReportData {
       const { days, currency } = this.asked;
       const request = { by: 'month', from: days.since, as_of: days.on, currency, rate: await this.#rates() } as const;
       return cohortsLeft(this.orRefuse(cohortTable(this.frame.history, NO_FACTS, request)));
+    });
+
+  /** What is wanted by now. */
+  #wanted = () =>
+    this.#once('wanted', () =>
+      this.store.read(this.frame.org_id, async (tx) => (await currentGoals(tx, 'target')).map(({ terms }) => terms), {
+        as_of: this.frame.as_of,
+      }),
+    );
+
+  /** As it stood when the last day of the report was over. */
+  #judged = () =>
+    this.#once('judged', async () => {
+      const frame = { ...this.frame, today: addToDate(this.asked.days.on, { days: 1 }) };
+      const { targets } = await targetStatus(this.store, frame);
+      return targets.map(({ goal, judgement }) => ({ terms: goal.terms, judgement }));
     });
 
   #schedule = () =>
