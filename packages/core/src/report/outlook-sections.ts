@@ -2,11 +2,21 @@
 
 import type { MonteCarlo, MonteCarloMonth } from '../forecast/monte-carlo.js';
 import type { OutlookMonth } from '../forecast/outlook.js';
+import type { Tornado as ForecastTornado } from '../forecast/tornado.js';
 import { decimal } from '../kit/decimal.js';
 import type { CurrencyCode } from '../kit/money.js';
 import { fromMinor } from '../kit/money.js';
+import { NUMBER_STYLES, writtenNumber } from '../kit/number-text.js';
 import type { ScheduleMonth } from '../ledger/recognition.js';
-import { type Lines, linesPicture, linesRows, type PictureCell, valueText } from '../picture/index.js';
+import {
+  type Lines,
+  linesPicture,
+  linesRows,
+  type PictureCell,
+  shortDecimal,
+  type Tornado,
+  valueText,
+} from '../picture/index.js';
 import type { TargetJudgement } from '../target/judge.js';
 import type { Target } from '../target/target.js';
 import { measureOf, tableSection } from './figure-sections.js';
@@ -14,6 +24,8 @@ import type { PathPoint } from './movement-sections.js';
 import { noteOf, type ReportFrame, type ReportLanguage, type ReportSection } from './section.js';
 import { reportWords } from './words.js';
 
+/** Of the values of an assumption. */
+const ASSUMPTION_PLACES = 4;
 /** Months of deferred revenue that are shown: the report's own and those to come. */
 const MONTHS_AHEAD = 12;
 
@@ -174,5 +186,29 @@ export function forecastSection(told: ToldForecast, frame: ReportFrame): ReportS
     tabular: false,
     rows: linesRows(data),
     draw: (options) => linesPicture(data, { language: frame.language, ...options }),
+  };
+}
+
+/** What a forecast hangs on, widest swing first, with the values of each assumption. */
+export function forecastTornado(
+  { measure, segment, month, middle, bars }: ForecastTornado,
+  currency: CurrencyCode,
+  language: ReportLanguage,
+): Tornado {
+  const words = reportWords(language);
+  const of = segment === null ? measure.toUpperCase() : `${measure.toUpperCase()} (${segment})`;
+  // assumptions are numbers of any kind: shares, people, prices
+  const value = (number: number) =>
+    writtenNumber(shortDecimal(number, ASSUMPTION_PLACES).toString(), NUMBER_STYLES[language]);
+  return {
+    title: words.matters(of, month),
+    measure: measure === 'customers' ? { kind: 'count' } : { kind: 'money', currency },
+    base: decimal(middle),
+    words: { assumption: words.assumption, base: words.as_assumed, low: words.low, high: words.high },
+    rows: bars.map(({ assumption, low, high, at_low, at_high }) => ({
+      label: `${assumption} ${value(low)} – ${value(high)}`,
+      low: decimal(at_low),
+      high: decimal(at_high),
+    })),
   };
 }

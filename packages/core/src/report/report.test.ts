@@ -7,7 +7,7 @@ import { KONTOR_POLICY } from '../metrics/policy-presets.js';
 import { policyWords } from '../metrics/policy-words.js';
 import { revenueHistory } from '../metrics/revenue-history.js';
 import { COMPANY, COMPANY_FACTS } from '../metrics/testing/company.js';
-import { csvOf, tableOf } from '../picture/index.js';
+import { csvOf, tableOf, tornadoRows } from '../picture/index.js';
 import { drawn } from '../picture/testing/drawn.js';
 import * as report from './index.js';
 
@@ -199,6 +199,14 @@ describe('sections', () => {
         '2024-04,,400.00,500.00,400.00,400.00,400.00,400.00\r\n',
     );
   });
+});
+
+test('what a forecast hangs on, with the values that each assumption may have', () => {
+  const bar = { assumption: 'churn', low: 0.02, high: 0.05, at_low: '1200', at_high: '900', swing: '300' };
+  const told = { measure: 'mrr', segment: null, month: 12, middle: '1000', bars: [bar] } as const;
+  const data = report.forecastTornado(told, 'EUR', 'en');
+  expect(data.title).toBe('What MRR at the end of month 12 hangs on');
+  expect(csvOf(tornadoRows(data))).toBe('assumption,low,high\r\nchurn 0.02 – 0.05,1200.00,900.00\r\n');
 });
 
 describe('the board report', () => {

@@ -41,6 +41,11 @@ export interface ReportWords {
   readonly statuses: Readonly<Record<TargetStatus, string>>;
   readonly forecast: string;
   readonly median: string;
+  readonly assumption: string;
+  readonly as_assumed: string;
+  readonly low: string;
+  readonly high: string;
+  readonly matters: (measure: string, month: number) => string;
   readonly plan: string;
   readonly share: string;
   readonly sum: string;
