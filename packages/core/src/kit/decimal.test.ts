@@ -164,3 +164,34 @@ test('both lanes round alike', () => {
     { numRuns: 300 },
   );
 });
+
+test('a safe integer is the scaled integer, or null where digits would be lost', () => {
+  expect(decimal('12.34').toSafeInteger(2)).toBe(1234);
+  expect(decimal('12.30').toSafeInteger(1)).toBe(123);
+  expect(decimal('12.34').toSafeInteger(1)).toBeNull();
+  expect(decimal('90071992547409.91').toSafeInteger(2)).toBe(Number.MAX_SAFE_INTEGER);
+  expect(decimal('90071992547409.92').toSafeInteger(2)).toBeNull();
+  expect(decimal('0').toSafeInteger(40)).toBe(0);
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }),
+      fc.integer({ min: 0, max: 18 }),
+      fc.integer({ min: 0, max: 20 }),
+      (coefficient, scale, places) => {
+        const value = Decimal.fromParts(coefficient, scale);
+        const safe = value.toSafeInteger(places);
+        if (safe !== null) expect(Decimal.fromParts(BigInt(safe), places).equals(value)).toBe(true);
+        else {
+          const scaled = value.toScaledInteger(places, 'down');
+          const whole = Decimal.fromParts(scaled, places).equals(value);
+          // only what is no whole number, too large now or as it is stored, or further than the powers of ten that are exact
+          const large = scaled > 9007199254740991n || scaled < -9007199254740991n;
+          expect(!whole || large || Math.abs(places - scale) > 15 || !Number.isSafeInteger(Number(coefficient))).toBe(
+            true,
+          );
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

@@ -159,7 +159,7 @@ export class Decimal {
 
   /**
    * Scaled to a whole number without rounding, as a safe integer: 12.34 at 2 places is 1234, for loops that cannot
-   * afford a BigInt a step. Null where digits would be lost or the number would not be safe.
+   * afford a BigInt a step. Null where digits would be lost, or the number or the stored coefficient is not safe.
    */
   toSafeInteger(places: number): number | null {
     if (this.big !== null) return null;

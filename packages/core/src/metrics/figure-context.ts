@@ -47,6 +47,7 @@ export class FigureContext {
   #lines: readonly RevenueLine[] | null = null;
   #missing: Problem | null = null;
   #cuts: readonly Instant[] | null = null;
+  readonly #once = new Map<unknown, { readonly value: unknown; readonly missing: Problem | null }>();
 
   constructor(
     readonly history: RevenueHistory,
@@ -69,6 +70,19 @@ export class FigureContext {
   forgetMissing(): void {
     this.#missing = null;
     this.conversion.missed = null;
+  }
+
+  /** What several figures follow from, computed once; a rate that it misses is missing to each of them. */
+  once<T>(compute: (context: FigureContext) => T): T {
+    let found = this.#once.get(compute) as { readonly value: T; readonly missing: Problem | null } | undefined;
+    const before = this.missing;
+    if (found === undefined) {
+      this.forgetMissing();
+      found = { value: compute(this), missing: this.missing };
+      this.#once.set(compute, found);
+    }
+    this.#missing = before ?? found.missing;
+    return found.value;
   }
 
   instant(day: PlainDate): Instant {

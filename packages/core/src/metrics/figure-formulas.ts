@@ -68,12 +68,12 @@ const economics =
 
 /** The whole margin, or that all of revenue is taken for it as no cost is known. */
 function marginOrAll(context: FigureContext): Fraction {
-  return context.facts.costs.length === 0 ? fraction(1) : (wholeMargin(context) ?? fraction(1));
+  return context.facts.costs.length === 0 ? fraction(1) : (context.once(wholeMargin) ?? fraction(1));
 }
 
 const margin: Formula = (context) => {
   if (context.facts.costs.length === 0) return unknown('no cost of goods is known');
-  const all = [...costsOfGoods(context).values()];
+  const all = [...context.once(costsOfGoods).values()];
   const revenue = all.reduce((sum, one) => plus(sum, one.revenue), ZERO);
   const cost = all.reduce((sum, one) => plus(sum, one.cost), ZERO);
   return marginComputed({ revenue, cost });
@@ -148,7 +148,7 @@ export const FORMULAS: { readonly [N in FigureName]?: Formula } = {
     );
   },
   net_revenue_retention: (context) => {
-    const { past, present } = retention(context);
+    const { past, present } = context.once(retention);
     return quotient(
       ['what they pay now', context.money(present), 'money'],
       ['what they paid then', context.money(past), 'money'],
@@ -156,7 +156,7 @@ export const FORMULAS: { readonly [N in FigureName]?: Formula } = {
     );
   },
   gross_revenue_retention: (context) => {
-    const { past, kept } = retention(context);
+    const { past, kept } = context.once(retention);
     return quotient(
       ['what they pay now, each at most what it paid then', context.money(kept), 'money'],
       ['what they paid then', context.money(past), 'money'],
@@ -172,7 +172,7 @@ export const FORMULAS: { readonly [N in FigureName]?: Formula } = {
   cost_of_goods: (context) =>
     context.facts.costs.length === 0
       ? unknown('no cost of goods is known')
-      : computed([...costsOfGoods(context).values()].reduce((sum, { cost }) => plus(sum, cost), ZERO)),
+      : computed([...context.once(costsOfGoods).values()].reduce((sum, { cost }) => plus(sum, cost), ZERO)),
   ltv: economics('ltv'),
   ltv_to_cac: economics('ltv_to_cac'),
   cac_payback: economics('cac_payback'),
@@ -244,7 +244,7 @@ export const FORMULAS: { readonly [N in FigureName]?: Formula } = {
     );
   },
   free_to_paid: (context) => {
-    const { signed_up, paid } = funnelOf(context);
+    const { signed_up, paid } = context.once(funnelOf);
     return quotient(
       ['those who have paid', count(paid.length), 'count'],
       ['those who signed up', count(signed_up.length), 'count'],
@@ -269,12 +269,12 @@ export const MEMBER_FORMULAS: { readonly [N in FigureName]?: Formulas } = {
   'gross_margin/plan': (context) =>
     context.facts.costs.length === 0
       ? new Map()
-      : new Map([...costsOfGoods(context)].map(([plan, row]) => [plan, marginComputed(row)])),
+      : new Map([...context.once(costsOfGoods)].map(([plan, row]) => [plan, marginComputed(row)])),
   funnel: (context) =>
     context.facts.customers.length === 0
       ? new Map()
       : new Map(
-          Object.entries(funnelOf(context)).map(([step, customers]) => [step, computed(count(customers.length))]),
+          Object.entries(context.once(funnelOf)).map(([step, customers]) => [step, computed(count(customers.length))]),
         ),
   'expansion/add_on': (context) =>
     new Map([...addOnExpansion(context).totals].map(([key, units]) => [key, computed(context.money(units))])),

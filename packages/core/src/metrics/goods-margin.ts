@@ -89,7 +89,7 @@ export function marginOf({ revenue, cost }: GoodsRow): Fraction | null {
 /** Of all plans together. */
 export function wholeMargin(context: FigureContext): Fraction | null {
   let [revenue, cost] = [NOTHING, NOTHING];
-  for (const row of costsOfGoods(context).values()) {
+  for (const row of context.once(costsOfGoods).values()) {
     revenue = plus(revenue, row.revenue);
     cost = plus(cost, row.cost);
   }

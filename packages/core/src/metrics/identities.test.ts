@@ -15,7 +15,7 @@ import { randomPolicy, randomRevenue } from './testing/random-history.js';
 
 const zones = fc.constantFrom('UTC', 'America/New_York', 'Pacific/Auckland');
 const units = fc.constantFrom<PeriodUnit>('month', 'quarter', 'week');
-const runs = { numRuns: 60 };
+const runs = { numRuns: 40 };
 
 function requestOf(by: PeriodUnit, currency: string | null, from: PlainDate = '2023-02-10'): MovementRequest {
   return { from, to: '2024-12-20', by, currency, rate: dailyRate };

@@ -84,10 +84,12 @@ export function movementRows(
   const frame = frameOf(history, request);
   const rows: MovementRow[] = [];
   for (const customer of [...customers].sort((a, b) => (a.customer_id < b.customer_id ? -1 : 1))) {
-    const { currencies } = tally([customer], history, frame.rules);
+    const own = ofCustomer(customer, frame);
+    if (own.periods.length === 0) continue;
+    const { currencies } = tally([customer], history, own.rules);
     for (const currency of [...currencies.keys()].sort())
-      amountsOf(currencies.get(currency) as CurrencyTally, currency, frame).forEach((amounts, index) => {
-        const period = frame.periods[index] as ReportPeriod;
+      amountsOf(currencies.get(currency) as CurrencyTally, currency, own).forEach((amounts, index) => {
+        const period = own.periods[index] as ReportPeriod;
         if (moves(amounts)) rows.push({ period, customer_id: customer.customer_id, currency, amounts });
       });
     if (frame.conversion.problems.length > 0) return fail(...frame.conversion.problems);
@@ -125,6 +127,40 @@ function frameOf(history: RevenueHistory, request: MovementRequest): Frame {
     },
     conversion: new Conversion(history, currency, request.rate),
   };
+}
+
+/** The frame with those periods only in which a customer moves: all of them where rates move what it pays. */
+function ofCustomer({ changes, currencies }: CustomerHistory, frame: Frame): Frame {
+  const { request, history, rules, periods } = frame;
+  const { currency } = request;
+  if (currency !== null && history.policy.exchange === 'daily' && currencies.some((one) => one !== currency))
+    return frame;
+  const { bounds } = rules;
+  const moved: number[] = [];
+  for (const at of changes.at) {
+    const period = periodOf(bounds, at);
+    if (period !== null && moved.at(-1) !== period) moved.push(period);
+  }
+  // between two of them nothing happens, so that one may as well last until the next
+  const starts = moved.map((period) => bounds[period] as number);
+  const end = moved.length === 0 ? [] : [bounds[(moved.at(-1) as number) + 1] as number];
+  return {
+    ...frame,
+    periods: moved.map((period) => periods[period] as ReportPeriod),
+    rules: { ...rules, bounds: [...starts, ...end] },
+  };
+}
+
+/** The place of the period that an instant is in; null outside of all. */
+function periodOf(bounds: readonly number[], at: number): number | null {
+  let low = 0;
+  let high = bounds.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((bounds[middle] as number) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 || low === bounds.length ? null : low - 1;
 }
 
 /** The first instants of every month since the first change, and `bounds` besides: between them a netted policy nets. */

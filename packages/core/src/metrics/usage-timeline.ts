@@ -20,22 +20,43 @@ export function usageSpans(
   timezone: string,
   measure: Measure,
 ): { readonly line: UsageRevenue; readonly from: Instant; readonly until: Instant; readonly units: Units }[] {
+  const ends = endsByMeter(usage);
   return usage.map((line) => {
     const months = usageMonths(line, mean_months);
     const day = dateAt(line.to, timezone);
     const into = line.to - startOfDay(day, timezone);
     const due = startOfDay(addToDate(day, { months }), timezone) + into;
-    let until = due;
-    let closest = SLACK + 1;
-    for (const { meter, to } of usage) {
-      const distance = to < due ? due - to : to - due;
-      if (meter === line.meter && to > line.to && distance < closest) {
-        closest = distance;
-        until = to;
-      }
-    }
+    const until = closest(ends.get(line.meter) as Instant[], due, line.to) ?? due;
     return { line, from: line.to, until, units: measure.mean(line.amount, line.currency, months) };
   });
+}
+
+/** When billing periods of each meter end, in order. */
+function endsByMeter(usage: readonly UsageRevenue[]): ReadonlyMap<string, Instant[]> {
+  const ends = new Map<string, Instant[]>();
+  for (const { meter, to } of usage) {
+    const of = ends.get(meter);
+    if (of === undefined) ends.set(meter, [to]);
+    else of.push(to);
+  }
+  for (const of of ends.values()) of.sort((a, b) => a - b);
+  return ends;
+}
+
+/** Of ends in order, the one next to an instant, not further than the slack and later than another; of two, the earlier. */
+function closest(ends: readonly Instant[], at: Instant, after: Instant): Instant | null {
+  let low = 0;
+  let high = ends.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ends[middle] as Instant) < at) low = middle + 1;
+    else high = middle;
+  }
+  const [before, behind] = [ends[low - 1], ends[low]];
+  const near = (end: Instant | undefined) => end !== undefined && end > after && Math.abs(end - at) <= SLACK;
+  if (!near(before)) return near(behind) ? (behind as Instant) : null;
+  if (!near(behind)) return before as Instant;
+  return at - (before as Instant) <= (behind as Instant) - at ? (before as Instant) : (behind as Instant);
 }
 
 /** Both of one subscription together: usage counts only while the subscription does. */
