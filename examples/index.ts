@@ -6,6 +6,7 @@ import { catalog as kalcifer } from './kalcifer/catalog.js';
 import { concertmasterCustomers, concertmasterUsage } from './sample/concertmaster-customers.js';
 import { conexusCustomers, conexusUsage } from './sample/conexus-customers.js';
 import type { ExampleBusiness, SampleCustomer, SampleFacts, TraceUse } from './sample/example-business.js';
+import { exampleFile } from './sample/example-file.js';
 import { generateUsage, type UsageProfile } from './sample/generated-usage.js';
 import { kalciferCustomers, kalciferUsage } from './sample/kalcifer-customers.js';
 import { kalciferFacts } from './sample/kalcifer-facts.js';
@@ -35,6 +36,7 @@ function business(
     catalog,
     customers,
     generatedUsage: () => generateUsage({ id, catalog, customers, profile, traced }),
+    targets: () => JSON.parse(exampleFile(id, 'targets.json')),
     ...(traces === undefined ? {} : { traces }),
     ...(facts === undefined ? {} : { facts }),
   };

@@ -12,6 +12,8 @@ export interface ExampleBusiness {
   generatedUsage(): Iterable<SampleEvent>;
   /** The real requests that stand for this business's own, if any. */
   readonly traces?: TraceUse;
+  /** The targets of its plan, counted from the month of the sample: `targets.json` of its folder, read when it is called. */
+  targets(): unknown;
   /** What its metrics need and nobody bills, if that was made up too. */
   readonly facts?: SampleFacts;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { SampleEvent, TraceUse } from '../sample/example-business.js';
+import { exampleFile } from '../sample/example-file.js';
 
 /** What one request of a trace is an event of. */
 export const TRACE_EVENT_TYPES = { conv: 'kalcifer.ai_conversation', code: 'conexus.context_query' } as const;
@@ -12,13 +10,9 @@ const ROW = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{7}),(\d{1,9}),(\d{1,9})$/;
 /** Prime, and larger than any sum of shares: consecutive rows go to different customers, and all of them get some. */
 const STEP = 7919;
 
-/** The rows of a trace as they stand in the file, from the folder of this package (its sources or its dist). */
+/** The rows of a trace as they stand in the file. */
 export function readTrace(kind: TraceUse['kind']): string[] {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  const [header, ...rows] = readFileSync(join(folder, 'traces', `azure-llm-inference-2023-${kind}.csv`), 'utf8')
-    .trimEnd()
-    .split(/\r?\n/);
+  const [header, ...rows] = exampleFile('traces', `azure-llm-inference-2023-${kind}.csv`).trimEnd().split(/\r?\n/);
   if (header !== HEADER) throw new Error(`the trace ${kind} has other columns than ${HEADER}`);
   return rows;
 }

@@ -33,7 +33,6 @@ function termsOf(
   { label, metric, unit, currency, noun, operator, value, minimum, maximum, due, start, compound }: AddOptions,
 ) {
   const [date, from] = start?.split('=', 2) ?? [];
-  if (start !== undefined && from === undefined) throw new CommandFailure('write --start as 2026-01-01=12000', 2);
   return {
     label: label ?? key,
     metric,

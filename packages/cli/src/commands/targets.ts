@@ -156,7 +156,10 @@ function registerAdd(targets: Command): void {
     .option('--value <number>', '0.03 is 3 %')
     .option('--minimum <number>', 'of a range')
     .option('--maximum <number>', 'of a range')
-    .option('--start <date=value>', 'where the path begins (default: the figure of today)')
+    .option(
+      '--start <date[=value]>',
+      'where the path begins (default: today), with what value (default: the figure of that day)',
+    )
     .option('--compound', 'the path has the same growth each day, not the same amount')
     .addHelpText(
       'after',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '@kontor/core';
+import { canonicalJson, parseTargetFile } from '@kontor/core';
 import {
   type ExampleBusiness,
   readTrace,
@@ -12,6 +12,7 @@ import {
 } from '@kontor/examples';
 import {
   type FileKind,
+  importGoals,
   ingestEvents,
   type Organisation,
   readMetricFile,
@@ -70,9 +71,13 @@ export async function loadSample(
   await sendUsage(store, organisation, business, organisation.test_clock ?? now, onProgress);
   for (const [kind, content] of Object.entries(business.facts ?? {}))
     await recordFacts(store, organisation, kind as FileKind, content, by);
-  return store.write(organisation.id, by, (tx) =>
-    tx.organisations.update({ metadata: { ...organisation.metadata, sample_loaded: fingerprint } }),
-  );
+  const plan = parseTargetFile(business.targets());
+  if (!plan.ok) throw new Error(`the targets of ${business.id} are wrong: ${plan.problems[0]?.message}`);
+  return store.write(organisation.id, by, async (tx) => {
+    await importGoals(tx, 'target', plan.value.targets);
+    await importGoals(tx, 'objective', plan.value.objectives);
+    return tx.organisations.update({ metadata: { ...organisation.metadata, sample_loaded: fingerprint } });
+  });
 }
 
 async function sampleOrganisation(
@@ -143,7 +148,8 @@ function* usageOf({ traces, customers, generatedUsage }: ExampleBusiness): Gener
 }
 
 /** Changes when the example world does, so that a newer one is loaded over an older one. */
-function fingerprintOf({ catalog, customers, facts }: ExampleBusiness): string {
-  const text = canonicalJson({ catalog: JSON.parse(JSON.stringify(catalog)), customers, facts, period: SAMPLE_PERIOD });
+function fingerprintOf({ catalog, customers, facts, targets }: ExampleBusiness): string {
+  const plain = JSON.parse(JSON.stringify(catalog));
+  const text = canonicalJson({ catalog: plain, customers, facts, targets: targets(), period: SAMPLE_PERIOD });
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -49,13 +49,13 @@ export function judgeTarget(
   const known = actuals.filter(({ date }) => date <= until).sort((a, b) => (a.date < b.date ? -1 : 1));
   const actual = known.at(-1) ?? null;
   const [first] = known;
-  const start = target.start === undefined ? (first ?? null) : startOf(target.start);
+  const start = statedStart(target) ?? first ?? null;
   const found = decided(target, actual, start, { today, probability });
   const judgement = {
     key: target.key,
     ...found,
     actual,
-    progress: actual === null ? Decimal.ZERO : progressOf(target, start, actual),
+    progress: actual === null ? Decimal.ZERO : progressOf(target, actual),
     probability,
   };
   return { ...judgement, words: judgementWords(target, judgement, today) };
@@ -81,17 +81,18 @@ function decided(
   return { expected, status: onPath ? 'on_track' : 'off_track', rule: 'path' };
 }
 
-function startOf({ date, value }: { readonly date: PlainDate; readonly value: string }): PathStart {
-  return { date, value: decimal(value) };
+/** Null: it does not say with what value. */
+function statedStart({ start }: Target): PathStart | null {
+  return start?.value === undefined ? null : { date: start.date, value: decimal(start.value) };
 }
 
-function progressOf(target: Target, start: PathStart | null, { value }: Actual): Decimal {
+function progressOf(target: Target, { value }: Actual): Decimal {
   if (isMet(target, value)) return Decimal.ONE;
-  const goal = goalOf(target);
+  const stated = statedStart(target);
   // without a stated start an upward target starts from nothing, and a downward one has no way to measure
-  const from = target.start === undefined || start === null ? Decimal.ZERO : start.value;
-  const whole = goal.subtract(from);
-  if (whole.isZero() || (target.start === undefined && directionOf(target) === 'down')) return Decimal.ZERO;
+  const from = stated?.value ?? Decimal.ZERO;
+  const whole = goalOf(target).subtract(from);
+  if (whole.isZero() || (stated === null && directionOf(target) === 'down')) return Decimal.ZERO;
   const share = value.subtract(from).divide(whole, PROGRESS_PLACES, 'down');
   return share.max(Decimal.ZERO).min(Decimal.ONE);
 }

@@ -7,7 +7,7 @@ export type Direction = 'up' | 'down';
 
 export function directionOf({ operator, value, maximum, start }: Target): Direction {
   if (operator === '<' || operator === '<=') return 'down';
-  if (operator === '>' || operator === '>=' || start === undefined) return 'up';
+  if (operator === '>' || operator === '>=' || start?.value === undefined) return 'up';
   const from = decimal(start.value);
   // a range is approached from the side on which its start lies
   return from.greaterThan(decimal((operator === 'range' ? maximum : value) ?? start.value)) ? 'down' : 'up';

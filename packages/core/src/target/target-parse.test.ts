@@ -18,6 +18,11 @@ test('months are counted from the first of the file, and end with their last day
   expect(due({ ...mrr, due: '2028-02-10' })).toBe('2028-02-10');
 });
 
+test('a path begins with the file unless the target says otherwise', () => {
+  const read = parseTargetFile({ begins: '2026-01-01', targets: [{ ...mrr, due_month: 1 }] });
+  expect(read.ok && read.value.targets[0]?.start).toEqual({ date: '2026-01-01' });
+});
+
 test.each<[string, object, string, string]>([
   ['nothing', {}, 'missing-field', 'targets'],
   ['no day', file(mrr), 'missing-field', 'targets[0].due'],

@@ -81,7 +81,7 @@ const TARGET: Readonly<Record<string, Field>> = {
   minimum: optional(signedDecimal),
   maximum: optional(signedDecimal),
   due: required(day),
-  start: optional(object({ date: required(day), value: required(signedDecimal) })),
+  start: optional(object({ date: required(day), value: optional(signedDecimal) })),
   path: optional(oneOf(...TARGET_PATHS)),
   on_track_from: optional(chance),
   section: optional(text),
@@ -186,7 +186,7 @@ export function dueOfMonth(begins: PlainDate, month: number): PlainDate {
 }
 
 /**
- * A file of targets and objectives. A target may say `due_month` instead of `due`, counted from 1 for the month that starts
+ * A file of targets and objectives; the paths of those without a start begin on its `begins`. A target may say `due_month` instead of `due`, counted from 1 for the month that starts
  * with the `begins` of the file; `due` may be a month, `2026-12`, for its last day.
  */
 export function parseTargetFile(input: unknown): Result<TargetFile> {
@@ -203,7 +203,9 @@ export function parseTargetFile(input: unknown): Result<TargetFile> {
     targets: readonly unknown[];
     objectives?: readonly unknown[];
   };
-  const targets = given.map((target, index) => withDue(target, begins, `targets[${index}]`, problems));
+  const targets = given.map((target, index) =>
+    withStart(withDue(target, begins, `targets[${index}]`, problems), begins),
+  );
   if (problems.length > 0) return fail(...problems);
   problems.push(...targets.flatMap((target, index) => targetProblems(target, `targets[${index}]`)));
   problems.push(...objectives.flatMap((objective, index) => objectiveProblems(objective, `objectives[${index}]`)));
@@ -230,6 +232,11 @@ function withDue(target: unknown, begins: PlainDate | undefined, path: string, p
       mend: 'write `begins` for the file and `due_month` from 1 for the target, or `due` alone',
     });
   return problems.length > before ? rest : { ...rest, due: dueOfMonth(begins as PlainDate, due_month as number) };
+}
+
+function withStart(target: unknown, begins: PlainDate | undefined): unknown {
+  if (!isRecord(target) || target.start !== undefined || begins === undefined) return target;
+  return typeof target.due === 'string' && begins < target.due ? { ...target, start: { date: begins } } : target;
 }
 
 function fileProblems({ targets, objectives }: TargetFile): Problem[] {

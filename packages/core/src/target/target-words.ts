@@ -60,7 +60,7 @@ export function judgementWords(target: Target, judged: Judged, today: PlainDate)
   const pace = paceText(target, missing, actual.date);
   const chance = probability === null ? '' : `, with a chance of ${percentText(rounded(probability), STYLE)}`;
   if (rule === 'forecast') return `${at}: ${gap(target, missing)}${pace}${chance}`;
-  const path = expected === null ? '' : `; the path is at ${targetValueText(target, expected)}`;
+  const path = expected === null ? '' : `; the path is at ${roundedText(target, expected)}`;
   return `${at}${path}; ${gap(target, missing)}${pace}`;
 }
 
@@ -72,9 +72,13 @@ function gap(target: Target, missing: Decimal): string {
 function paceText(target: Target, missing: Decimal, from: PlainDate): string {
   const days = daysBetween(from, target.due);
   if (days <= 0 || missing.isZero()) return '';
-  const places = target.unit === 'fraction' ? PACE_PLACES + 2 : PACE_PLACES;
-  const pace = missing.multiply(MONTH_DAYS).divide(Decimal.fromInteger(days), places, 'half-even');
-  return `, ${targetValueText(target, pace)} a month until ${target.due}`;
+  const pace = missing.multiply(MONTH_DAYS).divide(Decimal.fromInteger(days), PACE_PLACES + 4, 'half-even');
+  return `, ${roundedText(target, pace)} a month until ${target.due}`;
+}
+
+/** A value that nobody needs exactly: of a path, or what is needed each month. */
+function roundedText(target: Target, value: Decimal): string {
+  return targetValueText(target, value.round(target.unit === 'fraction' ? PACE_PLACES + 2 : PACE_PLACES, 'half-even'));
 }
 
 function beyond({ operator, maximum, value, ...target }: Target, actual: Decimal): boolean {

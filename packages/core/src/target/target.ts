@@ -34,8 +34,8 @@ export interface Target {
   readonly maximum?: string;
   /** The last day on which it may be reached. */
   readonly due: PlainDate;
-  /** Where the path begins; absent: at the first figure that is known. */
-  readonly start?: { readonly date: PlainDate; readonly value: string };
+  /** Where the path begins; without a value at the figure of that day. Absent: at the first figure that is known. */
+  readonly start?: { readonly date: PlainDate; readonly value?: string };
   /** Default `linear`. */
   readonly path?: TargetPath;
   /** With a forecast it is on track from this chance on; default '0.5'. */

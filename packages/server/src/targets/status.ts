@@ -32,7 +32,7 @@ export interface TargetStatusReport {
 
 /**
  * How all targets and objectives stand. Of each target the figure of the last whole day, or of the day it was due, is
- * read; where no start is stated, that of the day the target was made, too.
+ * read; where no value is stated to start from, that of the first day of its path, or the day it was made, too.
  */
 export async function targetStatus(
   store: Store,
@@ -66,7 +66,7 @@ export async function targetStatus(
 function wantedFor({ terms, created_at }: Goal<'target'>, { today, timezone }: Frame): Wanted[] {
   const { metric, currency, due, start } = terms;
   const last = earlierDate(lastWholeDay(today), due);
-  const first = dateAt(created_at, timezone);
-  const days = start === undefined && first < last ? [first, last] : [last];
+  const first = start?.date ?? dateAt(created_at, timezone);
+  const days = start?.value === undefined && first < last ? [first, last] : [last];
   return days.map((date) => ({ metric, date, currency }));
 }

@@ -71,8 +71,8 @@ const targetTerms = {
   minimum: decimalText.optional(),
   maximum: decimalText.optional(),
   due: plainDate.openapi({ description: 'The last day.' }),
-  start: z.strictObject({ date: plainDate, value: decimalText }).optional().openapi({
-    description: 'Where the path begins; default: the figure of the day it was made.',
+  start: z.strictObject({ date: plainDate, value: decimalText.optional() }).optional().openapi({
+    description: 'Where the path begins; without a value at the figure of that day. Default: the day it was made.',
   }),
   path: z
     .enum(TARGET_PATHS)
