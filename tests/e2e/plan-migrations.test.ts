@@ -70,6 +70,8 @@ test('a scenario behind the months that happened, with the customers there are',
   // two at 20.00; in March one more, all at the 22.00 of the catalog in force
   expect(stdout).toMatch(/2026-02 +0\.0 +0\.0 +2\.0 +40\n── below is forecast ─+\n2026-03 +1\.0 +0\.0 +3\.0 +66 /);
   expect(stdout).toContain('left out: 1 customer that began on a plan of no segment');
+  expect(kontor.json('forecast', 'scenarios', 'push', file, '--name', 'base')).toMatchObject({ id: 'base@1' });
+  expect(kontor.run(['forecast', 'scenarios', 'run', 'base', '--runs', '10']).stdout).toBe(stdout);
 });
 
 test('started, it pauses by its guard, goes on without it, and is rolled back', () => {

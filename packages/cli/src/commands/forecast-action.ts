@@ -28,7 +28,20 @@ interface Forecast {
 
 /** Every month, with bands of as many runs as were asked for. */
 export async function run(file: string, options: ScenarioOptions): Promise<void> {
-  const forecast = options.own === true ? await runOwn(file, options) : await runHere(file, options);
+  tell(options.own === true ? await runOwn(file, options) : await runHere(file, options), options);
+}
+
+/** The same of a scenario that is stored. */
+export async function runStored(id: string, options: ScenarioOptions): Promise<void> {
+  const { runs, seed } = ownRuns(options);
+  const query = { runs, seed, policy: options.policy };
+  await inSession(options, async ({ connection }) => {
+    const path = `/v1/scenarios/${encodeURIComponent(id)}/forecast`;
+    tell(await connection.request<Forecast>('GET', path, { query }), options);
+  });
+}
+
+function tell(forecast: Forecast, options: ScenarioOptions): void {
   if (options.csv) process.stdout.write(csvOf(forecast));
   else new Output(options.json === true).show(forecast, tableOf);
 }
@@ -47,8 +60,7 @@ async function runOwn(file: string, options: ScenarioOptions): Promise<Forecast>
     throw new CommandFailure('--own runs on the catalog in force of the organisation: leave --catalog out', 2);
   const body = {
     scenario: await readScenario(file),
-    runs: wholeNumber(options.runs, '--runs', 5_000),
-    seed: wholeNumber(options.seed, '--seed', 2 ** 31 - 1, 0),
+    ...ownRuns(options),
     ...(options.policy === undefined ? {} : { policy: options.policy }),
   };
   let forecast: Forecast | undefined;
@@ -104,6 +116,12 @@ export async function showProbability(file: string, options: ScenarioOptions): P
         ]),
   );
 }
+
+/** On the server, fewer. */
+const ownRuns = ({ runs, seed }: ScenarioOptions) => ({
+  runs: wholeNumber(runs, '--runs', 5_000),
+  seed: wholeNumber(seed, '--seed', 2 ** 31 - 1, 0),
+});
 
 function drawn(scenario: CompiledScenario, options: ScenarioOptions): MonteCarlo {
   const runs = wholeNumber(options.runs, '--runs', 100_000);

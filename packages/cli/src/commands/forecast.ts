@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
-import { type GlobalOptions, inSession, withSession } from '../program.js';
+import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
+import { registerList } from './listing.js';
 
 export interface ScenarioOptions extends GlobalOptions {
   readonly catalog?: string;
@@ -35,6 +36,7 @@ export function registerForecast(program: Command): void {
     .command('forecast')
     .description('Months to come from a scenario, prices tried on past usage, and what each plan would cost');
   registerScenarios(forecast);
+  registerStored(forecast);
   registerCost(forecast);
   registerExperiment(forecast);
 }
@@ -108,6 +110,59 @@ Examples:
   kontor forecast probability examples/kalcifer/scenario.ts --target 'mrr>=55000@12' 'cloud.customers>=50@12'`,
     )
     .action(async (file: string, options: ScenarioOptions) => (await action()).showProbability(file, options));
+}
+
+interface StoredScenario {
+  readonly id: string;
+  readonly created: string;
+  readonly content: { readonly name?: unknown };
+}
+
+function registerStored(forecast: Command): void {
+  const scenarios = forecast
+    .command('scenarios')
+    .description('Scenarios that are kept with the organisation, in versions, and run behind what happened');
+  registerList<StoredScenario>(scenarios, {
+    summary: 'Every version of every scenario, by name',
+    path: '/v1/scenarios',
+    columns: [
+      { title: 'Scenario', value: (row) => row.id },
+      { title: 'Name', value: (row) => String(row.content.name ?? '') },
+      { title: 'Stored', value: (row) => row.created },
+    ],
+    empty: 'none yet; `kontor forecast scenarios push FILE --name base` stores one',
+    as_of: true,
+  });
+  withSession(scenarios.command('show <id>').description('A scenario by its name, or name@version')).action(
+    (id: string, options: GlobalOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const found = await connection.request<StoredScenario>('GET', `/v1/scenarios/${encodeURIComponent(id)}`);
+        output.show(found, ({ content }) => JSON.stringify(content, null, 2));
+      }),
+  );
+  withChange(scenarios.command('push <file>').description('Makes an immutable version; the same content makes none'))
+    .requiredOption('--name <key>', 'what it is called, such as base')
+    .addHelpText(
+      'after',
+      '\nExample:\n  kontor forecast scenarios push examples/kalcifer/scenario.ts --name base -o kalcifer',
+    )
+    .action(async (file: string, options: ChangeOptions & { name: string }) => {
+      const { readScenario } = await import('../forecast/scenario-file.js');
+      const body = { name: options.name, scenario: await readScenario(file) };
+      await inSession(options, async ({ connection, output }) => {
+        const made = await connection.request<StoredScenario>('POST', '/v1/scenarios', { body, ...once(options) });
+        output.show(made, ({ id }) => `${id}\n\`kontor forecast scenarios run ${id}\` runs it`);
+      });
+    });
+  withRuns(
+    withSession(scenarios.command('run <id>').description('As `kontor forecast run --own`, of one that is stored')),
+  )
+    .option('--policy <name>', 'the policy of the metrics; default kontor')
+    .option('--csv', 'answer with CSV, one row a month')
+    .addHelpText('after', '\nExample:\n  kontor forecast scenarios run base -o kalcifer --runs 5000')
+    .action(async (id: string, options: ScenarioOptions) =>
+      (await import('./forecast-action.js')).runStored(id, options),
+    );
 }
 
 function registerCost(forecast: Command): void {

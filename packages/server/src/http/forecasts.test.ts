@@ -118,3 +118,39 @@ describe('a forecast', () => {
     expect([refused.status, refused.body.code, refused.body.param ?? '']).toEqual([status, code, param]);
   });
 });
+
+describe('a stored scenario', () => {
+  const push = (content: object, name = 'base') => api.post('/v1/scenarios', { name, scenario: content });
+  test('is kept in versions, of which the same content makes none', async () => {
+    expect((await push(scenario)).body).toMatchObject({
+      id: 'base@1',
+      object: 'scenario',
+      version: 1,
+      content: scenario,
+    });
+    expect((await push(scenario)).body.id).toBe('base@1');
+    expect((await push({ ...scenario, months: 3 })).body.id).toBe('base@2');
+    await push(scenario, 'other');
+    const list = await api.get('/v1/scenarios?limit=2');
+    expect([list.body.data.map(({ id }: { id: string }) => id), list.body.has_more]).toEqual([
+      ['base@1', 'base@2'],
+      true,
+    ]);
+    const rest = await api.get('/v1/scenarios?starting_after=base@2');
+    expect(rest.body).toMatchObject({ data: [{ id: 'other@1' }], has_more: false });
+    expect((await api.get('/v1/scenarios/base')).body).toMatchObject({ version: 2, content: { months: 3 } });
+    expect((await api.get('/v1/scenarios/base@1')).body).toMatchObject({ content: { months: 2 } });
+    expect((await api.get('/v1/scenarios/none')).status).toBe(404);
+  });
+  test('runs as one that is sent', async () => {
+    const sent = await run();
+    expect((await api.get('/v1/scenarios/base@1/forecast?runs=20')).body).toEqual(sent.body);
+    expect((await api.get('/v1/scenarios/none/forecast')).status).toBe(404);
+    expect((await api.get('/v1/scenarios/base/forecast?runs=9999')).status).toBe(400);
+  });
+  test('is refused where nothing could ever be run', async () => {
+    const refused = await push({ ...scenario, sources: {} });
+    expect([refused.status, refused.body.param]).toEqual([422, 'scenario.segments.cloud.source']);
+    expect((await push(scenario, 'Base')).status).toBe(422);
+  });
+});

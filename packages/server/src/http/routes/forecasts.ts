@@ -1,43 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-import { setImmediate } from 'node:timers/promises';
 import { z } from '@hono/zod-openapi';
-import {
-  type CompiledScenario,
-  compileSegments,
-  fail,
-  type MonteCarlo,
-  monteCarloPortions,
-  type OutlookMonth,
-  outlook,
-  ownHistory,
-  parseScenario,
-  type Result,
-  resolveCatalog,
-  segmentsOf,
-  withOwnHistory,
-} from '@kontor/core';
-import { currenciesOf, ratesInto } from '../../metrics/rates.js';
+import { fail, formatInstant, parseScenario, type Result, resolveCatalog } from '@kontor/core';
+import { type ForecastRun, runScenario } from '../../forecast/run-scenario.js';
+import { listScenarios, pushScenario, type StoredScenario, scenarioBy } from '../../forecast/scenarios.js';
+import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
-import { orRefuse, Refusal } from '../problem.js';
-import { decimalText } from '../shapes.js';
+import { orRefuse, unknownResource } from '../problem.js';
+import { asOfQuery, decimalText, instant, listOf, pageQuery } from '../shapes.js';
 import { catalogInForce } from './catalog.js';
 import { frameOf, frameQuery } from './metric-frame.js';
 
-export const TAG = 'Forecast';
+const TAG = 'Forecast';
 const month = z.string().openapi({ description: 'YYYY-MM', example: '2026-02' });
 const count = z.number().openapi({ description: 'Expected numbers of people are no whole ones.' });
 const band = <T extends z.ZodType>(value: T) =>
   z.object({ mean: value, p5: value, p25: value, p50: value, p75: value, p95: value });
 
-export const scenarioContent = z
+const scenarioContent = z
   .record(z.string(), z.unknown())
   .openapi('Scenario', { description: 'A scenario as `defineScenario` takes it: see the guide to forecasts.' });
-export const runFields = {
-  runs: z.int().min(1).max(5_000).default(1_000),
+const MOST_RUNS = 5_000;
+const runFields = {
+  runs: z.int().min(1).max(MOST_RUNS).default(1_000),
   seed: z.int().min(0).max(2_147_483_647).default(1).openapi({ description: 'The same seed draws the same.' }),
 };
 
-export const shownForecast = z
+const shownForecast = z
   .object({
     object: z.literal('forecast'),
     name: z.string(),
@@ -108,6 +96,18 @@ export const shownForecast = z
   })
   .openapi('Forecast');
 
+const storedScenario = z
+  .object({
+    id: z.string().openapi({ description: 'Name and version.', example: 'base@2' }),
+    object: z.literal('scenario'),
+    name: z.string(),
+    version: z.int(),
+    created: instant,
+    content: scenarioContent,
+  })
+  .openapi('StoredScenario');
+const byName = z.strictObject({ id: z.string().min(1).max(60) });
+
 const body = z.strictObject({
   scenario: scenarioContent,
   ...runFields,
@@ -136,34 +136,119 @@ export function addForecasts(api: Api): void {
     },
     async (call) => {
       const { scenario, runs, seed, policy, own_history } = call.body;
-      const asked = { ...call, query: { policy } };
-      const { content, outside } = own_history ? await withHistory(asked, scenario) : { content: scenario, outside: 0 };
-      const definition = orRefuse(ofScenario(parseScenario(content)));
+      const frame = own_history ? await frameOf({ ...call, query: { policy } }) : null;
       const catalog = await call.read(async (tx) => resolveCatalog((await catalogInForce(tx)).content));
-      const compiled = orRefuse(ofScenario(await inTurns(compileSegments(definition, catalog))));
-      return withinReach(async () =>
-        shown(compiled, outlook(compiled), await inTurns(monteCarloPortions(compiled, { runs, seed })), outside),
-      );
+      return shown(orRefuse(ofScenario(await runScenario(call.store, scenario, { catalog, frame, runs, seed }))));
+    },
+  );
+  api.add(
+    {
+      operation_id: 'pushScenario',
+      method: 'post',
+      path: '/v1/scenarios',
+      tag: TAG,
+      summary:
+        'Store a scenario, or another version of one; the same content makes none, and what is stored never changes',
+      body: z.strictObject({
+        name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'write lower-case letters, digits and hyphens, such as base'),
+        scenario: scenarioContent,
+      }),
+      status: 201,
+      answer: storedScenario,
+    },
+    ({ write, body: { name, scenario } }) => {
+      // what the organisation's own history will say is not known yet
+      const { segments } = scenario;
+      const stub = { first_month: '9999-12', currency: 'USD', ...scenario, segments: withCohorts(segments) };
+      orRefuse(ofScenario(parseScenario(stub)));
+      return write(async (tx) => shownScenario(await pushScenario(tx, name, scenario)));
+    },
+  );
+  api.add(
+    {
+      operation_id: 'listScenarios',
+      method: 'get',
+      path: '/v1/scenarios',
+      tag: TAG,
+      summary: 'Every version of every scenario, by name',
+      query: pageQuery.extend(asOfQuery.shape),
+      answer: listOf(storedScenario, 'ScenarioList'),
+    },
+    ({ read, query }) =>
+      read(async (tx) => {
+        const page = { limit: query.limit ?? 20, after: query.starting_after ?? null };
+        const { data, has_more } = await listScenarios(tx, page);
+        return { object: 'list' as const, data: data.map(shownScenario), has_more };
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'getScenario',
+      method: 'get',
+      path: '/v1/scenarios/{id}',
+      tag: TAG,
+      summary: 'A scenario by its name, in the latest version, or by `name@version`',
+      params: byName,
+      query: asOfQuery,
+      answer: storedScenario,
+    },
+    ({ read, params }) => read(async (tx) => shownScenario(await storedBy(tx, params.id))),
+  );
+  api.add(
+    {
+      operation_id: 'forecastScenario',
+      method: 'get',
+      path: '/v1/scenarios/{id}/forecast',
+      tag: TAG,
+      summary: 'Run a stored scenario on the catalog in force, behind what happened',
+      params: byName,
+      query: z.strictObject({
+        policy: frameQuery.policy,
+        runs: z.coerce.number().int().min(1).max(MOST_RUNS).default(1_000).openapi({ type: 'integer' }),
+        seed: z.coerce.number().int().min(0).max(2_147_483_647).default(1).openapi({ type: 'integer' }),
+      }),
+      answer: shownForecast,
+    },
+    async (call) => {
+      const { runs, seed, policy } = call.query;
+      const frame = await frameOf({ ...call, query: { policy } });
+      const { stored, catalog } = await call.read(async (tx) => ({
+        stored: await storedBy(tx, call.params.id),
+        catalog: resolveCatalog((await catalogInForce(tx)).content),
+      }));
+      return shown(orRefuse(await runScenario(call.store, stored.content, { catalog, frame, runs, seed })));
     },
   );
 }
 
-async function withHistory(call: Parameters<typeof frameOf>[0], scenario: Readonly<Record<string, unknown>>) {
-  const frame = await frameOf(call);
-  const { first_month, currency = frame.currency } = scenario;
-  const month =
-    typeof first_month === 'string' && /^[1-9]\d{3}-(0[1-9]|1[0-2])$/.test(first_month) ? first_month : null;
-  const into = typeof currency === 'string' ? currency : frame.currency;
-  const rate = await call.read((tx) => ratesInto(tx, currenciesOf(frame.history), into, frame.today));
-  const history = orRefuse(
-    ownHistory(frame.history, {
-      first_month: month ?? frame.today.slice(0, 7),
-      segments: segmentsOf(scenario),
-      currency: into,
-      rate,
-    }),
+async function storedBy(tx: Transaction, id: string): Promise<StoredScenario> {
+  const found = await scenarioBy(tx, id);
+  if (found === null) throw unknownResource('scenario', id);
+  return found;
+}
+
+function shownScenario({ name, version, content, created_at }: StoredScenario) {
+  return {
+    id: `${name}@${version}`,
+    object: 'scenario' as const,
+    name,
+    version,
+    created: formatInstant(created_at),
+    content: { ...content },
+  };
+}
+
+/** A cohort for each segment that has none, so that it is not missed before the organisation's own are there. */
+function withCohorts(segments: unknown): unknown {
+  if (typeof segments !== 'object' || segments === null || Array.isArray(segments)) return segments;
+  return Object.fromEntries(
+    Object.entries(segments).map(([key, segment]) => [
+      key,
+      typeof segment === 'object' && segment !== null && !Array.isArray(segment)
+        ? { cohorts: [], ...segment }
+        : segment,
+    ]),
   );
-  return { content: withOwnHistory({ currency: frame.currency, ...scenario }, history), outside: history.outside };
 }
 
 /** Problems of a scenario, where it stands in the request. */
@@ -177,37 +262,14 @@ function ofScenario<T>(result: Result<T>): Result<T> {
   );
 }
 
-/** Long work of the core, with a turn of others between its parts. */
-async function inTurns<T>(work: Generator<unknown, T>): Promise<T> {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-    await setImmediate();
-  }
-}
-
-async function withinReach<T>(compute: () => Promise<T>): Promise<T> {
-  try {
-    return await compute();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Refusal(422, [
-      { code: 'out-of-range', path: 'scenario', message: error.message, mend: 'let it grow less, or for less long' },
-    ]);
-  }
-}
-
-function shown(
-  { definition, fits }: CompiledScenario,
-  months: readonly OutlookMonth[],
-  { runs, seed, months: bands, targets }: MonteCarlo,
-  outside_customers: number,
-): z.infer<typeof shownForecast> {
+function shown({ scenario, months, monte_carlo, outside }: ForecastRun): z.infer<typeof shownForecast> {
+  const { definition, fits } = scenario;
+  const { runs, seed, months: bands, targets } = monte_carlo;
   return {
     object: 'forecast',
     name: definition.name,
     currency: definition.currency,
-    outside_customers,
+    outside_customers: outside,
     fits: { ...fits },
     months: months.map(({ forecast, by_segment, ...row }) => ({
       ...row,
