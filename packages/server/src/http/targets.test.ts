@@ -236,7 +236,7 @@ describe('alerts', () => {
     acme.on('2026-01-03');
     const told = await Promise.all([look(), look()]);
     expect(told.reduce((sum, { raised }) => sum + raised, 0)).toBe(1);
-    expect(await events()).toEqual(['raised 2026-01-02 mrr: 20']);
+    expect(await events()).toEqual(['raised 2026-01-02 mrr: €20.00']);
   });
 
   test('of a target follow how it stands', async () => {
@@ -248,6 +248,9 @@ describe('alerts', () => {
     await acme.subscribe({ quantities: { seats: '69' }, start_date: '2026-02-01' });
     acme.on('2026-02-03');
     expect(await look()).toMatchObject({ cleared: 1 });
+    await acme.api.post('/v1/targets/mrr-12/archive', {});
+    acme.on('2026-02-04');
+    expect(await look()).toMatchObject({ looked: 1, raised: 0, cleared: 0 });
     expect((await events())[0]).toMatch(/^cleared 2026-02-02 €385\.00 on 2026-02-02/);
   });
 });

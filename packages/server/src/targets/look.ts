@@ -2,6 +2,8 @@
 import {
   type AlertReading,
   type AlertRule,
+  type CurrencyCode,
+  canonicalJson,
   decideAlert,
   figureDefinition,
   type Instant,
@@ -52,22 +54,29 @@ export async function lookAtAlerts(store: Store, options: LookAtAlertsOptions): 
   const wanted = due.flatMap(({ rule }) => wantedFor(rule, day) ?? []);
   const readings = await Readings.read(store, frame, wanted);
   const judged = due.some(({ rule }) => rule.of === 'target') ? (await targetStatus(store, frame)).targets : [];
-  const found = due.map((alert) => [alert.id, foundOf(alert, day, readings, judged)] as const);
+  const found = due.map((alert) => ({ alert, ...foundOf(alert, { day, currency: frame.currency }, readings, judged) }));
   return store.write(org_id, { ...by, now }, async (tx) => {
     const told = { looked: 0, raised: 0, cleared: 0 };
-    for (const [id, one] of found) {
-      const event = one === null ? null : await lookAt(tx, id, one);
+    for (const one of found) {
+      const event = await lookAt(tx, one);
       if (event !== 'gone') told.looked++;
       if (event === 'raised' || event === 'cleared') told[event]++;
     }
-    await tx.client.query('UPDATE alert_watch SET looked_on = $2 WHERE org_id = $1', [tx.org_id, day]);
+    // an alert that was made meanwhile waits for the next look
+    await tx.client.query(
+      `UPDATE alert_watch SET looked_on = $2 WHERE org_id = $1 AND NOT EXISTS (
+         SELECT FROM alert WHERE org_id = $1 AND (looked_on IS NULL OR looked_on < $2))`,
+      [tx.org_id, day],
+    );
     return told;
   });
 }
 
-async function lookAt(tx: WriteTransaction, id: string, { reading, words }: Found) {
+async function lookAt(tx: WriteTransaction, { alert: read, reading, words }: Found & { readonly alert: StoredAlert }) {
+  const { id } = read;
   const alert = await getAlert(tx, id);
-  if (alert === null) return 'gone';
+  // gone, or about something else by now
+  if (alert === null || canonicalJson(alert.rule) !== canonicalJson(read.rule)) return 'gone';
   const { state, event } = decideAlert(alert.rule, alert.state, reading);
   if (state !== alert.state) await moveAlert(tx, id, state);
   if (event === null) return null;
@@ -83,21 +92,17 @@ function wantedFor(rule: AlertRule, date: PlainDate): Wanted | null {
 
 function foundOf(
   { rule }: StoredAlert,
-  date: PlainDate,
+  { day: date, currency: own }: { readonly day: PlainDate; readonly currency: CurrencyCode },
   readings: Readings,
   judged: readonly JudgedTarget[],
-): Found | null {
+): Found {
   if (rule.of === 'target') {
-    const found = judged.find(({ judgement }) => judgement.key === rule.target);
-    if (found === undefined) return null;
-    const { status, words } = found.judgement;
-    return { reading: { of: 'target', date, status }, words };
+    // of one that was archived nothing is known
+    const found = judged.find(({ judgement }) => judgement.key === rule.target)?.judgement;
+    return { reading: { of: 'target', date, status: found?.status ?? 'no_data' }, words: found?.words ?? '' };
   }
   const value = readings.of({ metric: rule.metric, date, currency: rule.currency });
   const unit = figureDefinition(rule.metric)?.definition.unit ?? 'count';
-  const shown = { unit, ...(rule.currency === undefined ? {} : { currency: rule.currency }) };
-  return {
-    reading: { of: 'metric', date, value },
-    words: value === null ? '' : `${rule.metric}: ${targetValueText(shown, value)}`,
-  };
+  const words = value === null ? '' : targetValueText({ unit, currency: rule.currency ?? own }, value);
+  return { reading: { of: 'metric', date, value }, words: `${rule.metric}: ${words}` };
 }
