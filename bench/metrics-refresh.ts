@@ -3,13 +3,15 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineCatalog } from '@kontor/core';
-import { openStore, refreshDerivedRevenue, type Store } from '@kontor/server';
+import { openFrame, openStore, refreshDerivedRevenue, type Store } from '@kontor/server';
 import type { BenchResult } from './result.js';
 
 const SUBSCRIPTIONS = 20_000;
 /** What changes on a day. */
 const CHANGED = 100;
 const BOUND = 0.05;
+/** Reading all is of what is stored already. */
+const READ_BOUND = 0.1;
 
 const now = Date.UTC(2026, 1, 2);
 const by = { actor: 'bench', now };
@@ -91,7 +93,29 @@ export async function bench(): Promise<BenchResult[]> {
       ours = Math.min(ours, await timed(CHANGED));
     }
     const ratio = ours / peer;
+    const read = async () => {
+      const started = performance.now();
+      const frame = await openFrame(store, org_id, now);
+      if (frame?.history.customer_count !== SUBSCRIPTIONS) throw new Error('not all customers were read');
+      return (performance.now() - started) / 1_000;
+    };
+    const whole = await read();
+    let following = Number.POSITIVE_INFINITY;
+    for (let run = 0; run < 3; run++) {
+      await change(store, org_id, ids, 60 + run);
+      following = Math.min(following, await read());
+    }
     return [
+      {
+        bench: `read metrics: ${CHANGED} of ${SUBSCRIPTIONS} subscriptions changed since`,
+        ours: following,
+        peer: whole,
+        peer_name: 'reading all of them',
+        unit: 's',
+        ratio: following / whole,
+        bound: `at most ${READ_BOUND}x the time for all`,
+        holds: following / whole <= READ_BOUND,
+      },
       {
         bench: `refresh metrics: ${CHANGED} of ${SUBSCRIPTIONS} subscriptions changed`,
         ours,

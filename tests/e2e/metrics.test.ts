@@ -81,6 +81,7 @@ test('figures have their arithmetic, and customers behind them', () => {
   expect(kontor.run(['metrics', 'drill', 'mrr', ...days]).stdout).toMatch(
     /1 +old\/1 +50\.00 USD\n2 +old\/2 +60\.00 USD\n/,
   );
+  expect(kontor.run(['metrics', 'drill', 'mrr', ...days, '--csv']).stdout).toContain('mrr,2,old/2,,60.00,USD\r\n');
   expect(kontor.json<{ data: unknown[] }>('metrics', 'definitions').data.length).toBeGreaterThan(30);
   const wrong = kontor.run(['metrics', 'show', 'happiness']);
   expect(wrong.status).not.toBe(0);
@@ -113,4 +114,13 @@ test('a file that cannot be read is told by line, and nothing of it is stored', 
   expect(refused.status).not.toBe(0);
   expect(refused.stderr).toContain('line 3: date is "31.01.2019"');
   expect(kontor.run(['metrics', 'show', 'community']).stdout).not.toContain('stars');
+});
+
+test('what was imported by mistake is taken out again', () => {
+  expect(kontor.run(['metrics', 'sources', 'list']).stdout).toMatch(/old +3\n/);
+  expect(kontor.run(['metrics', 'sources', 'remove', 'old', '--dry-run']).stdout).toContain(
+    '3 subscriptions of old (noth',
+  );
+  expect(kontor.run(['metrics', 'sources', 'remove', 'old']).stdout).toBe('3 subscriptions of old are out\n');
+  expect(kontor.json('metrics', 'show', 'mrr', '--on', '2019-01-31')).toMatchObject({ figures: [{ value: '0.00' }] });
 });

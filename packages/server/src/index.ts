@@ -69,6 +69,7 @@ export type { MailData, MailTemplate, TransferDetails } from './mail/template-da
 export { MAIL_LANGUAGES, type MailLanguage } from './mail/words/words.js';
 export { type MailWorker, startMailWorker } from './mail/worker.js';
 export { type Refreshed, refreshDerivedRevenue } from './metrics/derived-revenue.js';
+export { type Frame, type FrameRequest, openFrame } from './metrics/frame.js';
 export { type FileKind, type MetricFile, readMetricFile } from './metrics/import/import-file.js';
 export { parseCamt053 } from './payments/bank-transfer/camt053.js';
 export {

@@ -124,6 +124,8 @@ function shortened(value: string): string {
 export async function drill(figure: string, options: FigureOptions): Promise<void> {
   await inSession(options, async (session) => {
     const query = { ...queryOf(options), figure };
+    if (options.csv || options.output !== undefined)
+      return saved(session, '/v1/metrics/details/export', query, options.output);
     const list = await pages(session, query, options);
     session.output.list(
       list,

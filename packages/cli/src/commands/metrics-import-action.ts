@@ -2,8 +2,9 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { CommandFailure } from '../failure.js';
-import { inSession } from '../program.js';
-import type { ImportFileOptions } from './metrics.js';
+import { inSession, once } from '../program.js';
+import { counted } from '../terminal/table.js';
+import type { ImportFileOptions, RemoveOptions } from './metrics.js';
 
 interface Imported {
   readonly kind: string;
@@ -36,6 +37,17 @@ export async function importMetricFile(kind: string, file: string, options: Impo
       [`${added} added, ${changed} changed, ${unchanged} unchanged`, ...(stored ? [] : ['(nothing is stored)'])].join(
         '\n',
       ),
+    );
+  });
+}
+
+export async function removeSource(name: string, options: RemoveOptions): Promise<void> {
+  await inSession(options, async ({ connection, output }) => {
+    const request = { query: { dry_run: options.dryRun === true ? 'true' : undefined }, ...once(options) };
+    const path = `/v1/metrics/imports/${encodeURIComponent(name)}`;
+    const gone = await connection.request<{ subscriptions: number; removed: boolean }>('DELETE', path, request);
+    output.show(gone, ({ subscriptions, removed }) =>
+      [`${counted(subscriptions, 'subscription')} of ${name}`, removed ? 'are out' : '(nothing is stored)'].join(' '),
     );
   });
 }

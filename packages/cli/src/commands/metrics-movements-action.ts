@@ -36,9 +36,12 @@ export async function showMovements(options: MovementOptions): Promise<void> {
   await inSession(options, async (session) => {
     const { from, until, by, policy, timezone, currency, asOf: as_of } = options;
     const query = { from, until, by, policy, timezone, currency: currency?.toUpperCase(), as_of };
-    if (options.customers) return showCustomers(session, { ...query, kind: options.kind });
-    if (options.csv || options.output !== undefined)
-      return saved(session, '/v1/metrics/movements/export', query, options.output);
+    const csv = options.csv || options.output !== undefined;
+    const { kind } = options;
+    if (options.customers && csv)
+      return saved(session, '/v1/metrics/movements/customers/export', { ...query, kind }, options.output);
+    if (options.customers) return showCustomers(session, { ...query, kind });
+    if (csv) return saved(session, '/v1/metrics/movements/export', query, options.output);
     const report = await session.connection.request<Report>('GET', '/v1/metrics/movements', { query });
     showReport(session.output, report);
   });

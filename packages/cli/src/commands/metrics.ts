@@ -51,6 +51,9 @@ export interface PolicyOptions extends ChangeOptions {
   readonly base?: string;
   readonly option?: readonly string[];
 }
+export interface RemoveOptions extends ChangeOptions {
+  readonly dryRun?: boolean;
+}
 interface ListedPolicy {
   readonly id: string;
   readonly preset: boolean;
@@ -71,6 +74,7 @@ export function registerMetrics(program: Command): void {
   registerPicture(metrics);
   registerPolicies(metrics);
   registerImportFile(metrics);
+  registerSources(metrics);
 }
 
 /** The options of every question. */
@@ -118,7 +122,7 @@ Examples:
     .action(async (names: string[], options: FigureOptions) =>
       (await import('./metrics-figures-action.js')).showFigures(names, options),
     );
-  withDays(withPolicy(metrics.command('drill <figure>').description('The customers and invoices behind a figure')))
+  withDays(withFrame(metrics.command('drill <figure>').description('The customers and invoices behind a figure')))
     .option('--limit <n>', 'rows, at most 1000', '50')
     .option('--all', 'every row')
     .addHelpText(
@@ -225,6 +229,27 @@ Example:
     )
     .action(async (name: string, options: PolicyOptions) =>
       (await import('./metrics-policies-action.js')).add(name, options),
+    );
+}
+
+function registerSources(metrics: Command): void {
+  const sources = metrics.command('sources').description('Where imported subscriptions come from');
+  registerList<{ readonly id: string; readonly subscriptions: number }>(sources, {
+    summary: 'Every source, with how many subscriptions are of it',
+    path: '/v1/metrics/imports',
+    whole: true,
+    columns: [
+      { title: 'Source', value: ({ id }) => id },
+      { title: 'Subscriptions', value: ({ subscriptions }) => String(subscriptions), align: 'right' },
+    ],
+    empty: 'nothing was imported; `kontor metrics import` reads a file',
+    as_of: true,
+  });
+  withChange(sources.command('remove <name>').description('Takes the subscriptions of a source out again'))
+    .option('--dry-run', 'say what would go, and store nothing')
+    .addHelpText('after', '\nExample:\n  kontor metrics sources remove old-billing -o acme --dry-run')
+    .action(async (name: string, options: RemoveOptions) =>
+      (await import('./metrics-import-action.js')).removeSource(name, options),
     );
 }
 

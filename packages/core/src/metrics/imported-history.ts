@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BillingInterval } from '../catalog/charge.js';
+import { monthlyAmount } from '../catalog/recurring-amount.js';
 import type { Instant } from '../kit/calendar.js';
 import { Decimal } from '../kit/decimal.js';
 import { canonicalJson } from '../kit/json.js';
@@ -35,7 +36,8 @@ export interface ImportedSubscription {
 }
 
 /** What an imported subscription pays, a state wherever that changes, in order. */
-export function importedStates({ periods, ...subscription }: ImportedSubscription): RevenueState[] {
+export function importedStates({ periods: given, ...subscription }: ImportedSubscription): RevenueState[] {
+  const periods = largestFirst(given);
   const bounds = periods.flatMap(({ start, end, trial_end, cancelled_at, past_due_since, paused_since }) =>
     [start, end, ...[trial_end, cancelled_at, past_due_since, paused_since].map((at) => within(at, start, end))].filter(
       (at): at is Instant => at !== null,
@@ -53,6 +55,17 @@ export function importedStates({ periods, ...subscription }: ImportedSubscriptio
     told = text;
   }
   return states;
+}
+
+/** What is paid most for is the plan of all of them, in whatever order they are told. */
+function largestFirst(periods: readonly ImportedPeriod[]): ImportedPeriod[] {
+  const keyed = periods.map((period) => ({
+    period,
+    monthly: monthlyAmount(period.amount, period.interval),
+    text: canonicalJson(period),
+  }));
+  keyed.sort((a, b) => b.monthly.compare(a.monthly) || (a.text < b.text ? -1 : 1));
+  return keyed.map(({ period }) => period);
 }
 
 type Terms = Pick<RevenueState, 'status' | 'cancelled_at' | 'ends_at' | 'parts'>;

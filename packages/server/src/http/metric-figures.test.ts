@@ -122,6 +122,8 @@ describe('what stands behind a figure', () => {
     expect(first).toEqual({ object: 'list', data: [all.data[0]], has_more: true });
     const next = await drill(`${JANUARY}&figure=mrr&limit=5&starting_after=${encodeURIComponent(first.data[0].id)}`);
     expect(next).toEqual({ object: 'list', data: all.data.slice(1), has_more: false });
+    const csv: string = (await acme.api.get(`/v1/metrics/details/export?${JANUARY}&figure=mrr`)).body;
+    expect(csv.split('\r\n').filter((line) => /^mrr,cus_.*,20\.00,EUR$/.test(line))).toHaveLength(3);
   });
 
   test('are the movements of a rate, and the invoices that are open', async () => {

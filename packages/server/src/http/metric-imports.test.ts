@@ -114,6 +114,40 @@ test("Stripe's subscriptions: items, quantities, intervals, trials, and what end
   ]);
 });
 
+describe('a source', () => {
+  const list = async () =>
+    (await acme.api.get('/v1/metrics/imports')).body.data.map(({ id, subscriptions }: Record<string, string>) =>
+      [id, subscriptions].join(' '),
+    );
+  const mrr = async (on: string, as_of = '') =>
+    (await acme.api.get(`/v1/metrics?figures=mrr&on=${on}${as_of}`)).body.figures[0].value;
+
+  test('is taken out again, and stays known as of then', async () => {
+    await send('kind=periods&source=wrong', PERIODS, 'zoe,2024-01-01,,33,z1');
+    expect(await list()).toContain('wrong 1');
+    expect(await mrr('2024-02-01')).toBe('33.00');
+    const seq = await acme.seq();
+    const dry = await acme.api.send('DELETE', '/v1/metrics/imports/wrong?dry_run=true', undefined);
+    expect(dry.body).toEqual({ id: 'wrong', object: 'import_source', subscriptions: 1, removed: false });
+    expect(await mrr('2024-02-01')).toBe('33.00');
+    expect((await acme.api.send('DELETE', '/v1/metrics/imports/wrong', undefined)).body).toMatchObject({
+      removed: true,
+    });
+    expect(await list()).not.toContain('wrong 1');
+    expect(await mrr('2024-02-01')).toBe('0.00');
+    expect(await mrr('2024-02-01', `&as_of=${seq}`)).toBe('33.00');
+    expect((await acme.api.send('DELETE', '/v1/metrics/imports/wrong', undefined)).status).toBe(404);
+  });
+
+  test('is of a customer here, once one has its name', async () => {
+    await send('kind=periods&source=moved', PERIODS, 'newcomer,2024-01-01,,44,n1');
+    const behind = async () => (await acme.api.get('/v1/metrics/details?figure=mrr&on=2024-02-01')).body.data;
+    expect(await behind()).toMatchObject([{ customer_id: 'newcomer', customer_name: null }]);
+    const made = await acme.api.post('/v1/customers', { name: 'Newcomer', external_id: 'newcomer' });
+    expect(await behind()).toMatchObject([{ customer_id: made.body.id, customer_name: 'Newcomer', amount: '44.00' }]);
+  });
+});
+
 describe('facts', () => {
   test.each([
     ['spend', ['month,channel,amount', '2025-01,ads,1000', '2025-01,fairs,250.50'], 2],

@@ -157,6 +157,10 @@ describe('the golden world', () => {
   });
 
   test('is told as CSV', async () => {
+    const march = '/customers/export?from=2026-03-01&until=2026-04-01&kind=churn';
+    expect((await get(march)).split('\r\n')[1]).toBe(
+      `${customers.carl},2026-03-01,2026-04-01,EUR,20.00,0.00,0.00,0.00,-20.00,0.00,0.00,0.00,kontor 1`,
+    );
     const csv = await get('/export?from=2026-01-01&until=2026-02-01');
     expect(csv).toBe(
       'start,end,currency,opening,new,expansion,contraction,churn,reactivation,fx,closing,opening_customers,closing_customers,policy\r\n' +

@@ -135,6 +135,48 @@ describe('what is stored of revenue', () => {
     expect((await refreshDerivedRevenue(store, org_id)).refreshed).toBe(0);
   });
 
+  test('of who is late counts as the policy has it, from the day after the invoice was due', async () => {
+    const acme = await Business.open(store);
+    const org_id = await orgOf(acme);
+    const id = await acme.subscribe();
+    await acme.close('2026-01-02');
+    const mrr = async (policy: string, on: string) =>
+      (await acme.api.get(`/v1/metrics?figures=mrr&policy=${policy}&on=${on}`)).body.figures[0].value;
+    // for fifteen days what is unpaid counts on; ours as long as it is served
+    expect(await mrr('profitwell', '2026-03-31')).toBe('20.00');
+    const mark = (past_due: boolean) =>
+      store.append(org_id, (tx) =>
+        tx.client.query(
+          `INSERT INTO collection (org_id, invoice_id, customer_id, subscription_id, status, mode, due_date, policy, opened_at, next_at, past_due)
+           SELECT org_id, id, customer_id, $2, 'open', 'transfer', '2026-01-20', '{}', now(), 'infinity', $3 FROM invoice WHERE org_id = $1
+           ON CONFLICT (org_id, invoice_id) DO UPDATE SET past_due = excluded.past_due`,
+          [org_id, id, past_due],
+        ),
+      );
+    await mark(true);
+    const told = ['2026-02-04', '2026-02-05'].flatMap((on) => [mrr('profitwell', on), mrr('kontor', on)]);
+    expect(await Promise.all(told)).toEqual(['20.00', '20.00', '0.00', '20.00']);
+    await mark(false);
+    expect(await mrr('profitwell', '2026-03-31')).toBe('20.00');
+  });
+
+  // 19 % of German VAT: 20.00 with it inside are 16.81 and 3.19, with it on top 20.00 and 3.80
+  test.each([
+    ['inclusive', '16.81', '20.00'],
+    ['exclusive', '20.00', '23.80'],
+  ])('has the tax of %s prices apart', async (behaviour, without, included) => {
+    const acme = await Business.open(store);
+    const seller = { address: { country: 'DE' }, tax_ids: ['DE136695976'] };
+    await acme.api.put('/v1/billing_settings', { tax: { seller, behaviour } });
+    await acme.api.patch('/v1/customers/ada', { country: 'DE' });
+    await acme.subscribe();
+    await acme.close('2026-01-02');
+    await acme.api.post('/v1/metric_policies', { name: 'gross', options: { tax: 'included' } });
+    const mrr = async (policy: string) =>
+      (await acme.api.get(`/v1/metrics?figures=mrr&on=2026-01-31&policy=${policy}`)).body.figures[0].value;
+    expect([await mrr('kontor'), await mrr('gross')]).toEqual([without, included]);
+  });
+
   test('is nothing of another organisation', async () => {
     const [one, two] = [await Business.open(store), await Business.open(store)];
     await one.subscribe();

@@ -24,14 +24,40 @@ interface Row {
   periods: string;
 }
 
-/** Whether something was imported by a commit after `seq`. */
+/** Whether something was imported, or removed again, by a commit after `seq`. */
 export async function importedAfter(tx: Transaction, seq: bigint): Promise<boolean> {
   const { rows } = await tx.client.query({
     name: 'metrics-imported-after',
-    text: 'SELECT FROM imported_revenue WHERE org_id = $1 AND sys_from > $2 LIMIT 1',
+    text: `SELECT FROM imported_revenue WHERE org_id = $1 AND sys_from > $2
+      UNION ALL SELECT FROM imported_revenue WHERE org_id = $1 AND sys_to > $2 AND sys_to < ${FOREVER} LIMIT 1`,
     values: [tx.org_id, seq],
   });
   return rows.length > 0;
+}
+
+/** Where imported subscriptions come from, and how many are of each. */
+export interface ImportSource {
+  readonly source: string;
+  readonly subscriptions: number;
+}
+
+export async function importSources(tx: Transaction): Promise<ImportSource[]> {
+  const known = tx.as_of === null ? `sys_to = ${FOREVER} AND $2::bigint IS NULL` : 'sys_from <= $2 AND sys_to > $2';
+  const { rows } = await tx.client.query<{ source: string; subscriptions: bigint }>(
+    `SELECT source, count(*) AS subscriptions FROM imported_revenue WHERE org_id = $1 AND ${known}
+     GROUP BY source ORDER BY source`,
+    [tx.org_id, tx.as_of],
+  );
+  return rows.map(({ source, subscriptions }) => ({ source, subscriptions: Number(subscriptions) }));
+}
+
+/** Takes a source out of what is known from now on. */
+export async function removeSource(tx: WriteTransaction, source: string): Promise<void> {
+  await tx.client.query(
+    `UPDATE imported_revenue SET sys_to = $3 WHERE org_id = $1 AND sys_to = ${FOREVER} AND source = $2`,
+    [tx.org_id, source, tx.seq],
+  );
+  tx.audit.record({ action: 'metrics.import_removed', object: source });
 }
 
 /** Every imported subscription by what the transaction knows, in portions. */

@@ -36,23 +36,49 @@ interface Remembered {
 }
 
 /** The histories read last, by organisation, policy and zone, in the order of their use. */
-const remembered = new Map<string, Remembered>();
+const remembered = new Map<string, { readonly read: Promise<Remembered>; customers: number }>();
 const MOST_REMEMBERED = 8;
+/** Of all of them together. */
+const MOST_CUSTOMERS = 250_000;
 
 /**
  * Recurring revenue as it is known now. What was read before is gone on with by what changed since; the first time, what
- * is stored is refreshed and read whole.
+ * is stored is refreshed and read whole. Who asks meanwhile waits for that instead of reading the same.
  */
 export async function readRevenue(store: Store, org_id: string, reading: Reading): Promise<RevenueHistory> {
   const key = canonicalJson({ org_id, ...reading });
-  const before = remembered.get(key);
-  const now =
-    (before && (await store.read(org_id, (tx) => goneOn(tx, before)))) ?? (await readWhole(store, org_id, reading));
+  const next = { read: readOn(store, org_id, reading, remembered.get(key)?.read), customers: 0 };
   remembered.delete(key);
-  remembered.set(key, now);
-  const [oldest] = remembered.keys();
-  if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
-  return now.history;
+  remembered.set(key, next);
+  try {
+    const { history } = await next.read;
+    next.customers = history.customer_count;
+    forgetOldest();
+    return history;
+  } catch (error) {
+    if (remembered.get(key) === next) remembered.delete(key);
+    throw error;
+  }
+}
+
+async function readOn(
+  store: Store,
+  org_id: string,
+  reading: Reading,
+  before: Promise<Remembered> | undefined,
+): Promise<Remembered> {
+  const known = await before?.catch(() => undefined);
+  const gone = known === undefined ? null : await store.read(org_id, (tx) => goneOn(tx, known));
+  return gone ?? readWhole(store, org_id, reading);
+}
+
+/** Lets go of what was used least, of which there is too much; what was used last stays. */
+function forgetOldest(): void {
+  let sum = 0;
+  for (const [place, [key, { customers }]] of [...remembered].reverse().entries()) {
+    sum += customers;
+    if (place > 0 && (place >= MOST_REMEMBERED || sum > MOST_CUSTOMERS)) remembered.delete(key);
+  }
 }
 
 /** The same as it was known at the commit that a transaction reads at; who was late then is not known any more. */

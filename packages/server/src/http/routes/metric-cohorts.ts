@@ -7,6 +7,7 @@ import {
   csvRecord,
   formatMinor,
   monthStart,
+  policyLabel,
   roundedUnits,
 } from '@kontor/core';
 import { readFigureInputs } from '../../metrics/figure-reading.js';
@@ -147,7 +148,7 @@ export function addMetricCohorts(api: Api): void {
             yield csvRecord([
               ...[cohort, String(size)],
               ...columns.map((column) => String(month[column])),
-              ...[cohorts.currency, `${frame.policy.name} ${frame.policy.version}`],
+              ...[cohorts.currency, policyLabel(frame.policy)],
             ]);
       }
       return { content_type: 'text/csv', file_name: 'cohorts.csv', pieces: pieces() };

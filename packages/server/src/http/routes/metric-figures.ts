@@ -37,6 +37,10 @@ const query = z.strictObject({
   ...figureFrame,
 });
 type Query = z.output<typeof query>;
+const detailQuery = z.strictObject({
+  figure: z.string().min(1).max(200).openapi({ example: 'mrr/plan/pro' }),
+  ...figureFrame,
+});
 const unit = z.enum(['money', 'fraction', 'ratio', 'months', 'count']).openapi({
   description: 'A fraction of 0.05 is 5 %.',
 });
@@ -130,6 +134,23 @@ async function reportOf(call: Asked<Query>) {
     currency: request.currency,
     figures: figures(history, facts, request).map((one) => shownFigure(one, request.currency)),
   };
+}
+
+/** Everything behind a figure, each row with its id. */
+async function detailsOf(call: Asked<z.output<typeof detailQuery>>) {
+  const { figure: name, from, currency: money } = call.query;
+  if (figureDefinition(name) === null) throw new Refusal(400, [unknownFigure(name)]);
+  const frame = await frameOf(call);
+  const { on = frame.today } = call.query;
+  refuseBackwards(from, on);
+  const asked = { on, from, currency: money, names: [name] };
+  const { history, facts, request } = await readFigureInputs(call.store, frame, asked);
+  return withIds(orRefuse(figureDetails(history, facts, request, name)));
+}
+
+/** Of what is counted there is no currency. */
+function amountText(amount: Decimal, money: string | null): string {
+  return money === null ? amount.toString() : valueText(amount, 'money', money);
 }
 
 /** Rows with an id each: those of one customer, subscription and invoice are told apart by their place. */
@@ -231,23 +252,12 @@ export function addMetricFigures(api: Api): void {
       tag: TAG,
       summary: 'The customers, subscriptions and invoices behind a figure',
       description: 'By customer. Rows of money are each rounded by themselves.',
-      query: z.strictObject({
-        figure: z.string().min(1).max(200).openapi({ example: 'mrr/plan/pro' }),
-        ...figureFrame,
-        limit: pageFields.limit,
-        starting_after: pageFields.starting_after,
-      }),
+      query: detailQuery.extend({ limit: pageFields.limit, starting_after: pageFields.starting_after }),
       answer: listOf(detail, 'FigureDetailList'),
     },
     async (call) => {
-      const { figure: name, limit = 20, starting_after } = call.query;
-      if (figureDefinition(name) === null) throw new Refusal(400, [unknownFigure(name)]);
-      const frame = await frameOf(call);
-      const { on = frame.today, from, currency: money } = call.query;
-      refuseBackwards(from, on);
-      const asked = { on, from, currency: money, names: [name] };
-      const { history, facts, request } = await readFigureInputs(call.store, frame, asked);
-      const rows = withIds(orRefuse(figureDetails(history, facts, request, name)));
+      const { limit = 20, starting_after } = call.query;
+      const rows = await detailsOf(call);
       const first = starting_after === undefined ? 0 : placeBehind(rows, starting_after);
       const page = rows.slice(first, first + limit);
       const customers = await call.read((tx) => tx.customers.many([...new Set(page.map((row) => row.customer_id))]));
@@ -257,10 +267,34 @@ export function addMetricFigures(api: Api): void {
           ...row,
           object: 'figure_detail' as const,
           customer_name: customers.get(row.customer_id)?.name ?? null,
-          amount: row.currency === null ? amount.toString() : valueText(amount, 'money', row.currency),
+          amount: amountText(amount, row.currency),
         })),
         has_more: rows.length > first + limit,
       };
+    },
+  );
+  api.add(
+    {
+      operation_id: 'exportFigureDetails',
+      method: 'get',
+      path: '/v1/metrics/details/export',
+      tag: TAG,
+      summary: 'All of them as CSV',
+      query: detailQuery,
+      answer: textAnswer,
+      text: ['text/csv'],
+    },
+    async (call) => {
+      const rows = await detailsOf(call);
+      async function* pieces() {
+        yield csvRecord(['figure', 'customer_id', 'subscription_id', 'invoice_id', 'amount', 'currency']);
+        for (const { customer_id, subscription_id, invoice_id, amount, currency: money } of rows)
+          yield csvRecord([
+            ...[call.query.figure, customer_id, subscription_id ?? '', invoice_id ?? ''],
+            ...[amountText(amount, money), money ?? ''],
+          ]);
+      }
+      return { content_type: 'text/csv', file_name: 'figure-details.csv', pieces: pieces() };
     },
   );
 }

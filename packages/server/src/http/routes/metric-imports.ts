@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { FILE_KINDS, readMetricFile } from '../../metrics/import/import-file.js';
+import { type ImportSource, importSources, removeSource } from '../../metrics/imported-revenue.js';
+import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
-import { orRefuse } from '../problem.js';
+import { orRefuse, unknownResource } from '../problem.js';
 import { bodyText } from '../request-body.js';
-import { currency, timezone } from '../shapes.js';
+import { asOfQuery, byId, currency, listAnswer, listOf, timezone } from '../shapes.js';
 
 const kind = z.enum(FILE_KINDS);
 const imported = z
@@ -19,7 +21,62 @@ const imported = z
   })
   .openapi('MetricImport');
 
+const importSource = z
+  .object({
+    id: z.string().openapi({ description: 'The name of the source.', example: 'old-billing' }),
+    object: z.literal('import_source'),
+    subscriptions: z.int(),
+  })
+  .openapi('ImportSource');
+const removedSource = importSource
+  .extend({ removed: z.boolean().openapi({ description: 'False for a dry run.' }) })
+  .openapi('RemovedImportSource');
+
+const shownSource = ({ source, subscriptions }: ImportSource) => ({
+  id: source,
+  object: 'import_source' as const,
+  subscriptions,
+});
+
+async function sourceBy(tx: Transaction, id: string): Promise<ImportSource> {
+  const found = (await importSources(tx)).find(({ source }) => source === id);
+  if (found === undefined) throw unknownResource('source of imports', id);
+  return found;
+}
+
 export function addMetricImports(api: Api): void {
+  api.add(
+    {
+      operation_id: 'listImportSources',
+      method: 'get',
+      path: '/v1/metrics/imports',
+      tag: 'Metrics',
+      summary: 'Where imported subscriptions come from',
+      query: asOfQuery,
+      answer: listOf(importSource, 'ImportSourceList'),
+    },
+    ({ read }) => read(async (tx) => listAnswer({ data: await importSources(tx), has_more: false }, shownSource)),
+  );
+  api.add(
+    {
+      operation_id: 'removeImportSource',
+      method: 'delete',
+      path: '/v1/metrics/imports/{id}',
+      tag: 'Metrics',
+      summary: 'Take the subscriptions of a source out again; what was known before stays known as of then',
+      params: byId,
+      query: z.strictObject({ dry_run: z.enum(['true', 'false']).default('false') }),
+      answer: removedSource,
+    },
+    ({ read, write, params, query }) =>
+      query.dry_run === 'true'
+        ? read(async (tx) => ({ ...shownSource(await sourceBy(tx, params.id)), removed: false }))
+        : write(async (tx) => {
+            const found = await sourceBy(tx, params.id);
+            await removeSource(tx, found.source);
+            return { ...shownSource(found), removed: true };
+          }),
+  );
   api.add(
     {
       operation_id: 'importMetricFile',

@@ -6,11 +6,13 @@ import {
   formatMinor,
   MOVEMENT_KINDS,
   type MovementAmounts,
+  type MovementKind,
   type MovementRequest,
   type MovementRow,
   type MovementTotal,
   movementReport,
   movementRows,
+  policyLabel,
   roundedMovements,
 } from '@kontor/core';
 import type { Frame } from '../../metrics/frame.js';
@@ -35,6 +37,7 @@ import {
 /** Customers whose rows are computed at once. */
 const AT_ONCE = 500;
 
+const kind = z.enum(MOVEMENT_KINDS).optional().openapi({ description: 'Only rows in which it is not zero.' });
 const query = z.strictObject({
   ...spanQuery,
   by: z.enum(['day', 'week', 'month', 'quarter', 'year']).default('month'),
@@ -161,6 +164,10 @@ function isAfter({ customer_id, currency, period: { start } }: MovementRow, afte
   return currency === after.currency ? start > after.start : currency > after.currency;
 }
 
+function isOf(row: Shown, kind: MovementKind | undefined): boolean {
+  return kind === undefined || /[1-9]/.test(row[kind]);
+}
+
 function shownRow(
   { period: days, customer_id, currency, amounts: exact }: MovementRow,
   request: MovementRequest,
@@ -225,7 +232,7 @@ export function addMetricMovements(api: Api): void {
             ...columns.map((column) => shown[column]),
             String(shown.opening_customers),
             String(shown.closing_customers),
-            `${policy.name} ${policy.version}`,
+            policyLabel(policy),
           ]);
         }
       }
@@ -241,7 +248,7 @@ export function addMetricMovements(api: Api): void {
       summary: 'The customers behind the movements: one row a customer, currency and period in which something moved',
       description: 'By customer, currency and period.',
       query: query.extend({
-        kind: z.enum(MOVEMENT_KINDS).optional().openapi({ description: 'Only rows in which it is not zero.' }),
+        kind,
         limit: pageFields.limit,
         starting_after: z
           .string()
@@ -253,14 +260,41 @@ export function addMetricMovements(api: Api): void {
     },
     async (call) => {
       const { frame, request } = await asked(call);
-      const { limit = 20, kind } = call.query;
+      const { limit = 20 } = call.query;
       const data: Shown[] = [];
       for (const each of rowsAfter(frame, request, placeOf(call.query.starting_after))) {
-        if (kind !== undefined && !/[1-9]/.test(each[kind])) continue;
+        if (!isOf(each, call.query.kind)) continue;
         if (data.length === limit) return { object: 'list' as const, data, has_more: true };
         data.push(each);
       }
       return { object: 'list' as const, data, has_more: false };
+    },
+  );
+  api.add(
+    {
+      operation_id: 'exportCustomerMovements',
+      method: 'get',
+      path: '/v1/metrics/movements/customers/export',
+      tag: TAG,
+      summary: 'All of them as CSV',
+      query: query.extend({ kind }),
+      answer: textAnswer,
+      text: ['text/csv'],
+    },
+    async (call) => {
+      const { frame, request } = await asked(call);
+      const columns = ['opening', ...MOVEMENT_KINDS, 'closing'] as const;
+      async function* pieces() {
+        yield csvRecord(['customer_id', 'start', 'end', 'currency', ...columns, 'policy']);
+        for (const shown of rowsAfter(frame, request, null))
+          if (isOf(shown, call.query.kind))
+            yield csvRecord([
+              ...[shown.customer_id, shown.period.start, shown.period.end, shown.currency],
+              ...columns.map((column) => shown[column]),
+              policyLabel(frame.policy),
+            ]);
+      }
+      return { content_type: 'text/csv', file_name: 'customer-movements.csv', pieces: pieces() };
     },
   );
 }
