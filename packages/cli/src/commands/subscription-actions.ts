@@ -11,7 +11,11 @@ interface Outcome {
     readonly customer_id: string;
     readonly invoice_date: string;
     readonly currency: string;
+    readonly discount: string;
+    readonly tax: string;
     readonly total: string;
+    readonly credited: string;
+    readonly due: string;
     readonly lines: readonly { readonly label: string; readonly amount: string; readonly sentence: string }[];
   }[];
 }
@@ -97,9 +101,21 @@ async function act(id: string, body: object, options: ActionOptions): Promise<vo
 function told({ effective_date, subscription, invoices }: Outcome, rehearsed: boolean): string {
   const head = `${subscription.id}: ${subscription.plan}, ${subscription.status}, from ${effective_date} on`;
   const several = new Set(invoices.map(({ customer_id }) => customer_id)).size > 1;
-  const lines = invoices.flatMap(({ id, customer_id, invoice_date, total, currency, lines: all }) => [
-    `${id === null ? `due on ${invoice_date}` : `issued ${id}`}${several ? ` to ${customer_id}` : ''}: ${total} ${currency}`,
+  const lines = invoices.flatMap(({ id, customer_id, invoice_date, lines: all, ...sums }) => [
+    `${id === null ? `to invoice on ${invoice_date}` : `issued ${id}`}${several ? ` to ${customer_id}` : ''}: ${sums.total} ${sums.currency}`,
     ...all.map(({ sentence }) => `  ${sentence}`),
+    ...settled(sums),
   ]);
   return [rehearsed ? `${head} (nothing is stored)` : head, ...lines].join('\n');
+}
+
+/** What stands between the lines and the total, and how much of it is left to pay; nothing where they are the same. */
+function settled(sums: Omit<Outcome['invoices'][number], 'id' | 'customer_id' | 'invoice_date' | 'lines'>): string[] {
+  const { discount, tax, total, credited, due, currency } = sums;
+  const some = (amount: string) => /[1-9]/.test(amount);
+  return [
+    ...(some(discount) ? [`  ${discount} ${currency} taken off by discounts`] : []),
+    ...(some(tax) ? [`  ${tax} ${currency} of tax in ${total} ${currency}`] : []),
+    ...(some(credited) ? [`  ${credited} ${currency} paid from credits, ${due} ${currency} left to pay`] : []),
+  ];
 }

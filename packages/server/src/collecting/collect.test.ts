@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
 import { CollectingBusiness } from '../testing/collecting-business.js';
+import { exampleCatalog } from '../testing/example-catalog.js';
 import type { LocalStripe, TestStore } from '../testing/index.js';
 import { withStoreAndStripe } from '../testing/store-and-stripe.js';
 
@@ -198,4 +199,22 @@ test('invoices that were open before are collected where that is asked for', asy
   await world.api.put('/v1/collecting', { enabled: true, include_open: true });
   await world.run();
   expect((await world.collection(id)).status).toBe('paid');
+});
+
+test('a trial that wants a card begins once there is one, at once or from a draft; without a trial none is wanted', async () => {
+  const world = await open();
+  const { team } = exampleCatalog.plans;
+  const plans = { ...exampleCatalog.plans, team: { ...team, trial: { trial_days: 14, card_required: true } } };
+  await world.api.put('/v1/catalog', { ...exampleCatalog, plans });
+  const terms = { customer_id: 'ada', plan: 'team', start_date: '2026-01-01' };
+  const begin = async (more: object = {}) => (await world.api.post('/v1/subscriptions', { ...terms, ...more })).body;
+  expect(await begin()).toMatchObject({ status: 422, code: 'trial-needs-method', param: 'customer_id' });
+  expect(await begin({ trial_end_date: null })).toMatchObject({ status: 'active', trial_end_date: null });
+  const draft = await begin({ draft: true });
+  const activate = async () =>
+    (await world.api.post(`/v1/subscriptions/${draft.id}/actions`, { action: 'activate' })).body;
+  expect(await activate()).toMatchObject({ status: 422, code: 'trial-needs-method' });
+  await world.giveCard();
+  expect(await begin()).toMatchObject({ status: 'trialing', trial_end_date: '2026-01-15' });
+  expect((await activate()).subscription).toMatchObject({ status: 'trialing', trial_end_date: '2026-01-15' });
 });

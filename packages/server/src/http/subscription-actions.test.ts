@@ -40,6 +40,8 @@ async function subscribed(terms: object = {}): Promise<string> {
 }
 const amounts = (body: { invoices: { total: string; lines: { charge_key: string; amount: string }[] }[] }) =>
   body.invoices.map(({ total, lines }) => [total, ...lines.map((line) => `${line.charge_key} ${line.amount}`)]);
+const sums = ({ invoices }: { invoices: Record<string, unknown>[] }) =>
+  invoices.map(({ discount, tax, total, credited, due }) => ({ discount, tax, total, credited, due }));
 
 /** What the preview says, which is what is then charged. */
 async function act(id: string, body: object) {
@@ -52,8 +54,9 @@ async function act(id: string, body: object) {
   expect(preview.body.effective_date).toBe(done.body.effective_date);
   const issued = done.body.invoices.filter((invoice: { id: string | null }) => invoice.id !== null);
   expect((await api.get('/v1/invoices?limit=100')).body.data.length).toBe(before + issued.length);
-  for (const { id: invoice, total } of issued)
-    expect((await api.get(`/v1/invoices/${invoice}`)).body.total).toBe(total);
+  expect(sums(done.body)).toEqual(sums(preview.body));
+  for (const { id: invoice, discount, tax, total, credited, due } of issued)
+    expect((await api.get(`/v1/invoices/${invoice}`)).body).toMatchObject({ discount, tax, total, credited, due });
   return done.body;
 }
 
@@ -67,6 +70,23 @@ describe('an action', () => {
     ]);
     // once more is no change, and costs nothing
     expect(amounts(await act(id, { action: 'change', quantities: { seats: '5' } }))).toEqual([]);
+  });
+
+  test('with a coupon, tax and credit: the preview says what is left to pay, and so does the invoice', async () => {
+    const id = await subscribed({ quantities: { seats: '2' } });
+    await api.put('/v1/billing_settings', { tax: { seller: { address: { country: 'DE' } } } });
+    await api.put('/v1/customers/ada/billing_settings', { tax: { address: { country: 'DE' } } });
+    const half = { code: 'HALF', name: 'Half', discount: { percent: '0.5' }, duration: { kind: 'once' } };
+    await api.post('/v1/coupons', half);
+    await api.post('/v1/coupons/HALF/redeem', { customer_id: 'ada' });
+    const wallet = (await api.post('/v1/customers/ada/wallets', {})).body.id;
+    await api.post(`/v1/wallets/${wallet}/grants`, { kind: 'promotional', amount: '0.50' });
+    on('2026-01-25');
+    // 7 of 31 days: 2.26 back, 5.65 at half the price is 2.82 (half away from zero: 2.83 off), 19 % of 0.56 is 0.11
+    const { invoices } = await act(id, { action: 'change', quantities: { seats: '5' } });
+    expect(sums({ invoices })).toEqual([
+      { discount: '2.83', tax: '0.11', total: '0.67', credited: '0.50', due: '0.17' },
+    ]);
   });
 
   test('a downgrade at the end of the period costs nothing now, and the close goes on by it', async () => {

@@ -14,7 +14,8 @@ import { runMigration } from './worker.js';
 const now = Date.UTC(2026, 1, 10, 6);
 const by = { actor: 'tester', now };
 const SUBSCRIPTIONS = 5;
-const POINTS = 60;
+/** `KONTOR_POINTS=200` cuts as often as billing is. */
+const POINTS = Number(process.env.KONTOR_POINTS ?? 60);
 
 const { team } = exampleCatalog.plans;
 const base = { charge: { model: 'flat' as const, amount: '34' }, interval: 'month' as const };

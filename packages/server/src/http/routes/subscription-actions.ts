@@ -29,6 +29,7 @@ import {
   boundIn,
   changedTerms,
   phased,
+  requireCard,
   shownPhase,
   subscription,
   subscriptionBy,
@@ -84,8 +85,11 @@ const outcome = z
           customer_id: z.string().openapi({ description: 'Who pays it, or was billed what it gives back.' }),
           invoice_date: plainDate,
           currency: z.string(),
-          total: decimalText,
+          discount: decimalText.openapi({ description: 'Taken off the lines by coupons and the volume discount.' }),
           tax: decimalText,
+          total: decimalText,
+          credited: decimalText.openapi({ description: 'Paid from credits.' }),
+          due: decimalText.openapi({ description: 'What is left to pay.' }),
           ...exchangeFields,
           lines: z.array(line),
         }),
@@ -96,16 +100,19 @@ const outcome = z
   .openapi('SubscriptionChange');
 
 function shownPlan(plan: SettledPlan, id: string | null, rates: DocumentRates) {
-  const { customer_id, invoice_date, currency, total_minor } = plan;
+  const { customer_id, invoice_date, currency, settlement } = plan;
   const sentences = explainInvoice(plan);
   return {
     id,
     customer_id,
     invoice_date,
     currency,
-    total: formatMinor(total_minor, currency),
-    tax: formatMinor(plan.settlement.tax_minor, currency),
-    ...shownExchange(rates, plan.settlement),
+    discount: formatMinor(settlement.discount_minor, currency),
+    tax: formatMinor(settlement.tax_minor, currency),
+    total: formatMinor(settlement.total_minor, currency),
+    credited: formatMinor(settlement.credited_minor, currency),
+    due: formatMinor(settlement.due_minor, currency),
+    ...shownExchange(rates, settlement),
     lines: plan.lines.map((line, index) => ({
       kind: line.kind,
       charge_key: line.charge_key,
@@ -141,6 +148,8 @@ async function commandOf(
   const latest = await subscriptionBy(tx, id);
   const slices = await tx.subscriptions.history(id);
   const { bill: _bill, action: kind, ...fields } = body;
+  if (kind === 'activate' && latest.status === 'draft' && latest.trial_end_date !== undefined)
+    await requireCard(tx, latest);
   const moment = (text: string) => (text === 'now' || text === 'period_end' ? text : boundIn(text, latest.timezone));
   const at = {
     ...('when' in fields ? { when: moment(fields.when) } : {}),

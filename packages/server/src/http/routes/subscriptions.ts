@@ -321,6 +321,7 @@ async function createSubscription(
     trial_end_date === undefined && trial_days !== undefined
       ? addToDate(body.start_date, { days: trial_days })
       : trial_end_date;
+  if (trial != null && !draft) await requireCard(tx, made);
   const terms = { ...made, ...(trial == null ? {} : await trialTerms(tx, made, trial, trial_without_method)) };
   const first = await tx.subscriptions.put(draft ? { ...terms, status: 'draft' } : terms);
   if (phases.length === 0) return first;
@@ -331,6 +332,21 @@ async function createSubscription(
   const scheduled = await scheduleChanges(tx, [first], steps);
   if (!scheduled.ok) throw new Refusal(422, scheduled.problems);
   return scheduled.value[0] as StoredSubscription;
+}
+
+/** Where the plan wants a card before its trial begins, the customer has given a method. */
+export async function requireCard(tx: Transaction, terms: Omit<Subscription, 'id'>): Promise<void> {
+  const { customer_id, plan } = terms;
+  const { trial } = await requireSound(tx, { ...terms, id: 'new' });
+  if (trial?.card_required !== true || (await methodsOf(tx, customer_id)).length > 0) return;
+  throw new Refusal(422, [
+    {
+      code: 'trial-needs-method',
+      path: 'customer_id',
+      message: `the trial of ${plan} begins with a payment method, and ${customer_id} has given none`,
+      mend: 'let the customer give one (POST /v1/customers/{id}/payment_method_setups), or begin without a trial: `trial_end_date` null',
+    },
+  ]);
 }
 
 /** The trial of a new subscription, and what becomes of it where there is no way to pay by then. */
