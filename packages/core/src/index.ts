@@ -114,7 +114,7 @@ export * from './ledger/document.js';
 export * from './ledger/entry.js';
 export * from './ledger/export/hledger.js';
 export * from './ledger/export/journal-import-csv.js';
-export { csvRecord, type Written } from './ledger/export/journal-line.js';
+export { csvRecord, type JournalNames, type Written } from './ledger/export/journal-line.js';
 export * from './ledger/export/postings-csv.js';
 export * from './ledger/export/schedule-csv.js';
 export * from './ledger/functional-books.js';

@@ -63,7 +63,9 @@ interface Statement {
   readonly until: string;
   readonly opening: string;
   readonly closing: string;
-  readonly movements: readonly Readonly<Record<'date' | 'kind' | 'reference' | 'amount' | 'balance', string>>[];
+  readonly movements: readonly Readonly<
+    Record<'date' | 'kind' | 'reference' | 'amount' | 'balance', string> & { readonly number: string | null }
+  >[];
 }
 type RecordOptions = ChangeOptions & { readonly dryRun?: boolean } & Readonly<
     Partial<Record<'invoice' | 'customer' | 'currency' | 'fee' | 'money' | 'on' | 'reference' | 'exchangeRate', string>>
@@ -270,7 +272,7 @@ function registerStatement(payments: Command): void {
                     table(answer.movements, [
                       { title: 'Date', value: (row) => row.date },
                       { title: 'Document', value: (row) => row.kind.replaceAll('_', ' ') },
-                      { title: 'Reference', value: (row) => row.reference },
+                      { title: 'Number', value: (row) => row.number ?? row.reference },
                       { title: 'Amount', value: (row) => grouped(row.amount), align: 'right' },
                       { title: 'Owed', value: (row) => grouped(row.balance), align: 'right' },
                     ]),

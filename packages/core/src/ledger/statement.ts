@@ -73,7 +73,14 @@ export function statementOfEntries(
     }
     if (amount_minor === 0n) continue;
     if (date < from) opening_minor += amount_minor;
-    else changes.push({ date, kind, reference, amount_minor });
+    // terms that change may make an invoice below zero: a credit note
+    else
+      changes.push({
+        date,
+        kind: kind === 'invoice' && amount_minor < 0n ? 'credit_note' : kind,
+        reference,
+        amount_minor,
+      });
   }
   changes.sort(byDay);
   let balance_minor = opening_minor;

@@ -181,6 +181,28 @@ describe('the journal', () => {
     expect((await acme.api.get('/v1/ledger/export?format=xml')).body).toMatchObject({ status: 400 });
   });
 
+  test('says the numbers of documents and the names of customers, and accounts as the other program knows them', async () => {
+    await acme.subscribe();
+    const [invoice] = await acme.close('2026-01-02');
+    const id = (await acme.api.post('/v1/payments', { invoice_id: invoice?.number, amount: '20' })).body.id;
+    const ledger = { accounts: { receivable: { number: '1410', name: 'Debtors' } }, date_order: 'day_first' };
+    expect((await acme.api.put('/v1/billing_settings', { ledger })).status).toBe(200);
+    const rows = async (query: string) =>
+      (await acme.api.get(`/v1/ledger/export?${query}`)).body.split('\r\n').filter((row: string) => /1410/.test(row));
+    const number = invoice?.number;
+    const day = '01/01/2026';
+    expect(await rows('format=journal_csv&chart=skr04')).toEqual([
+      `1,${day},1410,Debtors,20.00,,invoice ${number},Ada,EUR`,
+      `2,${day},1410,Debtors,,20.00,payment ${id} ${number},Ada,EUR`,
+    ]);
+    const [billed, paid] = await rows('');
+    expect(billed).toMatch(new RegExp(`,${number},${number},Ada$`));
+    expect(paid).toMatch(new RegExp(`,,${number},Ada$`));
+    expect((await acme.api.get('/v1/ledger/export?format=hledger')).body).toContain(`) invoice ${number}\n`);
+    const unknown = { ledger: { accounts: { sundry: { number: '1' } } } };
+    expect((await acme.api.put('/v1/billing_settings', unknown)).status).toBe(422);
+  });
+
   test('as of a moment holds what was known then', async () => {
     await acme.subscribe();
     await acme.close('2026-01-02');

@@ -88,6 +88,9 @@ describe('a payment', () => {
     expect((await acme.api.get('/v1/payments?customer_id=ada&limit=1')).body.has_more).toBe(true);
     const { body } = await acme.api.get('/v1/customers/ada/statement?from=2026-02-01');
     expect(body).toMatchObject({ opening: '20.00', closing: '-10.00', on_account: '-10.00', open_items: [] });
+    const last = body.movements.slice(0, 2).map((each: Record<string, string>) => each.number);
+    expect(last).toEqual([february?.number, march?.number]);
+    expect(body.movements[2].number).toBeNull();
     expect(body.movements.map(({ kind, amount, balance }: Record<string, string>) => [kind, amount, balance])).toEqual([
       ['invoice', '20.00', '40.00'],
       ['invoice', '20.00', '60.00'],

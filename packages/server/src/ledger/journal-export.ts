@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
-  type AccountNumbers,
   hledgerJournal,
   type JournalEntry,
+  type JournalImportSettings,
+  type JournalNames,
   journalImportCsv,
   postingsCsv,
   type Written,
@@ -11,6 +12,7 @@ import type { EntryFilter } from '../store/ledger.js';
 import type { Store } from '../store/store.js';
 import { MissingRates } from './functional-balances.js';
 import { FunctionalTeller, functionalJournal } from './functional-journal.js';
+import { journalNames } from './journal-names.js';
 
 /** The ways out: the API's names for them, with content type and file name. */
 export const JOURNAL_FORMATS = {
@@ -23,7 +25,7 @@ export type JournalFormat = keyof typeof JOURNAL_FORMATS;
 export interface JournalRequest extends EntryFilter {
   readonly org_id: string;
   readonly format: JournalFormat;
-  readonly numbers: AccountNumbers;
+  readonly settings: Omit<JournalImportSettings, 'names'>;
   /** The last commit whose entries are written; what comes while it is read does not count. */
   readonly seq: bigint;
 }
@@ -42,8 +44,16 @@ export async function* journalText(store: Store, request: JournalRequest): Async
   );
   let after = { seq: 0n, position: -1 };
   for (let more = true; more; ) {
-    const entries = await store.read(org_id, (tx) => tx.ledger.entries(after, PORTION, request), { as_of: seq });
-    yield [...textOf(entries, request, currencies, written)].join('');
+    const read = await store.read(
+      org_id,
+      async (tx) => {
+        const found = await tx.ledger.entries(after, PORTION, request);
+        return { entries: found, names: await journalNames(tx, found) };
+      },
+      { as_of: seq },
+    );
+    const { entries, names } = read;
+    yield [...textOf(entries, request, currencies, written, names)].join('');
     more = entries.length === PORTION;
     after = entries.at(-1) ?? after;
   }
@@ -64,7 +74,9 @@ export async function* functionalJournalText(
     const wanted = entries.filter(
       ({ date }) => (from === undefined || date >= from) && (until === undefined || date < until),
     );
-    if (wanted.length > 0) yield [...textOf(wanted, request, [teller.currency], written)].join('');
+    if (wanted.length === 0) continue;
+    const names = await store.read(org_id, (tx) => journalNames(tx, wanted), { as_of: seq });
+    yield [...textOf(wanted, request, [teller.currency], written, names)].join('');
   }
   if (written.count === 0) yield [...textOf([], request, [teller.currency], written)].join('');
 }
@@ -86,11 +98,12 @@ export async function missingRates(store: Store, org_id: string, seq: bigint): P
 
 function textOf(
   entries: readonly JournalEntry[],
-  { format, numbers }: JournalRequest,
+  { format, settings }: JournalRequest,
   currencies: readonly string[],
   written: Written,
+  names?: JournalNames,
 ): Generator<string> {
-  if (format === 'hledger') return hledgerJournal(entries, currencies, written);
-  if (format === 'csv') return postingsCsv(entries, numbers, written);
-  return journalImportCsv(entries, { numbers }, written);
+  if (format === 'hledger') return hledgerJournal(entries, currencies, written, names);
+  if (format === 'csv') return postingsCsv(entries, settings.numbers, written, names);
+  return journalImportCsv(entries, { ...settings, ...(names === undefined ? {} : { names }) }, written);
 }

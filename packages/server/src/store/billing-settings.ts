@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CurrencyCode, TaxBehaviour, TaxBuyer, TaxRate, TaxSeller, VolumeDiscount } from '@kontor/core';
+import type {
+  AccountKey,
+  CurrencyCode,
+  JournalImportSettings,
+  TaxBehaviour,
+  TaxBuyer,
+  TaxRate,
+  TaxSeller,
+  VolumeDiscount,
+} from '@kontor/core';
 import type {
   BankAccount,
   DocumentLanguage,
@@ -32,6 +41,12 @@ export interface OrganisationBilling {
   };
   /** Absent: every document is in its own currency and no other. */
   readonly currencies?: CurrencySettings;
+  /** How the journal is written for another program. */
+  readonly ledger?: {
+    /** Numbers and names of accounts as that program knows them. */
+    readonly accounts?: { readonly [Key in AccountKey]?: { readonly number?: string; readonly name?: string } };
+    readonly date_order?: NonNullable<JournalImportSettings['date_order']>;
+  };
   /** Which mails go to customers; nothing is sent that is not asked for here. */
   readonly mail?: {
     /** A quote that is sent goes to the customer's address, with its link. */

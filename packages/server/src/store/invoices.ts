@@ -92,6 +92,8 @@ export interface BilledRequest extends Partial<LinesNeed> {
 export interface Invoices {
   get(id: string): Promise<Invoice | null>;
   byNumber(number: string): Promise<Invoice | null>;
+  /** The numbers of those ids that are of an invoice or credit note. */
+  numbersOf(ids: readonly string[]): Promise<Map<string, string>>;
   list(
     request?: PageRequest & { readonly customer_id?: string; readonly subscription_id?: string },
   ): Promise<Page<Invoice>>;
@@ -384,6 +386,13 @@ export function invoices(tx: Transaction): Invoices {
     async get(id) {
       const row = await all().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : withoutOrg(row);
+    },
+    async numbersOf(ids) {
+      const { rows } = await tx.client.query<{ id: string; number: string }>(
+        'SELECT id, number FROM invoice WHERE org_id = $1 AND id = ANY($2::text[])',
+        [tx.org_id, ids],
+      );
+      return new Map(rows.map((row) => [row.id, row.number]));
     },
     async byNumber(number) {
       const sequence = /-(\d{1,18})$/.exec(number)?.[1];

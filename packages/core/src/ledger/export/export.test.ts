@@ -50,29 +50,35 @@ const entries: JournalEntry[] = [
   },
 ];
 
+const names = {
+  document: (id: string) => (id === 'in_1' ? 'ACM-000017' : undefined),
+  customer: (id: string) => (id === 'cus_1' ? 'Acme GmbH' : undefined),
+};
+
 describe('written out', () => {
   test('as CSV with everything known', () => {
-    expect([...postingsCsv(entries, accountNumbers('skr04'))].join('')).toBe(
+    expect([...postingsCsv(entries, accountNumbers('skr04'), { count: 0 }, names)].join('')).toBe(
       [
-        'entry,date,kind,reference,account,account_number,account_name,debit,credit,currency,customer_id,subscription_id,invoice_id,charge_key,tax_code,jurisdiction',
-        '1,2024-01-31,invoice,in_1,receivable,1200,Accounts receivable,1428.00,,EUR,cus_1,,in_1,,,',
-        '1,2024-01-31,invoice,in_1,deferred_revenue,3900,Deferred revenue,,1200.00,EUR,cus_1,sub_1,,plan/base,,',
-        '1,2024-01-31,invoice,in_1,tax_payable,3806,Tax payable,,228.00,EUR,cus_1,,,,vat-19,DE',
-        '2,2024-02-01,wallet_top_up,top (1),cash,1800,Cash at bank,0.005,,BHD,"a, ""b""",,,,,',
-        '2,2024-02-01,wallet_top_up,top (1),customer_credit,3250,Prepaid customer credit,,0.005,BHD,,,,,,',
+        'entry,date,kind,reference,account,account_number,account_name,debit,credit,currency,customer_id,subscription_id,invoice_id,charge_key,tax_code,jurisdiction,document_number,invoice_number,customer_name',
+        '1,2024-01-31,invoice,in_1,receivable,1200,Accounts receivable,1428.00,,EUR,cus_1,,in_1,,,,ACM-000017,ACM-000017,Acme GmbH',
+        '1,2024-01-31,invoice,in_1,deferred_revenue,3900,Deferred revenue,,1200.00,EUR,cus_1,sub_1,,plan/base,,,ACM-000017,,Acme GmbH',
+        '1,2024-01-31,invoice,in_1,tax_payable,3806,Tax payable,,228.00,EUR,cus_1,,,,vat-19,DE,ACM-000017,,Acme GmbH',
+        '2,2024-02-01,wallet_top_up,top (1),cash,1800,Cash at bank,0.005,,BHD,"a, ""b""",,,,,,,,',
+        '2,2024-02-01,wallet_top_up,top (1),customer_credit,3250,Prepaid customer credit,,0.005,BHD,,,,,,,,,',
         '',
       ].join('\r\n'),
     );
   });
 
   test('as a journal to import, with the customer by name', () => {
-    const name = (id: string) => (id === 'cus_1' ? '=Acme "GmbH"' : 'Bob');
-    expect([...journalImportCsv(entries, { numbers: accountNumbers(), customerName: name })].join('')).toBe(
+    const customer = (id: string) => (id === 'cus_1' ? '=Acme "GmbH"' : 'Bob');
+    const settings = { numbers: accountNumbers(), names: { ...names, customer } };
+    expect([...journalImportCsv(entries, settings)].join('')).toBe(
       [
         'JournalNo,JournalDate,AccountNumber,AccountName,Debits,Credits,Description,Name,Currency',
-        `1,2024-01-31,1200,Accounts receivable,1428.00,,invoice in_1,"'=Acme ""GmbH""",EUR`,
-        `1,2024-01-31,2400,Deferred revenue,,1200.00,invoice in_1 plan/base,"'=Acme ""GmbH""",EUR`,
-        `1,2024-01-31,2200,Tax payable,,228.00,invoice in_1 vat-19,"'=Acme ""GmbH""",EUR`,
+        `1,2024-01-31,1200,Accounts receivable,1428.00,,invoice ACM-000017,"'=Acme ""GmbH""",EUR`,
+        `1,2024-01-31,2400,Deferred revenue,,1200.00,invoice ACM-000017 plan/base,"'=Acme ""GmbH""",EUR`,
+        `1,2024-01-31,2200,Tax payable,,228.00,invoice ACM-000017 vat-19,"'=Acme ""GmbH""",EUR`,
         '2,2024-02-01,1000,Cash at bank,0.005,,wallet top up top (1),Bob,BHD',
         '2,2024-02-01,2300,Prepaid customer credit,,0.005,wallet top up top (1),,BHD',
         '',
@@ -108,6 +114,28 @@ describe('written out', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test('a payment names the invoice that it pays', () => {
+    const about = { customer_id: 'cus_1', invoice_id: 'in_1' };
+    const paid: JournalEntry = {
+      kind: 'payment',
+      date: '2024-02-02',
+      reference: 'pay_1',
+      postings: [
+        { account: 'cash', amount_minor: 1000n, currency: 'EUR' },
+        { account: 'receivable', amount_minor: -1000n, currency: 'EUR', dimensions: about },
+      ],
+    };
+    const [, cash, receivable] = journalImportCsv([paid], { numbers: CHARTS.generic, names });
+    expect(cash).toBe('1,2024-02-02,1000,Cash at bank,10.00,,payment pay_1,,EUR\r\n');
+    expect(receivable).toBe('1,2024-02-02,1200,Accounts receivable,,10.00,payment pay_1 ACM-000017,Acme GmbH,EUR\r\n');
+    expect([...postingsCsv([paid], CHARTS.generic, { count: 0 }, names)][2]).toMatch(/,,ACM-000017,Acme GmbH\r\n$/);
+  });
+
+  test('hledger has the number of a document beside what it is', () => {
+    const [head] = hledgerJournal(entries, [], { count: 1 }, names);
+    expect(head).toBe('\n2024-01-31 * (in_1) invoice ACM-000017\n');
   });
 
   test('an entry in two currencies becomes two to import', () => {

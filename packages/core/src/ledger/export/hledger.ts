@@ -3,7 +3,7 @@ import { minorUnits } from '../../kit/currency.js';
 import { formatMinor } from '../../kit/money.js';
 import { ACCOUNT_KEYS, ACCOUNTS, type AccountKey, type AccountType } from '../account.js';
 import type { JournalEntry, PostingDimensions } from '../posting.js';
-import type { Written } from './journal-line.js';
+import { type JournalNames, NO_NAMES, type Written } from './journal-line.js';
 
 const TOP: Readonly<Record<AccountType, string>> = {
   asset: 'assets',
@@ -20,7 +20,8 @@ export function hledgerAccount(account: AccountKey): string {
 
 /**
  * The journal in the plain-text format of hledger (manual: "Journal"), a line at a time. Debits are positive as in
- * our postings; what a posting is about follows as tags, `; customer_id:cus_1, charge_key:plan/base`. `currencies`
+ * our postings; what a posting is about follows as tags, `; customer_id:cus_1, charge_key:plan/base`. The number of a document follows
+ * what it is: `invoice ACM-000017`. `currencies`
  * are declared at the top with their digits, so that `1.000 BHD` is never read as a thousand. With the same `written` the
  * next portion of a journal goes on where the last one ended.
  */
@@ -28,11 +29,14 @@ export function* hledgerJournal(
   entries: Iterable<JournalEntry>,
   currencies: Iterable<string> = [],
   written: Written = { count: 0 },
+  names: JournalNames = NO_NAMES,
 ): Generator<string> {
   if (written.count === 0) yield* declarations(currencies);
   for (const { date, kind, reference, postings } of entries) {
     written.count++;
-    yield `\n${date} * (${encoded(reference, /[%()\p{Cc}]/gu)}) ${kind.replaceAll('_', ' ')}\n`;
+    const number = names.document(reference);
+    const what = [kind.replaceAll('_', ' '), ...(number === undefined ? [] : [encoded(number, /[%;|\p{Cc}]/gu)])];
+    yield `\n${date} * (${encoded(reference, /[%()\p{Cc}]/gu)}) ${what.join(' ')}\n`;
     for (const { account, amount_minor, currency, dimensions } of postings)
       yield `    ${hledgerAccount(account)}  ${formatMinor(amount_minor, currency)} ${currency}${tags(dimensions)}\n`;
   }

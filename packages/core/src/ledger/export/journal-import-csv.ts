@@ -2,7 +2,7 @@
 import type { PlainDate } from '../../kit/calendar.js';
 import { ACCOUNTS, type AccountKey, type AccountNumbers } from '../account.js';
 import type { JournalEntry } from '../posting.js';
-import { csvRecord, debitAndCredit, type Written } from './journal-line.js';
+import { csvRecord, debitAndCredit, type JournalNames, NO_NAMES, type Written } from './journal-line.js';
 
 const COLUMNS = [
   'JournalNo',
@@ -23,8 +23,8 @@ export interface JournalImportSettings {
   readonly account_names?: { readonly [Key in AccountKey]?: string };
   /** `iso` 2024-01-31 (the default), `month_first` 01/31/2024, `day_first` 31/01/2024. */
   readonly date_order?: 'iso' | 'month_first' | 'day_first';
-  /** What to write in `Name` for a customer; their id when not given. */
-  readonly customerName?: (customer_id: string) => string;
+  /** What stands in `Description` for a document and in `Name` for a customer; where there is none, their ids. */
+  readonly names?: JournalNames;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface JournalImportSettings {
  */
 export function* journalImportCsv(
   entries: Iterable<JournalEntry>,
-  { numbers, account_names = {}, date_order = 'iso', customerName = (id) => id }: JournalImportSettings,
+  { numbers, account_names = {}, date_order = 'iso', names = NO_NAMES }: JournalImportSettings,
   written: Written = { count: 0 },
 ): Generator<string> {
   if (written.count === 0) yield csvRecord(COLUMNS);
@@ -45,7 +45,10 @@ export function* journalImportCsv(
       for (const posting of postings) {
         if (posting.currency !== currency) continue;
         const { account, dimensions } = posting;
-        const about = [kind.replaceAll('_', ' '), reference, dimensions?.charge_key, dimensions?.tax_code];
+        const { invoice_id, customer_id, charge_key, tax_code } = dimensions ?? {};
+        const invoice = invoice_id === undefined || invoice_id === reference ? undefined : names.document(invoice_id);
+        const document = names.document(reference) ?? reference;
+        const about = [kind.replaceAll('_', ' '), document, invoice, charge_key, tax_code];
         yield csvRecord([
           String(written.count),
           dateIn(date_order, date),
@@ -53,7 +56,7 @@ export function* journalImportCsv(
           account_names[account] ?? ACCOUNTS[account].name,
           ...debitAndCredit(posting),
           about.filter((text) => text !== undefined).join(' '),
-          dimensions?.customer_id === undefined ? '' : customerName(dimensions.customer_id),
+          customer_id === undefined ? '' : (names.customer(customer_id) ?? customer_id),
           currency,
         ]);
       }

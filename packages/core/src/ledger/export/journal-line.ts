@@ -7,6 +7,15 @@ export interface Written {
   count: number;
 }
 
+/** What people call what the journal knows by id; undefined: the id has no other name. */
+export interface JournalNames {
+  /** The number of a document: `ACM-000017`. */
+  readonly document: (id: string) => string | undefined;
+  readonly customer: (id: string) => string | undefined;
+}
+
+export const NO_NAMES: JournalNames = { document: () => undefined, customer: () => undefined };
+
 /** The two amount columns of a posting as decimal text; the other one is empty. */
 export function debitAndCredit({ amount_minor, currency }: Posting): readonly [string, string] {
   return amount_minor >= 0n ? [formatMinor(amount_minor, currency), ''] : ['', formatMinor(-amount_minor, currency)];

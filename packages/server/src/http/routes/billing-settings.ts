@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import {
+  ACCOUNTS,
+  type AccountKey,
   checkTaxId,
   checkTaxTable,
   extendTaxTable,
@@ -106,6 +108,21 @@ const organisationSettings = z
       })
       .optional()
       .openapi({ description: 'Absent: every document is in its own currency and no other.' }),
+    ledger: z
+      .strictObject({
+        accounts: z
+          .partialRecord(
+            z.enum(Object.keys(ACCOUNTS) as [AccountKey, ...AccountKey[]]),
+            z.strictObject({ number: line.optional(), name: line.optional() }),
+          )
+          .optional()
+          .openapi({ description: "Numbers and names as the accounting program knows them, in place of the chart's." }),
+        date_order: z.enum(['iso', 'month_first', 'day_first']).optional().openapi({
+          description: 'Of the journal to import: 2024-01-31 (default), 01/31/2024 or 31/01/2024.',
+        }),
+      })
+      .optional()
+      .openapi({ description: 'How the journal is written for another program.' }),
     mail: z
       .strictObject({
         quotes: z.boolean().optional().openapi({

@@ -4,6 +4,7 @@ import {
   ACCOUNTS,
   type AccountKey,
   accountNumbers,
+  type ChartName,
   dateAt,
   formatMinor,
   type JournalEntry,
@@ -15,6 +16,7 @@ import { functionalBalances, MissingRates, openBooks } from '../../ledger/functi
 import { FunctionalTeller } from '../../ledger/functional-journal.js';
 import { functionalJournalText, JOURNAL_FORMATS, journalText, missingRates } from '../../ledger/journal-export.js';
 import { recogniseRevenue } from '../../ledger/recognise.js';
+import type { OrganisationBilling } from '../../store/billing-settings.js';
 import type { AccountBalance, StoredEntry } from '../../store/ledger.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
@@ -152,6 +154,15 @@ async function revenueSchedule(tx: Transaction, functional: 'true' | 'false'): P
   return deferredRevenue(tx, teller);
 }
 
+/** The accounts of a chart, with an organisation's own numbers and names in place of some. */
+function importSettings(chart: ChartName, { accounts = {}, date_order = 'iso' }: OrganisationBilling['ledger'] = {}) {
+  const own = (member: 'number' | 'name') =>
+    Object.fromEntries(
+      Object.entries(accounts).flatMap(([key, { [member]: text }]) => (text === undefined ? [] : [[key, text]])),
+    );
+  return { numbers: accountNumbers(chart, own('number')), account_names: own('name'), date_order };
+}
+
 export function addLedger(api: Api): void {
   api.add(
     {
@@ -221,8 +232,11 @@ export function addLedger(api: Api): void {
     },
     async ({ read, store, org_id, query }) => {
       const { format, chart, from, until } = query;
-      const seq = await read(async (tx) => tx.seq);
-      const request = { org_id, format, numbers: accountNumbers(chart), seq, from, until };
+      const { seq, own } = await read(async (tx) => ({
+        seq: tx.seq,
+        own: (await tx.organisations.get()).billing.ledger,
+      }));
+      const request = { org_id, format, settings: importSettings(chart, own), seq, from, until };
       if (query.functional === 'false') return { ...JOURNAL_FORMATS[format], pieces: journalText(store, request) };
       const teller = await read((tx) => FunctionalTeller.open(tx));
       if (teller === null) throw noFunctionalCurrency();

@@ -9,6 +9,7 @@ import { asOf, byId, currency, decimalText, plainDate } from '../shapes.js';
 import { customerBy } from './customers.js';
 import { functional, noFunctionalCurrency, refuseMissing } from './functional-books.js';
 
+const number = z.string().nullable().openapi({ description: 'Of an invoice or credit note, as it is printed.' });
 const statement = z
   .object({
     object: z.literal('statement_of_account'),
@@ -18,10 +19,17 @@ const statement = z
     until: plainDate,
     opening: decimalText,
     movements: z.array(
-      z.object({ date: plainDate, kind: z.string(), reference: z.string(), amount: decimalText, balance: decimalText }),
+      z.object({
+        date: plainDate,
+        kind: z.string(),
+        reference: z.string().openapi({ description: 'Id of the document.' }),
+        number,
+        amount: decimalText,
+        balance: decimalText,
+      }),
     ),
     closing: decimalText,
-    open_items: z.array(z.object({ invoice_id: z.string(), open: decimalText })),
+    open_items: z.array(z.object({ invoice_id: z.string(), number, open: decimalText })),
     on_account: decimalText.openapi({ description: 'Below zero: paid without an invoice to pay.' }),
   })
   .openapi('StatementOfAccount', { description: 'Opening and movements, closing, and what is open of what.' });
@@ -84,18 +92,24 @@ export function addStatements(api: Api): void {
           told?.entries ?? (await tx.ledger.entriesOf(customer.id)),
           request,
         );
+        const numbers = await tx.invoices.numbersOf([
+          ...movements.map(({ reference }) => reference),
+          ...open_items.map(({ invoice_id }) => invoice_id),
+        ]);
         return {
           object: 'statement_of_account' as const,
           ...request,
           opening: formatMinor(opening_minor, of),
           movements: movements.map(({ amount_minor, balance_minor, ...rest }) => ({
             ...rest,
+            number: numbers.get(rest.reference) ?? null,
             amount: formatMinor(amount_minor, of),
             balance: formatMinor(balance_minor, of),
           })),
           closing: formatMinor(closing_minor, of),
           open_items: open_items.map(({ invoice_id, open_minor }) => ({
             invoice_id,
+            number: numbers.get(invoice_id) ?? null,
             open: formatMinor(open_minor, of),
           })),
           on_account: formatMinor(on_account_minor, of),
