@@ -71,7 +71,7 @@ function invoice(index: number): PrintableDocument {
       credits_minor: 0n,
       due_minor: net_minor + tax_minor,
     },
-    references: { corrects: null, purchase_order: null, buyer_reference: null, contract: null },
+    references: { corrects: [], purchase_order: null, buyer_reference: null, contract: null },
     payment: { means: null, terms: null, remittance: null, link: null, bank: null, mandate: null },
     notes: [],
     offer: null,

@@ -22,7 +22,7 @@ import { lineTax, printedTaxes } from './printed-taxes.js';
 
 /**
  * A stored invoice or credit note as it is printed and sent: its own amounts and sentences, with the parties' addresses
- * as they are known now, and `tax_rate`, by which the tax is told in the currency it is owed in, null where that is the
+ * as they are known now, the invoices that terms `corrected`, and `tax_rate`, by which the tax is told in the currency it is owed in, null where that is the
  * document's. Fails with `document-settings-missing` while the organisation has not said who it is, and with
  * `exchange-rate-missing` where there is tax to tell and no rate.
  */
@@ -31,6 +31,7 @@ export function printableInvoice(
   organisation: Organisation,
   customer: Customer,
   tax_rate: DocumentRate | null,
+  corrected: readonly { readonly number: string; readonly issued_at: Instant }[] = [],
 ): Result<PrintableDocument> {
   const framed = printedFrame(organisation, customer);
   if (!framed.ok) return framed;
@@ -72,7 +73,13 @@ export function printableInvoice(
       due_minor: BigInt(document.due_minor),
     },
     references: {
-      corrects: document.corrects ?? null,
+      corrects:
+        document.corrects === undefined
+          ? corrected.map(({ number, issued_at }) => ({
+              number,
+              issue_date: dateAt(issued_at, organisation.timezone),
+            }))
+          : [document.corrects],
       purchase_order: buyer.purchase_order ?? null,
       buyer_reference: buyer.buyer_reference ?? null,
       contract: null,

@@ -11,5 +11,6 @@ export async function printedInvoice(tx: Transaction, invoice: Invoice): Promise
   const customer = await tx.customers.get(invoice.customer_id);
   if (customer === null) throw new Error(`${invoice.number} is of a customer that does not exist`);
   const { tax } = await documentRates(tx, invoice);
-  return printableInvoice(invoice.document as InvoiceDocument, await tx.organisations.get(), customer, tax);
+  const corrected = await tx.invoices.correctedBy(invoice);
+  return printableInvoice(invoice.document as InvoiceDocument, await tx.organisations.get(), customer, tax, corrected);
 }

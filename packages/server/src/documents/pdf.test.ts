@@ -67,7 +67,7 @@ const document: PrintableDocument = {
     credits_minor: 0n,
     due_minor: 146_906n,
   },
-  references: { corrects: null, purchase_order: null, buyer_reference: null, contract: null },
+  references: { corrects: [], purchase_order: null, buyer_reference: null, contract: null },
   payment: { means: null, terms: null, remittance: null, link: null, bank: null, mandate: null },
   notes: [],
   offer: null,

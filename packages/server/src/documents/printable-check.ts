@@ -71,7 +71,9 @@ function dateProblems(document: PrintableDocument): Problem[] {
   day('issue_date', document.issue_date);
   day('due_date', document.due_date);
   day('valid_until', document.valid_until);
-  day('references.corrects.issue_date', document.references.corrects?.issue_date ?? null);
+  document.references.corrects.forEach(({ issue_date }, index) => {
+    day(`references.corrects[${index}].issue_date`, issue_date);
+  });
   period('service_period', document.service_period);
   document.lines.forEach((line, index) => {
     period(`lines[${index}].period`, line.period);

@@ -149,8 +149,8 @@ export interface PrintedPayment {
 }
 
 export interface DocumentReferences {
-  /** The invoice that a credit note corrects. */
-  readonly corrects: { readonly number: string; readonly issue_date: PlainDate | null } | null;
+  /** The invoices that a credit note corrects, oldest first. */
+  readonly corrects: readonly { readonly number: string; readonly issue_date: PlainDate | null }[];
   readonly purchase_order: string | null;
   /** What the buyer asked to be quoted, e.g. a cost centre or a German Leitweg-ID. */
   readonly buyer_reference: string | null;

@@ -154,7 +154,7 @@ function facts(document: PrintableDocument, words: DocumentWords): Row[] {
   const rows: [string, string | null][] = [
     [words.number[kind], document.number],
     [words.issue_date, words.date(document.issue_date)],
-    [words.corrects, references.corrects?.number ?? null],
+    [words.corrects, references.corrects.map((invoice) => invoice.number).join(', ') || null],
     [words.service_period, document.service_period === null ? null : dates(document.service_period, words)],
     [words.due_date, document.due_date === null ? null : words.date(document.due_date)],
     [words.offer.plan, document.offer?.plan ?? null],

@@ -93,6 +93,14 @@ test('an invoice and a credit note as PDF, UBL and CII, with the amounts that ar
   await api.post(`/v1/subscriptions/${subscription.id}/actions`, { action: 'cancel', when: 'now' });
   const note = await (await get('/v1/invoices/ACM-CN-000002/e_invoice')).text();
   expect(note).toContain('<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>');
+  // it refers to the invoice that it amends (Directive 2006/112/EC, article 219), and so does the paper
+  expect(note.match(/<cac:BillingReference>/g)).toHaveLength(1);
+  expect(note).toMatch(
+    /<cac:InvoiceDocumentReference>\s*<cbc:ID>ACM-000002<\/cbc:ID>\s*<cbc:IssueDate>2026-02-01<\/cbc:IssueDate>/,
+  );
+  const printed = await get('/v1/invoices/ACM-CN-000002/pdf');
+  const words = (await pdfText(new Uint8Array(await printed.arrayBuffer()))).replaceAll(/\s+/g, ' ');
+  expect(words).toContain('Zu Rechnung ACM-000002');
   // cancelled on the first of the month: all of it comes back that was not credited before
   expect(note).toMatch(/<cbc:TaxInclusiveAmount currencyID="EUR">31\.50</);
 });

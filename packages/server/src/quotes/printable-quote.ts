@@ -63,7 +63,7 @@ export function printableQuote(
         credits_minor: 0n,
         due_minor: gross_minor,
       },
-      references: { corrects: null, purchase_order: null, buyer_reference: null, contract: null },
+      references: { corrects: [], purchase_order: null, buyer_reference: null, contract: null },
       payment: { means: null, terms: null, remittance: null, link: null, bank: null, mandate: null },
       notes: [],
       offer: {

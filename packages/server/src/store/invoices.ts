@@ -13,6 +13,7 @@ import {
   type LinesNeed,
   type Period,
   type PlainDate,
+  parseInstant,
   type SettledPlan,
   secondOf,
 } from '@kontor/core';
@@ -92,6 +93,11 @@ export interface BilledRequest extends Partial<LinesNeed> {
 export interface Invoices {
   get(id: string): Promise<Invoice | null>;
   byNumber(number: string): Promise<Invoice | null>;
+  /**
+   * The invoices of its customer that a credit note by changed terms takes back from, oldest first: those that billed its
+   * lines before.
+   */
+  correctedBy(invoice: Invoice): Promise<{ readonly number: string; readonly issued_at: Instant }[]>;
   /** The numbers of those ids that are of an invoice or credit note. */
   numbersOf(ids: readonly string[]): Promise<Map<string, string>>;
   list(
@@ -386,6 +392,21 @@ export function invoices(tx: Transaction): Invoices {
     async get(id) {
       const row = await all().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : withoutOrg(row);
+    },
+    async correctedBy(invoice) {
+      if (invoice.kind !== 'credit_note' || invoice.credits_invoice_id !== null) return [];
+      const { rows } = await tx.client.query<{ number: string; issued_at: string }>(
+        `SELECT i.number, i.document ->> 'issued_at' AS issued_at FROM invoice i
+         WHERE i.org_id = $1 AND i.customer_id = $2 AND i.kind = 'invoice' AND i.id IN (
+           SELECT o.invoice_id FROM invoice_line l
+           JOIN invoice_line o ON o.org_id = l.org_id AND o.subscription_id = l.subscription_id
+             AND o.charge_key = l.charge_key AND o.billed_start = l.billed_start
+             AND o.billed_start_second = l.billed_start_second AND o.revision < l.revision AND o.amount_minor > 0
+           WHERE l.org_id = $1 AND l.subscription_id = ANY($3::text[]) AND l.invoice_id = $4 AND l.amount_minor < 0)
+         ORDER BY i.sequence`,
+        [tx.org_id, invoice.customer_id, holdersOf(invoice), invoice.id],
+      );
+      return rows.map(({ number, issued_at }) => ({ number, issued_at: parseInstant(issued_at) as Instant }));
     },
     async numbersOf(ids) {
       const { rows } = await tx.client.query<{ id: string; number: string }>(

@@ -110,7 +110,7 @@ export const germanInvoice: PrintableDocument = {
     credits_minor: 10000n,
     due_minor: 80014n,
   },
-  references: { corrects: null, purchase_order: 'PO-4711', buyer_reference: 'KST 42', contract: 'V-2025-17' },
+  references: { corrects: [], purchase_order: 'PO-4711', buyer_reference: 'KST 42', contract: 'V-2025-17' },
   payment: {
     means: 'transfer',
     terms: 'Zahlbar innerhalb von 14 Tagen ohne Abzug.',
@@ -128,7 +128,7 @@ export const germanInvoice: PrintableDocument = {
   offer: null,
 };
 
-const none = { purchase_order: null, buyer_reference: null, contract: null, corrects: null };
+const none = { purchase_order: null, buyer_reference: null, contract: null, corrects: [] };
 
 /** Services of a German seller to a French business: the buyer owes the tax. */
 export const reverseCharge: PrintableDocument = {
@@ -275,7 +275,7 @@ export const creditNote: PrintableDocument = {
   references: {
     ...none,
     buyer_reference: 'KST 42',
-    corrects: { number: 'NL-2026-0001', issue_date: '2026-02-01' },
+    corrects: [{ number: 'NL-2026-0001', issue_date: '2026-02-01' }],
   },
   payment: { ...germanInvoice.payment, terms: 'Wird mit der nächsten Rechnung verrechnet.', link: null },
   settled: [

@@ -82,10 +82,10 @@ function headProblems(document: PrintableDocument): Problem[] {
         'State the amounts of a credit note as positive.',
       ),
     );
-  if (document.references.corrects !== null && blank(document.references.corrects.number))
-    problems.push(
-      broken('BR-55', 'references.corrects.number', 'the corrected invoice has no number', 'Name its number.'),
-    );
+  document.references.corrects.forEach(({ number }, index) => {
+    const path = `references.corrects[${index}].number`;
+    if (blank(number)) problems.push(broken('BR-55', path, 'the corrected invoice has no number', 'Name its number.'));
+  });
   return problems;
 }
 

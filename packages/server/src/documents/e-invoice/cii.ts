@@ -208,12 +208,12 @@ function settlement(invoice: EInvoice): XmlNode {
       text('ram:TotalPrepaidAmount', totals.prepaid),
       text('ram:DuePayableAmount', totals.due),
     ),
-    references.corrects === null
-      ? null
-      : group(
-          'ram:InvoiceReferencedDocument',
-          text('ram:IssuerAssignedID', references.corrects.number),
-          date('ram:FormattedIssueDateTime', references.corrects.issue_date, 'qdt:DateTimeString'),
-        ),
+    ...references.corrects.map(({ number, issue_date }) =>
+      group(
+        'ram:InvoiceReferencedDocument',
+        text('ram:IssuerAssignedID', number),
+        date('ram:FormattedIssueDateTime', issue_date, 'qdt:DateTimeString'),
+      ),
+    ),
   );
 }

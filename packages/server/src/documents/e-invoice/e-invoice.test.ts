@@ -77,7 +77,7 @@ function documentOf(
       credits_minor: 0n,
       due_minor: net_minor + tax_minor,
     },
-    references: { corrects: null, purchase_order: null, buyer_reference: 'PO-17', contract: null },
+    references: { corrects: [], purchase_order: null, buyer_reference: 'PO-17', contract: null },
     payment: {
       means: 'transfer',
       terms: 'Within 14 days',
@@ -139,7 +139,10 @@ const cases: [string, PrintableDocument][] = [
         kind: 'credit_note',
         due_date: null,
         references: {
-          corrects: { number: 'ACM-000001', issue_date: '2026-02-01' },
+          corrects: [
+            { number: 'ACM-000001', issue_date: '2026-02-01' },
+            { number: 'ACM-000004', issue_date: '2026-03-01' },
+          ],
           purchase_order: null,
           buyer_reference: 'PO-17',
           contract: null,

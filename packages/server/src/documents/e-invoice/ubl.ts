@@ -38,16 +38,12 @@ export function writeUbl(invoice: EInvoice): string {
     text('cbc:BuyerReference', references.buyer_reference),
     period(invoice.period),
     group('cac:OrderReference', text('cbc:ID', references.purchase_order)),
-    references.corrects === null
-      ? null
-      : group(
-          'cac:BillingReference',
-          group(
-            'cac:InvoiceDocumentReference',
-            text('cbc:ID', references.corrects.number),
-            text('cbc:IssueDate', references.corrects.issue_date),
-          ),
-        ),
+    ...references.corrects.map(({ number, issue_date }) =>
+      group(
+        'cac:BillingReference',
+        group('cac:InvoiceDocumentReference', text('cbc:ID', number), text('cbc:IssueDate', issue_date)),
+      ),
+    ),
     group('cac:ContractDocumentReference', text('cbc:ID', references.contract)),
     group('cac:AccountingSupplierParty', party(invoice.seller, payment.mandate?.creditor_id ?? null)),
     group('cac:AccountingCustomerParty', party(invoice.buyer, null)),
