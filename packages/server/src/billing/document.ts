@@ -17,10 +17,8 @@ import type { Customer } from '../store/customers.js';
 import { invoiceNumber, type NewInvoice } from '../store/invoices.js';
 import type { Organisation } from '../store/organisations.js';
 import { freshId } from '../store/transaction.js';
+import { RATING_VERSION } from './rating-version.js';
 import type { BillablePlan } from './settlement-book.js';
-
-/** Grows when the same plan and usage would give another amount: says with which arithmetic an invoice was made. */
-export const RATING_VERSION = 1;
 
 /** What all invoices of a batch share. */
 export interface IssueContext {
@@ -28,6 +26,8 @@ export interface IssueContext {
   readonly customers: ReadonlyMap<string, Customer>;
   readonly usage_watermark: string;
   readonly now: Instant;
+  /** Of the arithmetic that the plans were made with; default the present one. */
+  readonly rating_version?: number;
 }
 
 /** The document of a plan under the ids and the number it is given. */
@@ -41,6 +41,7 @@ export function documentOf(
     customers,
     usage_watermark,
     now,
+    rating_version = RATING_VERSION,
   }: IssueContext & Pick<NewInvoice, 'id' | 'number'> & { readonly line_ids: readonly string[] },
 ): InvoiceDocument {
   const customer = customers.get(plan.customer_id);
@@ -49,7 +50,7 @@ export function documentOf(
     id,
     number,
     issued_at: now,
-    rating_version: RATING_VERSION,
+    rating_version,
     usage_watermark,
     line_ids,
     ...(plan.credit === null ? {} : { settled: settledParts(plan.credit.parts, 'balance', plan.credit.rest_minor) }),
@@ -84,7 +85,7 @@ function storedUnder({ charge_key, holder }: InvoiceLine): { readonly subscripti
 
 /** The invoice to store for a plan: its ids, and the document with the hash that a later copy is held against. */
 export function invoiceOf(plan: BillablePlan, sequence: bigint, context: IssueContext): NewInvoice {
-  const { organisation, usage_watermark, now } = context;
+  const { organisation, usage_watermark, now, rating_version = RATING_VERSION } = context;
   const id = freshId('inv', now);
   const number = invoiceNumber(organisation.invoice_prefix, sequence, plan.kind);
   const line_ids = plan.lines.map(() => freshId('il', now));
@@ -109,7 +110,7 @@ export function invoiceOf(plan: BillablePlan, sequence: bigint, context: IssueCo
     invoice_date: plan.invoice_date,
     issued_at: now,
     catalog_version: plan.catalog_version,
-    rating_version: RATING_VERSION,
+    rating_version,
     usage_watermark,
     document: text,
     document_hash: createHash('sha256').update(text).digest('hex'),

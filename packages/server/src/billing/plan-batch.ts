@@ -39,6 +39,7 @@ import type { ReadTransaction, Transaction, WriteTransaction } from '../store/tr
 import { type Accounts, type Owed, owedByPayer } from './accounts.js';
 import { type AskedUsage, answerUsage } from './asked-usage.js';
 import { closedUntil, lastClose } from './last-close.js';
+import { asksWhoWasBilled, RATING_VERSION } from './rating-version.js';
 import { type BillablePlan, type CarriedAccounts, SettlementBook } from './settlement-book.js';
 
 /** Which subscriptions: the next `count` after the id `after`, of one customer if named. */
@@ -85,6 +86,8 @@ export interface Settling {
   readonly rehearsed?: boolean;
   /** To compute an invoice again: lines of commits before this one, and usage as it was known. */
   readonly before?: bigint;
+  /** And by the arithmetic of this version; default the present one. */
+  readonly rating_version?: number;
   readonly usage?: KnownUsage;
   /** And the ids of the grants that its commit put on the balance, in their order. */
   readonly granted?: readonly string[];
@@ -295,9 +298,10 @@ export async function planTerms(
     });
     lines.push({ subscription_id: idOf(slices), ...need });
   }
-  const { before } = settling;
+  const { before, rating_version = RATING_VERSION } = settling;
   // only where somebody else may have paid it matters who was billed
-  const billed = await tx.invoices.billed(lines, { before, billed_to: paid.payers !== null });
+  const billed_to = paid.payers !== null && asksWhoWasBilled(rating_version);
+  const billed = await tx.invoices.billed(lines, { before, billed_to });
 
   const due = new Map<readonly StoredSubscription[], { request: DueRequest; charges: DueCharges }>();
   const asked: AskedUsage[] = [];

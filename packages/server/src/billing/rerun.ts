@@ -16,6 +16,7 @@ import type { Store } from '../store/store.js';
 import type { ReadTransaction } from '../store/transaction.js';
 import { documentOf } from './document.js';
 import { CatalogVersions, type PlannedTerms, planTerms } from './plan-batch.js';
+import { versionsOf } from './rating-version.js';
 import { CarriedAccounts, readAccounts } from './settlement-book.js';
 
 /** A place in the document where computing again gives something else. */
@@ -26,6 +27,8 @@ export interface Difference {
   readonly recomputed: unknown;
 }
 export interface Rerun {
+  /** The version of the arithmetic it was computed again by. */
+  readonly rating_version: number;
   readonly equal: boolean;
   readonly differences: readonly Difference[];
 }
@@ -35,6 +38,9 @@ export interface Rerun {
  * credits as the organisation knew them when it was issued, what was billed before, and the usage its watermark saw.
  * With `as_of`, from terms, customer, usage and exchange rates as they were known at that moment instead, so that the
  * differences say what was learned since. Stores nothing.
+ *
+ * It is computed by the arithmetic of the version the invoice was made by. Where a version stands for two, that is the one
+ * which gives the invoice as it is.
  */
 export async function rerunInvoice(
   store: Store,
@@ -42,11 +48,20 @@ export async function rerunInvoice(
   invoice: Invoice,
   as_of: AsOf | undefined,
 ): Promise<Rerun> {
+  const rating_version = await versionOf(store, org_id, invoice);
   const differences = [
-    ...(await documentDifferences(store, org_id, invoice, as_of)),
+    ...(await documentDifferences(store, org_id, invoice, as_of, rating_version)),
     ...(await exchangeDifferences(store, org_id, invoice, as_of)),
   ];
-  return { equal: differences.length === 0, differences };
+  return { rating_version, equal: differences.length === 0, differences };
+}
+
+async function versionOf(store: Store, org_id: string, invoice: Invoice): Promise<number> {
+  const [first = invoice.rating_version, ...others] = versionsOf(invoice.rating_version);
+  if (invoice.credits_invoice_id !== null || others.length === 0) return first;
+  for (const version of [first, ...others])
+    if ((await documentDifferences(store, org_id, invoice, undefined, version)).length === 0) return version;
+  return first;
 }
 
 /** What the rates of that moment would make of an invoice that its own do not. */
@@ -67,6 +82,7 @@ async function documentDifferences(
   org_id: string,
   invoice: Invoice,
   as_of: AsOf | undefined,
+  rating_version: number,
 ): Promise<readonly Difference[]> {
   if (invoice.credits_invoice_id !== null) return store.read(org_id, (tx) => rewriteCreditNote(tx, invoice));
   const seq = invoice.sys_from;
@@ -77,7 +93,9 @@ async function documentDifferences(
   const carried = new CarriedAccounts();
   const nothing = { redemptions: [], grants: [], wallets: [], seq };
   for (const id of customers) carried.set(id, found.get(id) ?? nothing, carried.generation);
-  const planned = await store.read(org_id, (tx) => plansOf(tx, invoice, carried, as_of), { as_of: as_of ?? seq });
+  const planned = await store.read(org_id, (tx) => plansOf(tx, invoice, carried, as_of, rating_version), {
+    as_of: as_of ?? seq,
+  });
   const plan = planned.entries.flatMap(({ plans }) => plans).find((one) => isOf(one, invoice, stored));
   if (plan === undefined) return [{ path: '', stored: invoice.number, recomputed: 'nothing is due' }];
   const line_ids = plan.lines.map((_line, index) => stored.lines[index]?.id ?? `line ${index + 1}`);
@@ -89,6 +107,7 @@ async function documentDifferences(
     customers: planned.customers,
     usage_watermark: stored.usage_watermark ?? '',
     now: invoice.issued_at,
+    rating_version: stored.rating_version,
   });
   return differencesOf(stored, JSON.parse(JSON.stringify(document)), '');
 }
@@ -136,6 +155,7 @@ async function plansOf(
   invoice: Invoice,
   carried: CarriedAccounts,
   as_of: AsOf | undefined,
+  rating_version: number,
 ): Promise<PlannedTerms> {
   const stored = invoice.document as InvoiceDocument;
   const all = await tx.invoices.ofCommit(invoice.customer_id, invoice.sys_from);
@@ -147,6 +167,7 @@ async function plansOf(
   const settling = {
     now: invoice.issued_at,
     carried,
+    rating_version,
     before: invoice.sys_from,
     granted: granted.filter(({ kind, reason }) => kind === 'prepaid' && notes.has(reason)).map(({ id }) => id),
     usage:

@@ -26,8 +26,8 @@ import {
   type SettledPart,
   spreadCredit,
 } from '@kontor/core';
-import { RATING_VERSION } from '../billing/document.js';
 import { earliestDay } from '../billing/expire-credits.js';
+import { RATING_VERSION } from '../billing/rating-version.js';
 import { toBalance } from '../billing/settlement-book.js';
 import type { CouponUse } from '../store/coupons.js';
 import type { CreditNoteLine } from '../store/credit-notes.js';

@@ -135,6 +135,9 @@ const rerun = z
     object: z.literal('invoice_rerun'),
     invoice_id: z.string(),
     number: z.string(),
+    rating_version: z
+      .int()
+      .openapi({ description: 'Of the arithmetic it was computed again by: that of the invoice.' }),
     equal: z.boolean(),
     differences: z.array(z.object({ path: z.string(), stored: z.unknown(), recomputed: z.unknown() })),
   })
@@ -270,11 +273,12 @@ export function addInvoices(api: Api): void {
     async ({ store, org_id, params, query }) => {
       const found = await store.read(org_id, (tx) => invoiceBy(tx, params.id));
       const as_of = query.as_of === undefined ? undefined : (parseAsOf(query.as_of) ?? undefined);
-      const { equal, differences } = await rerunInvoice(store, org_id, found, as_of);
+      const { rating_version, equal, differences } = await rerunInvoice(store, org_id, found, as_of);
       return {
         object: 'invoice_rerun' as const,
         invoice_id: found.id,
         number: found.number,
+        rating_version,
         equal,
         differences: [...differences],
       };
