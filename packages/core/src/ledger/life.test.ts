@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { boundOf } from '../kit/bound.js';
 import { addToDate, laterDate } from '../kit/calendar.js';
 import { trialDifferences } from './balance.js';
 import { recognitionEntries } from './recognition.js';
@@ -24,6 +25,10 @@ const step = fc.record({
   ),
   days: fc.integer({ min: 0, max: 40 }),
   back: fc.integer({ min: 0, max: 40 }),
+  // at midnight, at noon where several meet, or at any second of the day
+  second: fc
+    .constantFrom(0, 0, 43_200, null)
+    .chain((at) => (at === null ? fc.integer({ min: 1, max: 86_399 }) : fc.constant(at))),
   plan: fc.constantFrom(...PLANS),
   seats: fc.integer({ min: 0, max: 9 }),
   state: fc.constantFrom('active', 'active', 'active', 'paused', 'ended'),
@@ -39,7 +44,7 @@ function take(seller: Seller, start: string, { what, days, pick, cents, ...more 
   const pickOf = <Each>(all: readonly Each[]) => all[pick % Math.max(all.length, 1)];
   if (what === 'change') {
     const from = laterDate(start, addToDate(seller.today, { days: -more.back }));
-    seller.change(from, more.plan, more.seats, more.state);
+    seller.change(boundOf(from, more.second), more.plan, more.seats, more.state);
   }
   if (what === 'close') seller.close();
   if (what === 'pay') seller.pay(cents);

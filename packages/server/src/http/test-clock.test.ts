@@ -263,3 +263,112 @@ describe('real time', () => {
     expect(delivery.next_attempt).toMatch(/^2026-06-15T09:/);
   });
 });
+
+describe('terms that change within a day', () => {
+  const price = { charge: { model: 'per_seat', unit_amount: '744' }, interval: 'month', feature: 'members' };
+  const byTheHour = {
+    id: 'acme',
+    name: 'Acme',
+    currencies: ['EUR'],
+    products: { acme: { name: 'Acme' } },
+    features: {
+      reports: { kind: 'boolean', label: 'Reports' },
+      members: { kind: 'seats', label: 'Members', unit: 'member' },
+    },
+    plans: {
+      team: {
+        name: 'Team',
+        features: { members: 'unlimited', reports: true },
+        prices: { seats: { ...price, proration: 'second' } },
+      },
+    },
+  };
+
+  test('change at half past two by the simulated clock: gate, status, invoices and books', async () => {
+    api = await organisation({ test_clock: '2024-01-01', timezone: 'Europe/Berlin' });
+    await api.put('/v1/catalog', byTheHour);
+    await api.patch('/v1/customers/ada', { timezone: 'Europe/Berlin' });
+    const id = await subscribed({ quantities: { members: '2' } });
+    const path = `/v1/subscriptions/${id}/actions`;
+    const act = async (body: object) => {
+      const preview = (await api.post(`${path}/preview`, body)).body;
+      const done = (await api.post(path, body)).body;
+      const lines = (answer: typeof done) =>
+        answer.invoices.flatMap((one: { lines: Record<string, string>[] }) => one.lines.map(({ amount }) => amount));
+      expect(lines(done)).toEqual(lines(preview));
+      return { ...done, amounts: lines(done) };
+    };
+    const seen = async () => ({
+      status: (await api.get(`/v1/subscriptions/${id}`)).body.status,
+      served: (await api.get('/v1/customers/ada/entitlements')).body.features.reports.allowed,
+    });
+
+    // 14:30 in Berlin; a seat costs 1.00 an hour, and of 744 hours 489.5 are left
+    await advance('2024-01-11T13:30:00Z');
+    const more = await act({ action: 'change', quantities: { members: '5' }, when: 'now' });
+    expect(more).toMatchObject({ effective_date: '2024-01-11T14:30:00+01:00', amounts: ['-979.00', '2447.50'] });
+    // at 14:30 of a day to come, of which 273.5 hours are left
+    const end = await act({ action: 'cancel', when: '2024-01-20T14:30:00+01:00' });
+    expect(end).toMatchObject({ effective_date: '2024-01-20T14:30:00+01:00', amounts: ['-1367.50'] });
+    await advance('2024-01-20T13:29:59Z');
+    expect(await seen()).toEqual({ status: 'active', served: true });
+    await advance('2024-01-20T13:30:00Z');
+    expect(await seen()).toEqual({ status: 'cancelled', served: false });
+
+    await advance('2024-03-02', { step: 'day' });
+    expect(await invoices()).toEqual([
+      '2024-01-01 2024-01-01T23:00:00.000Z 1488.00',
+      '2024-01-11 2024-01-11T13:30:00.000Z 1468.50',
+      // what ended within a day is billed once that is over, at midnight in Berlin
+      '2024-01-20 2024-01-20T23:00:00.000Z -1367.50',
+    ]);
+    // 2 × 254.5 + 5 × 216 hours
+    const { data } = (await api.get('/v1/invoices')).body;
+    const cents = data.reduce(
+      (sum: number, { total }: Record<string, string>) => sum + Number(total?.replace('.', '')),
+      0,
+    );
+    expect(cents).toBe(158_900);
+    for (const invoice of data)
+      expect((await api.get(`/v1/invoices/${invoice.id}/rerun`)).body).toMatchObject({ equal: true, differences: [] });
+    const books = (await api.get('/v1/ledger/balances')).body;
+    expect(books.differences).toEqual([{ currency: 'EUR', difference: '0.00' }]);
+    const owed = books.accounts.find(({ account }: Record<string, string>) => account === 'receivable');
+    expect(owed.balance).toBe('1589.00');
+  });
+
+  test('in any steps of the clock, it comes to the same', async () => {
+    const billedBy = async (stops: readonly string[]) => {
+      api = await organisation({ test_clock: '2024-01-01', timezone: 'Europe/Berlin' });
+      await api.put('/v1/catalog', byTheHour);
+      await api.patch('/v1/customers/ada', { timezone: 'Europe/Berlin' });
+      const id = await subscribed({ quantities: { members: '2' } });
+      for (const [when, members] of [
+        ['2024-03-30T14:30:00+01:00', '3'],
+        ['2024-03-31T14:30:00+02:00', '4'],
+      ])
+        await api.post(`/v1/subscriptions/${id}/actions`, { action: 'change', quantities: { members }, when });
+      for (const stop of stops) expect((await advance(stop)).status).toBe(200);
+      return (await invoices()).map((invoice) =>
+        invoice
+          .split(' ')
+          .filter((_, part) => part !== 1)
+          .join(' '),
+      );
+    };
+    const whole = await billedBy(['2024-05-01']);
+    // Clocks go forward on the 31st, so March has 743 hours: 710.5 of two seats at 744.00, 23 of three and 9.5 of four
+    expect(whole).toEqual([
+      '2024-01-01 1488.00',
+      '2024-02-01 1488.00',
+      '2024-03-01 1422.91',
+      '2024-03-30 69.09',
+      '2024-03-31 38.05',
+      '2024-04-01 2976.00',
+    ]);
+    expect(await billedBy(['2024-03-30T13:30:00Z', '2024-03-31T12:30:00Z', '2024-05-01'])).toEqual(whole);
+    expect(
+      await billedBy(['2024-03-30T13:29:59Z', '2024-03-31T00:59:59Z', '2024-04-15T14:30:00Z', '2024-05-01']),
+    ).toEqual(whole);
+  });
+});

@@ -16,6 +16,7 @@ import {
   loweredBy,
   spreadCredit,
 } from '../../invoice/spread-credit.js';
+import type { Bound } from '../../kit/bound.js';
 import { addToDate, type PlainDate } from '../../kit/calendar.js';
 import { Decimal } from '../../kit/decimal.js';
 import { lesser } from '../../kit/money.js';
@@ -31,6 +32,7 @@ import { withCredit } from '../schedule.js';
 import { Notebook } from './notebook.js';
 
 const month = { interval: 'month' } as const;
+const bySecond = { ...month, proration: 'second' } as const;
 const catalog: ResolvedCatalog = resolveCatalog({
   id: 'acme',
   name: 'Acme',
@@ -44,15 +46,22 @@ const catalog: ResolvedCatalog = resolveCatalog({
       name: 'Team',
       prices: { seats: { charge: { model: 'per_seat', unit_amount: '7.77' }, ...month, feature: 'members' } },
     },
+    hourly: { name: 'Hourly', prices: { base: { charge: { model: 'flat', amount: '744.01' }, ...bySecond } } },
+    crew: {
+      name: 'Crew',
+      prices: { seats: { charge: { model: 'per_seat', unit_amount: '33.33' }, ...bySecond, feature: 'members' } },
+    },
     yearly: { name: 'Yearly', prices: { base: { charge: { model: 'flat', amount: '1200' }, interval: 'year' } } },
   },
 });
-export const PLANS = ['small', 'large', 'team', 'yearly'] as const;
+export const PLANS = ['small', 'large', 'team', 'yearly', 'hourly', 'crew'] as const;
 
 /** The price list once more, for the notebook. */
 function priceOf(plan: (typeof PLANS)[number], seats: number) {
-  if (plan === 'yearly') return { cents: 120_000, every: 'year' as const };
-  return { cents: { small: 3_100, large: 29_999, team: 777 * seats }[plan], every: 'month' as const };
+  if (plan === 'yearly') return { cents: 120_000, every: 'year' as const, by: 'day' as const };
+  const cents = { small: 3_100, large: 29_999, team: 777 * seats, hourly: 74_401, crew: 3_333 * seats }[plan];
+  const by = plan === 'hourly' || plan === 'crew' ? ('second' as const) : ('day' as const);
+  return { cents, every: 'month' as const, by };
 }
 
 const customer_id = 'cus_1';
@@ -128,7 +137,7 @@ export class Seller {
   today: PlainDate;
   readonly #customs: Customs;
   #redemption = coupon.redemption;
-  #known: { readonly from: PlainDate; readonly terms: Partial<Subscription> }[];
+  #known: { readonly from: Bound; readonly terms: Partial<Subscription> }[];
   #ids = 0;
 
   constructor(customs: Customs) {
@@ -143,8 +152,8 @@ export class Seller {
     this.today = addToDate(this.today, { days });
   }
 
-  /** The customer has something else from a day on, today or before. */
-  change(from: PlainDate, plan: (typeof PLANS)[number], seats: number, state: 'active' | 'paused' | 'ended'): void {
+  /** The customer has something else from a day on, or a second within it; today or before. */
+  change(from: Bound, plan: (typeof PLANS)[number], seats: number, state: 'active' | 'paused' | 'ended'): void {
     const terms: Partial<Subscription> = {
       plan,
       quantities: { members: String(seats) },
@@ -152,8 +161,8 @@ export class Seller {
       ...(state === 'ended' ? { end_date: from } : {}),
     };
     this.#known = [...this.#known.filter((one) => one.from < from), { from, terms }];
-    const { cents, every } = priceOf(plan, seats);
-    this.notebook.tell({ from, cents: state === 'active' ? cents : 0, every });
+    const price = priceOf(plan, seats);
+    this.notebook.tell({ ...price, from, cents: state === 'active' ? price.cents : 0 });
   }
 
   /** What is due by the end of today. */
