@@ -162,6 +162,14 @@ const serviceCredits = object({
   cap: optional(fraction),
 });
 
+/** The SLA of a plan or of a contract. */
+export const serviceLevelAgreement = object({
+  uptime_percent: optional(percentage),
+  custom: optional(flag),
+  components: optional(texts),
+  credits: optional(serviceCredits),
+});
+
 const supportHours = object({
   timezone: optional((value, path, problems) => {
     if (typeof value !== 'string' || !isTimezone(value))
@@ -214,14 +222,7 @@ const plan = object({
   prices: optional(entries(price)),
   features: optional(entries(grant)),
   support: optional(text),
-  sla: optional(
-    object({
-      uptime_percent: optional(amount),
-      custom: optional(flag),
-      components: optional(texts),
-      credits: optional(serviceCredits),
-    }),
-  ),
+  sla: optional(serviceLevelAgreement),
   trial: optional(object({ trial_days: required(whole), card_required: required(flag) })),
 });
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decimal } from '../kit/decimal.js';
 import type { Problem } from '../kit/result.js';
-import type { CatalogDefinition, ServiceCredits, SupportHours } from './definition.js';
+import type { CatalogDefinition, ServiceCredits, ServiceLevelAgreement, SupportHours } from './definition.js';
 
 /** What is wrong with promises of service and what is given back for them, in relation: their shapes are right. */
 export function serviceCreditProblems({ plans, support_levels }: CatalogDefinition): Problem[] {
   const problems: Problem[] = [];
   for (const [key, { sla }] of Object.entries(plans)) {
-    const path = `plans.${key}.sla`;
-    if (sla?.components?.length === 0) problems.push(empty(`${path}.components`, 'nothing has to be up'));
-    if (sla?.credits !== undefined) problems.push(...tableProblems(sla.credits, sla.uptime_percent, path));
+    if (sla !== undefined) problems.push(...slaProblems(sla, `plans.${key}.sla`));
   }
   for (const [key, level] of Object.entries(support_levels ?? {})) {
     const path = `support_levels.${key}`;
@@ -22,6 +20,14 @@ export function serviceCreditProblems({ plans, support_levels }: CatalogDefiniti
     const promised = response_hours !== undefined || response_hours_by_severity !== undefined;
     problems.push(...tableProblems(credits, promised ? response_percent : undefined, path));
   }
+  return problems;
+}
+
+/** The same of one SLA, of a plan or a contract. */
+export function slaProblems({ uptime_percent, components, credits }: ServiceLevelAgreement, path: string): Problem[] {
+  const problems: Problem[] = [];
+  if (components?.length === 0) problems.push(empty(`${path}.components`, 'nothing has to be up'));
+  if (credits !== undefined) problems.push(...tableProblems(credits, uptime_percent, path));
   return problems;
 }
 

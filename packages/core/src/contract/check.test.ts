@@ -109,6 +109,12 @@ describe('a mistake is named with its place', () => {
       'meter-missing',
       'contract.charges.base.meter',
     ],
+    [{ contract: { reference: 'C', sla: { uptime_percent: '101' } } }, 'out-of-range', 'contract.sla.uptime_percent'],
+    [
+      { contract: { reference: 'C', sla: { credits: { steps: [{ below_percent: '99', credit: '0.1' }] } } } },
+      'service-credit-without-promise',
+      'contract.sla.credits',
+    ],
     [{ plan: 'enterprise', add_ons: [] }, 'negotiated-price-unsettled', 'contract.charges.base'],
     [{ plan: 'pro', currency: 'CHF', add_ons: [] }, 'currency-not-offered', 'currency'],
     [{ plan: 'world', option: 'yearly', currency: 'CHF', add_ons: [] }, 'currency-not-offered', 'currency'],

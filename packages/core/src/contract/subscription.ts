@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BillingInterval, Charge, DecimalInput } from '../catalog/charge.js';
-import type { Grant } from '../catalog/definition.js';
+import type { Grant, ServiceLevelAgreement } from '../catalog/definition.js';
 import type { Bound } from '../kit/bound.js';
 import type { PlainDate } from '../kit/calendar.js';
 
@@ -59,6 +59,8 @@ export interface ContractTerms {
   readonly charges?: Readonly<Record<string, Charge>>;
   /** By feature key: replaces the plan's grant. */
   readonly features?: Readonly<Record<string, Grant>>;
+  /** Replaces the SLA of the plan: uptime, and what is given back. */
+  readonly sla?: ServiceLevelAgreement;
   /** At its end date the contract goes on for so many months, unless it was cancelled so many days before. */
   readonly renewal?: { readonly months: number; readonly notice_days: number };
   /** Spending of at least so much in each term of so many months from the start date; the rest is billed at its end. */

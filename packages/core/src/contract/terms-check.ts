@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { checkGrant } from '../catalog/grant.js';
+import { serviceLevelAgreement } from '../catalog/parse.js';
 import { checkCharge, checkPrice } from '../catalog/price-check.js';
 import type { ResolvedCatalog, ResolvedPlan } from '../catalog/resolve.js';
+import { slaProblems } from '../catalog/service-credit-check.js';
 import { Decimal } from '../kit/decimal.js';
 import type { Problem } from '../kit/result.js';
 import type { Subscription } from './subscription.js';
@@ -49,7 +52,11 @@ export function termsProblems(subscription: Subscription, catalog: ResolvedCatal
 /** A commitment of no amount, and terms of no length. */
 function agreementProblems({ contract }: Subscription): Problem[] {
   const problems: Problem[] = [];
-  const { renewal, commitment } = contract ?? {};
+  const { renewal, commitment, sla } = contract ?? {};
+  if (sla !== undefined) {
+    serviceLevelAgreement(sla, 'contract.sla', problems);
+    if (problems.length === 0) problems.push(...slaProblems(sla, 'contract.sla'));
+  }
   const months = (path: string, value: number | undefined) => {
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
       problems.push({

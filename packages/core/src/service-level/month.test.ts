@@ -192,6 +192,17 @@ test('what was promised when the month began holds for it, and the next month ha
   expect(servicePromise(phases, '2026-04')).toMatchObject({ plan: 'small', uptime: null });
 });
 
+test('a contract replaces the SLA of its plan', () => {
+  const contract = {
+    reference: 'C-1',
+    sla: { uptime_percent: '99.99', credits: { steps: [{ below_percent: '99.99', credit: '0.5' }] } },
+  };
+  const outages = [outage('o1', '2026-03-10T00:00:00Z', '2026-03-10T00:05:00Z', { component: 'docs' })];
+  const [down] = month(onePhase({ ...sub, contract }, catalog), { outages });
+  // five minutes of 44,580 are 0.0112 %; half of the plan's 2,000.00
+  expect(down?.uptime).toMatchObject({ promised_percent: '99.99', breached: true, credit: { amount_minor: 100_000n } });
+});
+
 test('only served time counts: from the 16th, without a pause of a day, and nothing before the first', () => {
   const [only] = onePhase({ ...sub, start_date: '2026-03-16' }, catalog) as [Phase];
   const phases = [

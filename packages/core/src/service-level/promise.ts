@@ -54,7 +54,7 @@ export function servicePromise(phases: readonly Phase[], month: Month): ServiceP
   if (first === undefined) return null;
   const at = boundAt(first.from, timezone);
   const { subscription, catalog } = phases.findLast(({ valid_from }) => valid_from <= at) ?? (phases[0] as Phase);
-  const sla = catalog.plans.get(subscription.plan)?.sla ?? null;
+  const sla = subscription.contract?.sla ?? catalog.plans.get(subscription.plan)?.sla ?? null;
   return {
     subscription_id: subscription.id,
     plan: subscription.plan,

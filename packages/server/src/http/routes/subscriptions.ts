@@ -62,6 +62,24 @@ export const contract = z
     reference: z.string().trim().min(1).max(200),
     charges: z.record(z.string(), z.looseObject({ model: z.string() })).optional(),
     features: z.record(z.string(), grant).optional(),
+    sla: z
+      .strictObject({
+        uptime_percent: decimalText,
+        components: z.array(z.string().min(1).max(200)).min(1).optional(),
+        credits: z
+          .strictObject({
+            steps: z
+              .array(z.strictObject({ below_percent: decimalText, credit: decimalText }))
+              .min(1)
+              .max(20),
+            cap: decimalText.optional(),
+          })
+          .optional(),
+      })
+      .optional()
+      .openapi({
+        description: 'Replaces the SLA of the plan: uptime, and the fractions of the month that are given back.',
+      }),
     renewal: z
       .strictObject({ months: z.int().min(1).max(120), notice_days: z.int().min(0).max(366) })
       .optional()
