@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -106,6 +106,19 @@ describe('kontor forecast, without a database', () => {
       'large',
       '',
     ]);
+  });
+
+  test('pictures, as their names say', () => {
+    const run = ['forecast', 'run', 'scenario.json', '--runs', '20', '--json', '--picture'];
+    expect(kontor.run([...run, 'mrr.svg']).status).toBe(0);
+    const drawn = readFileSync(join(kontor.folder, 'mrr.svg'), 'utf8');
+    expect(drawn).toMatch(/^<svg /);
+    expect(drawn).toContain('Acme');
+    expect(kontor.run(['forecast', 'tornado', 'scenario.json', '--picture', 'bars.csv']).status).toBe(0);
+    expect(readFileSync(join(kontor.folder, 'bars.csv'), 'utf8')).toMatch(
+      /^assumption,low,high\r\nsources\.visits\.start/,
+    );
+    expect(kontor.run([...run, 'mrr.gif'])).toMatchObject({ status: 2, stdout: '' });
   });
 
   test('an example as it is published', () => {

@@ -11,6 +11,7 @@ import {
 import { CommandFailure } from '../failure.js';
 import { readScenario, soundScenario } from '../forecast/scenario-file.js';
 import { Output } from '../output.js';
+import { pictureFormat, writePicture } from '../picture-file.js';
 import { inSession } from '../program.js';
 import { startStep } from '../terminal/progress.js';
 import { counted, grouped, table } from '../terminal/table.js';
@@ -28,20 +29,28 @@ interface Forecast {
 
 /** Every month, with bands of as many runs as were asked for. */
 export async function run(file: string, options: ScenarioOptions): Promise<void> {
-  tell(options.own === true ? await runOwn(file, options) : await runHere(file, options), options);
+  if (options.picture !== undefined) pictureFormat(options.picture);
+  await tell(options.own === true ? await runOwn(file, options) : await runHere(file, options), options);
 }
 
 /** The same of a scenario that is stored. */
 export async function runStored(id: string, options: ScenarioOptions): Promise<void> {
+  if (options.picture !== undefined) pictureFormat(options.picture);
   const { runs, seed } = ownRuns(options);
   const query = { runs, seed, policy: options.policy };
   await inSession(options, async ({ connection }) => {
     const path = `/v1/scenarios/${encodeURIComponent(id)}/forecast`;
-    tell(await connection.request<Forecast>('GET', path, { query }), options);
+    await tell(await connection.request<Forecast>('GET', path, { query }), options);
   });
 }
 
-function tell(forecast: Forecast, options: ScenarioOptions): void {
+async function tell(forecast: Forecast, options: ScenarioOptions): Promise<void> {
+  if (options.picture !== undefined) {
+    const { forecastLines } = await import('@kontor/core/report');
+    const { linesPicture, linesRows } = await import('@kontor/core/picture');
+    const data = forecastLines(forecast, 'en');
+    await writePicture(options.picture, { rows: linesRows(data), draw: (how) => linesPicture(data, how) });
+  }
   if (options.csv) process.stdout.write(csvOf(forecast));
   else new Output(options.json === true).show(forecast, tableOf);
 }
@@ -71,11 +80,18 @@ async function runOwn(file: string, options: ScenarioOptions): Promise<Forecast>
 }
 
 export async function showTornado(file: string, options: ScenarioOptions): Promise<void> {
+  const { measure, segment, picture } = options;
+  if (picture !== undefined) pictureFormat(picture);
   const scenario = await soundScenario(file, options.catalog);
-  const { measure, segment } = options;
   const month = wholeNumber(options.month ?? String(scenario.months), '--month', scenario.months);
   knownSegment(scenario, segment);
   const found = withinReach(() => tornado(scenario, { measure, month, ...(segment === undefined ? {} : { segment }) }));
+  if (picture !== undefined) {
+    const { forecastTornado } = await import('@kontor/core/report');
+    const { tornadoPicture, tornadoRows } = await import('@kontor/core/picture');
+    const data = forecastTornado(found, scenario.definition.currency, 'en');
+    await writePicture(picture, { rows: tornadoRows(data), draw: (how) => tornadoPicture(data, how) });
+  }
   new Output(options.json === true).show(found, ({ middle, bars }) =>
     [
       `${measure.toUpperCase()}${segment === undefined ? '' : ` of ${segment}`} at the end of month ${month}: ${grouped(middle)} with everything in the middle`,

@@ -8,6 +8,8 @@ export interface ScenarioOptions extends GlobalOptions {
   readonly own?: boolean;
   readonly policy?: string;
   readonly csv?: boolean;
+  /** A file for the picture. */
+  readonly picture?: string;
   readonly runs: string;
   readonly seed: string;
   readonly target?: readonly string[];
@@ -71,6 +73,7 @@ function registerScenarios(forecast: Command): void {
     )
     .option('--policy <name>', 'with --own: the policy of the metrics; default kontor')
     .option('--csv', 'answer with CSV, one row a month')
+    .option('--picture <file>', 'draw MRR with its bands: .svg, .png, or .csv for the data')
     .addHelpText(
       'after',
       `
@@ -80,6 +83,7 @@ are computed.
 Examples:
   kontor forecast run examples/kalcifer/scenario.ts
   kontor forecast run scenario.json --catalog catalog.json --runs 10000 --seed 7 --csv
+  kontor forecast run examples/kalcifer/scenario.ts --picture mrr.svg
   kontor forecast run scenario.ts --own -o kalcifer`,
     )
     .action(async (file: string, options: ScenarioOptions) => (await action()).run(file, options));
@@ -89,6 +93,7 @@ Examples:
     .addOption(new Option('--measure <measure>', 'of what').choices(['mrr', 'arr', 'customers', 'cash']).default('mrr'))
     .option('--month <n>', 'at the end of which month of the forecast; default the last')
     .option('--segment <key>', 'of this segment only')
+    .option('--picture <file>', 'draw it: .svg, .png, or .csv for the data')
     .addHelpText(
       'after',
       '\nExample:\n  kontor forecast tornado examples/kalcifer/scenario.ts --measure mrr --month 12',
@@ -159,6 +164,7 @@ function registerStored(forecast: Command): void {
   )
     .option('--policy <name>', 'the policy of the metrics; default kontor')
     .option('--csv', 'answer with CSV, one row a month')
+    .option('--picture <file>', 'draw MRR with its bands: .svg, .png, or .csv for the data')
     .addHelpText('after', '\nExample:\n  kontor forecast scenarios run base -o kalcifer --runs 5000')
     .action(async (id: string, options: ScenarioOptions) =>
       (await import('./forecast-action.js')).runStored(id, options),

@@ -206,7 +206,8 @@ export function forecastTornado(
     base: decimal(middle),
     words: { assumption: words.assumption, base: words.as_assumed, low: words.low, high: words.high },
     rows: bars.map(({ assumption, low, high, at_low, at_high }) => ({
-      label: `${assumption} ${value(low)} – ${value(high)}`,
+      // what it is of is told by the name after it
+      label: `${assumption.replace(/^(segments|sources|costs)\./, '')} ${value(low)} – ${value(high)}`,
       low: decimal(at_low),
       high: decimal(at_high),
     })),
