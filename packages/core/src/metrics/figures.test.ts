@@ -8,6 +8,7 @@ import { figureDetails } from './figure-details.js';
 import { FIGURES, figureDefinition } from './figure-registry.js';
 import { figures } from './figures.js';
 import { KONTOR_POLICY } from './policy-presets.js';
+import { ageOf } from './receivable-age.js';
 import { revenueHistory } from './revenue-history.js';
 import { COMPANY, COMPANY_FACTS } from './testing/company.js';
 import { randomPolicy, randomRevenue } from './testing/random-history.js';
@@ -135,6 +136,17 @@ test('what cannot be computed says why', () => {
   expect(dollars.get('customers')).toBeNull();
   expect(dollars.get('logo_churn')).toBeNull();
 });
+
+test.each([
+  ['2024-03-31', 'not_due'],
+  ['2024-03-30', '1-30'],
+  ['2024-03-01', '1-30'],
+  ['2024-02-29', '31-60'],
+  ['2024-01-31', '31-60'],
+  ['2024-01-30', '61-90'],
+  ['2024-01-01', '61-90'],
+  ['2023-12-31', 'over_90'],
+])('due on %s is %s on 31 March', (due, age) => expect(ageOf(due, '2024-03-31')).toBe(age));
 
 // https://help.chartmogul.com/hc/en-us/articles/203359341-Metric-MRR-Churn-Rate: of 100, 10 churned, 10 contracted, 10 expanded
 test("ChartMogul's gross and net churn", () => {

@@ -109,6 +109,27 @@ describe('what one change is', () => {
     ]);
   });
 
+  test('what is cancelled as it begins never was', () => {
+    const input = only(state('2024-01-10', '30', { cancelled_at: day('2024-01-10'), ends_at: day('2024-02-10') }));
+    expect(totalWords(history(input, { churn_at: 'cancellation' }), year)).toEqual([]);
+    expect(totalWords(history(input), year)).toEqual([
+      '2024-01-01: 0.00 new 30.00 = 30.00',
+      '2024-02-01: 30.00 churn -30.00 = 0.00',
+    ]);
+  });
+
+  test('a netted month is converted at the day the customer began, whatever comes later in it', () => {
+    const input = only(
+      state('2024-01-10', '100', { currency: 'USD' }),
+      state('2024-01-20', '200', { currency: 'USD' }),
+    );
+    const request = { ...year, currency: 'EUR', rate: dailyRate };
+    // 200 ÷ 1.103, the rate of the 10th
+    expect(totalWords(history(input, { same_month: 'netted', exchange: 'at_start' }), request)).toEqual([
+      '2024-01-01: 0.00 new 181.32 = 181.32',
+    ]);
+  });
+
   test('days are those of the zone', () => {
     const input = only(state('2024-01-01', '30', { at: day('2024-02-01') - 1_800_000 }));
     expect(totalWords(history(input), year)).toEqual(['2024-01-01: 0.00 new 30.00 = 30.00']);

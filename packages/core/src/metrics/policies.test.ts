@@ -237,6 +237,22 @@ describe('a bridge', () => {
     ]);
   });
 
+  test('says which day a customer began, where that decides its rate', () => {
+    // away for a day within a month: netted, it has paid since July
+    const input = only(
+      state('2023-07-04', '100', { currency: 'USD', ends_at: day('2024-01-01') }),
+      state('2024-01-02', '100', { currency: 'USD' }),
+    );
+    const netted: MetricPolicy = { ...KONTOR_POLICY, exchange: 'at_start', same_month: 'netted' };
+    const { steps, from_mrr, to_mrr, units_per_minor } = between(input, netted, {
+      ...netted,
+      same_month: 'each_change',
+    });
+    // 100 ÷ 1.043 on the 4th, 100 ÷ 1.023 on the 2nd
+    expect([from_mrr, to_mrr].map((units) => roundedUnits(units, units_per_minor))).toEqual([95_88n, 97_75n]);
+    expect(steps).toMatchObject([{ option: 'same_month', difference: to_mrr - from_mrr }]);
+  });
+
   test('explains the difference of any two policies to the last unit', () => {
     fc.assert(
       fc.property(randomRevenue, randomPolicy, randomPolicy, (input, from, to) => {

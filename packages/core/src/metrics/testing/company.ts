@@ -26,6 +26,8 @@ export const COMPANY: RevenueInput = {
     state('2023-03-01', '30', { ...of('e'), plan: 'starter', ends_at: day('2023-12-01') }),
     state('2024-03-25', '30', { ...of('e'), plan: 'starter' }),
     state('2024-03-01', '100', { ...of('g'), status: 'trialing', ends_at: day('2024-03-16') }),
+    // a trial that ended in the month before
+    state('2024-02-01', '100', { ...of('i'), status: 'trialing', ends_at: day('2024-02-16') }),
   ],
   usage: [usage('2024-03-01', '2024-04-01', '20', { ...of('a'), quantity: decimal('1000'), invoice_id: 'invoice-9' })],
 };
@@ -59,6 +61,7 @@ export const COMPANY_FACTS: MetricFacts = {
   costs: [
     { kind: 'plan', plan: 'pro', from: '2023-01', monthly_cost: decimal('12'), currency: 'EUR' },
     { kind: 'plan', plan: 'pro', from: '2024-02', monthly_cost: decimal('10'), currency: 'EUR' },
+    { kind: 'plan', plan: 'pro', from: '2024-04', monthly_cost: decimal('99'), currency: 'EUR' },
     { kind: 'meter', meter: 'calls', from: '2023-01', unit_cost: decimal('0.01'), currency: 'EUR' },
   ],
   accounts: months('2023-04', 12).map(
