@@ -70,6 +70,15 @@ test('cohorts by plan, source and version; of those who are old enough', () => {
   expect(all).toEqual(['starter 2: 2/2 1, 2/2 1, 2/2 1, 1/1 1, 1/1 1, 1/1 1']);
 });
 
+test('cohorts in a currency without a rate are refused', () => {
+  const history = revenueHistory({ states: [state('2024-01-01', '5', { currency: 'USD' })], usage: [] }, frame);
+  const request = { by: 'month' as const, from: '2024-01-01', as_of: '2024-02-10', currency: 'EUR', rate: null };
+  expect(cohortTable(history, NO_FACTS, request)).toMatchObject({
+    ok: false,
+    problems: [{ code: 'exchange-rate-missing', message: 'no rate of USD in EUR may stand for 2024-02-10' }],
+  });
+});
+
 test('over random lives, cohorts by month add up to all customers and all revenue', () => {
   fc.assert(
     fc.property(randomRevenue, randomPolicy, (lives, policy) => {

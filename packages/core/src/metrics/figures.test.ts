@@ -133,6 +133,9 @@ test('what cannot be computed says why', () => {
     usage: [],
   });
   expect(dollars.get('mrr')).toBe('no rate of USD in EUR may stand for 2024-02-29');
+  expect(dollars.get('committed_mrr')).toBe('no rate of USD in EUR may stand for 2024-03-31');
+  expect(dollars.get('mrr/plan/pro')).toBe('no rate of USD in EUR may stand for 2024-03-31');
+  expect(dollars.get('net_revenue_retention')).toBeNull();
   expect(dollars.get('customers')).toBeNull();
   expect(dollars.get('logo_churn')).toBeNull();
 });
