@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defineCatalog } from '../catalog/define.js';
 import { resolveCatalog } from '../catalog/resolve.js';
@@ -6,7 +7,14 @@ import type { Phase } from '../contract/phase.js';
 import type { Subscription } from '../contract/subscription.js';
 import type { RedeemedCoupon } from '../discount/apply.js';
 import type { Coupon } from '../discount/coupon.js';
+import { NOTHING_BILLED, withLines } from '../invoice/billed.js';
+import { generate } from '../invoice/generate.js';
+import { settle } from '../invoice/settle.js';
+import { addToDate } from '../kit/calendar.js';
+import { Decimal } from '../kit/decimal.js';
 import { formatInstant } from '../kit/instant.js';
+import { toMinor } from '../kit/money.js';
+import { startOfDay } from '../kit/timezone.js';
 import { type BilledHistory, billedStates } from './billed-history.js';
 import { type BilledUsageLine, billedUsage } from './usage-history.js';
 
@@ -246,6 +254,77 @@ describe('what a subscription pays', () => {
     const states = billedStates(history({ phases: phases(['2026-01-01', {}], ['2026-03-01', { plan: 'yearly' }]) }));
     expect(states.map(({ deployment }) => deployment)).toEqual(['cloud', 'self_hosted']);
   });
+});
+
+/** What each month's invoice comes to, and the redemption as it is after the last of them. */
+function billedMonths(given: readonly Phase[], redeemed: RedeemedCoupon | null, months: number) {
+  let billed = NOTHING_BILLED;
+  let redemptions = redeemed === null ? [] : [redeemed];
+  const net = Array.from({ length: months }, (_none, month) => {
+    const until = addToDate('2026-01-02', { months: month });
+    const usage = () => ({ quantity: Decimal.ZERO, event_count: Decimal.ZERO });
+    let sum = 0n;
+    for (const plan of generate({ phases: given, billed, until, usage })) {
+      // what is metered is billed in arrears, its minimum with it
+      const lines = plan.lines.filter(({ metered, charge_key }) => !metered && charge_key !== 'plan/setup');
+      const settled = settle({ ...plan, lines }, { redemptions, tax: null, grants: [], now: 0 });
+      if (!settled.ok) throw new Error('nothing is taxed');
+      sum += settled.value.net_minor;
+      billed = withLines(billed, plan.lines);
+      redemptions = redemptions.map(({ coupon: of, redemption }) => ({
+        coupon: of,
+        redemption: settled.value.redemptions.find(({ id }) => id === redemption.id) ?? redemption,
+      }));
+    }
+    return sum;
+  });
+  return { net, redemptions };
+}
+
+test('it is what each month is billed to, coupons with it, before they are used and after', () => {
+  const off = fc.oneof(
+    fc.record({ percent: fc.constantFrom('0.1', '0.25', '0.333') }),
+    fc.record({ amount: fc.constantFrom('1', '7.5', '500'), currency: fc.constant('EUR') }),
+  );
+  const duration = fc.oneof(
+    fc.constant({ kind: 'forever' as const }),
+    fc.constant({ kind: 'once' as const }),
+    fc.record({ kind: fc.constant('periods' as const), count: fc.integer({ min: 1, max: 4 }) }),
+  );
+  const given = fc.record({
+    seats: fc.integer({ min: 0, max: 9 }),
+    extras: fc.integer({ min: 0, max: 3 }),
+    coupon: fc.option(
+      fc.record({ off, duration, redeemed_on: fc.constantFrom('2026-01-01', '2026-01-17', '2026-02-01') }),
+    ),
+  });
+  fc.assert(
+    fc.property(given, ({ seats, extras, coupon: of }) => {
+      const add_ons =
+        extras === 0 ? [] : [{ add_on: 'extra', quantity: String(extras), start_date: '2026-01-01' as const }];
+      const life = phases(['2026-01-01', { quantities: { seats: String(seats) }, add_ons }]);
+      const scope = { charge_keys: ['plan/base', 'plan/seats', 'add_on/extra/base'] };
+      const redeemed =
+        of === null ? null : coupon(of.off, { duration: of.duration, applies_to: scope }, of.redeemed_on);
+      const { net, redemptions } = billedMonths(life, redeemed, 6);
+      for (const known of [redeemed === null ? [] : [redeemed], redemptions]) {
+        const states = billedStates(history({ phases: life, redemptions: known }));
+        const recurring = net.map((_minor, month) => {
+          const at = startOfDay(addToDate('2026-01-01', { months: month }), 'UTC');
+          const parts = states.findLast((state) => state.at <= at)?.parts ?? [];
+          return parts
+            .filter(({ kind }) => kind !== 'commitment')
+            .map(({ amount, discounts }) =>
+              discounts
+                .filter(({ ends_at }) => ends_at === null || ends_at > at)
+                .reduce((left, { amount: less }) => left.subtract(less), amount),
+            )
+            .reduce((sum, amount) => sum + toMinor(amount, 'EUR', 'half-away'), 0n);
+        });
+        expect(recurring).toEqual(net);
+      }
+    }),
+  );
 });
 
 describe('what usage came to', () => {
