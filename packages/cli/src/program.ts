@@ -35,6 +35,7 @@ import { registerOrganisations } from './commands/organisations.js';
 import { registerPaymentMethods } from './commands/payment-methods.js';
 import { registerPaymentProviders } from './commands/payment-providers.js';
 import { registerPayments } from './commands/payments.js';
+import { registerPlan } from './commands/plan.js';
 import { registerPlans } from './commands/plans.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerQuotes } from './commands/quotes.js';
@@ -100,6 +101,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerStart,
     registerCatalog,
     registerPlans,
+    registerPlan,
     registerOrganisations,
     registerKeys,
     registerCustomers,
