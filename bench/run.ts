@@ -18,6 +18,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>
   documents: () => import('./documents.js'),
   forecast: () => import('./forecast.js'),
   movements: () => import('./movements.js'),
+  'plan-check': () => import('./plan-check.js'),
 };
 
 const wanted = process.argv.slice(2);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CatalogDefinition } from '@kontor/core';
+import type { BusinessPlan, CatalogDefinition } from '@kontor/core';
+import { business_plan as concertmasterPlan } from './concertmaster/business-plan.js';
 import { catalog as concertmaster } from './concertmaster/catalog.js';
+import { business_plan as conexusPlan } from './conexus/business-plan.js';
 import { catalog as conexus } from './conexus/catalog.js';
+import { business_plan as kalciferPlan } from './kalcifer/business-plan.js';
 import { catalog as kalcifer } from './kalcifer/catalog.js';
 import { concertmasterCustomers, concertmasterUsage } from './sample/concertmaster-customers.js';
 import { conexusCustomers, conexusUsage } from './sample/conexus-customers.js';
@@ -12,8 +15,10 @@ import { kalciferCustomers, kalciferUsage } from './sample/kalcifer-customers.js
 import { kalciferFacts } from './sample/kalcifer-facts.js';
 import { streamingCustomers, streamingUsage } from './sample/streaming-customers.js';
 import { zendbCustomers, zendbUsage } from './sample/zendb-customers.js';
+import { business_plan as streamingPlan } from './streaming/business-plan.js';
 import { catalog as streaming } from './streaming/catalog.js';
 import { TRACE_EVENT_TYPES } from './traces/traces.js';
+import { business_plan as zendbPlan } from './zendb/business-plan.js';
 import { catalog as zendb } from './zendb/catalog.js';
 
 export * from './sample/example-business.js';
@@ -55,4 +60,13 @@ export const examples: readonly ExampleBusiness[] = [
   business(streaming, streamingCustomers, streamingUsage),
   business(zendb, zendbCustomers, zendbUsage),
   business(concertmaster, concertmasterCustomers, concertmasterUsage),
+];
+
+/** What the five plan, as it is written, in the same order. */
+export const businessPlans: readonly BusinessPlan[] = [
+  kalciferPlan,
+  conexusPlan,
+  streamingPlan,
+  zendbPlan,
+  concertmasterPlan,
 ];

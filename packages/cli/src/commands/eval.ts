@@ -10,7 +10,7 @@ export function registerEval(program: Command): void {
     .description(
       'Reads one JSON request a line on stdin and answers one JSON line each, in order: rate, period, next_dates, cycle,\n' +
         'prorate, invoice, coupon, credit, tax, schedule, entitlements, verify_licence, status_list, licence_expiry,\n' +
-        'seat_overage, conversion_dates, check_catalog. Needs no database. See docs/protocol.',
+        'seat_overage, conversion_dates, plan_check, check_catalog. Needs no database. See docs/protocol.',
     )
     .option('--schemas <folder>', 'write the JSON Schemas of the protocol into this folder and end')
     .addHelpText(

@@ -10,6 +10,7 @@ import { protocolSchemas } from './json-schemas.js';
 import { answeredForecasts, refusedForecasts } from './testing/forecast-requests.js';
 import { answeredLicences, refusedLicences } from './testing/licence-requests.js';
 import { answeredMetrics, refusedMetrics } from './testing/metrics-requests.js';
+import { answeredPlanChecks, refusedPlanChecks } from './testing/plan-check-requests.js';
 import { answeredStatements, refusedStatements } from './testing/statement-requests.js';
 
 const perUnit = { charge: { model: 'per_unit', unit_amount: '0.015' }, interval: 'month', meter: 'calls' };
@@ -501,6 +502,7 @@ const answered: [string, object, object][] = [
   ...answeredStatements,
   ...answeredForecasts,
   ...answeredMetrics,
+  ...answeredPlanChecks,
 ];
 
 const refused: [string, unknown, string, string][] = [
@@ -724,6 +726,7 @@ const refused: [string, unknown, string, string][] = [
   ...refusedStatements,
   ...refusedForecasts,
   ...refusedMetrics,
+  ...refusedPlanChecks,
 ];
 
 describe('the line protocol', () => {
@@ -758,6 +761,7 @@ describe('the line protocol', () => {
           'licence_expiry',
           'seat_overage',
           'conversion_dates',
+          'plan_check',
           'check_catalog',
         ),
         price: fc.oneof(fc.jsonValue(), fc.constant(perUnit)),
@@ -766,6 +770,7 @@ describe('the line protocol', () => {
         date: fc.oneof(fc.jsonValue(), fc.constant('2024-02-29')),
         catalog: fc.oneof(fc.jsonValue(), fc.constant(catalog)),
         subscriptions: fc.jsonValue(),
+        plan: fc.jsonValue(),
       },
       { requiredKeys: ['id', 'op'] },
     );

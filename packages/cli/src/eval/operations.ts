@@ -39,6 +39,7 @@ import { bass, sbgDerl, sbgFit, sbgSurvivalCurve } from './forecast.js';
 import { cycle, invoice } from './invoice.js';
 import { licenceExpiry, statusList, verifyLicence } from './licence.js';
 import { cohorts, metricsSnapshot, mrrMovements, normalise, retention, unitEconomics } from './metrics.js';
+import { planCheck } from './plan-check.js';
 import type { EvalRequest, Operation } from './protocol.js';
 import {
   dateProblems,
@@ -166,6 +167,8 @@ export const operations: { readonly [O in Operation]: (request: EvalRequest<O>) 
   sbg_derl: sbgDerl,
 
   bass,
+
+  plan_check: planCheck,
 
   metrics_snapshot: metricsSnapshot,
 

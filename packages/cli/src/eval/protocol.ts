@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { forecastRequests, forecastResults } from './forecast-protocol.js';
 import { licenceRequests, licenceResults } from './licence-protocol.js';
 import { metricsRequests, metricsResults } from './metrics-protocol.js';
+import { planCheckRequest, planCheckResult } from './plan-check-protocol.js';
 import { bound, decimalText, plainDate, problem } from './protocol-values.js';
 import { taxRequest, taxResult } from './tax-protocol.js';
 
@@ -257,6 +258,7 @@ export const requests = {
   retention: z.strictObject({ id, op: z.literal('retention'), ...metricsRequests.retention }),
   cohorts: z.strictObject({ id, op: z.literal('cohorts'), ...metricsRequests.cohorts }),
   unit_economics: z.strictObject({ id, op: z.literal('unit_economics'), ...metricsRequests.unit_economics }),
+  plan_check: z.strictObject({ id, op: z.literal('plan_check'), ...planCheckRequest }),
   check_catalog: z.strictObject({ id, op: z.literal('check_catalog'), catalog: document }),
 } as const;
 
@@ -430,6 +432,7 @@ export const results = {
   ...licenceResults,
   ...forecastResults,
   ...metricsResults,
+  plan_check: planCheckResult,
   check_catalog: z.strictObject({
     valid: z.boolean(),
     findings: z.array(problem.extend({ severity: z.enum(['error', 'warning']) })),

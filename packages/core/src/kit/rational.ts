@@ -6,7 +6,11 @@ const LARGEST = 1n << 65_536n;
 /** The same in hexadecimal digits. */
 const MOST_DIGITS = 16_384;
 
-/** An exact fraction: immutable, in lowest terms, with a denominator above zero. */
+/** From here on a denominator is brought to lowest terms: before, that takes longer than what it saves. */
+const REDUCED_FROM = 1n << 2_048n;
+const MAX_SAFE = 9007199254740991n;
+
+/** An exact fraction: immutable, with a denominator above zero; not always in lowest terms. */
 export class Rational {
   static readonly ZERO = new Rational(0n, 1n);
   static readonly ONE = new Rational(1n, 1n);
@@ -22,10 +26,17 @@ export class Rational {
     let bottom = BigInt(denominator);
     if (bottom === 0n) throw new RangeError('division by zero');
     if (bottom < 0n) [top, bottom] = [-top, -bottom];
-    if (bottom > 1n) {
-      const common = greatestCommonDivisor(top < 0n ? -top : top, bottom);
-      if (common > 1n) [top, bottom] = [top / common, bottom / common];
+    if (bottom === 1n) return top === 0n ? Rational.ZERO : Rational.bounded(top, bottom);
+    if (bottom <= MAX_SAFE && top <= MAX_SAFE && top >= -MAX_SAFE) {
+      const common = BigInt(commonDivisor(Math.abs(Number(top)), Number(bottom)));
+      return new Rational(top / common, bottom / common);
     }
+    if (bottom < REDUCED_FROM) return Rational.bounded(top, bottom);
+    const common = greatestCommonDivisor(top < 0n ? -top : top, bottom);
+    return Rational.bounded(top / common, bottom / common);
+  }
+
+  private static bounded(top: bigint, bottom: bigint): Rational {
     if (top > LARGEST || top < -LARGEST || bottom > LARGEST) throw new RangeError('beyond what is computed exactly');
     return new Rational(top, bottom);
   }
@@ -57,7 +68,6 @@ export class Rational {
     const times = exponent < 0 ? -exponent : exponent;
     const digits = base.numerator.toString(16).length + base.denominator.toString(16).length;
     if (digits * times > MOST_DIGITS) throw new RangeError('beyond what is computed exactly');
-    // powers of what has no common divisor have none
     return new Rational(base.numerator ** BigInt(times), base.denominator ** BigInt(times));
   }
   negate(): Rational {
@@ -75,16 +85,18 @@ export class Rational {
     return this.numerator === 0n;
   }
   isInteger(): boolean {
-    return this.denominator === 1n;
+    return this.denominator === 1n || this.numerator % this.denominator === 0n;
   }
   /** -1 when this < other, 0 when equal, 1 when greater. */
   compare(other: Rational): -1 | 0 | 1 {
+    if (this.denominator === other.denominator)
+      return this.numerator < other.numerator ? -1 : this.numerator > other.numerator ? 1 : 0;
     const left = this.numerator * other.denominator;
     const right = other.numerator * this.denominator;
     return left < right ? -1 : left > right ? 1 : 0;
   }
   equals(other: Rational): boolean {
-    return this.numerator === other.numerator && this.denominator === other.denominator;
+    return this.compare(other) === 0;
   }
   lessThan(other: Rational): boolean {
     return this.compare(other) < 0;
@@ -103,6 +115,12 @@ export class Rational {
   toDecimal(places: number, rounding: Rounding): Decimal {
     return Decimal.fromParts(divideInteger(this.numerator * 10n ** BigInt(places), this.denominator, rounding), places);
   }
+}
+
+function commonDivisor(a: number, b: number): number {
+  let [large, small] = [a, b];
+  while (small !== 0) [large, small] = [small, large % small];
+  return large;
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {

@@ -31,21 +31,24 @@ export function checkBusinessPlan(plan: BusinessPlan): PlanReport {
   const figures = figuresOf(plan);
   const equations = plan.checks.map((check) => equationsOf(check, plan, figures));
   const rounded = new Set([...figures.values()].filter(({ written }) => written.rounded).map(({ id }) => id));
+  const all = equations.flat();
+  const inputs = inputsFrom(figures, rounded);
+  let results = new Map<Equation, Judged>();
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const before = rounded.size;
-    const inputs = inputsFrom(figures, rounded);
-    for (const equation of equations.flat())
-      if (judged(equation, figures, inputs).verdict === 'rounds_to_it') rounded.add(equation.figure);
+    results = new Map(all.map((equation) => [equation, judged(equation, figures, inputs)]));
+    for (const [{ figure }, { verdict }] of results) if (verdict === 'rounds_to_it') rounded.add(figure);
     if (rounded.size === before) break;
   }
-  const inputs = inputsFrom(figures, rounded);
   const rules = plan.checks.map((check, index) => ruleFindings(check, index, figures));
-  const kept = keptBy(equations.flat(), rules.flat(), figures, inputs);
+  const kept = keptBy(results, rules.flat());
   const found = plan.checks.flatMap((check, index) => {
     const twins = twinsIn(check, plan);
     const scope = { figures, values: inputs.value, twins, kept };
     return [
-      ...(equations[index] as Equation[]).map((equation) => findingOf(equation, check, index, plan, scope, inputs)),
+      ...(equations[index] as Equation[]).map((equation) =>
+        findingOf(equation, results.get(equation) as Judged, { check, index, plan, scope, inputs }),
+      ),
       ...(rules[index] as Finding[]),
     ];
   });
@@ -53,14 +56,13 @@ export function checkBusinessPlan(plan: BusinessPlan): PlanReport {
 }
 
 /** How many findings that hold rest on a figure. */
-function keptBy(equations: readonly Equation[], rules: readonly Finding[], figures: Figures, inputs: Inputs) {
+function keptBy(results: ReadonlyMap<Equation, Judged>, rules: readonly Finding[]) {
   const counts = new Map<string, number>();
   const count = (verdict: Verdict, ids: readonly string[]) => {
     if (verdict === 'holds' || verdict === 'rounds_to_it')
       for (const id of new Set(ids)) counts.set(id, (counts.get(id) ?? 0) + 1);
   };
-  for (const equation of equations)
-    count(judged(equation, figures, inputs).verdict, [equation.figure, ...inputsOf(equation.follows)]);
+  for (const [{ figure, follows }, { verdict }] of results) count(verdict, [figure, ...inputsOf(follows)]);
   for (const { verdict, figure, against } of rules) count(verdict, [figure, ...against]);
   return (id: string) => counts.get(id) ?? 0;
 }
@@ -147,17 +149,18 @@ function computed<T>(of: () => T): T | null {
   }
 }
 
-function findingOf(
-  equation: Equation,
-  check: PlanCheck,
-  index: number,
-  plan: BusinessPlan,
-  scope: CauseScope,
-  inputs: Inputs,
-): Finding {
+interface FindingPlace {
+  readonly check: PlanCheck;
+  readonly index: number;
+  readonly plan: BusinessPlan;
+  readonly scope: CauseScope;
+  readonly inputs: Inputs;
+}
+
+function findingOf(equation: Equation, { verdict: held, follows }: Judged, place: FindingPlace): Finding {
+  const { check, index, plan, scope, inputs } = place;
   const { figures } = scope;
   const subject = figures.get(equation.figure) as Stated;
-  const { verdict: held, follows } = judged(equation, figures, inputs);
   const show = (id: string) => figures.get(id)?.written.text ?? `${id.slice(1).replaceAll('_', ' ')} (not stated)`;
   const words = inWords(equation.follows, show);
   const against = [...new Set(inputsOf(equation.follows))].filter((id) => !id.startsWith('?'));

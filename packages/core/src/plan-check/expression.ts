@@ -187,6 +187,5 @@ export function inWords(expression: Expression, show: (id: string) => string): s
 }
 
 function decimalText(value: Rational): string {
-  const decimal = value.toDecimal(6, 'half-even');
-  return value.isInteger() ? value.numerator.toString() : decimal.toString();
+  return value.toDecimal(6, 'half-even').toString();
 }

@@ -15,7 +15,7 @@ export function point(value: Rational): Interval {
 }
 
 export function isPoint({ low, high }: Interval): boolean {
-  return low !== null && high !== null && low.equals(high);
+  return low !== null && high !== null && (low === high || low.equals(high));
 }
 
 /** Whether the two have a value in common. */
@@ -39,7 +39,14 @@ export function hull(all: readonly Interval[]): Interval {
   }));
 }
 
+/** The value of an interval that was made as a point: what is computed with most. */
+function pointOf({ low, high }: Interval): Rational | null {
+  return low === high ? low : null;
+}
+
 export function addIntervals(a: Interval, b: Interval): Interval {
+  const [x, y] = [pointOf(a), pointOf(b)];
+  if (x !== null && y !== null) return point(x.add(y));
   return {
     low: a.low === null || b.low === null ? null : a.low.add(b.low),
     high: a.high === null || b.high === null ? null : a.high.add(b.high),
@@ -47,16 +54,21 @@ export function addIntervals(a: Interval, b: Interval): Interval {
 }
 
 export function negateInterval({ low, high }: Interval): Interval {
+  if (low !== null && low === high) return point(low.negate());
   return { low: high === null ? null : high.negate(), high: low === null ? null : low.negate() };
 }
 
 export function multiplyIntervals(a: Interval, b: Interval): Interval {
+  const [x, y] = [pointOf(a), pointOf(b)];
+  if (x !== null && y !== null) return point(x.multiply(y));
   const products = ends(a).flatMap((x) => ends(b).map((y) => multiplyEnds(x, y)));
   return fromEnds(products);
 }
 
 /** Null where nothing can be said: the divisor holds zero inside, or is zero. */
 export function divideIntervals(a: Interval, b: Interval): Interval | null {
+  const [x, y] = [pointOf(a), pointOf(b)];
+  if (x !== null && y !== null) return y.isZero() ? null : point(x.divide(y));
   const { low, high } = b;
   const above = low !== null && low.sign() >= 0;
   const below = high !== null && high.sign() <= 0;
@@ -68,6 +80,8 @@ export function divideIntervals(a: Interval, b: Interval): Interval | null {
 
 /** To a whole power. Null for a negative power of an interval that holds zero. */
 export function powerOfInterval(base: Interval, exponent: number): Interval | null {
+  const single = pointOf(base);
+  if (single !== null) return exponent < 0 && single.isZero() ? null : point(single.power(exponent));
   if (exponent < 0) {
     const positive = powerOfInterval(base, -exponent);
     return positive === null ? null : divideIntervals(point(Rational.ONE), positive);

@@ -7,13 +7,13 @@ export type RealFunction = (x: Rational) => Rational | null;
 const STEPS = 48;
 /** How far from where it starts a solution is looked for, as a factor. */
 const REACH = Rational.of(1_000);
-const PLACES = 12;
+const PLACES = 9;
 /** Two places closer than this part of themselves are one. */
-const CLOSE = Rational.of(1_000_000_000);
+const CLOSE = Rational.of(10_000_000);
 
 /**
  * Where a function takes a value: exactly where it is (ax + b) / (cx + d), as sums, products and quotients are in each of
- * their terms; along chords, to a billionth, where it is a power. Null where it does not get there.
+ * their terms; along chords, to a ten-millionth, where it is a power. Null where it does not get there.
  */
 export function solve(of: RealFunction, start: Rational, goal: Rational): Rational | null {
   return byCrossRatio(of, start, goal) ?? alongChords(of, start, goal);
@@ -22,16 +22,25 @@ export function solve(of: RealFunction, start: Rational, goal: Rational): Ration
 /** Four places and their values have the same cross ratio under (ax + b) / (cx + d). */
 function byCrossRatio(of: RealFunction, start: Rational, goal: Rational): Rational | null {
   const x1 = start.isZero() ? Rational.ONE : start;
-  const x2 = x1.multiply(Rational.of(2));
-  const x3 = x1.multiply(Rational.of(3));
-  const [y1, y2, y3] = [of(x1), of(x2), of(x3)];
-  if (y1 === null || y2 === null || y3 === null || y1.equals(y2) || y2.equals(y3) || y1.equals(y3)) return null;
+  const [x2, x3, x5] = [2, 3, 5].map((times) => x1.multiply(Rational.of(times))) as [Rational, Rational, Rational];
+  const [y1, y2, y3, y5] = [of(x1), of(x2), of(x3), of(x5)];
+  if (y1 === null || y2 === null || y3 === null || y5 === null) return null;
+  if (y1.equals(y2) || y2.equals(y3) || y1.equals(y3) || y5.equals(y3)) return null;
+  // times the two differences that are the same for all: a curve of another form is told by a fourth place
+  const ratio = (y: Rational) =>
+    y
+      .subtract(y1)
+      .divide(y.subtract(y3))
+      .multiply(y2.subtract(y3).divide(y2.subtract(y1)));
+  const scale = x2.subtract(x1).divide(x2.subtract(x3));
+  if (
+    !ratio(y5)
+      .multiply(scale)
+      .equals(x5.subtract(x1).divide(x5.subtract(x3)))
+  )
+    return null;
   if (goal.equals(y3)) return x3;
-  const ratio = goal
-    .subtract(y1)
-    .multiply(y2.subtract(y3))
-    .divide(goal.subtract(y3).multiply(y2.subtract(y1)));
-  const scaled = ratio.multiply(x2.subtract(x1)).divide(x2.subtract(x3));
+  const scaled = ratio(goal).multiply(scale);
   if (scaled.equals(Rational.ONE)) return null;
   const x = x1.subtract(scaled.multiply(x3)).divide(Rational.ONE.subtract(scaled));
   return of(x)?.equals(goal) ? x : null;

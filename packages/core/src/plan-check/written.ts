@@ -88,7 +88,7 @@ function written(
   const first = lower as WrittenNumber;
   const last = upper as WrittenNumber;
   const low = form === 'at_most' ? null : valueIn(first, unit);
-  const high = form === 'at_least' ? null : valueIn(last, unit);
+  const high = form === 'at_least' ? null : form === 'point' ? low : valueIn(last, unit);
   const wider = approximate ? Rational.of(2) : Rational.ONE;
   const slack = {
     low: halfUnit(first, unit).multiply(wider).negate(),
@@ -106,7 +106,8 @@ function written(
 }
 
 function scaleOf({ suffix }: WrittenNumber, unit: Unit): Rational {
-  return Rational.of(FACTORS[suffix] ?? 1n, unit.kind === 'percent' ? 100n : 1n);
+  const factor = FACTORS[suffix] ?? 1n;
+  return Rational.of(factor, unit.kind === 'percent' ? 100n : 1n);
 }
 
 function valueIn(number: WrittenNumber, unit: Unit): Rational {
