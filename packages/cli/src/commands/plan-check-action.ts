@@ -75,8 +75,7 @@ function reportText(report: PlanReport, findings: readonly Finding[]): string {
   ]);
   const details = findings.flatMap((finding) => {
     if (finding.verdict === 'contradicted') return [contradiction(finding, report)];
-    if (finding.implied.length > 0) return [open(finding, report)];
-    return [];
+    return finding.verdict === 'not_derivable' ? [open(finding, report)] : [];
   });
   const summary = [
     `${counts.contradicted} contradicted`,
@@ -102,7 +101,9 @@ function contradiction(finding: Finding, report: PlanReport): string {
 function open({ figure, arithmetic, implied, note }: Finding, report: PlanReport): string {
   return [
     `? ${report.figures.get(figure)?.label}: ${arithmetic}`,
-    `  it holds if ${implied.map(({ name, value }) => `${name} is ${value}`).join(' and ')}`,
+    ...(implied.length === 0
+      ? []
+      : [`  it holds if ${implied.map(({ name, value }) => `${name} is ${value}`).join(' and ')}`]),
     ...(note === null ? [] : [`  note: ${note}`]),
   ].join('\n');
 }
