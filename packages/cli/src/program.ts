@@ -35,6 +35,7 @@ import { registerOrganisations } from './commands/organisations.js';
 import { registerPaymentMethods } from './commands/payment-methods.js';
 import { registerPaymentProviders } from './commands/payment-providers.js';
 import { registerPayments } from './commands/payments.js';
+import { registerPayouts } from './commands/payouts.js';
 import { registerPlan } from './commands/plan.js';
 import { registerPlans } from './commands/plans.js';
 import { registerQuarantine } from './commands/quarantine.js';
@@ -128,6 +129,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerPayments,
     registerPaymentProviders,
     registerRefunds,
+    registerPayouts,
     registerCharges,
     registerPaymentMethods,
     registerMandates,

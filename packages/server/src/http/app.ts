@@ -50,6 +50,7 @@ import { addPaymentMethods } from './routes/payment-methods.js';
 import { addPaymentProviders } from './routes/payment-providers.js';
 import { addPaymentReturns } from './routes/payment-returns.js';
 import { addPayments } from './routes/payments.js';
+import { addPayouts } from './routes/payouts.js';
 import { addPlanMigrationDryRun } from './routes/plan-migration-dry-run.js';
 import { addPlanMigrations } from './routes/plan-migrations.js';
 import { addPriceExperiments } from './routes/price-experiments.js';
@@ -146,6 +147,7 @@ export function createApp(options: ApiOptions) {
   addMandates(api);
   addDirectDebitFiles(api);
   addPaymentReturns(api);
+  addPayouts(api);
   addBankStatements(api);
   addRefunds(api, { stripe });
   addProviderWebhooks(api, { stripe });

@@ -21,6 +21,7 @@ import { type OneOffCharges, oneOffCharges } from './one-off-charges.js';
 import { type Organisations, organisations } from './organisations.js';
 import { type Outbox, outbox } from './outbox.js';
 import { type Payments, payments } from './payments.js';
+import { type Payouts, payouts } from './payouts.js';
 import { type Quotes, quotes } from './quotes.js';
 import { type Refunds, refunds } from './refunds.js';
 import type { Database } from './schema.js';
@@ -52,6 +53,7 @@ export interface Transaction {
   readonly exchangeRates: RecordedRates;
   readonly ledger: Ledger;
   readonly payments: Payments;
+  readonly payouts: Payouts;
   readonly bankTransactions: BankTransactions;
   readonly refunds: Refunds;
   readonly quotes: Quotes;
@@ -140,6 +142,7 @@ export function transactionOn(
     exchangeRates: recordedRates(self),
     ledger: ledger(self),
     payments: payments(self),
+    payouts: payouts(self),
     bankTransactions: bankTransactions(self),
     refunds: refunds(self),
     quotes: quotes(self),
