@@ -196,11 +196,12 @@ export * from './source-licence/parse.js';
 export * from './source-licence/status.js';
 export * from './target/alert.js';
 export { alertProblems } from './target/alert-parse.js';
+export { forecastTargets } from './target/forecast-targets.js';
 export * from './target/judge.js';
 export * from './target/metric-check.js';
 export * from './target/objective.js';
 export * from './target/target.js';
-export { targetChances } from './target/target-chance.js';
+
 export {
   FIGURE_UNITS,
   objectiveProblems,

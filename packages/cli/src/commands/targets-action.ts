@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { CommandFailure } from '../failure.js';
 import { inSession, once } from '../program.js';
 import { table } from '../terminal/table.js';
@@ -110,10 +111,11 @@ interface Status {
 
 export function status(options: StatusOptions): Promise<void> {
   const { policy, forecast, runs, seed } = options;
-  const scenario = forecast === undefined ? undefined : jsonOf(forecast);
+  const of =
+    forecast === undefined ? {} : existsSync(forecast) ? { scenario: jsonOf(forecast) } : { scenario_id: forecast };
   const whole = (text: string | undefined) => (text === undefined ? undefined : Number(text));
   return inSession(options, async ({ connection, output }) => {
-    const body = { policy, scenario, runs: whole(runs), seed: whole(seed) };
+    const body = { policy, ...of, runs: whole(runs), seed: whole(seed) };
     output.show(await connection.request<Status>('POST', '/v1/target_status', { body }), statusText);
   });
 }

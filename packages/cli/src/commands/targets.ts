@@ -111,7 +111,7 @@ Example:
   registerRemove(targets, 'remove-objective', 'objective', (id) => `/v1/objectives/${id}/archive`);
   withSession(targets.command('status').description('How targets and objectives stand, and what is missing'))
     .option('--policy <name>', 'of the metrics: kontor, chartmogul, … or one of yours', 'kontor')
-    .option('--forecast <scenario>', 'a scenario file: its simulation decides what is on track')
+    .option('--forecast <scenario>', 'a scenario file, or the name of a stored one: its simulation decides')
     .option('--runs <n>', 'of the simulation (default: 2000)')
     .option('--seed <n>', 'of the simulation (default: 1)')
     .addHelpText(

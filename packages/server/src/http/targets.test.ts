@@ -130,6 +130,11 @@ describe('targets', () => {
       ['on_track', 'forecast', 1],
       ['off_track', 'forecast', 0],
     ]);
+    const pushed = await acme.api.post('/v1/scenarios', { name: 'base', scenario });
+    expect(pushed.status).toBe(201);
+    expect((await told('more', { scenario_id: 'base', runs: 10 })).probability).toBe(0);
+    expect((await acme.api.post('/v1/target_status', { scenario_id: 'none' })).status).toBe(404);
+    expect((await acme.api.post('/v1/target_status', { scenario_id: 'base', scenario })).status).toBe(422);
     const wrong = await acme.api.post('/v1/target_status', { scenario: { ...scenario, months: 'many' } });
     expect(wrong.status).toBe(422);
   });

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { parseScenario, resolveCatalog, targetChances } from '@kontor/core';
+import { resolveCatalog } from '@kontor/core';
+import { scenarioBy } from '../../forecast/scenarios.js';
 import { openFrame } from '../../metrics/frame.js';
 import type { ReadTransaction } from '../../store/transaction.js';
+import { targetChances } from '../../targets/chances.js';
 import { currentGoals } from '../../targets/goals.js';
 import { type JudgedObjective, type JudgedTarget, targetStatus } from '../../targets/status.js';
 import type { Api } from '../api.js';
 import { orRefuse, Refusal, unknownResource } from '../problem.js';
 import { decimalText, plainDate } from '../shapes.js';
+import { catalogInForce } from './catalog.js';
 import { shownUsedPolicy } from './metric-frame.js';
 
 /** Runs of a forecast that is asked for beside the targets. */
@@ -80,21 +83,24 @@ function shownObjective({ goal: { id, terms }, judgement }: JudgedObjective) {
   };
 }
 
-/** The chances of the targets in a scenario, by the catalog that is sold now. */
-async function chancesIn(tx: ReadTransaction, scenario: unknown, options: { runs: number; seed: number }) {
-  const parsed = orRefuse(parseScenario(scenario));
-  const catalog = await tx.catalogs.current();
-  if (catalog === null)
-    throw new Refusal(409, [
+/** The scenario of a request: its own, or a stored one; null: none is asked for. */
+async function scenarioOf(
+  tx: ReadTransaction,
+  { scenario, scenario_id }: { scenario?: Record<string, unknown> | undefined; scenario_id?: string | undefined },
+): Promise<Readonly<Record<string, unknown>> | null> {
+  if (scenario_id === undefined) return scenario ?? null;
+  if (scenario !== undefined)
+    throw new Refusal(422, [
       {
-        code: 'catalog-missing',
-        path: 'scenario',
-        message: 'a forecast is made with the prices of the catalog, and there is none',
-        mend: 'push a catalog first: PUT /v1/catalog',
+        code: 'unknown-field',
+        path: 'scenario_id',
+        message: 'two scenarios are named',
+        mend: 'write `scenario`, or `scenario_id` of a stored one',
       },
     ]);
-  const targets = (await currentGoals(tx, 'target')).map(({ terms }) => terms);
-  return orRefuse(targetChances(targets, parsed, resolveCatalog(catalog.content), options));
+  const stored = await scenarioBy(tx, scenario_id);
+  if (stored === null) throw unknownResource('scenario', scenario_id);
+  return stored.content;
 }
 
 export function addTargetStatus(api: Api): void {
@@ -114,6 +120,9 @@ export function addTargetStatus(api: Api): void {
             .record(z.string(), z.unknown())
             .optional()
             .openapi({ description: 'Of a forecast, as its file.' }),
+          scenario_id: z.string().min(1).max(120).optional().openapi({
+            description: 'Instead: a stored scenario, in its latest version or the one named.',
+          }),
           runs: z.int().min(1).max(MOST_RUNS).default(RUNS),
           seed: z
             .int()
@@ -126,13 +135,24 @@ export function addTargetStatus(api: Api): void {
       answer,
     },
     async ({ read, store, org_id, now, body }) => {
-      const { policy, scenario, runs, seed } = body;
-      const chances =
-        scenario === undefined
-          ? new Map<string, number>()
-          : await read((tx) => chancesIn(tx, scenario, { runs, seed }));
+      const { policy, runs, seed } = body;
       const frame = await openFrame(store, org_id, now, { policy });
       if (frame === null) throw unknownResource('metric policy', policy);
+      const { scenario, targets } = await read(async (tx) => ({
+        scenario: await scenarioOf(tx, body),
+        targets: (await currentGoals(tx, 'target')).map(({ terms }) => terms),
+      }));
+      const chances =
+        scenario === null
+          ? new Map<string, number>()
+          : orRefuse(
+              await targetChances(store, targets, scenario, {
+                catalog: resolveCatalog((await read(catalogInForce)).content),
+                frame,
+                runs,
+                seed,
+              }),
+            );
       const report = await targetStatus(store, frame, { chances });
       return {
         object: 'target_status' as const,
