@@ -117,20 +117,25 @@ const receivables: Rows = (context, member) =>
       }),
     );
 
+const used: Rows = (context, member) =>
+  [...context.usage()]
+    .filter(({ line }) => member === null || (line.feature ?? 'none') === member)
+    .map(({ line }) =>
+      row(line.customer_id, {
+        subscription_id: line.subscription_id,
+        invoice_id: line.invoice_id,
+        ...money(context, context.exchanged(line.amount, line.currency, context.dateOf(line.to - 1))),
+      }),
+    );
+
 const ROWS: { readonly [N in FigureName]?: Rows } = {
   mrr: lines(() => true),
   committed_mrr: lines(({ kind }) => kind !== 'usage'),
   usage_mrr: lines(({ kind }) => kind === 'usage'),
   'mrr/plan': lines(({ plan }, member) => member === null || plan === member),
   'mrr/feature': lines(({ feature }, member) => member === null || (feature ?? 'none') === member),
-  usage_revenue: (context) =>
-    [...context.usage()].map(({ line }) =>
-      row(line.customer_id, {
-        subscription_id: line.subscription_id,
-        invoice_id: line.invoice_id,
-        ...money(context, context.exchanged(line.amount, line.currency, context.dateOf(line.to - 1))),
-      }),
-    ),
+  usage_revenue: used,
+  'usage_revenue/feature': used,
   cost_of_goods: goods(({ cost }) => cost),
   'gross_margin/plan': goods(({ revenue, cost }) => minus(revenue, cost)),
   customers: customers(({ pays }) => (pays ? 1 : 0)),

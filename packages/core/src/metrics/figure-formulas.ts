@@ -94,12 +94,7 @@ export const FORMULAS: { readonly [N in FigureName]?: Formula } = {
   arr: (context) => computed(times(mrrAt(context), TWELVE), ['MRR', mrrAt(context), 'money']),
   committed_mrr: (context) => computed(linesSum(context, ({ kind }) => kind !== 'usage')),
   usage_mrr: (context) => computed(linesSum(context, ({ kind }) => kind === 'usage')),
-  usage_revenue: (context) => {
-    let sum = ZERO;
-    for (const { line } of context.usage())
-      sum = plus(sum, context.exchanged(line.amount, line.currency, context.dateOf(line.to - 1)));
-    return computed(sum);
-  },
+  usage_revenue: (context) => computed([...context.once(usageByFeature).values()].reduce(plus, ZERO)),
   customers: (context) => computed(count(context.customers().closing_customers)),
   arpa: economics('arpa'),
   new_mrr: movement('new'),
@@ -264,6 +259,8 @@ export const FORMULAS: { readonly [N in FigureName]?: Formula } = {
 
 /** Those of which there is one a member. */
 export const MEMBER_FORMULAS: { readonly [N in FigureName]?: Formulas } = {
+  'usage_revenue/feature': (context) =>
+    new Map([...context.once(usageByFeature)].map(([feature, value]) => [feature, computed(value)])),
   'mrr/plan': (context) => linesBy(context, ({ plan }) => plan),
   'mrr/feature': (context) => linesBy(context, ({ feature }) => feature ?? 'none'),
   'gross_margin/plan': (context) =>
@@ -296,6 +293,17 @@ export const MEMBER_FORMULAS: { readonly [N in FigureName]?: Formulas } = {
     );
   },
 };
+
+/** Usage of billing periods that ended, by the feature it is of, at the rates of its last day. */
+function usageByFeature(context: FigureContext): ReadonlyMap<string, Fraction> {
+  const sums = new Map<string, Fraction>();
+  for (const { line } of context.usage()) {
+    const feature = line.feature ?? 'none';
+    const amount = context.exchanged(line.amount, line.currency, context.dateOf(line.to - 1));
+    sums.set(feature, plus(sums.get(feature) ?? ZERO, amount));
+  }
+  return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 function receivablesOf(context: FigureContext, which: (due_date: PlainDate) => boolean): Fraction {
   return context.facts.receivables

@@ -24,6 +24,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   committed_mrr: '340',
   usage_mrr: '0',
   usage_revenue: '20',
+  'usage_revenue/feature/calls': '17',
+  'usage_revenue/feature/none': '3',
   'mrr/plan/business': '100',
   'mrr/plan/pro': '210',
   'mrr/plan/starter': '30',
@@ -178,7 +180,8 @@ describe('details', () => {
     expect(detail('mrr/plan/starter')).toEqual(['e - 30']);
     expect(detail('logo_churn')).toEqual(['c - 1']);
     expect(detail('new_customers')).toEqual(['d - 1']);
-    expect(detail('usage_revenue')).toEqual(['a invoice-9 20']);
+    expect(detail('usage_revenue')).toEqual(['a invoice-9 17', 'a invoice-9 3']);
+    expect(detail('usage_revenue/feature/none')).toEqual(['a invoice-9 3']);
     expect(detail('cost_of_goods')).toEqual(['a - 10', 'a invoice-9 10', 'b - 10']);
     expect(detail('trial_conversion')).toEqual(['d - 1', 'g - 0']);
     expect(detail('funnel/paid')).toEqual(['d - 1']);

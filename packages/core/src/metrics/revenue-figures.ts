@@ -42,6 +42,14 @@ export const REVENUE_FIGURES = {
     better: 'higher',
     definition: 'Usage of billing periods that ended within these days, whatever the policy says of it.',
   },
+  'usage_revenue/feature': {
+    title: 'Usage revenue of a feature',
+    unit: 'money',
+    span: 'period',
+    better: 'higher',
+    definition: 'The part of usage revenue that is of the feature; `none` is of meters of no feature.',
+    each: 'feature',
+  },
   'mrr/plan': {
     title: 'MRR of a plan',
     unit: 'money',

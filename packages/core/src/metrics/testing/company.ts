@@ -29,7 +29,17 @@ export const COMPANY: RevenueInput = {
     // a trial that ended in the month before
     state('2024-02-01', '100', { ...of('i'), status: 'trialing', ends_at: day('2024-02-16') }),
   ],
-  usage: [usage('2024-03-01', '2024-04-01', '20', { ...of('a'), quantity: decimal('1000'), invoice_id: 'invoice-9' })],
+  usage: [
+    usage('2024-03-01', '2024-04-01', '17', {
+      ...of('a'),
+      quantity: decimal('1000'),
+      feature: 'calls',
+      invoice_id: 'invoice-9',
+    }),
+    usage('2024-03-01', '2024-04-01', '3', { ...of('a'), meter: 'storage', invoice_id: 'invoice-9' }),
+    // of the month before
+    usage('2024-02-01', '2024-03-01', '70', { ...of('a'), quantity: decimal('9000'), feature: 'calls' }),
+  ],
 };
 
 const months = (from: string, count: number) =>
