@@ -52,7 +52,7 @@ const organisation = {
 const customer = { name: 'Ada', email: null, country: 'DE', billing: {} } as unknown as Customer;
 
 function printed(change: Partial<InvoiceDocument> = {}) {
-  const made = printableInvoice({ ...document, ...change }, organisation, customer, null);
+  const made = printableInvoice({ ...document, ...change }, organisation, customer, { tax_rate: null });
   if (!made.ok) throw new Error(JSON.stringify(made.problems));
   return made.value;
 }

@@ -8,10 +8,14 @@ import {
   fail,
   type Instant,
   type InvoiceDocument,
+  laterDate,
   ok,
+  type PlainDate,
   parseInstant,
   type Result,
+  targetDayFrom,
 } from '@kontor/core';
+import type { DebitNotice } from '../collecting/debit-notice.js';
 import type { DocumentRate } from '../currencies/document-rates.js';
 import type { DocumentLanguage, PrintableDocument, PrintedLine } from '../documents/printable.js';
 import { creditorReference } from '../payments/bank-transfer/creditor-reference.js';
@@ -20,18 +24,26 @@ import type { Organisation } from '../store/organisations.js';
 import { printedFrame } from './printed-frame.js';
 import { lineTax, printedTaxes } from './printed-taxes.js';
 
+/** What is told on an invoice besides its document. */
+export interface ToldBeside {
+  /** By which the tax is told in the currency it is owed in; null where that is the document's. */
+  readonly tax_rate: DocumentRate | null;
+  /** The invoices that changed terms corrected. */
+  readonly corrected?: readonly { readonly number: string; readonly issued_at: Instant }[];
+  /** The mandate it will be debited by. */
+  readonly debit?: DebitNotice | null;
+}
+
 /**
  * A stored invoice or credit note as it is printed and sent: its own amounts and sentences, with the parties' addresses
- * as they are known now, the invoices that terms `corrected`, and `tax_rate`, by which the tax is told in the currency it is owed in, null where that is the
- * document's. Fails with `document-settings-missing` while the organisation has not said who it is, and with
+ * as they are known now. One that will be debited by mandate says so, with the day from which it may be. Fails with `document-settings-missing` while the organisation has not said who it is, and with
  * `exchange-rate-missing` where there is tax to tell and no rate.
  */
 export function printableInvoice(
   document: InvoiceDocument,
   organisation: Organisation,
   customer: Customer,
-  tax_rate: DocumentRate | null,
-  corrected: readonly { readonly number: string; readonly issued_at: Instant }[] = [],
+  { tax_rate, corrected = [], debit = null }: ToldBeside,
 ): Result<PrintableDocument> {
   const framed = printedFrame(organisation, customer);
   if (!framed.ok) return framed;
@@ -52,10 +64,7 @@ export function printableInvoice(
     kind: document.object,
     number: document.number,
     issue_date,
-    due_date:
-      settings.payment_days === undefined || document.object === 'credit_note'
-        ? null
-        : addToDate(issue_date, { days: settings.payment_days }),
+    due_date: document.object === 'credit_note' ? null : dueDate(issue_date, settings.payment_days, debit),
     valid_until: null,
     service_period: document.period,
     currency: document.currency,
@@ -85,12 +94,12 @@ export function printableInvoice(
       contract: null,
     },
     payment: {
-      means: bank === undefined ? null : 'transfer',
+      means: debit !== null ? 'direct_debit' : bank === undefined ? null : 'transfer',
       terms: settings.payment_terms ?? null,
       remittance: reference.ok ? reference.value : document.number,
       link: null,
       bank:
-        bank === undefined
+        bank === undefined || debit !== null
           ? null
           : {
               holder: bank.holder ?? settings.seller.name ?? organisation.name,
@@ -98,7 +107,8 @@ export function printableInvoice(
               bic: bank.bic ?? null,
               bank_name: bank.bank_name ?? null,
             },
-      mandate: null,
+      mandate:
+        debit === null ? null : { reference: debit.reference, creditor_id: debit.creditor_id, debited_iban: null },
     },
     ...(document.settled === undefined
       ? {}
@@ -110,6 +120,14 @@ export function printableInvoice(
     ],
     offer: null,
   });
+}
+
+/** A debit comes no sooner than the customer has known of it long enough, on a day on which banks settle. */
+function dueDate(issue_date: PlainDate, payment_days: number | undefined, debit: DebitNotice | null): PlainDate | null {
+  const due = payment_days === undefined ? null : addToDate(issue_date, { days: payment_days });
+  if (debit === null) return due;
+  const told = addToDate(issue_date, { days: debit.prenotification_days });
+  return targetDayFrom(due === null ? told : laterDate(due, told));
 }
 
 /** What is printed of the tax in the currency it is owed in; nothing where no tax is charged. */

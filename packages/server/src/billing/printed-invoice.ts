@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InvoiceDocument, Result } from '@kontor/core';
+import { debitNotice } from '../collecting/debit-notice.js';
 import { documentRates } from '../currencies/document-rates.js';
 import type { PrintableDocument } from '../documents/printable.js';
 import type { Invoice } from '../store/invoices.js';
@@ -12,5 +13,7 @@ export async function printedInvoice(tx: Transaction, invoice: Invoice): Promise
   if (customer === null) throw new Error(`${invoice.number} is of a customer that does not exist`);
   const { tax } = await documentRates(tx, invoice);
   const corrected = await tx.invoices.correctedBy(invoice);
-  return printableInvoice(invoice.document as InvoiceDocument, await tx.organisations.get(), customer, tax, corrected);
+  const document = invoice.document as InvoiceDocument;
+  const told = { tax_rate: tax, corrected, debit: await debitNotice(tx, invoice) };
+  return printableInvoice(document, await tx.organisations.get(), customer, told);
 }

@@ -221,6 +221,38 @@ describe('a file for the bank', () => {
     expect((await acme.api.get('/v1/customers/ada/payment_methods')).body.data).toEqual([]);
   });
 
+  test('the invoice is the notice: mandate, creditor and the day from which it may be debited', async () => {
+    const seller = { address: { lines: ['Hafenstr. 1'], postal_code: '20457', city: 'Hamburg', country: 'DE' } };
+    const tax = { seller: { address: { country: 'DE' }, tax_ids: ['DE136695976'] } };
+    const documents = { language: 'de', seller: { ...seller, vat_id: 'DE136695976' }, bank: { iban: IBAN } };
+    expect((await acme.api.put('/v1/billing_settings', { tax, documents })).status).toBe(200);
+    await acme.api.patch('/v1/customers/ada', { country: 'DE' });
+    await due('2026-01-01');
+    const [{ id, number }] = (await acme.api.get('/v1/invoices')).body.data;
+    const ubl = (await acme.api.get(`/v1/invoices/${id}/e_invoice?format=cii`)).body as string;
+    // UNTDID 4461: 59 is a SEPA direct debit
+    expect(ubl).toMatch(/<ram:TypeCode>59</);
+    expect(ubl).toContain('<ram:CreditorReferenceID>DE98ZZZ09999999999<');
+    expect(ubl).toContain('<ram:DirectDebitMandateID>ADA-1<');
+    const printed = await store.read((await store.findOrganisation(acme.slug))?.id ?? '', async (tx) => {
+      const { printedInvoice } = await import('../billing/printed-invoice.js');
+      const invoice = await tx.invoices.byNumber(number);
+      return invoice === null ? null : printedInvoice(tx, invoice);
+    });
+    expect(printed).toMatchObject({
+      value: {
+        due_date: '2026-01-06',
+        payment: { means: 'direct_debit', bank: null, mandate: { reference: 'ADA-1' } },
+      },
+    });
+    // what was issued before the mandate ended still says so, and nothing after it
+    await acme.api.post('/v1/mandates/ADA-1/end', {});
+    expect((await acme.api.get(`/v1/invoices/${id}/e_invoice?format=cii`)).body).toBe(ubl);
+    await due('2026-02-02');
+    const [{ id: next }] = (await acme.api.get('/v1/invoices')).body.data;
+    expect((await acme.api.get(`/v1/invoices/${next}/e_invoice?format=cii`)).body).not.toContain('ADA-1');
+  });
+
   test('a debit of later days waits for a later file', async () => {
     await due('2026-01-01');
     expect((await make({ until: '2026-01-05' })).body.code).toBe('nothing-to-collect');
