@@ -36,16 +36,20 @@ interface LineRow {
 /** Lines in memory at once. */
 const PORTION = 5_000;
 
+/**
+ * Whether the tax of a line `l` is in its price: that is said by what its invoice `i` comes to, and where the taxes cancel
+ * out by the document.
+ */
+export const TAX_IN_PRICE = `CASE WHEN l.tax_minor = 0 THEN false
+    WHEN i.tax_minor <> 0 THEN i.subtotal_minor - i.discount_minor = i.total_minor
+    ELSE coalesce(i.document ->> 'tax_behaviour' = 'inclusive', false) END`;
+/** A line is stored with its discount and its tax: what of it is the seller's. */
+export const NET_OF_LINE = `l.amount_minor - l.discount_minor - CASE WHEN ${TAX_IN_PRICE} THEN l.tax_minor ELSE 0 END`;
+
 // What is paid ahead is no revenue.
-// A line is stored with its discount and its tax; whether the tax is in its price is said by what the invoice comes to,
-// and where the taxes cancel out by the document.
 const linesWith = (credits: string) => `SELECT l.id, l.charge_key, i.customer_id,
     CASE WHEN left(l.charge_key, 7) <> 'charge/' THEN l.subscription_id END AS subscription_id, l.invoice_id, i.currency, i.invoice_date,
-    l.amount_minor - l.discount_minor - CASE
-      WHEN l.tax_minor = 0 THEN 0
-      WHEN i.tax_minor <> 0 AND i.subtotal_minor - i.discount_minor = i.total_minor THEN l.tax_minor
-      WHEN i.tax_minor = 0 AND i.document ->> 'tax_behaviour' = 'inclusive' THEN l.tax_minor
-      ELSE 0 END AS net_minor,
+    ${NET_OF_LINE} AS net_minor,
     l.discount_minor, l.period_start, l.period_end, l.metered, l.sys_from, c.credits
   FROM invoice_line l JOIN invoice i ON i.org_id = l.org_id AND i.id = l.invoice_id
   LEFT JOIN (SELECT invoice_id, line_id, json_agg(json_build_object('date', credited_on, 'net_minor', net_minor::text)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type BilledUsageLine, boundOf, Decimal, type PlainDate, type TaxShare } from '@kontor/core';
+import { NET_OF_LINE, TAX_IN_PRICE } from '../ledger/revenue-lines.js';
 import type { Transaction } from '../store/transaction.js';
 import { FOREVER } from '../store/values.js';
 
@@ -29,11 +30,6 @@ interface TaxRow {
   inclusive: boolean;
 }
 
-// whether the tax is in the price is said by what the invoice comes to, or by its document where the taxes cancel out
-const INCLUSIVE = `CASE WHEN l.tax_minor = 0 THEN false
-    WHEN i.tax_minor <> 0 THEN i.subtotal_minor - i.discount_minor = i.total_minor
-    ELSE i.document ->> 'tax_behaviour' = 'inclusive' END`;
-const NET = `l.amount_minor - l.discount_minor - CASE WHEN ${INCLUSIVE} THEN l.tax_minor ELSE 0 END`;
 const OF_SUBSCRIPTIONS = `FROM invoice_line l JOIN invoice i ON i.org_id = l.org_id AND i.id = l.invoice_id
   WHERE l.org_id = $1 AND l.subscription_id = ANY($2::text[]) AND l.sys_from <= $3`;
 
@@ -44,7 +40,7 @@ export async function billedLines(tx: Transaction, ids: readonly string[]): Prom
   const usage = await tx.client.query<UsageRow>({
     name: 'metrics-usage-lines',
     text: `SELECT l.subscription_id, l.invoice_id, l.charge_key, l.billed_start, l.billed_start_second, l.billed_end,
-        l.billed_end_second, l.revision, ${NET} AS net_minor,
+        l.billed_end_second, l.revision, ${NET_OF_LINE} AS net_minor,
         i.document -> 'lines' -> l.position -> 'derivation' ->> 'quantity' AS quantity
       ${OF_SUBSCRIPTIONS} AND l.metered AND left(l.charge_key, 9) <> 'contract/'`,
     values,
@@ -64,7 +60,7 @@ export async function billedLines(tx: Transaction, ids: readonly string[]): Prom
   const taxes = await tx.client.query<TaxRow>({
     name: 'metrics-tax-shares',
     text: `SELECT DISTINCT ON (l.subscription_id, l.charge_key) l.subscription_id, l.charge_key,
-        ${NET} AS net_minor, l.tax_minor, ${INCLUSIVE} AS inclusive
+        ${NET_OF_LINE} AS net_minor, l.tax_minor, ${TAX_IN_PRICE} AS inclusive
       ${OF_SUBSCRIPTIONS} AND NOT l.metered AND l.kind = 'charge'
       ORDER BY l.subscription_id, l.charge_key, l.billed_start DESC, l.billed_start_second DESC, l.revision`,
     values,
