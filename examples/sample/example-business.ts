@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CatalogDefinition, ContractTerms, PlainDate, SubscribedAddOn } from '@kontor/core';
+import type { CatalogDefinition, ContractTerms, PlainDate, ScenarioDefinition, SubscribedAddOn } from '@kontor/core';
 
 /** A business of the example world: what it sells, to whom, and what they used. Everything about customers is made up. */
 export interface ExampleBusiness {
@@ -14,6 +14,8 @@ export interface ExampleBusiness {
   readonly traces?: TraceUse;
   /** The targets of its plan, counted from the month of the sample: `targets.json` of its folder, read when it is called. */
   targets(): unknown;
+  /** What its plan expects: `scenario.ts` of its folder. */
+  readonly scenario: ScenarioDefinition;
   /** What its metrics need and nobody bills, if that was made up too. */
   readonly facts?: SampleFacts;
 }

@@ -34,6 +34,7 @@ export {
   type CollectingWorkerOptions,
   startCollectingWorker,
 } from './collecting/worker.js';
+export { pushScenario } from './forecast/scenarios.js';
 export type { ApiOptions } from './http/api.js';
 export { createApp } from './http/app.js';
 export { openApiDocument } from './http/document.js';

@@ -15,6 +15,7 @@ import {
   importGoals,
   ingestEvents,
   type Organisation,
+  pushScenario,
   readMetricFile,
   type Store,
   synchroniseMeters,
@@ -76,6 +77,9 @@ export async function loadSample(
   return store.write(organisation.id, by, async (tx) => {
     await importGoals(tx, 'target', plan.value.targets);
     await importGoals(tx, 'objective', plan.value.objectives);
+    // from the month that runs, whenever that is
+    const { first_month: _in_the_file, ...scenario } = business.scenario;
+    await pushScenario(tx, 'base', scenario);
     return tx.organisations.update({ metadata: { ...organisation.metadata, sample_loaded: fingerprint } });
   });
 }
@@ -148,8 +152,15 @@ function* usageOf({ traces, customers, generatedUsage }: ExampleBusiness): Gener
 }
 
 /** Changes when the example world does, so that a newer one is loaded over an older one. */
-function fingerprintOf({ catalog, customers, facts, targets }: ExampleBusiness): string {
+function fingerprintOf({ catalog, customers, facts, targets, scenario }: ExampleBusiness): string {
   const plain = JSON.parse(JSON.stringify(catalog));
-  const text = canonicalJson({ catalog: plain, customers, facts, targets: targets(), period: SAMPLE_PERIOD });
+  const text = canonicalJson({
+    catalog: plain,
+    customers,
+    facts,
+    targets: targets(),
+    scenario,
+    period: SAMPLE_PERIOD,
+  });
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

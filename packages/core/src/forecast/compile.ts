@@ -35,8 +35,8 @@ export interface CompiledSegment {
   readonly retention:
     | { readonly kind: 'sbg'; readonly alpha: number; readonly beta: number; readonly every: number }
     | { readonly kind: 'churn'; readonly monthly: number };
-  /** Customers there already: their months, and how many of them there are. */
-  readonly base: readonly { readonly age: number; readonly alive: number }[];
+  /** Customers there already: their months, how many of them there are, and what one pays now where that is known. */
+  readonly base: readonly { readonly age: number; readonly alive: number; readonly monthly: number | null }[];
   readonly size: number;
   readonly growth: number;
   readonly price: number;
@@ -204,11 +204,12 @@ function retentionOf(
   return fit.ok ? ok({ compiled: compiled(fit.value.alpha, fit.value.beta), fit: fit.value }) : fit;
 }
 
-function baseOf({ cohorts = [], retention }: SegmentDefinition): { age: number; alive: number }[] {
+function baseOf({ cohorts = [], retention }: SegmentDefinition): CompiledSegment['base'] {
   const every = retention.kind === 'sbg' ? (retention.every_months ?? 1) : 1;
-  return cohorts.map(({ size, survivors, age_months, alive }) => ({
+  return cohorts.map(({ size, survivors, age_months, alive, monthly }) => ({
     age: age_months ?? survivors.length * every,
     alive: alive ?? survivors.at(-1) ?? size,
+    monthly: monthly === undefined ? null : Number(decimal(monthly).toString()),
   }));
 }
 

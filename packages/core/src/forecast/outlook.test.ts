@@ -152,6 +152,20 @@ describe('a scenario month by month', () => {
     });
     expect(second).toMatchObject({ month: '2026-11', kind: 'forecast' });
   });
+  test('who is there pays what it pays now, which grows as bills do, and the line is crossed without a step', () => {
+    const cohorts = [{ size: 60, survivors: [30], monthly: 26 }];
+    const sources = { visits: { kind: 'series', arrivals: [] } } as const;
+    const usage = { meters: { calls: 1_000 }, monthly_growth: '100%' };
+    const retention = { kind: 'churn', monthly: 0 } as const;
+    // 100.00 at 2,000 calls now, 100.00 at 8,000, 500.00 from 16,000 on: 30 × 26 × 5
+    const all = rows({ ...with_({ cohorts, retention, usage }), sources });
+    expect(mrr(all)).toEqual(['780.00', '780.00', '3900.00', '3900.00']);
+    expect(all[0]?.forecast).toMatchObject({ opening_mrr: '780.00', new_mrr: '0.00' });
+    expect(all[2]?.forecast).toMatchObject({ opening_mrr: '780.00', expansion_mrr: '3120.00' });
+    // where the prices of the segment are nothing, it stays
+    const free = with_({ cohorts, retention, plans: ['custom'], charges: { base: { model: 'flat', amount: '0' } } });
+    expect(mrr(rows({ ...free, sources }))).toEqual(['780.00', '780.00', '780.00', '780.00']);
+  });
   test('retention is fitted to the cohorts: the high-end customers of Fader and Hardie', () => {
     const cohorts = [{ size: 1000, survivors: [869, 743, 653, 593, 551, 517, 491] }];
     const { fits } = compiled(with_({ retention: { kind: 'sbg' }, cohorts }));

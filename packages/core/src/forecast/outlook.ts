@@ -133,18 +133,24 @@ interface Movements {
 function movements({ base }: CompiledSegment, run: SegmentRun, month: number): Movements {
   const { begun, survival, bill } = run;
   let [opening, expansion, contraction, churned, left] = [0, 0, 0, 0, 0];
-  const move = (cohort: number, age: number) => {
+  const move = (cohort: number, age: number, times: number, besides: number) => {
     const before = survival[age - 1] as number;
     const stays = survival[age] as number;
-    const [paid, pays] = [bill[age - 1] as number, bill[age] as number];
+    const [paid, pays] = [times * (bill[age - 1] as number) + besides, times * (bill[age] as number) + besides];
     opening += cohort * before * paid;
     churned += cohort * (before - stays) * paid;
     left += cohort * (before - stays);
     if (pays > paid) expansion += cohort * stays * (pays - paid);
     else contraction += cohort * stays * (paid - pays);
   };
-  for (let since = 0; since < month; since++) move(begun[since] as number, month - since);
-  for (const [index, { age }] of base.entries()) move(run.base[index] as number, age + month + 1);
+  for (let since = 0; since < month; since++) move(begun[since] as number, month - since, 1, 0);
+  for (const [index, { age }] of base.entries())
+    move(
+      run.base[index] as number,
+      age + month + 1,
+      run.base_times[index] as number,
+      run.base_besides[index] as number,
+    );
   return { opening, fresh: (begun[month] as number) * (bill[0] as number), expansion, contraction, churned, left };
 }
 

@@ -65,11 +65,11 @@ describe("a company's own history", () => {
     expect(cohorts).toEqual({
       // three in October, of whom 2, 1, 1 were left; one in November, who was away and came back
       cloud: [
-        { size: 3, survivors: [2, 1, 1], age_months: 3, alive: 1 },
-        { size: 1, survivors: [1, 1], age_months: 2, alive: 1 },
+        { size: 3, survivors: [2, 1, 1], age_months: 3, alive: 1, monthly: '10' },
+        { size: 1, survivors: [1, 1], age_months: 2, alive: 1, monthly: '10' },
       ],
       // it has not come to its first renewal
-      sales: [{ size: 1, survivors: [], age_months: 1, alive: 1 }],
+      sales: [{ size: 1, survivors: [], age_months: 1, alive: 1, monthly: '10' }],
     });
   });
   test('stands in a scenario where that states none', () => {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRecord } from '../catalog/structure.js';
 import { addToDate } from '../kit/calendar.js';
-import type { CurrencyCode } from '../kit/money.js';
-import { formatMinor } from '../kit/money.js';
+import { type Decimal, decimal } from '../kit/decimal.js';
+import { type CurrencyCode, formatMinor, fromMinor } from '../kit/money.js';
 import { ok, type Result } from '../kit/result.js';
 import { cohortTable } from '../metrics/cohort.js';
 import type { CustomerHistory } from '../metrics/customer-history.js';
@@ -77,11 +77,13 @@ export function ownHistory(history: RevenueHistory, request: OwnHistoryRequest):
     });
     if (!table.ok) return table;
     const every = segments[key]?.every_months ?? 1;
+    const { units_per_minor } = table.value;
     cohorts[key] = table.value.rows.map(({ size, cells }) =>
       cohortOf(
         size,
         cells.map((cell) => cell.customers),
         every,
+        fromMinor(cells.at(-1)?.units ?? 0n, currency).divide(decimal(units_per_minor), 12, 'half-even'),
       ),
     );
   }
@@ -97,8 +99,8 @@ export function ownHistory(history: RevenueHistory, request: OwnHistoryRequest):
   return ok({ first_month, actuals: first < 0 ? [] : actuals.slice(first), cohorts, outside });
 }
 
-/** `left[k]`: customers at the end of the k-th month after the one they began in. */
-function cohortOf(size: number, left: readonly number[], every: number): ScenarioCohort {
+/** `left[k]`: customers at the end of the k-th month after the one they began in; `mrr`: of those who are there now. */
+function cohortOf(size: number, left: readonly number[], every: number, mrr: Decimal): ScenarioCohort {
   const age_months = left.length - 1;
   let later = 0;
   const stayed = [...left].reverse().map((count) => {
@@ -109,7 +111,9 @@ function cohortOf(size: number, left: readonly number[], every: number): Scenari
   const survivors: number[] = [];
   for (let age = every; age <= age_months; age += every) survivors.push(stayed[age] as number);
   // who is there now, also between two renewals
-  return { size, survivors, age_months, alive: left[age_months] as number };
+  const alive = left[age_months] as number;
+  const monthly = alive === 0 ? {} : { monthly: mrr.divide(decimal(alive), 6, 'half-even').toString() };
+  return { size, survivors, age_months, alive, ...monthly };
 }
 
 function firstPlanOf({ subscriptions }: CustomerHistory): string | null {

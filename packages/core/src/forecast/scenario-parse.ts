@@ -145,6 +145,7 @@ const segment = object({
         survivors: required(listOf(people)),
         age_months: optional(whole),
         alive: optional(people),
+        monthly: optional(amount),
       }),
     ),
   ),

@@ -106,6 +106,8 @@ export interface ScenarioCohort extends RetentionCohort {
   readonly age_months?: number;
   /** How many of them are there now; default as many as after the last renewal. */
   readonly alive?: number;
+  /** What one of those pays a month now; grows as bills of its segment do. Default: what the segment's prices say. */
+  readonly monthly?: DecimalInput;
 }
 
 /** What the median customer of a segment needs when it begins, and how that differs and grows. */

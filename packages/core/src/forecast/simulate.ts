@@ -16,6 +16,9 @@ export interface SegmentRun {
   readonly weighted: Float64Array;
   /** Of each cohort of the base: how many there would have been at its start. */
   readonly base: Float64Array;
+  /** And what one pays: so many times the bill of its age, and so much besides. */
+  readonly base_times: Float64Array;
+  readonly base_besides: Float64Array;
 }
 
 /** One run, by month. Made once and filled again and again. */
@@ -48,6 +51,8 @@ export function newRun({ months, sources, segments }: CompiledScenario): Run {
         bill: byAge(),
         weighted: byAge(),
         base: new Float64Array(base.length),
+        base_times: new Float64Array(base.length),
+        base_besides: new Float64Array(base.length),
       };
     }),
     customers: series(),
@@ -174,8 +179,12 @@ function fillMonths(
   for (let step = 0; step < conversions.length; step++) conversion *= values[conversions[step] as number] as number;
   let before = 0;
   for (let cohort = 0; cohort < base.length; cohort++) {
-    const { age, alive } = base[cohort] as { age: number; alive: number };
+    const { age, alive, monthly } = base[cohort] as CompiledSegment['base'][number];
     const share = survival[age] as number;
+    // what is paid now grows as the bills of its age do; where those are of nothing, it stays
+    const now = bill[age] as number;
+    part.base_times[cohort] = monthly === null ? 1 : now > 0 ? monthly / now : 0;
+    part.base_besides[cohort] = monthly === null || now > 0 ? 0 : monthly;
     part.base[cohort] = share > 0 ? alive / share : 0;
     if (share > 0) before += alive;
   }
@@ -190,8 +199,10 @@ function fillMonths(
     }
     for (let cohort = 0; cohort < base.length; cohort++) {
       const age = (base[cohort] as { age: number }).age + month + 1;
-      left += (part.base[cohort] as number) * (survival[age] as number);
-      paid += (part.base[cohort] as number) * (weighted[age] as number);
+      const stays = (part.base[cohort] as number) * (survival[age] as number);
+      left += stays;
+      paid +=
+        stays * ((part.base_times[cohort] as number) * (bill[age] as number) + (part.base_besides[cohort] as number));
     }
     const expected = month < opens || month < delay ? 0 : (arrivals[month - delay] as number) * conversion;
     let fresh = expected;

@@ -71,11 +71,13 @@ describe('a forecast', () => {
     expect(told).toEqual([
       ['2026-01', 'actual', '60.00', 3],
       ['2026-02', 'actual', '40.00', 2],
-      // half of two, and one more, each 20.00 and 100 calls at 0.10
-      ['2026-03', 'forecast', '60.00', 2],
-      ['2026-04', 'forecast', '60.00', 2],
+      // half of two who pay 20.00 and use nothing, and one more: 20.00 and 100 calls at 0.10
+      ['2026-03', 'forecast', '50.00', 2],
+      // a half of the first, and one and a half of those
+      ['2026-04', 'forecast', '55.00', 2],
     ]);
-    expect(body.monte_carlo.months[1].mrr).toMatchObject({ mean: '60.00', p5: '60.00', p95: '60.00' });
+    expect(body.months[2].forecast).toMatchObject({ opening_mrr: '40.00', churned_mrr: '20.00', new_mrr: '30.00' });
+    expect(body.monte_carlo.months[1].mrr).toMatchObject({ mean: '55.00', p5: '55.00', p95: '55.00' });
     expect(body.monte_carlo.targets).toMatchObject([{ key: 'some', probability: 1, month: '2026-04' }]);
   });
 
