@@ -205,6 +205,7 @@ export const business_plan = defineBusinessPlan({
         deployments: of('deployments')('1,000+', 'OKR year 1: self-hosted deployments'),
         enterprise: customers('10-20', 'OKR year 1: enterprise customers'),
         arr: yearly('$100K-500K', 'OKR year 1: ARR'),
+        uptime: percent('99%', 'OKR year 1: managed cloud uptime'),
       },
     },
     okrs_2: {
@@ -216,6 +217,14 @@ export const business_plan = defineBusinessPlan({
         nrr: percent('>110%', 'OKR years 2-3: NRR'),
         logo_churn: { says: '<10%', unit: 'percent/year', label: 'OKR years 2-3: logo churn' },
         uptime: percent('99.9%', 'OKR years 2-3: uptime SLA'),
+      },
+    },
+    next_actions: {
+      heading: 'Recommended Next Actions',
+      figures: {
+        pilots: customers('5', 'Design-partner funnel: discounted pilots'),
+        paid: customers('10', 'Design-partner funnel: paid'),
+        total: customers('20', 'Design-partner funnel: in total'),
       },
     },
     conclusion: {
@@ -285,6 +294,7 @@ export const business_plan = defineBusinessPlan({
     { kind: 'same', figures: ['enterprise_edition.repos', 'split.enterprise_repos', 'large_enterprise.repos'] },
     { kind: 'same', figures: ['scenarios.large_services', 'large_enterprise.services'] },
     { kind: 'list_price', figure: 'tiers.enterprise_price', plan: 'enterprise' },
+    { kind: 'met_by', target: 'enterprise_edition.uptime', figures: ['okrs_1.uptime'] },
     { kind: 'met_by', target: 'mid_market.uptime', figures: ['enterprise_edition.uptime'] },
     { kind: 'same', figures: ['enterprise_edition.uptime', 'scenarios.large_uptime', 'okrs_2.uptime'] },
 
@@ -425,9 +435,11 @@ export const business_plan = defineBusinessPlan({
     },
     { kind: 'formula', figure: 'go_to_market_1.total', equals: 'go_to_market_1.enterprise', compare: 'within' },
     { kind: 'formula', figure: 'go_to_market_1.paid', equals: 'go_to_market_1.enterprise', compare: 'within' },
+    { kind: 'same', figures: ['go_to_market_1.paid', 'next_actions.paid'] },
+    { kind: 'same', figures: ['go_to_market_1.total', 'next_actions.total'] },
     {
       kind: 'same',
-      figures: ['go_to_market_1.pilots', 'conclusion.partners'],
+      figures: ['go_to_market_1.pilots', 'next_actions.pilots', 'conclusion.partners'],
       note: 'the design partners are the discounted pilots of months 4 to 6',
     },
 

@@ -28,6 +28,13 @@ export const business_plan = defineBusinessPlan({
         cloud_uptime: uptime('≥99.9%', 'Kalcifer Cloud: SLA'),
       },
     },
+    community: {
+      heading: '2.1 Community (Free, forever)',
+      figures: {
+        nodes: { says: '20', unit: 'node types', label: 'Community: nodes' },
+        nodes_there_are: { says: '20', unit: 'node types', label: 'Kalcifer: nodes' },
+      },
+    },
     starter: {
       heading: '2.2 Cloud — Starter ($299/month)',
       figures: {
@@ -226,6 +233,7 @@ export const business_plan = defineBusinessPlan({
       figures: ['starter.uptime', 'growth.uptime', 'scale.uptime'],
       note: 'the edition headlines 99.9% for all of its plans',
     },
+    { kind: 'same', figures: ['community.nodes_there_are', 'community.nodes'], note: 'all of them' },
     { kind: 'tiers', bands: ['starter.profiles', 'growth.profiles', 'scale.profiles'] },
 
     // the projection, row by row

@@ -138,7 +138,6 @@ export const business_plan = defineBusinessPlan({
         mrr_12: monthly('$10,000', 'MRR at month 12'),
         mrr_18: monthly('$50,000', 'MRR at month 18'),
         partners_6: partners('5', 'Design partners at month 6'),
-        partners_12: partners('10', 'Design partners at month 12'),
       },
     },
     success: {
@@ -185,6 +184,19 @@ export const business_plan = defineBusinessPlan({
       holds: { 'concurrent-queries': 'comparison.large_queries' },
       uses: { throughput: 'comparison.large_throughput' },
       note: 'how many GB are kept is not stated; 20 queries take Team',
+    },
+
+    {
+      kind: 'formula',
+      figure: 'comparison.middle_queries',
+      equals: 'between(0, tiers.pro_queries)',
+      compare: 'within',
+    },
+    {
+      kind: 'formula',
+      figure: 'comparison.large_queries',
+      equals: 'between(0, tiers.team_queries)',
+      compare: 'within',
     },
 
     // what is saved

@@ -3,7 +3,7 @@ import { Rational } from '../kit/rational.js';
 import type { Equation, Figures } from './equation.js';
 import { evaluate, inputsOf, type Values } from './expression.js';
 import { type Interval, isPoint, multiplyIntervals, overlaps, point } from './interval.js';
-import { roundest, significant, solve } from './solve.js';
+import { magnitude, roundest, significant, solve } from './solve.js';
 import type { Stated } from './stated.js';
 import type { Unit } from './unit.js';
 import { endAgrees, verdictOf } from './verdict.js';
@@ -44,12 +44,14 @@ const OF_THE_FIGURE_ITSELF = 10n;
 const OTHER_PERIOD = 6n;
 const ZERO_SLIPPED = 12n;
 const CUT_OFF = 1n;
+/** Inputs beyond these are not solved for: bounds the work one long formula can cause. */
+const MOST_SOLVED = 20;
 /** More findings than these that a change would break make it no less likely. */
 const MOST_KEPT = 5;
 
 /** Every single change that would make a contradicted figure follow, the likeliest first. */
 export function causesOf(equation: Equation, subject: Stated, scope: CauseScope): Cause[] {
-  const inputs = [...new Set(inputsOf(equation.follows))].filter((id) => !id.startsWith('?'));
+  const inputs = [...new Set(inputsOf(equation.follows))].filter((id) => !id.startsWith('?')).slice(0, MOST_SOLVED);
   const found = [
     ...inputs.flatMap((id) => {
       const input = scope.figures.get(id);
@@ -209,10 +211,13 @@ function ofItself(equation: Equation, subject: Stated, { values }: CauseScope): 
   if (follows === null || (follows.low === null && follows.high === null)) return [];
   const { value, meant } = subject.written;
   const step = value.high !== null && meant.high !== null ? meant.high.subtract(value.high).multiply(TWO) : null;
-  const toStep = (end: Rational | null) =>
-    end === null || step === null || step.isZero()
-      ? end
-      : Rational.fromDecimal(end.divide(step).toDecimal(0, 'half-away')).multiply(step);
+  const toStep = (end: Rational | null) => {
+    if (end === null || step === null || step.isZero()) return end;
+    // of money two digits are meant, whatever the figure had that stands there now
+    const finer = subject.unit.kind === 'money' ? Rational.of(10).power(magnitude(end.abs()) - 1) : step;
+    const unit = step.min(finer);
+    return Rational.fromDecimal(end.divide(unit).toDecimal(0, 'half-away')).multiply(unit);
+  };
   const to = { low: toStep(follows.low), high: toStep(follows.high) };
   if (equation.compare === 'within' && overlaps(value, follows)) {
     // what lies outside is cut off
@@ -264,12 +269,18 @@ export function withinLimit(asked: Stated, limit: Interval): Cause {
 
 /** Two figures that should be the same, of which others say the one more often. */
 export function saidMoreOften(odd: Stated, usual: Stated, often: boolean): Cause[] {
-  const of = (changed: Stated, like: Stated): Cause => ({
-    figure: changed.id,
-    story: often ? 'said_more_often' : 'changed',
-    from: changed.written.text,
-    to: changed.written.form === 'point' ? like.written.text.replace(/^[<>≤≥=]+\s*/, '') : like.written.text,
-    strain: moved(changed.written.value, like.written.value, changed.unit),
-  });
-  return often ? [of(odd, usual)] : [of(odd, usual), of(usual, odd)];
+  const causes = [asOther(odd, usual, usual.written.text), asOther(usual, odd, odd.written.text)];
+  return often ? [{ ...(causes[0] as Cause), story: 'said_more_often' }] : causes;
+}
+
+/** A figure that misses a target: it, or the target. */
+export function asTheTarget(missing: Stated, target: Stated): Cause[] {
+  const sign = { at_least: '≥', at_most: '≤' }[target.written.form as string] ?? '';
+  const bound = target.written.text.replace(/^[<>≤≥=]+\s*|\+$/g, '');
+  return [asOther(missing, target, bound), asOther(target, missing, `${sign}${missing.written.text}`)];
+}
+
+function asOther(changed: Stated, other: Stated, to: string): Cause {
+  const strain = moved(changed.written.value, other.written.value, changed.unit);
+  return { figure: changed.id, story: 'changed', from: changed.written.text, to, strain };
 }

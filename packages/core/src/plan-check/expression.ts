@@ -71,7 +71,7 @@ export function inputsOf(expression: Expression): string[] {
 }
 
 /** More corners than these are not tried one by one. */
-const MOST_CORNERS = 64;
+const MOST_CORNERS = 32;
 
 /**
  * All values an expression can take. A range that occurs more than once is the same value in each place: the ends of

@@ -28,8 +28,8 @@ import { readWritten } from './written.js';
 
 /** More than any plan people write: refused before it is walked. */
 const MOST_FIGURES = 5_000;
-const MOST_CHECKS = 5_000;
-const MOST_IN_A_CHECK = 500;
+const MOST_CHECKS = 2_000;
+const MOST_IN_A_CHECK = 100;
 const MAX_MONTH = 600;
 
 /** A name that a formula can take: words joined by underscores. */

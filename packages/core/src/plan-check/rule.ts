@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Rational } from '../kit/rational.js';
 import type { PlanCheck } from './business-plan.js';
-import { type Cause, saidMoreOften, tied } from './cause.js';
+import { asTheTarget, type Cause, saidMoreOften, tied } from './cause.js';
 import type { Figures } from './equation.js';
 import type { Finding } from './finding.js';
 import { contains, type Interval, isPoint, multiplyIntervals, overlaps, point } from './interval.js';
@@ -140,10 +140,8 @@ function metBy(target: Stated, all: readonly Stated[]): RuleFinding {
       open ? `${listed(all.map(named))} may or may not be ${text}` : `${text} is met by ${listed(all.map(named))}`,
       against,
     );
-  const causes =
-    missing.length === 1
-      ? saidMoreOften(missing[0] as Stated, target, false)
-      : saidMoreOften(target, missing[0] as Stated, false).slice(0, 1);
+  // of several no single one would do
+  const causes = missing.length === 1 ? asTheTarget(missing[0] as Stated, target) : [];
   return {
     ...ruled(
       target,

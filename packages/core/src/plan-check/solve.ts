@@ -99,9 +99,7 @@ export function roundest(
   const middle = low.add(high).divide(Rational.of(2));
   if (low.sign() <= 0 && high.sign() >= 0) return { value: Rational.ZERO, digits: 1 };
   const size = low.abs().max(high.abs());
-  let exponent = 0;
-  while (size.compare(Rational.of(10).power(exponent + 1)) >= 0 && exponent < 40) exponent++;
-  while (size.lessThan(Rational.of(10).power(exponent)) && exponent > -20) exponent--;
+  let exponent = magnitude(size);
   for (let digits = 0; digits <= 6; digits++, exponent--) {
     if (whole && exponent < -1) return null;
     const step = Rational.of(10).power(exponent + 1);
@@ -112,6 +110,14 @@ export function roundest(
   }
   if (whole) return null;
   return { value: middle, digits: 7 };
+}
+
+/** The power of ten of the first digit of a size: 3 for 7,604. */
+export function magnitude(size: Rational): number {
+  let exponent = 0;
+  while (size.compare(Rational.of(10).power(exponent + 1)) >= 0 && exponent < 40) exponent++;
+  while (size.lessThan(Rational.of(10).power(exponent)) && exponent > -20) exponent--;
+  return exponent;
 }
 
 /** Significant digits of a number that has few; seven stands for all that have more. */
