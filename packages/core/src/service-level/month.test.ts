@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CatalogDefinition } from '../catalog/definition.js';
 import { resolveCatalog } from '../catalog/resolve.js';
@@ -232,4 +233,34 @@ test('a case counts once, for the fastest of several subscriptions, or for the l
   ];
   const found = month([], { promises, cases });
   expect(found.map(({ response }) => response?.checks.map(({ case_id }) => case_id))).toEqual([['c1'], ['c2']]);
+});
+
+test('whatever happens, in whatever order it is told: a credit is never below nothing or above the fee', () => {
+  const hours = fc.integer({ min: 0, max: 742 });
+  const times = fc.record({ from: hours, length: hours, planned: fc.boolean() });
+  const asking = fc.record({ opened: hours, waited: fc.option(hours, { nil: null }) });
+  const first = at('2026-03-01T00:00:00+01:00');
+  const hour = (count: number) => new Date(first + count * 3_600_000).toISOString();
+  fc.assert(
+    fc.property(
+      fc.array(times, { maxLength: 8, size: 'max' }),
+      fc.array(asking, { maxLength: 8, size: 'max' }),
+      fc.bigInt({ min: -1000n, max: 100_000n }),
+      (down, help, net_minor) => {
+        const outages = down.map(({ from, length, planned }, index) =>
+          outage(`o${index}`, hour(from), hour(from + length), { planned }),
+        );
+        const cases = help.map(({ opened, waited }, index) =>
+          asked(`c${index}`, 'low', hour(opened), waited === null ? null : hour(opened + waited)),
+        );
+        const lines = [line('plan/base', net_minor), line('support/gold/base', 5_000n)];
+        const [told] = month(onePhase(sub, catalog), { outages, cases, lines });
+        const [turned] = month(onePhase(sub, catalog), { outages: [...outages].reverse(), cases, lines });
+        expect(turned).toEqual(told);
+        const { credit_minor = -1n, fee_minor = 0n } = told ?? {};
+        expect(credit_minor >= 0n && credit_minor <= (fee_minor > 0n ? fee_minor : 0n)).toBe(true);
+      },
+    ),
+    { numRuns: 60 },
+  );
 });

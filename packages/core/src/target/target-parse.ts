@@ -144,7 +144,7 @@ function senseProblems(target: Target, path: string): Problem[] {
 /** Everything wrong with an objective of unknown shape, but for the targets it names. */
 export function objectiveProblems(value: unknown, path = ''): Problem[] {
   const problems: Problem[] = [];
-  const result = object({ target: required(keyCheck), weight: optional(chanceless) });
+  const result = object({ target: required(keyCheck), weight: optional(weight) });
   const fields = {
     key: required(keyCheck),
     label: required(text),
@@ -170,7 +170,7 @@ export function objectiveProblems(value: unknown, path = ''): Problem[] {
   return problems;
 }
 
-const chanceless: Check = (value, path, problems) => {
+const weight: Check = (value, path, problems) => {
   signedDecimal(value, path, problems);
   if ((decimalOf(value)?.sign() ?? 1) <= 0)
     problems.push({ code: 'not-positive', path, message: 'it would count nothing', mend: 'write a weight above zero' });
@@ -181,7 +181,7 @@ function repeated(key: string, path: string): Problem {
 }
 
 /** The last day of the n-th month from a day that begins one on: of 2026-01-01 the 12th ends with 2026-12-31. */
-export function dueOfMonth(begins: PlainDate, month: number): PlainDate {
+function dueOfMonth(begins: PlainDate, month: number): PlainDate {
   return addToDate(addToDate(begins, { months: month }), { days: -1 });
 }
 
