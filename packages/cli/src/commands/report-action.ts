@@ -31,8 +31,8 @@ interface Board {
   readonly sections: readonly Section[];
 }
 
-const queryOf = ({ month, on, months, policy, timezone, asOf, currency, language }: ReportOptions) => ({
-  ...{ month, on, months, policy, timezone, as_of: asOf, currency: currency?.toUpperCase(), language },
+const queryOf = ({ month, on, months, policy, timezone, asOf, currency, language, scenario }: ReportOptions) => ({
+  ...{ month, on, months, policy, timezone, as_of: asOf, currency: currency?.toUpperCase(), language, scenario },
 });
 
 /** The report on the terminal, or in the files that are named. */

@@ -12,6 +12,7 @@ export interface ReportOptions extends GlobalOptions {
   readonly asOf?: string;
   readonly currency?: string;
   readonly language?: string;
+  readonly scenario?: string;
 }
 export interface BoardOptions extends ReportOptions {
   readonly sections?: string;
@@ -34,6 +35,7 @@ export function withReport(command: Command): Command {
     .option('--timezone <zone>', "whose days and months (default: the organisation's)")
     .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
     .option('--currency <code>', "of all money (default: the organisation's)")
+    .option('--scenario <name>', 'forecast by this scenario, which is stored: kontor forecast scenarios push')
     .addOption(
       new Option('--language <language>', "en or de (default: of the organisation's documents)").choices(['en', 'de']),
     );

@@ -13,6 +13,7 @@ import {
   policyLabel,
   policyWords,
   type RateOfDay,
+  type ResolvedCatalog,
   type Result,
 } from '@kontor/core';
 import {
@@ -23,6 +24,7 @@ import {
   deferredSection,
   ECONOMICS_FIGURES,
   figuresSection,
+  forecastSection,
   funnelSection,
   HEADLINE_FIGURES,
   movementsSection,
@@ -35,10 +37,12 @@ import {
   retentionSection,
   revenueCohortsSection,
   type SectionKey,
+  type ToldForecast,
   targetsSection,
   wantedMrr,
   waterfallSection,
 } from '@kontor/core/report';
+import { runScenario } from '../forecast/run-scenario.js';
 import { deferredRevenue } from '../ledger/deferred-revenue.js';
 import { readFigureInputs } from '../metrics/figure-reading.js';
 import type { Frame } from '../metrics/frame.js';
@@ -53,10 +57,18 @@ export interface ReportAsked {
   readonly organisation: string;
   readonly currency: CurrencyCode;
   readonly language: ReportLanguage;
+  /** What the months to come are simulated by; null: they are not. */
+  readonly scenario: {
+    readonly content: Readonly<Record<string, unknown>>;
+    readonly catalog: ResolvedCatalog;
+  } | null;
 }
 
 /** What stands beside the month before. */
 const COMPARED = [...new Set<string>([...HEADLINE_FIGURES, ...ECONOMICS_FIGURES])];
+
+/** Enough that a band of nineteen of twenty runs is not one of chance. */
+const RUNS = { runs: 2_000, seed: 1 } as const;
 
 /** The sections that are made from what is stored. */
 export const REPORT_SECTIONS = [
@@ -73,6 +85,7 @@ export const REPORT_SECTIONS = [
   'receivables',
   'deferred',
   'targets',
+  'forecast',
 ] as const satisfies readonly SectionKey[];
 export type ReportSectionKey = (typeof REPORT_SECTIONS)[number];
 
@@ -130,13 +143,16 @@ export class ReportData {
         return deferredSection(await this.#schedule(), frame);
       case 'targets':
         return targetsSection(await this.#judged(), frame);
+      case 'forecast':
+        return forecastSection(await this.#forecast(), frame);
     }
   }
 
   /** The report of these sections, with what is printed at its top. */
   async board(keys: readonly ReportSectionKey[]): Promise<BoardReport> {
     const sections: ReportSection[] = [];
-    for (const key of keys) if (key !== 'headline') sections.push(await this.section(key));
+    const told = keys.filter((key) => key !== 'headline' && (key !== 'forecast' || this.asked.scenario !== null));
+    for (const key of told) sections.push(await this.section(key));
     return boardReport({
       frame: this.report_frame,
       now: await this.#compared(),
@@ -197,6 +213,18 @@ export class ReportData {
         as_of: this.frame.as_of,
       }),
     );
+
+  /** From the day after the last one of the report on, behind what happened until then. */
+  #forecast = () =>
+    this.#once('forecast', async (): Promise<ToldForecast> => {
+      const { days, scenario: asked } = this.asked;
+      if (asked === null) throw new Error('no scenario was asked for');
+      const frame = { ...this.frame, today: addToDate(days.on, { days: 1 }) };
+      const run = await runScenario(this.store, asked.content, { catalog: asked.catalog, frame, ...RUNS });
+      const { scenario, months, monte_carlo } = this.orRefuse(run);
+      const { name, currency } = scenario.definition;
+      return { name, currency, months: months.filter(({ month }) => month >= days.since.slice(0, 7)), monte_carlo };
+    });
 
   /** As it stood when the last day of the report was over. */
   #judged = () =>

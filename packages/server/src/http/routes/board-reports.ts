@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
+import { resolveCatalog } from '@kontor/core';
 import { csvOf, type PictureTheme, tableOf } from '@kontor/core/picture';
 import { boardMarkdown, type ReportLanguage, type ReportSection } from '@kontor/core/report';
 import { brandOf } from '../../billing/printed-frame.js';
+import { scenarioBy } from '../../forecast/scenarios.js';
 import { REPORT_SECTIONS, ReportData, type ReportSectionKey } from '../../reports/report-data.js';
 import { reportDays } from '../../reports/report-days.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
 import { PDF, typesetter } from '../pdf-answer.js';
-import { orRefuse, Refusal } from '../problem.js';
+import { orRefuse, Refusal, unknownResource } from '../problem.js';
 import { currency, plainDate } from '../shapes.js';
 import { once } from '../text-response.js';
+import { catalogInForce } from './catalog.js';
 import { type Asked, frameOf, frameQuery, shownUsedPolicy, usedPolicy } from './metric-frame.js';
 
 const TAG = 'Reports';
@@ -34,6 +37,10 @@ const reportQuery = {
   currency: currency.optional().openapi({ description: 'Of all money; default that of the organisation.' }),
   language: z.enum(['de', 'en']).optional().openapi({
     description: "Default: that of the organisation's documents where it is one of these, else English.",
+  }),
+  scenario: z.string().min(1).max(60).optional().openapi({
+    description: 'A stored scenario, or one version of it: the months to come are simulated by it.',
+    example: 'base',
   }),
   ...frameQuery,
 };
@@ -129,8 +136,18 @@ async function dataOf(call: Asked<Query>) {
   const days = orRefuse(reportDays(call.query, frame.today));
   const own = organisation.billing.documents?.language;
   const language = call.query.language ?? (own === 'de' ? 'de' : 'en');
-  const asked = { days, organisation: organisation.name, currency: call.query.currency ?? frame.currency, language };
+  const scenario = call.query.scenario === undefined ? null : await scenarioOf(call, call.query.scenario);
+  const currencyOf = call.query.currency ?? frame.currency;
+  const asked = { days, organisation: organisation.name, currency: currencyOf, language, scenario };
   return { frame, organisation, language, data: new ReportData(call.store, frame, asked, orRefuse) };
+}
+
+function scenarioOf({ read }: Asked<Query>, id: string) {
+  return read(async (tx) => {
+    const found = await scenarioBy(tx, id);
+    if (found === null) throw unknownResource('scenario', id);
+    return { content: found.content, catalog: resolveCatalog((await catalogInForce(tx)).content) };
+  });
 }
 
 /** The sections asked for, in the order of the report; refuses what is none. */
@@ -259,6 +276,15 @@ export function addBoardReports(api: Api): void {
     async (call) => {
       const { format, theme, width, bare, scale } = call.query;
       const { section: key } = call.params;
+      if (key === 'forecast' && call.query.scenario === undefined)
+        throw new Refusal(400, [
+          {
+            code: 'missing-field',
+            path: 'scenario',
+            message: 'nothing says what the months to come are simulated by',
+            mend: 'name a scenario that is stored: POST /v1/scenarios stores one',
+          },
+        ]);
       const { data } = await dataOf(call);
       const found = await data.section(key);
       const file_name = `${key}.${format}`;
