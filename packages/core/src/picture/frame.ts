@@ -33,7 +33,7 @@ const KEY_SIZE = 10;
 export interface LegendEntry {
   readonly label: string;
   readonly colour: Colour;
-  readonly sign: 'square' | 'line' | 'dashes' | 'dot' | 'diamond' | 'band';
+  readonly sign: 'square' | 'line' | 'dashes' | 'dot' | 'diamond' | 'band' | 'inner-band';
 }
 
 /** The area that is left for the picture itself. */
@@ -184,7 +184,9 @@ export function signOf(sign: LegendEntry['sign'], x: number, y: number, colour: 
     case 'square':
       return pen.rectangle(x - 5, y - 5, 10, 10, colour, { rx: 2 });
     case 'band':
-      return pen.rectangle(x - 7, y - 5, 14, 10, colour, { 'fill-opacity': 0.3 });
+      return pen.rectangle(x - 7, y - 5, 14, 10, colour, { 'fill-opacity': 0.22 });
+    case 'inner-band':
+      return pen.rectangle(x - 7, y - 5, 14, 10, colour, { 'fill-opacity': 0.5 });
     case 'line':
       return pen.line(x - 7, y, x + 7, y, colour, { 'stroke-width': 2 });
     case 'dashes':

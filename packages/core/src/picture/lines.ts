@@ -84,8 +84,15 @@ export function linesPicture(data: Lines, options: PictureOptions = {}): string 
   }));
   const bandColour = (at: number) => bands[at]?.colour ?? lines[0]?.colour ?? seriesColour(0);
   const legend: LegendEntry[] = [
-    ...lines.map(({ label, colour, style }) => ({ label, colour, sign: SIGNS[style] })),
-    ...bands.map(({ label }, at) => ({ label, colour: bandColour(at), sign: 'band' as const })),
+    // one that has no value is not there to be found
+    ...lines.flatMap(({ label, colour, style, values }) =>
+      values.every((value) => value === null) ? [] : [{ label, colour, sign: SIGNS[style] }],
+    ),
+    ...bands.map(({ label }, at) => ({
+      label,
+      colour: bandColour(at),
+      sign: at === 0 ? ('band' as const) : ('inner-band' as const),
+    })),
   ];
   const frame = frameOf(data, legend.length < 2 ? [] : legend, options, { height: 340 });
   const { pen, language } = frame;

@@ -58,7 +58,8 @@ export function tornadoPicture(data: Tornado, options: PictureOptions = {}): str
   const written = (value: PictureValue) => fittedText(shortText(value, measure, language), width * 0.17, TEXT_SIZE);
   const room =
     Math.max(...rows.flatMap(({ low, high }) => [low, high]).map((value) => textWidth(written(value), TEXT_SIZE))) + 8;
-  const left = area.left + width * 0.3 + room;
+  const names = Math.min(width * 0.42, Math.max(...rows.map(({ label }) => textWidth(label, TEXT_SIZE))) + 12);
+  const left = area.left + names + room;
   const right = area.right - room;
   const ends = rows.flatMap(({ low, high }) => [coordinateOf(low), coordinateOf(high)]);
   const scale = valueScale([...ends, coordinateOf(base)], false, right - left, measure, language);
@@ -89,7 +90,7 @@ export function tornadoPicture(data: Tornado, options: PictureOptions = {}): str
       const [first, last] = from <= to ? [low, high] : [high, low];
       const longer = Math.abs(from - middle) > Math.abs(to - middle) ? ['down', 'up'] : ['up', 'down'];
       return group(
-        pen.text(area.left, baseline(y), fittedText(label, width * 0.3 - 10, TEXT_SIZE), TEXT_SIZE, 'ink'),
+        pen.text(area.left, baseline(y), fittedText(label, names - 10, TEXT_SIZE), TEXT_SIZE, 'ink'),
         // the shorter one stands before the longer one
         ...(longer as ('down' | 'up')[]).map((colour) => bar(colour === 'down' ? from : to, colour)),
         pen.text(Math.min(from, to, middle) - 5, baseline(y), written(first), TEXT_SIZE, 'soft', {

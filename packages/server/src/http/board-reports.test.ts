@@ -91,6 +91,31 @@ describe('the report of January', () => {
     expect(table.rows).toEqual([['MRR in January', '2026-01-31', '≥\u00a0€80.00', '€60.00', 'missed']]);
     expect((await section('mrr')).table.rows.at(-1)).toEqual(['2026-01', '€60.00', '€80.00']);
   });
+  test('goes on by a stored scenario, behind what happened', async () => {
+    const cloud = {
+      source: 'visits',
+      funnel: [{ name: 'paid', conversion: '10%' }],
+      plans: ['team'],
+      retention: { kind: 'churn', monthly: '5%' },
+    };
+    const scenario = {
+      name: 'Base',
+      months: 3,
+      sources: { visits: { kind: 'growth', start: 10 } },
+      segments: { cloud },
+    };
+    expect((await acme.api.post('/v1/scenarios', { name: 'base', scenario })).status).toBe(201);
+    const { table, note } = await section('forecast', '&scenario=base&months=2');
+    expect(note).toContain('2000 runs, seed 1');
+    expect(table.rows.map(([month]) => month)).toEqual(['2026-01', '2026-02', '2026-03', '2026-04']);
+    expect(table.rows[0]?.slice(0, 3)).toEqual(['2026-01', '€60.00', '–']);
+    expect(table.rows[1]?.[1]).toBe('–');
+    expect((await acme.api.get(`${BOARD}/pictures/forecast?month=2026-01`)).body).toMatchObject({
+      code: 'missing-field',
+      param: 'scenario',
+    });
+    expect((await acme.api.get(`${JANUARY}&scenario=none`)).status).toBe(404);
+  });
   test('is there in German, in another zone and under another policy', async () => {
     const { body } = await acme.api.get(
       `${JANUARY}&language=de&timezone=Europe%2FBerlin&policy=stripe&sections=waterfall`,
