@@ -123,4 +123,34 @@ test('what was imported by mistake is taken out again', () => {
   );
   expect(kontor.run(['metrics', 'sources', 'remove', 'old']).stdout).toBe('3 subscriptions of old are out\n');
   expect(kontor.json('metrics', 'show', 'mrr', '--on', '2019-01-31')).toMatchObject({ figures: [{ value: '0.00' }] });
+
+test('a month is told as a report: on the terminal, as PDF and Markdown with its pictures, and a picture by itself', () => {
+  const june = ['--month', '2019-06'];
+  const told = kontor.run(['report', 'board', ...june]);
+  expect(told.status).toBe(0);
+  // 75 of customer 1, and 80 of 3, who is back
+  expect(told.stdout).toContain('Acme: Board report June 2019 (policy kontor 1, as of 2019-06-30, UTC)');
+  expect(told.stdout).toMatch(/Monthly recurring revenue +\$155\.00 +\$75\.00 +\+106\.7%\n/);
+  expect(told.stdout).toMatch(/Reactivation +\$80\.00 +\$155\.00\n/);
+  const [pdf, markdown] = [join(operator.folder, 'board.pdf'), join(operator.folder, 'the board.md')];
+  const { files } = kontor.json('report', 'board', ...june, '--pdf', pdf, '--markdown', markdown) as {
+    files: string[];
+  };
+  expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+  const picture = join(operator.folder, 'the-board-pictures', 'waterfall.svg');
+  expect(files).toContain(picture);
+  expect(readFileSync(markdown, 'utf8')).toContain('](the-board-pictures/waterfall.svg)');
+  expect(readFileSync(picture, 'utf8')).toContain('>$155.00</text>');
+
+  const csv = join(operator.folder, 'cohorts.csv');
+  kontor.json('metrics', 'picture', 'cohorts', ...june, '--output', csv);
+  expect(readFileSync(csv, 'utf8')).toContain('2019-02,1,1,1,0,0,1,\r\n');
+  const png = join(operator.folder, 'movements.png');
+  kontor.json('metrics', 'picture', 'movements', ...june, '--output', png, '--width', '400', '--scale', '1');
+  expect(readFileSync(png).readUInt32BE(16)).toBe(400);
+  const refused = kontor.run(['metrics', 'picture', 'cohorts', '--output', 'cohorts.gif']);
+  expect([refused.status, refused.stderr]).toEqual([
+    2,
+    'kontor: cohorts.gif: name a file that ends with .svg, .png, .csv\n',
+  ]);
 });

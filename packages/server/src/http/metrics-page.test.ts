@@ -39,6 +39,10 @@ async function company(name: string, ...periods: string[]): Promise<string> {
   await api.put('/v1/catalog', exampleCatalog);
   const lines = ['customer_id,start_date,end_date,monthly_amount', ...periods].join('\n');
   if (periods.length > 0) await api.send('POST', '/v1/metrics/imports?kind=periods', new TextEncoder().encode(lines));
+  const cloud = { source: 'visits', plans: ['team'], retention: { kind: 'churn', monthly: '5%' } };
+  const segments = { cloud: { ...cloud, funnel: [{ name: 'paid', conversion: '10%' }] } };
+  const sources = { visits: { kind: 'growth', start: 10 } };
+  await api.post('/v1/scenarios', { name: 'base', scenario: { name: 'Base', months: 6, sources, segments } });
   return (await api.post('/v1/api_keys', { name: 'test' })).body.secret;
 }
 const visit = (options: { colorScheme?: 'dark' } = {}) => visitConsole(browser, `${served.url}/metrics`, options);
@@ -67,6 +71,10 @@ test('a month with its pictures, each as a table and as files; other days, zones
   const file = await downloading;
   expect(file.suggestedFilename()).toBe('waterfall.csv');
   expect(readFileSync(await file.path(), 'utf8')).toContain('Churn,-30.00,150.00\r\n');
+
+  await page.getByLabel('Forecast by').selectOption('base');
+  await button(page, 'Show').click();
+  await expect.poll(() => widthOf(page, /^Forecast of MRR/)).toBeGreaterThan(700);
 
   await page.getByLabel('Until the end of').fill('2026-01-20');
   await page.getByLabel('Time zone').fill('America/New_York');

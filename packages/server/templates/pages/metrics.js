@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page of metrics: the report of a month with its pictures, each with its data as a table beside it.
-import { ask, askBlob, begin, button, cell, elements, option, run } from './console.js';
+import { ask, askBlob, begin, button, cell, each, elements, option, run } from './console.js';
 
 const WIDEST = 960;
 const NARROWEST = 320;
@@ -14,12 +14,13 @@ function made(name, className, ...content) {
 
 /** The question as the fields say it; before they say anything, the last month that is over. */
 function query(more = {}) {
-  const { on, months, policy, timezone } = elements;
+  const { on, months, policy, timezone, scenario } = elements;
   const said = {
     ...(on.value === '' ? {} : { on: on.value }),
     months: months.value,
     ...(policy.value === '' ? {} : { policy: policy.value }),
     ...(timezone.value === '' ? {} : { timezone: timezone.value.trim() }),
+    ...(scenario.value === '' ? {} : { scenario: scenario.value }),
     language: 'en',
     ...more,
   };
@@ -30,6 +31,10 @@ async function read() {
   if (elements.policy.options.length === 0) {
     const { data } = await ask('GET', 'metric_policies');
     elements.policy.replaceChildren(...data.map(({ id }) => option(id, id)));
+    const names = new Set();
+    for await (const { name } of each('scenarios')) names.add(name);
+    elements.scenario.replaceChildren(option('', 'no scenario'), ...[...names].map((name) => option(name, name)));
+    elements['scenario-field'].hidden = names.size === 0;
     elements.zones.replaceChildren(...Intl.supportedValuesOf('timeZone').map((zone) => option(zone, zone)));
   }
   return show();
