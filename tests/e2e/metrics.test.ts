@@ -116,14 +116,6 @@ test('a file that cannot be read is told by line, and nothing of it is stored', 
   expect(kontor.run(['metrics', 'show', 'community']).stdout).not.toContain('stars');
 });
 
-test('what was imported by mistake is taken out again', () => {
-  expect(kontor.run(['metrics', 'sources', 'list']).stdout).toMatch(/old +3\n/);
-  expect(kontor.run(['metrics', 'sources', 'remove', 'old', '--dry-run']).stdout).toContain(
-    '3 subscriptions of old (noth',
-  );
-  expect(kontor.run(['metrics', 'sources', 'remove', 'old']).stdout).toBe('3 subscriptions of old are out\n');
-  expect(kontor.json('metrics', 'show', 'mrr', '--on', '2019-01-31')).toMatchObject({ figures: [{ value: '0.00' }] });
-
 test('a month is told as a report: on the terminal, as PDF and Markdown with its pictures, and a picture by itself', () => {
   const june = ['--month', '2019-06'];
   const told = kontor.run(['report', 'board', ...june]);
@@ -153,4 +145,13 @@ test('a month is told as a report: on the terminal, as PDF and Markdown with its
     2,
     'kontor: cohorts.gif: name a file that ends with .svg, .png, .csv\n',
   ]);
+});
+
+test('what was imported by mistake is taken out again', () => {
+  expect(kontor.run(['metrics', 'sources', 'list']).stdout).toMatch(/old +3\n/);
+  expect(kontor.run(['metrics', 'sources', 'remove', 'old', '--dry-run']).stdout).toContain(
+    '3 subscriptions of old (noth',
+  );
+  expect(kontor.run(['metrics', 'sources', 'remove', 'old']).stdout).toBe('3 subscriptions of old are out\n');
+  expect(kontor.json('metrics', 'show', 'mrr', '--on', '2019-01-31')).toMatchObject({ figures: [{ value: '0.00' }] });
 });
