@@ -178,6 +178,7 @@ export { needsTransactions } from './rating/models/percentage.js';
 export * from './rating/prorate-derivation.js';
 export * from './rating/rate.js';
 export * from './rating/recompute.js';
+export { REPORT_SECTIONS, type SectionKey } from './report/section.js';
 export * from './service-level/interval.js';
 export * from './service-level/month.js';
 export * from './service-level/month-fee.js';

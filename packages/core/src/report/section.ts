@@ -6,7 +6,7 @@ import type { PictureOptions, PictureRows } from '../picture/index.js';
 export type ReportLanguage = 'de' | 'en';
 
 /** What a report can show, in its order. */
-export const SECTION_KEYS = [
+export const REPORT_SECTIONS = [
   'headline',
   'waterfall',
   'movements',
@@ -22,7 +22,7 @@ export const SECTION_KEYS = [
   'targets',
   'forecast',
 ] as const;
-export type SectionKey = (typeof SECTION_KEYS)[number];
+export type SectionKey = (typeof REPORT_SECTIONS)[number];
 
 /** Of what everything in a report is told. */
 export interface ReportFrame {

@@ -70,25 +70,6 @@ const COMPARED = [...new Set<string>([...HEADLINE_FIGURES, ...ECONOMICS_FIGURES]
 /** Enough that a band of nineteen of twenty runs is not one of chance. */
 const RUNS = { runs: 2_000, seed: 1 } as const;
 
-/** The sections that are made from what is stored. */
-export const REPORT_SECTIONS = [
-  'headline',
-  'waterfall',
-  'movements',
-  'mrr',
-  'plans',
-  'cohorts',
-  'revenue_cohorts',
-  'retention',
-  'economics',
-  'funnel',
-  'receivables',
-  'deferred',
-  'targets',
-  'forecast',
-] as const satisfies readonly SectionKey[];
-export type ReportSectionKey = (typeof REPORT_SECTIONS)[number];
-
 /** What the sections of one report are made from, each read when it is first asked for. */
 export class ReportData {
   readonly report_frame: ReportFrame;
@@ -113,7 +94,7 @@ export class ReportData {
     };
   }
 
-  async section(key: ReportSectionKey): Promise<ReportSection> {
+  async section(key: SectionKey): Promise<ReportSection> {
     const frame = this.report_frame;
     switch (key) {
       case 'headline':
@@ -149,7 +130,7 @@ export class ReportData {
   }
 
   /** The report of these sections, with what is printed at its top. */
-  async board(keys: readonly ReportSectionKey[]): Promise<BoardReport> {
+  async board(keys: readonly SectionKey[]): Promise<BoardReport> {
     const sections: ReportSection[] = [];
     const told = keys.filter((key) => key !== 'headline' && (key !== 'forecast' || this.asked.scenario !== null));
     for (const key of told) sections.push(await this.section(key));

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { resolveCatalog } from '@kontor/core';
-import { csvOf, type PictureTheme, tableOf } from '@kontor/core/picture';
-import { boardMarkdown, type ReportLanguage, type ReportSection } from '@kontor/core/report';
+import { REPORT_SECTIONS, resolveCatalog, type SectionKey } from '@kontor/core';
+import type { PictureTheme } from '@kontor/core/picture';
 import { brandOf } from '../../billing/printed-frame.js';
 import { scenarioBy } from '../../forecast/scenarios.js';
-import { REPORT_SECTIONS, ReportData, type ReportSectionKey } from '../../reports/report-data.js';
 import { reportDays } from '../../reports/report-days.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
@@ -104,31 +102,6 @@ const report = z
   })
   .openapi('BoardReport', { description: 'All texts are finished, in the language.' });
 
-interface Drawing {
-  readonly theme: PictureTheme;
-  readonly width: number;
-  readonly bare: 'true' | 'false';
-}
-
-function shownSection(
-  { key, title, note, tabular, rows, draw }: ReportSection,
-  language: ReportLanguage,
-  how: Drawing,
-) {
-  const { columns, rows: told } = tableOf(rows, language);
-  return {
-    key: key as ReportSectionKey,
-    title,
-    note,
-    tabular,
-    svg: draw({ theme: how.theme, width: how.width, bare: how.bare === 'true' }),
-    table: {
-      columns: columns.map(({ key: of, label, measure }) => ({ key: of, label, numeric: measure !== undefined })),
-      rows: told.map((row) => [...row]),
-    },
-  };
-}
-
 /** Opens what the sections of the report asked for are made from. */
 async function dataOf(call: Asked<Query>) {
   const frame = await frameOf(call);
@@ -139,6 +112,8 @@ async function dataOf(call: Asked<Query>) {
   const scenario = call.query.scenario === undefined ? null : await scenarioOf(call, call.query.scenario);
   const currencyOf = call.query.currency ?? frame.currency;
   const asked = { days, organisation: organisation.name, currency: currencyOf, language, scenario };
+  // what draws is loaded by whoever asks for a report
+  const { ReportData } = await import('../../reports/report-data.js');
   return { frame, organisation, language, data: new ReportData(call.store, frame, asked, orRefuse) };
 }
 
@@ -151,7 +126,7 @@ function scenarioOf({ read }: Asked<Query>, id: string) {
 }
 
 /** The sections asked for, in the order of the report; refuses what is none. */
-function sectionsIn(text: string | undefined): readonly ReportSectionKey[] {
+function sectionsIn(text: string | undefined): readonly SectionKey[] {
   if (text === undefined) return REPORT_SECTIONS;
   const wanted = text.split(',').map((each) => each.trim());
   const unknown = wanted.find((each) => !(REPORT_SECTIONS as readonly string[]).includes(each));
@@ -190,6 +165,7 @@ export function addBoardReports(api: Api): void {
       const keys = sectionsIn(call.query.sections);
       const { data, frame, language } = await dataOf(call);
       const { headline, sections, definitions, title } = await data.board(keys);
+      const { shownSection } = await import('../../reports/shown-section.js');
       const { organisation, from, as_of, timezone, currency: money } = data.report_frame;
       return {
         object: 'board_report' as const,
@@ -248,6 +224,7 @@ export function addBoardReports(api: Api): void {
       const { sections, pictures } = call.query;
       const { data } = await dataOf(call);
       const told = await data.board(sectionsIn(sections));
+      const { boardMarkdown } = await import('@kontor/core/report');
       const text = boardMarkdown(told, (key) => (pictures === undefined ? null : `${pictures}/${key}.svg`));
       return { content_type: MARKDOWN, file_name: fileName(told.title, 'md'), pieces: once(text) };
     },
@@ -288,7 +265,10 @@ export function addBoardReports(api: Api): void {
       const { data } = await dataOf(call);
       const found = await data.section(key);
       const file_name = `${key}.${format}`;
-      if (format === 'csv') return { content_type: CSV, file_name, pieces: once(csvOf(found.rows)) };
+      if (format === 'csv') {
+        const { csvOf } = await import('@kontor/core/picture');
+        return { content_type: CSV, file_name, pieces: once(csvOf(found.rows)) };
+      }
       const draw = (of: PictureTheme) => found.draw({ theme: of, width, bare: bare === 'true' });
       if (format === 'svg') return { content_type: SVG, file_name, pieces: once(draw(theme)) };
       const { pngOf } = await import('../../documents/raster.js');
