@@ -31,7 +31,7 @@ const STEP = 0.0625;
 /** Of a normal distribution, all but one in 2,000 customers. */
 const WIDEST = 3.5;
 /** Sizes beyond a billion times the median are as a billion times it. */
-export const LARGEST_SIZE = Math.log(1e9);
+const LARGEST_SIZE = Math.log(1e9);
 
 export function billCurve(
   catalog: ResolvedCatalog,

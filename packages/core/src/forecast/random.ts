@@ -54,7 +54,10 @@ export class RandomStream {
     return (this.next() + 0.5) * 2.3283064365386963e-10;
   }
 
-  /** A whole number of events whose expected number is `mean`: one uniform number, inverted, so it never falls as the mean grows. */
+  /**
+   * A whole number of events whose expected number is `mean`: one uniform number, inverted, so it does not fall as the
+   * mean grows, but by one at most where it goes over from one way of computing to the other.
+   */
   poisson(mean: number): number {
     return poissonQuantile(this.uniform(), mean);
   }

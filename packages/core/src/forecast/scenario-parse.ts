@@ -70,7 +70,7 @@ const spread: Check = (value, path, problems) => {
     problems.push(invalidType(value, path, 'a standard deviation from 0 to 3'));
 };
 const anything: Check = () => undefined;
-export const calendarMonth: Check = (value, path, problems) => {
+const calendarMonth: Check = (value, path, problems) => {
   if (typeof value !== 'string' || !/^[1-9]\d{3}-(0[1-9]|1[0-2])$/.test(value))
     problems.push({
       code: 'invalid-format',
