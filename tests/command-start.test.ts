@@ -54,6 +54,11 @@ test('a catalog is checked by the core alone', () => {
   expect(kontor(['catalog', 'check', file])).toEqual({ status: 2, packages: CORE });
 });
 
+test('a plan is checked by the core alone', () => {
+  const file = join(root, 'docs/reference/openapi.json');
+  expect(kontor(['plan', 'check', file])).toEqual({ status: 2, packages: CORE });
+});
+
 test('a licence is verified by the kit for the sold product alone', () => {
   const args = ['licences', 'verify', 'README.md', '--keys', 'package.json'];
   expect(kontor(args)).toEqual({ status: 2, packages: ['cli', 'commander', 'sdk'] });

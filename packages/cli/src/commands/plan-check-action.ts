@@ -8,6 +8,7 @@ import {
   type PlanReport,
   parseBusinessPlan,
   planReportToJson,
+  type Verdict,
 } from '@kontor/core';
 import { readCatalogFile } from '../catalog-file.js';
 import { readDefinition } from '../definition-file.js';
@@ -73,10 +74,12 @@ function reportText(report: PlanReport, findings: readonly Finding[]): string {
     { title: 'Says', value: ({ stated }) => stated?.written.text ?? '' },
     { title: 'Follows', value: ({ follows_text }) => follows_text },
   ]);
-  const details = findings.flatMap((finding) => {
-    if (finding.verdict === 'contradicted') return [contradiction(finding, report)];
-    return finding.verdict === 'not_derivable' ? [open(finding, report)] : [];
-  });
+  // what matters most is told last, where a terminal stops
+  const of = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict);
+  const details = [
+    ...of('not_derivable').map((finding) => open(finding, report)),
+    ...of('contradicted').map((finding) => contradiction(finding, report)),
+  ];
   const summary = [
     `${counts.contradicted} contradicted`,
     `${counts.not_derivable} not derivable`,
@@ -101,6 +104,7 @@ function contradiction(finding: Finding, report: PlanReport): string {
 function open({ figure, arithmetic, implied, note }: Finding, report: PlanReport): string {
   return [
     `? ${report.figures.get(figure)?.label}: ${arithmetic}`,
+    `  under ${report.figures.get(figure)?.section}`,
     ...(implied.length === 0
       ? []
       : [`  it holds if ${implied.map(({ name, value }) => `${name} is ${value}`).join(' and ')}`]),

@@ -214,7 +214,7 @@ function sentence(
     case 'contradicted':
       return compare === 'equals' ? `${text}, not ${written.text}` : `${text}; ${written.text} is not within that`;
     case 'not_derivable':
-      if (inputsOf(of).some((id) => id.startsWith('?'))) return `${text}: more is not stated`;
+      if (inputsOf(of).some((id) => id.startsWith('?'))) return `${text}: the rest is not stated`;
       return `${text}, which may or may not be ${written.text}`;
   }
 }
