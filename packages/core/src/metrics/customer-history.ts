@@ -60,8 +60,13 @@ export interface HistoryRules {
   readonly timezone: string;
   readonly measure: Measure;
   readonly lane: Lane;
-  /** Room for the timelines of one customer, written anew for each. */
-  readonly room: Timeline[];
+  /** Room for the timelines and changes of one customer, written anew for each. */
+  readonly room: { readonly timelines: Timeline[]; readonly changes: Changes };
+}
+
+/** Room for whoever computes customers one after the other. */
+export function emptyRoom(): HistoryRules['room'] {
+  return { timelines: [], changes: { at: [], account: [], delta: [], code: [] } };
 }
 
 /** The customer's changes, by kind, from what it has. Its subscriptions may come in any order. */
@@ -79,8 +84,8 @@ export function customerHistory(
     if (account === -1) account = currencies.push(currency) - 1;
     accounts.push(account);
     const place = timelines.length;
-    const base = rules.room[place] ?? emptyTimeline();
-    rules.room[place] = base;
+    const base = rules.room.timelines[place] ?? emptyTimeline();
+    rules.room.timelines[place] = base;
     subscriptionTimeline(states, policy, measure, lane, base);
     timelines.push(
       policy.usage_months === 0 || usage.length === 0
@@ -88,7 +93,7 @@ export function customerHistory(
         : withUsage(base, usage, policy.usage_months, rules.timezone, measure, lane),
     );
   }
-  const classifier = new Classifier(policy, lane, currencies.length);
+  const classifier = new Classifier(policy, lane, currencies.length, rules.room.changes);
   const free_stays = policy.free_customers === 'contraction';
   const places = timelines.map(() => 0);
   const holds = timelines.map(() => false);
@@ -118,12 +123,14 @@ export function customerHistory(
     }
     classifier.close(at, held > 0);
   }
-  return { customer_id, subscriptions, currencies, changes: classifier.changes };
+  return { customer_id, subscriptions, currencies, changes: classifier.changes() };
 }
 
 /** Tells what each change of a customer is: all that happens at one instant is one change. */
 class Classifier {
-  readonly changes: Changes = { at: [], account: [], delta: [], code: [] };
+  /** The first `length` of these are told. */
+  readonly #changes: Changes;
+  #length = 0;
   readonly #policy: MetricPolicy;
   readonly #lane: Lane;
   readonly #totals: Units[];
@@ -137,12 +144,25 @@ class Classifier {
   /** The accounts that ceased with it. */
   #left: readonly boolean[] = [];
 
-  constructor(policy: MetricPolicy, lane: Lane, accounts: number) {
+  constructor(policy: MetricPolicy, lane: Lane, accounts: number, room: Changes) {
+    this.#changes = room;
     this.#policy = policy;
     this.#lane = lane;
     this.#totals = new Array(accounts).fill(lane.zero);
     this.#deltas = new Array(accounts).fill(lane.zero);
     this.#active = new Array(accounts).fill(false);
+  }
+
+  /** A copy of what is told, of just that length. */
+  changes(): Changes {
+    const { at, account, delta, code } = this.#changes;
+    const length = this.#length;
+    return {
+      at: at.slice(0, length),
+      account: account.slice(0, length),
+      delta: delta.slice(0, length),
+      code: code.slice(0, length),
+    };
   }
 
   move(account: number, delta: Units): void {
@@ -168,7 +188,7 @@ class Classifier {
       kind = CHURN;
       customer = CUSTOMER_CEASES;
       this.#left_at = at;
-      this.#left_from = this.changes.at.length;
+      this.#left_from = this.#length;
       this.#left = [...this.#active];
     }
     this.#customer_active = after;
@@ -184,10 +204,11 @@ class Classifier {
       this.#deltas[account] = lane.zero;
       this.#active[account] = is;
       const ends = was === is || (came_back && this.#left[account] === true) ? 0 : is ? ACCOUNT_BEGINS : ACCOUNT_CEASES;
-      this.changes.at.push(at);
-      this.changes.account.push(account);
-      this.changes.delta.push(delta);
-      this.changes.code.push((kind ?? (sign > 0 ? EXPANSION : CONTRACTION)) | ends | customer);
+      const place = this.#length++;
+      this.#changes.at[place] = at;
+      this.#changes.account[place] = account;
+      this.#changes.delta[place] = delta;
+      this.#changes.code[place] = (kind ?? (sign > 0 ? EXPANSION : CONTRACTION)) | ends | customer;
       customer = 0;
     }
   }
@@ -198,8 +219,8 @@ class Classifier {
     const { gap_days, reactivation_days } = this.#policy;
     const away = at - this.#left_at;
     if (gap_days > 0 && away <= gap_days * DAY) {
-      const { code, account } = this.changes;
-      for (let index = this.#left_from; index < code.length; index++) {
+      const { code, account } = this.#changes;
+      for (let index = this.#left_from; index < this.#length; index++) {
         const back = this.#lane.sign(this.#totals[account[index] as number] as Units) > 0;
         code[index] = CONTRACTION | (back ? 0 : (code[index] as number) & ACCOUNT_CEASES);
       }

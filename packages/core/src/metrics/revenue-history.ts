@@ -2,6 +2,7 @@
 import {
   type CustomerHistory,
   customerHistory,
+  emptyRoom,
   type HistoryRules,
   type SubscriptionHistory,
 } from './customer-history.js';
@@ -90,7 +91,7 @@ export function advance(history: RevenueHistory, { states, usage, forget = [] }:
     return built([...all], policy, timezone, scale);
   };
   if (scale.per !== history.scale.per || scale.places !== history.scale.places) return anew();
-  const rules: HistoryRules = { policy, timezone, lane, measure: new Measure(lane, scale, policy), room: [] };
+  const rules: HistoryRules = { policy, timezone, lane, measure: new Measure(lane, scale, policy), room: emptyRoom() };
   const buckets = [...history.buckets];
   const copied = new Map<number, Map<string, CustomerHistory>>();
   let { customer_count, bound } = history;
@@ -143,7 +144,7 @@ function built(
   scale: Scale,
   lane: Lane = SAFE_LANE,
 ): RevenueHistory {
-  const rules: HistoryRules = { policy, timezone, lane, measure: new Measure(lane, scale, policy), room: [] };
+  const rules: HistoryRules = { policy, timezone, lane, measure: new Measure(lane, scale, policy), room: emptyRoom() };
   let size = 1;
   while (size * MEAN_A_BUCKET < grouped.length) size *= 2;
   const buckets = Array.from({ length: size }, () => new Map<string, CustomerHistory>());

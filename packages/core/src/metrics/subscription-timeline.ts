@@ -34,6 +34,13 @@ export interface StateStanding {
   readonly cut: Instant;
 }
 
+const GOES_ON: StateStanding = { standing: COUNTED, cut: Number.POSITIVE_INFINITY };
+
+/** Whether a state counts without end under any policy, as nearly all do. */
+function isPlain({ status, ends_at, cancelled_at }: RevenueState): boolean {
+  return status === 'active' && ends_at === null && cancelled_at === null;
+}
+
 /** `past_due_since`: of the first in the unbroken row of past due states that this one belongs to. */
 export function standingOf(state: RevenueState, past_due_since: Instant, policy: MetricPolicy): StateStanding {
   let cut = state.ends_at ?? Number.POSITIVE_INFINITY;
@@ -116,7 +123,7 @@ export function subscriptionTimeline(
     const until = index + 1 < states.length ? (states[index + 1] as RevenueState).at : Number.POSITIVE_INFINITY;
     if (state.status === 'past_due' && before !== 'past_due') past_due_since = from;
     before = state.status;
-    const { standing, cut } = standingOf(state, past_due_since, policy);
+    const { standing, cut } = isPlain(state) ? GOES_ON : standingOf(state, past_due_since, policy);
     if (from >= cut) {
       step(timeline, from, lane.zero, NOT_COUNTED, lane);
       continue;
