@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander';
+import { CommandFailure } from '../failure.js';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
 import { grouped, table } from '../terminal/table.js';
 import { registerBankStatements } from './bank-statements.js';
@@ -56,6 +57,11 @@ type ReturnOptions = ChangeOptions & { readonly dryRun?: boolean } & Readonly<
   >;
 interface Applications {
   readonly allocations: readonly { readonly invoice_id: string; readonly currency: string; readonly amount: string }[];
+}
+interface Mailed {
+  readonly id: string;
+  readonly to: { readonly address: string };
+  readonly status: string;
 }
 interface Statement {
   readonly currency: string;
@@ -243,24 +249,38 @@ Examples:
 }
 
 function registerStatement(payments: Command): void {
-  withSession(
+  withChange(
     payments.command('statement <customer>').description('What a customer owed, what changed it, and owes now'),
   )
     .requiredOption('--from <date>', 'the first day')
     .option('--until <date>', 'the last day (default: today)')
     .option('--currency <code>', "ISO 4217 (default: the customer's)")
     .option('--functional', 'what is owed in any currency, in the functional one')
+    .option('--mail', 'write it to the customer, in their language')
     .option('--as-of <moment>', 'as it was known then: an instant or a number of the commit clock')
     .action(
       (
         customer: string,
-        options: GlobalOptions &
-          Partial<Record<'from' | 'until' | 'currency' | 'asOf', string>> & { functional?: boolean },
+        options: ChangeOptions &
+          Partial<Record<'from' | 'until' | 'currency' | 'asOf', string>> & { functional?: boolean; mail?: boolean },
       ) =>
         inSession(options, async ({ connection, output }) => {
           const { from, until, currency, functional, asOf: as_of } = options;
-          const path = `/v1/customers/${encodeURIComponent(customer)}/statement`;
-          const found = await connection.request<Statement>('GET', path, {
+          const id = encodeURIComponent(customer);
+          if (options.mail) {
+            if (functional || as_of !== undefined)
+              throw new CommandFailure(
+                'a mailed statement is in its own currency and of now: without --functional and --as-of',
+                2,
+              );
+            const body = { from, until, currency };
+            const queued = await connection.request<Mailed>('POST', `/v1/customers/${id}/statement/mail`, {
+              body,
+              ...once(options),
+            });
+            return output.show(queued, ({ id: mail, to, status }) => `${mail}: to ${to.address}, ${status}`);
+          }
+          const found = await connection.request<Statement>('GET', `/v1/customers/${id}/statement`, {
             query: { from, until, currency, functional, as_of },
           });
           output.show(found, (answer) =>

@@ -73,16 +73,27 @@ export async function instructionFor(
 export async function mailTo<Template extends MailTemplate>(
   tx: WriteTransaction,
   customer: Customer,
-  mail: {
-    readonly template: Template;
-    readonly data: MailData[Template];
-    readonly object: string;
-    readonly step: string;
-  },
+  mail: CustomerMail<Template>,
 ): Promise<void> {
-  if (customer.email === null) return;
+  await queueTo(tx, customer, mail);
+}
+
+interface CustomerMail<Template extends MailTemplate> {
+  readonly template: Template;
+  readonly data: MailData[Template];
+  readonly object: string;
+  readonly step: string;
+}
+
+/** The same; answers the id of the mail, or null. */
+export async function queueTo<Template extends MailTemplate>(
+  tx: WriteTransaction,
+  customer: Customer,
+  mail: CustomerMail<Template>,
+): Promise<string | null> {
+  if (customer.email === null) return null;
   const organisation = await tx.organisations.get();
-  await queueMail(tx, {
+  return queueMail(tx, {
     ...mail,
     language: documentLanguage(organisation, customer),
     brand: await mailBrand(tx, organisation),

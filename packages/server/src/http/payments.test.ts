@@ -193,3 +193,26 @@ describe('a write-off', () => {
     expect(body.open_items).toHaveLength(1);
   });
 });
+
+test('a statement is mailed in the language of the customer, with the numbers of documents, as often as it is asked for', async () => {
+  const [january] = await threeMonths();
+  await pay({ invoice_id: january?.number, amount: '20' });
+  const path = '/v1/customers/ada/statement/mail';
+  const nobody = await acme.api.post(path, { from: '2026-01-01' });
+  expect(nobody.body).toMatchObject({ status: 422, code: 'mail-address-missing' });
+  await acme.api.patch('/v1/customers/ada', { email: 'ada@example.com' });
+  await acme.api.put('/v1/customers/ada/billing_settings', { documents: { language: 'de' } });
+  const sent = await acme.api.post(path, { from: '2026-01-01', until: '2026-03-31' });
+  expect(sent.body).toMatchObject({
+    template: 'statement_of_account',
+    language: 'de',
+    to: { address: 'ada@example.com' },
+    status: 'queued',
+  });
+  const { text } = (await acme.api.get(`/v1/mails/${sent.body.id}`)).body;
+  expect(text).toMatch(new RegExp(`Rechnung ${january?.number} +20,00\\s€`));
+  expect(text).toMatch(/Zahlung +−20,00\s€ +40,00\s€\n/);
+  const again = await acme.api.post(path, { from: '2026-01-01', until: '2026-03-31' });
+  expect(again.body.id).not.toBe(sent.body.id);
+  expect((await acme.api.post(path, { from: '2026-04-01', until: '2026-03-31' })).body.code).toBe('period-empty');
+});

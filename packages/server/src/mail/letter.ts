@@ -192,7 +192,7 @@ function statementTable(data: MailData['statement_of_account'], words: MailWords
   const sum = movements.reduce((total, { amount_minor }) => total + amount_minor, opening_minor);
   if (sum !== closing_minor) throw new RangeError(`a statement that sums to ${sum} cannot close with ${closing_minor}`);
   const lines = movements.map(({ date, kind, number, amount_minor, balance_minor }): TableRow => {
-    const document = `${words.movement[kind]} ${number}`;
+    const document = `${words.movement[kind]} ${number}`.trimEnd();
     return { cells: [say.date(date), document, say.money(amount_minor, currency), say.money(balance_minor, currency)] };
   });
   const nothing: TableRow = { cells: ['', words.no_movements, '', ''] };

@@ -30,8 +30,10 @@ export type StatedKind =
   | 'invoice'
   | 'payment'
   | 'payment_returned'
+  | 'exchange'
   | 'credit_note'
   | 'refund'
+  | 'refund_failed'
   | 'write_off'
   | 'wallet_top_up';
 
@@ -96,7 +98,7 @@ export interface MailData {
     readonly movements: readonly {
       readonly date: PlainDate;
       readonly kind: StatedKind;
-      /** The number people know it by. */
+      /** The number people know it by; empty: it has none. */
       readonly number: string;
       readonly amount_minor: bigint;
       readonly balance_minor: bigint;

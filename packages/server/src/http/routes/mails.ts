@@ -16,7 +16,7 @@ const TAG = 'Mail';
 const status = z.enum(MAIL_STATUSES).openapi({
   description: 'suppressed: not to be sent at all; `error` says why. failed: refused, or not taken within three days.',
 });
-const mail = z
+export const mail = z
   .object({
     id: z.string(),
     object: z.literal('mail'),
@@ -52,7 +52,7 @@ const suppression = z
   .object({ id: z.string(), object: z.literal('mail_suppression'), reason: z.string(), created: instant })
   .openapi('MailSuppression', { description: '`id` is the address, in lower case.' });
 
-function shown(row: StoredMail) {
+export function shownMail(row: StoredMail) {
   const { id, customer_id, subject, language, template, step, status, attempts, message_id } = row;
   return {
     id,
@@ -92,7 +92,7 @@ export function addMails(api: Api): void {
     },
     ({ read, query: { status, customer_id, about, ...page } }) =>
       read(async (tx) =>
-        listAnswer(await listMails(tx, { ...pageOf(page), status, customer_id, object: about }), shown),
+        listAnswer(await listMails(tx, { ...pageOf(page), status, customer_id, object: about }), shownMail),
       ),
   );
   api.add(
@@ -109,7 +109,7 @@ export function addMails(api: Api): void {
       read(async (tx) => {
         const found = await getMail(tx, params.id);
         if (found === null) throw unknownResource('mail', params.id);
-        return { ...shown(found), html: found.html, text: found.text };
+        return { ...shownMail(found), html: found.html, text: found.text };
       }),
   );
   addPreview(api);
