@@ -92,7 +92,11 @@ function sectionOf({ key, title, note, svg, tabular, table }) {
   return section;
 }
 
-function tableOf(title, { columns, rows }) {
+/** What figures are, and why one cannot be computed, is told once: beneath everything. */
+function tableOf(title, table) {
+  const kept = table.columns.flatMap(({ key }, at) => (key === 'definition' ? [] : [at]));
+  const columns = kept.map((at) => table.columns[at]);
+  const rows = table.rows.map((texts) => kept.map((at) => texts[at]));
   const head = made('tr', '');
   for (const { label, numeric } of columns) {
     const name = made('th', numeric ? 'amount' : '', label);
