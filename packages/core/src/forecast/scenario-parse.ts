@@ -89,6 +89,23 @@ const currency: Check = (value, path, problems) => {
     });
 };
 
+/** More than anybody tells apart, in any of a scenario's records and lists. */
+const MOST_ENTRIES = 100;
+
+function few(check: Check, most = MOST_ENTRIES): Check {
+  return (value, path, problems) => {
+    const count = Array.isArray(value) ? value.length : isRecord(value) ? Object.keys(value).length : 0;
+    if (count <= most) check(value, path, problems);
+    else
+      problems.push({
+        code: 'too-many-entries',
+        path,
+        message: `${count} entries are more than the ${most} that a scenario may have here`,
+        mend: 'put together what is alike',
+      });
+  };
+}
+
 /** Of objects that are told apart by `kind`. */
 function byKind(kinds: Readonly<Record<string, Parameters<typeof object>[0]>>): Check {
   return (value, path, problems) => {
@@ -126,10 +143,10 @@ const source = byKind({
 const segment = object({
   source: required(text),
   funnel: required(
-    listOf(object({ name: required(text), conversion: required(share), delay_months: optional(whole) })),
+    few(listOf(object({ name: required(text), conversion: required(share), delay_months: optional(whole) }))),
   ),
   from_month: optional(month),
-  plans: required(notEmpty(text)),
+  plans: required(few(notEmpty(text))),
   option: optional(text),
   upgrade: optional(oneOf('limit', 'cheapest')),
   retention: required(
@@ -139,14 +156,17 @@ const segment = object({
     }),
   ),
   cohorts: optional(
-    listOf(
-      object({
-        size: required(people),
-        survivors: required(listOf(people)),
-        age_months: optional(whole),
-        alive: optional(people),
-        monthly: optional(amount),
-      }),
+    few(
+      listOf(
+        object({
+          size: required(people),
+          survivors: required(few(listOf(people), MOST_AGE)),
+          age_months: optional(whole),
+          alive: optional(people),
+          monthly: optional(amount),
+        }),
+      ),
+      MOST_AGE,
     ),
   ),
   usage: optional(
@@ -167,16 +187,18 @@ const segment = object({
 
 const costs = object({
   fixed: optional(
-    entries(object({ monthly: required(money), from_month: optional(month), until_month: optional(month) })),
+    few(entries(object({ monthly: required(money), from_month: optional(month), until_month: optional(month) }))),
   ),
   revenue_share: optional(share),
   headcount: optional(
-    entries(
-      object({
-        monthly_cost: required(money),
-        people: optional(listOf(object({ from_month: required(month), count: required(people) }))),
-        per_customers: optional(atLeastOne),
-      }),
+    few(
+      entries(
+        object({
+          monthly_cost: required(money),
+          people: optional(listOf(object({ from_month: required(month), count: required(people) }))),
+          per_customers: optional(atLeastOne),
+        }),
+      ),
     ),
   ),
 });
@@ -187,35 +209,40 @@ const scenario = {
   first_month: required(calendarMonth),
   months: optional(month),
   counts: optional(oneOf('drawn', 'expected')),
-  sources: required(entries(source)),
-  segments: required(entries(segment)),
+  sources: required(few(entries(source))),
+  segments: required(few(entries(segment))),
   costs: optional(costs),
   cash: optional(
     object({
       opening: required(amount),
-      funding: optional(entries(object({ month: required(month), amount: required(money) }))),
+      funding: optional(few(entries(object({ month: required(month), amount: required(money) })))),
     }),
   ),
   actuals: optional(
-    listOf(
-      object({
-        month: required(calendarMonth),
-        mrr: required(amount),
-        customers: required(entries(people)),
-        new_customers: optional(people),
-        churned_customers: optional(people),
-        cash: optional(amount),
-      }),
+    few(
+      listOf(
+        object({
+          month: required(calendarMonth),
+          mrr: required(amount),
+          customers: required(entries(people)),
+          new_customers: optional(people),
+          churned_customers: optional(people),
+          cash: optional(amount),
+        }),
+      ),
+      MOST_AGE,
     ),
   ),
   targets: optional(
-    entries(
-      object({
-        measure: required(oneOf('mrr', 'arr', 'customers', 'cash')),
-        segment: optional(text),
-        month: required(month),
-        at_least: required(amount),
-      }),
+    few(
+      entries(
+        object({
+          measure: required(oneOf('mrr', 'arr', 'customers', 'cash')),
+          segment: optional(text),
+          month: required(month),
+          at_least: required(amount),
+        }),
+      ),
     ),
   ),
 };
@@ -231,11 +258,12 @@ export function parseScenario(value: unknown): Result<ScenarioDefinition> {
 function relationProblems({ sources, segments, first_month, months, actuals = [], targets = {} }: ScenarioDefinition) {
   const problems: Problem[] = [];
   for (const [key, { source: from, retention, cohorts }] of Object.entries(segments)) {
-    for (const [index, { age_months = 0 }] of (cohorts ?? []).entries())
-      if (age_months > MOST_AGE)
-        problems.push(
-          invalidType(age_months, `segments.${key}.cohorts[${index}].age_months`, `at most ${MOST_AGE} months`),
-        );
+    const every = retention.kind === 'sbg' ? (retention.every_months ?? 1) : 1;
+    for (const [index, { age_months, survivors }] of (cohorts ?? []).entries()) {
+      const age = Math.max(age_months ?? 0, survivors.length * every);
+      if (age > MOST_AGE)
+        problems.push(invalidType(age, `segments.${key}.cohorts[${index}].age_months`, `at most ${MOST_AGE} months`));
+    }
     oneOf(...Object.keys(sources))(from, `segments.${key}.source`, problems);
     if (retention.kind === 'sbg' && (retention.alpha === undefined) !== (retention.beta === undefined))
       problems.push({
