@@ -116,7 +116,7 @@ describe('kontor forecast, without a database', () => {
     expect(drawn).toContain('Acme');
     expect(kontor.run(['forecast', 'tornado', 'scenario.json', '--picture', 'bars.csv']).status).toBe(0);
     expect(readFileSync(join(kontor.folder, 'bars.csv'), 'utf8')).toMatch(
-      /^assumption,low,high\r\nsources\.visits\.start/,
+      /^assumption,low,high\r\nvisits\.start/,
     );
     expect(kontor.run([...run, 'mrr.gif'])).toMatchObject({ status: 2, stdout: '' });
   });
