@@ -78,6 +78,8 @@ test('figures have their arithmetic, and customers behind them', () => {
   expect(shown).toContain('Acquisition spend ÷ new customers.');
   const churn = kontor.run(['metrics', 'show', 'logo_churn', '--on', '2019-04-30']).stdout;
   expect(churn).toMatch(/logo_churn +Customer churn rate +33\.33 % +2019-04-01 to 2019-04-30/);
+  // from 75 to 155, as the report of that month tells it as well
+  expect(kontor.run(['metrics', 'show', 'mrr_growth', '--on', '2019-06-30']).stdout).toContain('106.67 %');
   expect(kontor.run(['metrics', 'drill', 'mrr', ...days]).stdout).toMatch(
     /1 +old\/1 +50\.00 USD\n2 +old\/2 +60\.00 USD\n/,
   );

@@ -38,7 +38,7 @@ function tableText({ cohorts, policy, timezone }: Table, revenue: boolean): stri
   const cell = ({ months }: Cohort, age: number) => {
     const month = months[age];
     if (month === undefined) return '';
-    return percent(revenue ? month.revenue_retention : month.logo_retention).replace(/\.\d+$/, '');
+    return percent(revenue ? month.revenue_retention : month.logo_retention, 0);
   };
   const columns: Column<Cohort>[] = [
     { title: 'Cohort', value: ({ cohort }) => cohort },

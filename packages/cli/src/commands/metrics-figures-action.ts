@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { decimal } from '@kontor/core';
 import { type GlobalOptions, inSession, type Session } from '../program.js';
 import { grouped, table } from '../terminal/table.js';
 import type { List } from './listing.js';
@@ -43,6 +44,7 @@ interface Definition {
   readonly each: string | null;
 }
 
+const HUNDRED = decimal('100');
 /** The largest page the API gives. */
 const PAGE = 1_000;
 
@@ -106,19 +108,14 @@ function inUnit(value: string, unit: Unit, currency: string): string {
   }
 }
 
-/** `0.0512` as `5.12`: the point is moved, and nothing computed. */
-export function percent(value: string): string {
-  const [, sign = '', whole = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
-  const digits = `${whole}${fraction.padEnd(4, '0')}`;
-  const split = whole.length + 2;
-  const left = digits.slice(0, split).replace(/^0+(?=\d)/, '');
-  return `${sign}${left}.${digits.slice(split, split + 2)}`;
+/** `0.0512` as `5.12`, rounded as every other place does that tells it. */
+export function percent(value: string, places = 2): string {
+  return decimal(value).multiply(HUNDRED).round(places, 'half-away').toFixed(places);
 }
 
 /** Two digits after the point are enough to read. */
 function shortened(value: string): string {
-  const [whole = '', fraction] = value.split('.');
-  return fraction === undefined ? whole : `${whole}.${fraction.slice(0, 2)}`;
+  return value.includes('.') ? decimal(value).round(2, 'half-away').toFixed(2) : value;
 }
 
 export async function drill(figure: string, options: FigureOptions): Promise<void> {

@@ -72,7 +72,7 @@ export function valueText(value: PictureValue | null, measure: Measure, language
     case 'ratio':
       return `${writtenNumber(exact.round(2, 'half-away').toString(), style)}×`;
     case 'months':
-      return writtenNumber(exact.round(1, 'half-away').toString(), style);
+      return writtenNumber(exact.round(2, 'half-away').toString(), style);
   }
 }
 

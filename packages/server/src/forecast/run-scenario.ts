@@ -19,6 +19,7 @@ import {
 import type { Frame } from '../metrics/frame.js';
 import { currenciesOf, ratesInto } from '../metrics/rates.js';
 import type { Store } from '../store/store.js';
+import { startedBy } from './first-month.js';
 
 export interface ForecastRun {
   readonly scenario: CompiledScenario;
@@ -64,21 +65,20 @@ export async function runScenario(
   }
 }
 
-const MONTH = /^[1-9]\d{3}-(0[1-9]|1[0-2])$/;
-
 async function behindHistory(store: Store, content: Readonly<Record<string, unknown>>, frame: Frame) {
-  const { first_month, currency } = content;
+  const { currency } = content;
+  const { first_month, scenario } = startedBy(content, frame.today);
   const into = typeof currency === 'string' ? currency : frame.currency;
   const rate = await store.read(frame.org_id, (tx) => ratesInto(tx, currenciesOf(frame.history), into, frame.today));
   const history = ownHistory(frame.history, {
-    first_month: typeof first_month === 'string' && MONTH.test(first_month) ? first_month : frame.today.slice(0, 7),
+    first_month,
     segments: segmentsOf(content),
     currency: into,
     rate,
   });
   if (!history.ok) return history;
   return ok({
-    content: withOwnHistory({ currency: frame.currency, ...content }, history.value),
+    content: withOwnHistory({ currency: frame.currency, ...scenario }, history.value),
     outside: history.value.outside,
   });
 }

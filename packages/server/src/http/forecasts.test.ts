@@ -87,6 +87,19 @@ describe('a forecast', () => {
     expect(body.fits.cloud.alpha / (body.fits.cloud.alpha + body.fits.cloud.beta)).toBeCloseTo(1 / 3, 2);
   });
 
+  test('begins with the month that runs where the scenario names a later one: no month to come has happened', async () => {
+    const { body } = await run({ first_month: '2027-01' });
+    const told = body.months.map((row: { month: string; kind: string }) => [row.month, row.kind]);
+    expect(told).toEqual([
+      ['2026-01', 'actual'],
+      ['2026-02', 'actual'],
+      ['2026-03', 'forecast'],
+      ['2026-04', 'forecast'],
+    ]);
+    const earlier = await run({ first_month: '2026-02' });
+    expect(earlier.body.months.map((row: { kind: string }) => row.kind)).toEqual(['actual', 'forecast', 'forecast']);
+  });
+
   test('without the own history is of the scenario alone', async () => {
     const { body } = await run({ currency: 'EUR', first_month: '2027-01' }, { own_history: false });
     expect(body.months.map((row: { month: string; customers: number }) => [row.month, row.customers])).toEqual([

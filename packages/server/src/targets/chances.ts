@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { forecastTargets, ok, type ResolvedCatalog, type Result, type Target } from '@kontor/core';
+import { startedBy } from '../forecast/first-month.js';
 import { runScenario } from '../forecast/run-scenario.js';
 import type { Frame } from '../metrics/frame.js';
 import type { Store } from '../store/store.js';
-
-const MONTH = /^[1-9]\d{3}-(0[1-9]|1[0-2])$/;
 
 /**
  * The chance of each target in a scenario, behind what happened, by key; without those that it says nothing of. Fails with
@@ -21,9 +20,9 @@ export async function targetChances(
     seed,
   }: { readonly catalog: ResolvedCatalog; readonly frame: Frame; readonly runs: number; readonly seed: number },
 ): Promise<Result<ReadonlyMap<string, number>>> {
-  const { first_month, months, currency } = scenario;
+  const { months, currency } = scenario;
   const asked = forecastTargets(targets, {
-    first_month: typeof first_month === 'string' && MONTH.test(first_month) ? first_month : frame.today.slice(0, 7),
+    first_month: startedBy(scenario, frame.today).first_month,
     months: typeof months === 'number' ? months : undefined,
     currency: typeof currency === 'string' ? currency : frame.currency,
   });
