@@ -5,7 +5,7 @@ import { group } from './markup.js';
 import { coordinateOf, decimalOf, type PictureValue, shortText, valueText } from './measure.js';
 import { baseline, rowMiddle } from './plot.js';
 import { type PictureRows, tableOf } from './table.js';
-import { fittedText } from './text-width.js';
+import { fittedText, textWidth } from './text-width.js';
 
 /** How many reach each step of a way, from the first on. */
 export interface Funnel extends PictureHead {
@@ -19,6 +19,8 @@ export interface Funnel extends PictureHead {
 }
 
 const SHARE_PLACES = 4;
+/** Left free beside a text that ends at the right. */
+const GAP = 6;
 /** Null of nothing. */
 function shareOf(part: PictureValue, whole: PictureValue | undefined): Decimal | null {
   if (whole === undefined || decimalOf(whole).isZero()) return null;
@@ -52,25 +54,27 @@ export function funnelPicture(data: Funnel, options: PictureOptions = {}): strin
   if (steps.length === 0) return frame.finishEmpty(table);
   const width = area.right - area.left;
   const [names, number] = [width * 0.28, width * 0.16];
+  // its heading is longer than what stands below it
+  const share = Math.min(width * 0.3, Math.max(number, textWidth(words.of_previous, TEXT_SIZE) + GAP));
   const left = area.left + names;
-  const longest = width - names - 2 * number - 8;
+  const longest = width - names - number - share - 8;
   const most = Math.max(...counts, 1e-9);
-  const end = (x: number, y: number, text: string, colour: 'ink' | 'soft') =>
-    pen.text(x, baseline(y), fittedText(text, number - 6, TEXT_SIZE), TEXT_SIZE, colour, { 'text-anchor': 'end' });
+  const end = (x: number, y: number, room: number, text: string, colour: 'ink' | 'soft') =>
+    pen.text(x, baseline(y), fittedText(text, room - GAP, TEXT_SIZE), TEXT_SIZE, colour, { 'text-anchor': 'end' });
   return frame.finish(
     table,
-    end(area.right - number, rowMiddle(area.top, 0), words.count, 'soft'),
-    end(area.right, rowMiddle(area.top, 0), words.of_previous, 'soft'),
+    end(area.right - share, rowMiddle(area.top, 0), number, words.count, 'soft'),
+    end(area.right, rowMiddle(area.top, 0), share, words.of_previous, 'soft'),
     ...steps.map(({ label, count }, index) => {
       const y = rowMiddle(area.top, index + 1);
-      const share = shareOf(count, steps[index - 1]?.count);
+      const part = shareOf(count, steps[index - 1]?.count);
       return group(
         pen.text(area.left, baseline(y), fittedText(label, names - 10, TEXT_SIZE), TEXT_SIZE, 'ink'),
         pen.rectangle(left, y - 9, Math.max(1, ((counts[index] as number) / most) * longest), 18, 'series-0', {
           rx: 2,
         }),
-        end(area.right - number, y, shortText(count, { kind: 'count' }, language), 'ink'),
-        end(area.right, y, share === null ? '' : valueText(share, { kind: 'share' }, language), 'soft'),
+        end(area.right - share, y, number, shortText(count, { kind: 'count' }, language), 'ink'),
+        end(area.right, y, share, part === null ? '' : valueText(part, { kind: 'share' }, language), 'soft'),
       );
     }),
   );

@@ -168,7 +168,7 @@ describe('shapes', () => {
       .filter(({ attributes }) => attributes.rx === '2')
       .map(({ attributes }) => Number(attributes.width)) as [number, number, number];
     expect([second / first, third / first]).toEqual([expect.closeTo(0.25, 2), expect.closeTo(0.05, 2)]);
-    expect(svg.texts.map(({ text }) => text)).toEqual(expect.arrayContaining(['25%', '20%']));
+    expect(svg.texts.map(({ text }) => text)).toEqual(expect.arrayContaining(['25%', '20%', 'of the one before']));
   });
   test('what a claim comes to stands a share of it from the line, and far ones at the edge', () => {
     const { shapes } = drawn(
