@@ -115,9 +115,7 @@ describe('kontor forecast, without a database', () => {
     expect(drawn).toMatch(/^<svg /);
     expect(drawn).toContain('Acme');
     expect(kontor.run(['forecast', 'tornado', 'scenario.json', '--picture', 'bars.csv']).status).toBe(0);
-    expect(readFileSync(join(kontor.folder, 'bars.csv'), 'utf8')).toMatch(
-      /^assumption,low,high\r\nvisits\.start/,
-    );
+    expect(readFileSync(join(kontor.folder, 'bars.csv'), 'utf8')).toMatch(/^assumption,low,high\r\nvisits\.start/);
     expect(kontor.run([...run, 'mrr.gif'])).toMatchObject({ status: 2, stdout: '' });
   });
 
