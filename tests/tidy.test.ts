@@ -46,6 +46,7 @@ const CORE_ORDER = [
   'tax',
   'wallet',
   'invoice',
+  'pricing',
   'dunning',
   'ledger',
   'metrics',
@@ -92,10 +93,11 @@ describe('layers', () => {
     }
   });
 
-  test('packages depend downwards: sdk ← core ← server ← cli', () => {
+  test('packages depend downwards: sdk ← core ← web ← server ← cli', () => {
     const allowed: Record<string, RegExp> = {
       sdk: /^\./,
       core: /^(\.|@kontor\/sdk(\/licence)?$|[^@]|@js-temporal)/,
+      web: /^(\.|@kontor\/(sdk|core\/pricing)$)/,
       server: /^(?!@kontor\/(cli|examples))/,
       cli: /./,
     };
@@ -104,12 +106,14 @@ describe('layers', () => {
     )) {
       const name = path.split('/')[1] as string;
       // what the SDK does on Node only has a folder and an entry of its own
-      // and so has its adapter of React, whose hooks are React's
+      // and so has its adapter of React, whose hooks are React's, and what bundles the components for browsers
       const layer = path.startsWith('packages/sdk/src/node/')
         ? /^(\.|node:)/
         : path === 'packages/sdk/src/adapter/react.ts'
           ? /^(\.|react$)/
-          : (allowed[name] as RegExp);
+          : path.startsWith('packages/web/src/build/')
+            ? /^(\.|node:|esbuild$)/
+            : (allowed[name] as RegExp);
       for (const specifier of imports(path))
         expect(specifier, `${path}: @kontor/${name} may not import ${specifier}`).toMatch(layer);
     }

@@ -38,6 +38,7 @@ import { registerPayments } from './commands/payments.js';
 import { registerPayouts } from './commands/payouts.js';
 import { registerPlan } from './commands/plan.js';
 import { registerPlans } from './commands/plans.js';
+import { registerPricing } from './commands/pricing.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerQuotes } from './commands/quotes.js';
 import { registerRefunds } from './commands/refunds.js';
@@ -103,6 +104,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerCatalog,
     registerPlans,
     registerPlan,
+    registerPricing,
     registerOrganisations,
     registerKeys,
     registerCustomers,

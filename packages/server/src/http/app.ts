@@ -6,6 +6,7 @@ import { Api, type ApiOptions } from './api.js';
 import { addConsolePages } from './console-pages.js';
 import { addPages, unknownRoute } from './pages.js';
 import { addPayPage } from './pay-page.js';
+import { addPricingPages } from './pricing-pages.js';
 import { Refusal } from './problem.js';
 import { addQuotePage } from './quote-page.js';
 import { addActivations } from './routes/activations.js';
@@ -54,6 +55,7 @@ import { addPayouts } from './routes/payouts.js';
 import { addPlanMigrationDryRun } from './routes/plan-migration-dry-run.js';
 import { addPlanMigrations } from './routes/plan-migrations.js';
 import { addPriceExperiments } from './routes/price-experiments.js';
+import { addPricing } from './routes/pricing.js';
 import { addProviderWebhooks } from './routes/provider-webhooks.js';
 import { addQuoteDocuments } from './routes/quote-documents.js';
 import { addQuoteLinks } from './routes/quote-links.js';
@@ -176,6 +178,8 @@ export function createApp(options: ApiOptions) {
   addAudit(api);
   addWebhooks(api, { allow_local: options.allow_local_webhooks ?? localWebhooksAllowed() });
   addWebhookDeliveries(api);
+  addPricing(api);
+  addPricingPages(api, options.store);
   addConsolePages(app);
   addPages(app, () => options.store.ping());
   app.notFound((context) => {

@@ -349,6 +349,26 @@ export class Store {
     });
   }
 
+  /** The organisation whose published pricing page has this name, and its test clock; null when there is none. */
+  findPricingPage(slug: string): Promise<{ readonly org_id: string; readonly test_clock: Instant | null } | null> {
+    return this.#transaction('read', { 'kontor.pricing_slug': slug }, async (client) => {
+      const { rows } = await client.query<{ org_id: string }>({
+        name: 'pricing-page-by-slug',
+        text: `SELECT set_config('kontor.org', org_id, true) AS org_id FROM pricing_page
+          WHERE slug = $1 AND catalog_version IS NOT NULL`,
+        values: [slug],
+      });
+      const [found] = rows;
+      if (found === undefined) return null;
+      const clock = await client.query<{ test_clock: Instant | null }>({
+        name: 'test-clock',
+        text: 'SELECT test_clock FROM organisation WHERE org_id = $1',
+        values: [found.org_id],
+      });
+      return { ...found, test_clock: clock.rows[0]?.test_clock ?? null };
+    });
+  }
+
   /** Rejects when the database does not answer. */
   async ping(): Promise<void> {
     await this.#pool.query('SELECT 1');

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkCatalog } from '../catalog/check.js';
+import type { CatalogDefinition } from '../catalog/definition.js';
+import { resolveCatalog } from '../catalog/resolve.js';
+import { calculate, calculatedCurve } from './calculator.js';
+import { calculatorInputs, calculatorParameters, readCalculatorState } from './calculator-state.js';
+import { comparedScenarios } from './competitor-prices.js';
+import { pricingPage } from './pricing-page.js';
+import { publicCatalog } from './public-catalog.js';
+
+const month = { interval: 'month' } as const;
+const definition: CatalogDefinition = {
+  id: 'zen',
+  name: 'Zen',
+  currencies: ['EUR', 'JPY'],
+  upgrade_url: 'https://inner.example/{offer}',
+  products: { zen: { name: 'Zen' } },
+  meters: {
+    calls: { label: 'Calls', event_type: 'zen.calls', aggregation: 'count', unit: 'call', filter: { region: 'eu' } },
+  },
+  features: {
+    calls: { kind: 'metered', label: 'Calls', group: 'Limits', meter: 'calls', unit: 'call', reset: 'month' },
+    seats: { kind: 'seats', label: 'Seats', group: 'Limits', unit: 'seat', rationale: 'inner' },
+    sso: { kind: 'boolean', label: 'Sign-on' },
+    soon: { kind: 'boolean', label: 'Soon', availability: 'planned' },
+  },
+  support_levels: {
+    mail: { name: 'Mail', channels: ['mail'], response_hours: 24 },
+    never: { name: 'Never', channels: [] },
+  },
+  plans: {
+    // not sold any more, and still what the others build on
+    old: { name: 'Old', availability: 'retired', prices: {}, features: { calls: 1_000, seats: 1 } },
+    free: { name: 'Free', inherits: 'old' },
+    pro: {
+      name: 'Pro',
+      inherits: 'old',
+      support: 'mail',
+      options: {
+        month: { label: 'Monthly' },
+        year: { label: 'Yearly' },
+        far: { label: 'Far', availability: 'planned' },
+      },
+      prices: {
+        month: { charge: { model: 'flat', amount: '10' }, ...month, option: 'month' },
+        year: { charge: { model: 'flat', amount: '100' }, interval: 'year', option: 'year' },
+        far: { charge: { model: 'flat', amount: '1' }, ...month, option: 'far' },
+        seat: { charge: { model: 'per_seat', unit_amount: '3' }, ...month, feature: 'seats', unit: 'seat' },
+        calls: { charge: { model: 'per_unit', unit_amount: '0.001' }, ...month, meter: 'calls', unit: 'call' },
+        setup: { charge: { model: 'flat', amount: '50' }, interval: 'once' },
+      },
+      features: { calls: 'unlimited', seats: 'unlimited', sso: true, soon: true },
+    },
+    huge: {
+      name: 'Huge',
+      contract: true,
+      prices: { base: { charge: { model: 'negotiated', basis: 'flat', minimum: '5', maximum: '6' }, ...month } },
+      features: { calls: 'unlimited', seats: 'unlimited' },
+    },
+  },
+  add_ons: {
+    desk: {
+      name: 'Desk',
+      applies_to: { plans: ['pro', 'old'] },
+      prices: { base: { charge: { model: 'flat', amount: '7' }, ...month } },
+    },
+    later: { name: 'Later', availability: 'planned', applies_to: { plans: ['pro'] }, prices: {} },
+  },
+};
+const shown = publicCatalog(resolveCatalog(definition));
+const catalog = resolveCatalog(shown);
+const state = (parameters: Record<string, string> = {}) => readCalculatorState(parameters, catalog).state;
+const sums = (parameters?: Record<string, string>) =>
+  calculate(catalog, state(parameters)).map(({ plan, monthly_text, once_text, why_not, cheapest }) => [
+    plan,
+    monthly_text,
+    once_text,
+    why_not,
+    cheapest,
+  ]);
+
+describe('what of a catalog is public', () => {
+  test('is a sound catalog of what is sold, with what it inherits', () => {
+    expect(checkCatalog(shown).filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(Object.keys(shown.plans)).toEqual(['free', 'pro', 'huge']);
+    expect(shown.plans.free?.features).toEqual({ calls: 1_000, seats: 1 });
+    expect(Object.keys(shown.plans.pro?.options ?? {})).toEqual(['month', 'year']);
+    expect(Object.keys(shown.support_levels ?? {})).toEqual(['mail']);
+    expect(shown.add_ons).toEqual({ desk: expect.objectContaining({ applies_to: { plans: ['pro'] } }) });
+  });
+
+  test('and nothing else of it', () => {
+    const text = JSON.stringify(shown);
+    for (const inner of ['inner', 'zen.calls', 'region', 'Later', 'Soon', 'far', 'minimum', 'retired', 'planned'])
+      expect(text).not.toContain(inner);
+  });
+});
+
+describe('the page', () => {
+  test('has a card a plan, by the interval that is asked for', () => {
+    const cards = (interval: 'month' | 'year') =>
+      pricingPage(catalog, { interval }).plans.map(({ key, option, price, contact, besides }) => [
+        key,
+        option,
+        price === null ? null : `${price.text} ${price.per}`,
+        price?.monthly_text ?? null,
+        contact,
+        besides,
+      ]);
+    const besides = ['3.00 EUR per seat per month', 'Calls: 0.001 EUR per call', '50.00 EUR once'];
+    expect(cards('month')).toEqual([
+      ['free', null, '€0.00 per month', null, false, []],
+      ['pro', 'month', '€10.00 per month', null, false, besides],
+      ['huge', null, null, null, true, []],
+    ]);
+    // 100 / 12 = 8.33…
+    expect(cards('year')[1]).toEqual(['pro', 'year', '€100.00 per year', '€8.33', false, besides]);
+    expect(pricingPage(catalog).intervals).toEqual(['month', 'year']);
+    expect(pricingPage(catalog, { plans: ['huge', 'pro', 'no'] }).plans.map(({ key }) => key)).toEqual(['huge', 'pro']);
+    // what has no price in a currency is not free in it
+    expect(pricingPage(catalog, { currency: 'JPY' }).plans.map(({ price }) => price?.text ?? null)).toEqual([
+      '¥0',
+      null,
+      null,
+    ]);
+  });
+
+  test('compares every feature that a plan has, by group, and support', () => {
+    const told = pricingPage(catalog).groups.map(({ name, rows }) => [
+      name,
+      ...rows.map(({ label, cells }) => `${label}: ${cells.map(({ words }) => words).join(' | ')}`),
+    ]);
+    expect(told).toEqual([
+      ['Limits', 'Calls: 1,000 per month | Unlimited | Unlimited', 'Seats: 1 | Unlimited | Unlimited'],
+      ['Features', 'Sign-on: Not included | Included | Not included'],
+      ['Support and service level', 'Support: Not included | Mail | Not included'],
+    ]);
+  });
+});
+
+describe('the calculator', () => {
+  test('says what would be billed, and which plan is the cheapest that holds it', () => {
+    expect(sums()).toEqual([
+      ['free', '€0.00', null, null, true],
+      ['pro', '€10.00', '€50.00', null, false],
+      ['huge', null, null, 'priced by contract', false],
+    ]);
+    // 10 + 4 × 3 + 2,500 × 0.001
+    expect(sums({ 'usage.calls': '2500', 'seats.seats': '4' })).toEqual([
+      ['free', '€0.00', null, 'holds 1,000 of Calls; holds 1 of Seats', false],
+      ['pro', '€24.50', '€50.00', null, true],
+      ['huge', null, null, 'priced by contract', false],
+    ]);
+    // (100 + 12 × (4 × 3 + 2.50)) / 12 = 22.83…
+    expect(sums({ 'usage.calls': '2500', 'seats.seats': '4', interval: 'year' })[1]?.[1]).toBe('€22.83');
+  });
+
+  test('explains each charge', () => {
+    const [, pro] = calculate(catalog, state({ 'usage.calls': '2500', interval: 'year' }));
+    expect(pro?.sentences.find((words) => words.includes('2,500 calls'))).toMatch(
+      /0\.001.*2\.50 EUR.*12 times in 12 months/,
+    );
+  });
+
+  test('draws over a meter what it says at each point of it', () => {
+    const curve = calculatedCurve(catalog, state(), 'calls');
+    expect(curve?.points.map(({ quantity }) => quantity.toString()).slice(0, 3)).toEqual(['0', '100', '200']);
+    expect(curve?.points.at(-1)?.monthly.map(String)).toEqual(['null', '12']);
+    expect(calculatedCurve(catalog, state(), 'none')).toBeNull();
+  });
+
+  test('refuses what is no quantity, and counts it as nothing', () => {
+    for (const text of ['many', '-1', '1e9', '9'.repeat(41), '10000000000000001'])
+      expect(readCalculatorState({ 'usage.calls': text }, catalog).problems).toMatchObject([
+        { code: 'invalid-quantity' },
+      ]);
+    expect(readCalculatorState({ 'seats.seats': '1.5' }, catalog).problems).toHaveLength(1);
+    expect(state({ 'usage.calls': 'many', 'usage.none': '1', currency: 'XXX' })).toEqual(state());
+  });
+
+  test('has an input for all that plans differ by', () => {
+    expect(calculatorInputs(catalog).map(({ name, slider_maximum }) => [name, slider_maximum])).toEqual([
+      ['usage.calls', '2000'],
+      ['seats.seats', '100'],
+    ]);
+  });
+
+  test('is held whole by its address', () => {
+    fc.assert(
+      fc.property(
+        fc.record({ calls: fc.nat(), seats: fc.nat({ max: 9_999 }), year: fc.boolean(), yen: fc.boolean() }),
+        ({ calls, seats, year, yen }) => {
+          const given = state({
+            'usage.calls': String(calls),
+            'seats.seats': String(seats),
+            interval: year ? 'year' : 'month',
+            currency: yen ? 'JPY' : 'EUR',
+          });
+          expect(state(calculatorParameters(given, catalog))).toEqual(given);
+        },
+      ),
+    );
+  });
+});
+
+test('cited prices of others stand beside one’s own, exactly', () => {
+  const [scenario] = comparedScenarios(catalog, {
+    source: 'a page',
+    currency: 'EUR',
+    scenarios: [
+      {
+        label: 'Some calls',
+        usage: { calls: '5000' },
+        others: [
+          { name: 'Dear', amount: '100' },
+          { name: 'Cheap', amount: '60' },
+        ],
+      },
+    ],
+  });
+  // 10 + 5,000 × 0.001 = 15; 1 - 15 / 60; Free does not hold it
+  expect(scenario?.prices.map(({ name, monthly, saving }) => [name, String(monthly), String(saving)])).toEqual([
+    ['Dear', '100', 'null'],
+    ['Cheap', '60', 'null'],
+    ['Pro', '15', '0.75'],
+  ]);
+});

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+export type { CatalogDefinition } from '../catalog/definition.js';
+export { type ResolvedCatalog, resolveCatalog } from '../catalog/resolve.js';
+export { Decimal, decimal } from '../kit/decimal.js';
+export { NUMBER_STYLES, percentText, writtenNumber } from '../kit/number-text.js';
+export * from './calculator.js';
+export * from './calculator-state.js';
+export * from './comparison.js';
+export * from './competitor-prices.js';
+export * from './plan-card.js';
+export * from './pricing-page.js';
+export * from './public-catalog.js';

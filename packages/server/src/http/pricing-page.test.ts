@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { examples } from '@kontor/examples';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ApiClient } from '../testing/api-client.js';
+import { openBrowser } from '../testing/browser.js';
+import { openTestStore, type TestStore } from '../testing/index.js';
+import { createApp } from './app.js';
+import { type Served, serve } from './serve.js';
+
+// In a real browser, against the real API: nothing is public until it is published, then it works with and without a
+// script, on its own and on somebody else's page.
+
+const now = Date.parse('2026-06-01T10:00:00Z');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const kalcifer = examples.find(({ id }) => id === 'kalcifer')?.catalog as (typeof examples)[number]['catalog'];
+const zen = {
+  id: 'zen',
+  name: 'Zen <b>Desk</b>',
+  currencies: ['EUR', 'USD'],
+  products: { desk: { name: 'Desk' } },
+  meters: { calls: { label: 'Calls', event_type: 'zen.calls', aggregation: 'count', unit: 'call' } },
+  features: {
+    calls: { kind: 'metered', label: 'Calls', group: 'Limits', meter: 'calls', unit: 'call', reset: 'month' },
+    seats: { kind: 'seats', label: 'Seats', group: 'Limits', unit: 'seat' },
+    sso: { kind: 'boolean', label: 'Single sign-on', group: 'Security', rationale: 'INNER THOUGHTS' },
+  },
+  plans: {
+    free: { name: 'Free', prices: {}, features: { calls: 1_000, seats: 2 } },
+    pro: {
+      name: 'Pro',
+      options: { monthly: { label: 'By the month' }, yearly: { label: 'By the year' } },
+      prices: Object.fromEntries(
+        [
+          ['EUR', '20', '200', '0.01'],
+          ['USD', '24', '240', '0.012'],
+        ].flatMap(([currency = '', month, year, call]) => [
+          [
+            `m-${currency.toLowerCase()}`,
+            { charge: { model: 'flat', amount: month }, interval: 'month', currency, option: 'monthly' },
+          ],
+          [
+            `y-${currency.toLowerCase()}`,
+            { charge: { model: 'flat', amount: year }, interval: 'year', currency, option: 'yearly' },
+          ],
+          [
+            `c-${currency.toLowerCase()}`,
+            {
+              charge: { model: 'per_unit', unit_amount: call },
+              interval: 'month',
+              currency,
+              meter: 'calls',
+              unit: 'call',
+            },
+          ],
+        ]),
+      ),
+      features: { calls: 'unlimited', seats: 'unlimited', sso: true },
+    },
+    secret: {
+      name: 'SECRET PLAN',
+      availability: 'planned',
+      planned_for: 'autumn',
+      prices: { base: { charge: { model: 'flat', amount: '5' }, interval: 'month' } },
+      features: { calls: 'unlimited', seats: 1 },
+    },
+    enterprise: {
+      name: 'Enterprise',
+      contract: true,
+      prices: {
+        base: { charge: { model: 'negotiated', basis: 'flat', minimum: '777', maximum: '99999' }, interval: 'month' },
+      },
+      features: { calls: 'unlimited', seats: 'unlimited', sso: true },
+    },
+  },
+};
+
+let store: TestStore;
+let served: Served;
+let browser: Browser;
+let operator: ApiClient;
+let api: ApiClient;
+let elsewhere: Server;
+let embedding = '';
+let slug = '';
+let organisations = 0;
+beforeAll(async () => {
+  [store, browser] = await Promise.all([openTestStore(), openBrowser()]);
+  const app = createApp({
+    store,
+    operator_token: 'token',
+    now: () => now,
+    visitor_limit: { per_second: 1_000, burst: 1_000 },
+  });
+  served = await serve(app, { port: 0, hostname: '127.0.0.1' });
+  operator = new ApiClient(app, { authorization: 'Bearer token' });
+  elsewhere = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(embedding);
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+});
+afterAll(async () => {
+  await browser?.close();
+  await new Promise((resolve) => elsewhere.close(resolve));
+  await served?.close();
+  await store?.close();
+});
+beforeEach(async () => {
+  slug = `zen-${++organisations}`;
+  await operator.post('/v1/organisations', { slug, name: 'Zen & Co', currency: 'EUR' });
+  api = operator.with({ 'kontor-organisation': slug });
+  expect((await api.put('/v1/catalog', zen)).status).toBe(200);
+});
+
+const address = (rest = '') => `${served.url}/pricing/${slug}${rest}`;
+const get = (rest = '') => fetch(address(rest));
+async function visit(url: string, options: Parameters<Browser['newPage']>[0] = {}) {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  const asked: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(url);
+  return { page, complaints, asked };
+}
+/** The rules that a page breaks; evaluated past the page's policy, as an extension would. */
+async function violations(page: Page): Promise<string[]> {
+  return (await page.evaluate(
+    `${AXE};axe.run().then(({violations})=>violations.map(({id,nodes})=>id+': '+nodes.map(({html})=>html.slice(0,120)).join(' | ')))`,
+  )) as string[];
+}
+const loaded = (page: Page) => page.locator('kontor-pricing input[type=range]').first().waitFor();
+const picture = async (page: Page, name: string) => {
+  const folder = process.env.KONTOR_TEST_PICTURES;
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+};
+
+test('nothing is public until it is published; then one version, and only what is sold; then nothing again', async () => {
+  expect((await get()).status).toBe(404);
+  expect(((await (await get('/data.json')).json()) as { code: string }).code).toBe('pricing-page-unpublished');
+  expect((await fetch(`${served.url}/pricing/nobody`)).status).toBe(404);
+  expect((await api.get('/v1/pricing_page')).body).toMatchObject({ published: false, catalog_version: null });
+
+  const published = await api.post('/v1/pricing_page/publish', {});
+  expect(published.body).toMatchObject({ published: true, catalog_version: 1, path: `/pricing/${slug}` });
+  const answers = [await get(), await get('/data.json')];
+  for (const answer of answers) {
+    expect(answer.status).toBe(200);
+    const text = await answer.text();
+    expect(text).toContain('Single sign-on');
+    for (const inner of ['SECRET PLAN', 'INNER THOUGHTS', '777', '99999', 'zen.calls', 'autumn'])
+      expect(text).not.toContain(inner);
+  }
+
+  // a later version waits until it is published, too
+  await api.put('/v1/catalog', { ...zen, name: 'Zen Two' });
+  expect(await (await get()).text()).not.toContain('Zen Two');
+  expect((await api.get('/v1/pricing_page')).body).toMatchObject({ catalog_version: 1, version_in_force: 2 });
+  await api.post('/v1/pricing_page/publish', { catalog_version: 2 });
+  expect(await (await get()).text()).toContain('Zen Two');
+  expect((await api.post('/v1/pricing_page/publish', { catalog_version: 9 })).status).toBe(404);
+
+  await api.post('/v1/pricing_page/unpublish', undefined);
+  for (const rest of ['', '/data.json', '/quote.pdf?plan=pro']) expect((await get(rest)).status).toBe(404);
+});
+
+test('what stands beside the catalog is checked, and escaped', async () => {
+  expect((await api.put('/v1/pricing_page', { buy_url: 'javascript:alert(1)' })).status).toBe(422);
+  const faq = [{ question: 'Is <script>alert(1)</script> safe?', answer: 'Yes & no "quoted"' }];
+  expect((await api.put('/v1/pricing_page', { faq, contact_url: 'mailto:sales@zen.example' })).status).toBe(200);
+  await api.post('/v1/pricing_page/publish', {});
+  const answer = await get('?usage.calls=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E');
+  const text = await answer.text();
+  expect(text).not.toContain('<script>alert');
+  expect(text).not.toContain('<b>Desk');
+  expect(text).toContain('is no quantity');
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain('unsafe');
+  const offers = JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(text)?.[1] ?? '');
+  expect(offers).toMatchObject({
+    '@type': 'Product',
+    name: 'Zen <b>Desk</b>',
+    offers: [
+      { name: 'Free', price: '0', priceCurrency: 'EUR' },
+      { name: 'Pro', price: '20', priceCurrency: 'EUR' },
+    ],
+  });
+});
+
+test('without a script: switches are links, and the calculator is a form', async () => {
+  await api.post('/v1/pricing_page/publish', {});
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(address());
+  expect(await page.locator('.card').nth(1).textContent()).toContain('€20.00');
+  await page.getByRole('link', { name: 'Yearly' }).click();
+  expect(await page.locator('.card').nth(1).textContent()).toContain('€200.00');
+  expect(await page.locator('.card').nth(1).textContent()).toContain('€16.67');
+  await page.getByRole('link', { name: 'USD' }).click();
+  expect(await page.locator('.card').nth(1).textContent()).toContain('$240.00');
+  await page.getByLabel(/^Calls/).fill('5000');
+  await page.getByRole('button', { name: 'Calculate' }).click();
+  // 240 / 12 + 5,000 × 0.012
+  expect(await page.locator('.cheapest').textContent()).toContain('Pro, $80.00 a month');
+  await context.close();
+});
+
+test('with a script: at once, by keyboard, with the state in the address, and no request but to its own server', async () => {
+  await api.post('/v1/pricing_page/publish', {});
+  const { page, complaints, asked } = await visit(address());
+  await loaded(page);
+  const cheapest = page.locator('kontor-pricing .cheapest');
+  expect(await cheapest.textContent()).toContain('Free, €0.00');
+  await page.getByLabel(/^Calls \(/).fill('5000');
+  // 20 + 5,000 × 0.01
+  expect(await cheapest.textContent()).toContain('Pro, €70.00 a month');
+  await page.getByText('2 charges').click();
+  await page.getByText('5,000 calls').first().waitFor();
+  await page.getByLabel('Calls, call, a month, slider').focus();
+  await page.keyboard.press('Home');
+  expect(await cheapest.textContent()).toContain('Free, €0.00');
+  await page.keyboard.press('End');
+  await expect.poll(() => cheapest.textContent()).toContain('Pro, €40.00');
+  await page.getByRole('link', { name: 'Yearly' }).focus();
+  await page.keyboard.press('Enter');
+  // 200 / 12 + 2,000 × 0.01
+  expect(await cheapest.textContent()).toContain('Pro, €36.67');
+  expect(new URL(page.url()).searchParams.get('interval')).toBe('year');
+  const shared = await page.locator('kontor-pricing a[data-share]').getAttribute('href');
+  const again = await visit(new URL(shared as string, page.url()).href);
+  await loaded(again.page);
+  expect(await again.page.locator('kontor-pricing .cheapest').textContent()).toContain('Pro, €36.67');
+  expect([...complaints, ...again.complaints]).toEqual([]);
+  expect(asked.filter((url) => !url.startsWith(served.url))).toEqual([]);
+  await again.page.close();
+  await page.close();
+});
+
+test('a quote of it as PDF makes neither a customer nor a contract', async () => {
+  await api.post('/v1/pricing_page/publish', {});
+  expect((await get('/quote.pdf?plan=pro')).status).toBe(422);
+  await api.put('/v1/billing_settings', {
+    documents: { seller: { address: { lines: ['Weg 1'], postal_code: '10115', city: 'Berlin', country: 'DE' } } },
+  });
+  const answer = await get('/quote.pdf?plan=pro&usage.calls=5000');
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toBe('application/pdf');
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const document = await getDocument({ data: new Uint8Array(await answer.arrayBuffer()), verbosity: 0 }).promise;
+  const content = await (await document.getPage(1)).getTextContent();
+  const text = content.items.map((item) => ('str' in item ? item.str : '')).join(' ');
+  expect(text).toContain('Pro');
+  expect(text.replace(/\s+/g, ' ')).toContain('€70.00 a month in all');
+  for (const rest of ['enterprise', 'secret', 'none', 'free&usage.calls=5000'])
+    expect((await get(`/quote.pdf?plan=${rest}`)).status).toBe(422);
+  expect((await get('/quote.pdf?plan=pro&usage.calls=many')).status).toBe(422);
+  for (const path of ['/v1/customers', '/v1/quotes', '/v1/subscriptions'])
+    expect((await api.get(path)).body.data).toEqual([]);
+});
+
+test('on somebody else’s page: by attributes, with their colours', async () => {
+  await api.post('/v1/pricing_page/publish', {});
+  embedding = `<!doctype html><html lang="en"><head><title>Shop</title><style>kontor-pricing{--kontor-act:#7a1fa2}</style>
+<script src="${served.url}/embed/kontor-pricing.js"></script><script src="${served.url}/embed/kontor-upgrade.js"></script></head>
+<body><main><h1>Shop</h1><kontor-pricing organisation="${slug}" currency="USD" interval="year" plans="pro,enterprise"
+ cta-url="https://shop.example/buy?plan={plan}&amp;in={currency}">Loading</kontor-pricing><kontor-upgrade feature="Single sign-on"></kontor-upgrade></main></body></html>`;
+  const { port } = elsewhere.address() as AddressInfo;
+  const { page, complaints } = await visit(`http://127.0.0.1:${port}/`);
+  await loaded(page);
+  expect(await page.locator('kontor-pricing .card').count()).toBe(2);
+  const buy = page.getByRole('link', { name: 'Choose Pro' });
+  expect(await buy.getAttribute('href')).toBe('https://shop.example/buy?plan=pro&in=USD');
+  const act = "document.querySelector('kontor-pricing').shadowRoot.querySelector('a.act')";
+  expect(await page.evaluate(`getComputedStyle(${act}).backgroundColor`)).toBe('rgb(122, 31, 162)');
+  const banner = page.locator('kontor-upgrade');
+  expect(await banner.getByText('not in your plan').count()).toBe(0);
+  const upgrade = { kind: 'plan', key: 'pro', name: 'Pro <i>', monthly_amount: '24', currency: 'USD' };
+  const answer = { allowed: false, reason: 'not_granted', limit: null, used: null };
+  const given = JSON.stringify({ ...answer, upgrade: { ...upgrade, url: 'https://shop.example/up' } });
+  await page.evaluate(`document.querySelector('kontor-upgrade').answer = ${given}`);
+  await banner.getByText('Single sign-on is not in your plan. Pro <i> allows it, from 24 USD a month.').waitFor();
+  expect(await banner.getByRole('link').getAttribute('href')).toBe('https://shop.example/up');
+  const unsafe = JSON.stringify({ ...answer, upgrade: { ...upgrade, url: 'javascript:alert(1)' } });
+  await page.evaluate(`document.querySelector('kontor-upgrade').setAttribute('answer', ${JSON.stringify(unsafe)})`);
+  await expect.poll(() => banner.getByRole('link').count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('it is accessible in light and dark, with and without a script, at the width of a phone', async () => {
+  await api.put('/v1/catalog', kalcifer);
+  const competitors = JSON.parse(
+    readFileSync(new URL('../../../../examples/kalcifer/competitors.json', import.meta.url), 'utf8'),
+  );
+  const faq = [{ question: 'Can we host it ourselves?', answer: 'Yes, Community is free.' }];
+  await api.put('/v1/pricing_page', {
+    competitors,
+    faq,
+    contact_url: 'mailto:a@b.example',
+    buy_url: 'https://b.example',
+  });
+  await api.post('/v1/pricing_page/publish', {});
+  for (const [name, options] of [
+    ['light', {}],
+    ['dark', { colorScheme: 'dark' as const }],
+    ['phone', { viewport: { width: 390, height: 844 } }],
+  ] as const) {
+    const { page, complaints } = await visit(address('?usage.events=7000000'), options);
+    await loaded(page);
+    await picture(page, name);
+    expect(await violations(page), name).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), name).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.close();
+  }
+});
+
+test('its first load is below 60 kB, gzipped', async () => {
+  await api.put('/v1/catalog', kalcifer);
+  await api.post('/v1/pricing_page/publish', {});
+  const parts = [await get(), await get('/data.json'), await fetch(`${served.url}/embed/kontor-pricing.js`)];
+  const sizes = await Promise.all(
+    parts.map(async (part) => gzipSync(Buffer.from(await part.arrayBuffer()), { level: 6 }).length),
+  );
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(60_000);
+});

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  addToDate,
+  dateAt,
+  fail,
+  type Instant,
+  ok,
+  type QuoteTerms,
+  quoteDocument,
+  quotedSubscription,
+  type Result,
+  settle,
+  subscriptionProblems,
+} from '@kontor/core';
+import {
+  type CalculatorState,
+  calculate,
+  calculatorInputs,
+  optionPaidBy,
+  type ResolvedCatalog,
+} from '@kontor/core/pricing';
+import type { PrintableDocument } from '../documents/printable.js';
+import { printableQuote } from '../quotes/printable-quote.js';
+import type { Customer } from '../store/customers.js';
+import type { Organisation } from '../store/organisations.js';
+
+const VALID_DAYS = 30;
+
+/**
+ * What the calculator says of a plan, as a quote on paper: the fixed invoices of a year, prices by use, and the month
+ * that was reckoned with. Nothing is stored, nothing can be accepted, and no taxes are on it, for nobody says where the
+ * visitor is. Fails where the plan has no listed price or does not hold so much.
+ */
+export function calculatorQuote(
+  catalog: ResolvedCatalog,
+  state: CalculatorState,
+  plan: string,
+  {
+    organisation,
+    catalog_version,
+    now,
+  }: { readonly organisation: Organisation; readonly catalog_version: number; readonly now: Instant },
+): Result<PrintableDocument> {
+  const cost = calculate(catalog, state).find((row) => row.plan === plan);
+  const resolved = catalog.plans.get(plan);
+  if (cost === undefined || resolved === undefined || cost.why_not !== null || cost.monthly_text === null)
+    return fail({
+      code: 'unknown-plan',
+      path: 'plan',
+      message: `no plan ${plan.slice(0, 60)} with a listed price holds this`,
+      mend: 'choose one of the plans that the calculator prices',
+    });
+  const today = dateAt(now, organisation.timezone);
+  const option = optionPaidBy(resolved, state.currency, state.interval);
+  const terms: QuoteTerms = {
+    customer_id: 'visitor',
+    plan,
+    ...(option === null ? {} : { option }),
+    catalog_version,
+    currency: state.currency,
+    timezone: organisation.timezone,
+    start_date: today,
+    term_months: 12,
+    quantities: state.quantities,
+    add_ons: [],
+    valid_until: addToDate(today, { days: VALID_DAYS }),
+  };
+  const problems = subscriptionProblems(quotedSubscription(terms, { id: 'visitor', reference: 'draft' }), catalog);
+  if (problems.length > 0) return fail(...problems);
+  const visitor = visitorOf(organisation, state.currency, now);
+  const document = quoteDocument({
+    id: 'visitor',
+    number: null,
+    terms,
+    catalog,
+    organisation: { id: organisation.id, name: organisation.name },
+    language: organisation.billing.documents?.language ?? 'en',
+    customer: { id: visitor.id, external_id: null, name: visitor.name, email: null, country: null },
+    settle: (invoice) => settle(invoice, { redemptions: [], tax: null, grants: [], now }),
+  });
+  if (!document.ok) return document;
+  const unsigned = { document_hash: null, signature: null, sent_at: null };
+  const printed = printableQuote(document.value, unsigned, { organisation, customer: visitor, now });
+  if (!printed.ok) return printed;
+  return ok({ ...printed.value, notes: [...printed.value.notes, ...reckoned(catalog, state, cost.monthly_text)] });
+}
+
+function reckoned(catalog: ResolvedCatalog, { usage, quantities }: CalculatorState, monthly: string): string[] {
+  const used = calculatorInputs(catalog).flatMap(({ kind, key, label, unit }) => {
+    const value = (kind === 'meter' ? usage : quantities)[key];
+    return value === undefined ? [] : [`${label}: ${value} ${unit}`];
+  });
+  return [
+    `With ${used.length === 0 ? 'no usage' : used.join('; ')} a month: ${monthly} a month in all, before taxes.`,
+    'Reckoned on the pricing page. It is no contract.',
+  ];
+}
+
+/** Somebody who is nobody's customer yet. */
+function visitorOf({ timezone }: Organisation, currency: string, now: Instant): Customer {
+  return {
+    id: 'visitor',
+    external_id: null,
+    name: 'Visitor of the pricing page',
+    email: null,
+    country: null,
+    currency,
+    timezone,
+    sample: false,
+    metadata: {},
+    billing: {},
+    payer_customer_id: null,
+    consolidate: false,
+    created_at: now,
+    valid_from: dateAt(now, timezone),
+    valid_to: '9999-12-31',
+    sys_from: 0n,
+    sys_to: 0n,
+  };
+}

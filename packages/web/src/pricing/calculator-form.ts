@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type CalculatedPlan,
+  type CalculatorInput,
+  type CalculatorState,
+  calculate,
+  calculatedCurve,
+  calculatorInputs,
+  calculatorParameters,
+  comparedScenarios,
+  monthlyText,
+  NUMBER_STYLES,
+  percentText,
+  type ResolvedCatalog,
+  readCalculatorState,
+} from '@kontor/core/pricing';
+import { costCurvePicture } from './cost-curve.js';
+import { type Html, html, safeAddress } from './markup.js';
+import type { PricingData, PricingView } from './page-data.js';
+
+/** The parameters of a state as the end of an address: `?usage.events=100000`. */
+export function queryOf(parameters: Readonly<Record<string, string>>): string {
+  return `?${new URLSearchParams(parameters)}`;
+}
+
+/** Inputs, and what comes of them; `live`: a script follows the sliders, so there are some and no button. */
+export function calculatorSection(
+  data: PricingData,
+  catalog: ResolvedCatalog,
+  view: PricingView & { readonly live?: boolean },
+): Html | null {
+  const inputs = calculatorInputs(catalog);
+  if (inputs.length === 0) return null;
+  const { parameters, live = false, page_url = '' } = view;
+  const { currency, interval } = readCalculatorState(parameters, catalog).state;
+  return html`<section aria-labelledby="kp-calculate"><h2 id="kp-calculate">What would it cost you?</h2>
+<form method="get" action="${page_url}" class="calculator" id="kp-form">
+<input type="hidden" name="currency" value="${currency}"><input type="hidden" name="interval" value="${interval}">
+<div class="inputs">${inputs.map((input) => field(input, parameters[input.name] ?? '', live))}</div>
+${overField(inputs, overOf(catalog, parameters))}
+${!live && html`<button type="submit" class="act">Calculate</button>`}
+</form>
+<div class="results" aria-live="polite">${calculatorResults(data, catalog, view)}</div></section>`;
+}
+
+function field({ name, label, unit, kind, slider_maximum }: CalculatorInput, value: string, live: boolean): Html {
+  const id = `kp-${name}`;
+  const per = kind === 'meter' ? `${unit}, a month` : unit;
+  return html`<div class="field"><label for="${id}">${label} <span class="soft">(${per})</span></label>
+<input type="text" inputmode="decimal" id="${id}" name="${name}" value="${value}" autocomplete="off" maxlength="40">
+${live && html`<input type="range" data-of="${name}" aria-label="${label}, ${per}, slider" min="0" max="${slider_maximum}" step="any" value="${value || '0'}">`}</div>`;
+}
+
+function overField(inputs: readonly CalculatorInput[], over: string | null): Html | null {
+  const meters = inputs.filter(({ kind }) => kind === 'meter');
+  if (meters.length === 0) return null;
+  return html`<div class="field"><label for="kp-over">Draw the cost over</label><select id="kp-over" name="over">${meters.map(
+    ({ key, label }) => html`<option value="${key}"${key === over && html` selected`}>${label}</option>`,
+  )}</select></div>`;
+}
+
+/** The meter that the curve is drawn over: the one asked for, else the first that has a price. */
+function overOf(catalog: ResolvedCatalog, { over }: Readonly<Record<string, string>>): string | null {
+  const meters = calculatorInputs(catalog).flatMap(({ kind, key }) => (kind === 'meter' ? [key] : []));
+  const add_ons = Object.values(catalog.definition.add_ons ?? {});
+  const prices = [...catalog.plans.values()].flatMap((plan) => [...plan.prices.values()]);
+  const priced = new Set(
+    [...prices, ...add_ons.flatMap((addOn) => Object.values(addOn.prices))].map(({ meter }) => meter),
+  );
+  return meters.find((key) => key === over) ?? meters.find((key) => priced.has(key)) ?? meters[0] ?? null;
+}
+
+/** What plans come to, the cheapest named, the curve and a link that holds it all. */
+export function calculatorResults(data: PricingData, catalog: ResolvedCatalog, view: PricingView): Html {
+  const { parameters, plans, page_url = '' } = view;
+  const { state, problems } = readCalculatorState(parameters, catalog);
+  const rows = calculate(catalog, state).filter(({ plan }) => plans?.includes(plan) ?? true);
+  const cheapest = rows.find((row) => row.cheapest);
+  const over = overOf(catalog, parameters);
+  const curve = over === null ? null : calculatedCurve(catalog, state, over);
+  const held = calculatorParameters(state, catalog);
+  const query = queryOf({ ...held, ...(parameters.over === undefined || over === null ? {} : { over }) });
+  return html`${problems.map(({ message, mend, path }) => html`<p class="notice" role="alert">${labelOf(catalog, path)}: ${message}; ${mend}.</p>`)}
+<p class="cheapest">${
+    cheapest === undefined
+      ? 'No plan with a listed price holds this: talk to us.'
+      : html`Cheapest for you: <strong>${cheapest.name}</strong>, <strong>${cheapest.monthly_text ?? ''}</strong> a month`
+  }</p>
+<div class="scroll" role="region" aria-label="Cost of each plan" tabindex="0"><table><thead><tr><th scope="col">Plan</th><th scope="col" class="amount">A month</th><th scope="col">How it comes about</th>${data.quotes && html`<th scope="col">Quote</th>`}</tr></thead>
+<tbody>${rows.map((row) => resultRow(data, row, `${page_url}/quote.pdf${queryOf({ ...held, plan: row.plan })}`))}</tbody></table></div>
+${curve !== null && costCurvePicture(curve, state.currency)}
+<p><a href="${page_url}${query}" data-share>Link to this calculation</a></p>`;
+}
+
+function labelOf(catalog: ResolvedCatalog, path: string): string {
+  return calculatorInputs(catalog).find(({ name }) => name === path)?.label ?? path;
+}
+
+function resultRow({ quotes }: PricingData, row: CalculatedPlan, quote: string): Html {
+  const { name, monthly_text, once_text, why_not, sentences, cheapest } = row;
+  const had = monthly_text !== null && why_not === null;
+  return html`<tr${cheapest && html` class="best"`}><th scope="row">${name}${cheapest && html`<small>cheapest</small>`}</th>
+<td class="amount">${had ? monthly_text : '–'}${had && once_text !== null && html`<small>and ${once_text} once</small>`}</td>
+<td>${why_not !== null ? why_not : sentences.length === 0 ? 'without charge' : html`<details><summary>${sentences.length === 1 ? '1 charge' : `${sentences.length} charges`}</summary><ul>${sentences.map((words) => html`<li>${words}</li>`)}</ul></details>`}</td>
+${quotes && html`<td>${had && html`<a href="${quote}">PDF<span class="heard"> of a quote for ${name}</span></a>`}</td>`}</tr>`;
+}
+
+/** Cited prices of others beside the catalog's own, each case with a link that fills the calculator with it. */
+export function competitorSection(
+  { settings: { competitors } }: PricingData,
+  catalog: ResolvedCatalog,
+  { page_url = '' }: PricingView,
+): Html | null {
+  if (competitors === undefined || !catalog.definition.currencies.includes(competitors.currency)) return null;
+  const { currency, source, url } = competitors;
+  const address = safeAddress(url);
+  return html`<section aria-labelledby="kp-others"><h2 id="kp-others">Compared with others</h2>
+${comparedScenarios(catalog, competitors).map(({ label, prices, state }) => {
+  return html`<h3>${label}</h3><div class="scroll" role="region" aria-label="${label}" tabindex="0"><table>
+<thead><tr><th scope="col">Product</th><th scope="col" class="amount">A month</th><th scope="col" class="amount">Less than the cheapest other</th></tr></thead>
+<tbody>${prices.map(
+    ({ name, kind, monthly, saving }) =>
+      html`<tr><th scope="row">${name}${kind === 'stated' && html`<small>as published</small>`}${kind === 'ours' && html`<small>by the price list, exactly</small>`}</th><td class="amount">${monthly === null ? '–' : monthlyText(monthly, currency)}</td><td class="amount">${saving === null ? '' : percentText(saving.round(2, 'half-away').toString(), NUMBER_STYLES.en)}</td></tr>`,
+  )}</tbody></table></div>
+<p><a href="${page_url}${queryOf(calculatorParameters(state satisfies CalculatorState, catalog))}">Calculate with this</a></p>`;
+})}
+<p class="soft">Source: ${address === null ? source : html`<a href="${address}">${source}</a>`}</p></section>`;
+}

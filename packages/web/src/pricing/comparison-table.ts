@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ComparisonCell, Extra, PricingPage } from '@kontor/core/pricing';
+import { type Html, html } from './markup.js';
+
+/** Every feature by its group; the table scrolls by itself where it is wider than the page. */
+export function comparisonTable({ plans, groups }: PricingPage): Html {
+  return html`<section aria-labelledby="kp-compare"><h2 id="kp-compare">Compare plans</h2>
+<div class="scroll" role="region" aria-label="Table of all features" tabindex="0"><table>
+<thead><tr><td></td>${plans.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+${groups.map(
+  ({
+    name,
+    rows,
+  }) => html`<tbody><tr class="group"><th scope="rowgroup" colspan="${plans.length + 1}"><span>${name}</span></th></tr>
+${rows.map(({ label, description, cells }) => html`<tr><th scope="row">${label}${small(description)}</th>${cells.map(cell)}</tr>`)}</tbody>`,
+)}
+</table></div></section>`;
+}
+
+const small = (text: string | null) => text !== null && html`<small>${text}</small>`;
+
+function cell({ kind, words, detail }: ComparisonCell): Html {
+  if (kind === 'words') return html`<td>${words}${small(detail)}</td>`;
+  const [sign, look] = kind === 'yes' ? ['✓', 'yes'] : ['–', 'no'];
+  return html`<td class="${look}"><span aria-hidden="true">${sign}</span><span class="heard">${words}</span>${small(detail)}</td>`;
+}
+
+/** Add-ons and services, each with its prices. */
+export function extrasTable(title: string, id: string, extras: readonly Extra[]): Html | null {
+  if (extras.length === 0) return null;
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
+<div class="scroll" role="region" aria-label="${title}, table" tabindex="0"><table>
+<thead><tr><th scope="col">Name</th><th scope="col">Price</th>${extras.some(({ plans }) => plans.length > 0) && html`<th scope="col">With</th>`}</tr></thead>
+<tbody>${extras.map(
+    ({ name, description, prices, plans }) =>
+      html`<tr><th scope="row">${name}${small(description)}</th><td>${prices.join(', ') || 'on request'}</td>${plans.length > 0 && html`<td>${plans.join(', ')}</td>`}</tr>`,
+  )}</tbody></table></div></section>`;
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+export * from './markup.js';
+export * from './offers.js';
+export type * from './page-data.js';
+export * from './pricing-content.js';
+export * from './pricing-style.js';
