@@ -99,6 +99,39 @@ test('names in other scripts have their letters, markup stays text, and the e-in
   expect(Buffer.from(pdf.bytes).toString('latin1')).toContain('pdfaid:part');
 });
 
+test.each([
+  // ㈜ is not in Nanum Gothic
+  [
+    'Korean',
+    '㈜서울 소프트웨어 김철수 주식회사 뷁',
+    ['ChocolateClassicalSans-Regular', 'NanumGothic', 'NanumGothicBold'],
+  ],
+  ['simplified Chinese', '深圳市腾讯计算机系统有限公司 王珺', ['ChocolateClassicalSans-Regular']],
+  ['traditional Chinese', '台灣積體電路製造股份有限公司 陳堃', ['ChocolateClassicalSans-Regular']],
+  ['Japanese', '株式会社さくら 深圳市支店 髙橋', ['BIZUDPGothic-Bold', 'BIZUDPGothic-Regular']],
+])('a name in %s is read back, in the fonts of its script', async (_script, name, fonts) => {
+  const [line] = document.lines;
+  if (line === undefined) throw new Error('no line');
+  const { address } = document.buyer;
+  const buyer = { ...document.buyer, name, address: { ...address, lines: [name] } };
+  const { bytes } = await rendered({ ...document, seller: party(name), buyer, lines: [{ ...line, label: name }] });
+  // a reader may put spaces between scripts
+  const text = (await pdfText(bytes)).normalize('NFKC').replaceAll(/\s/g, '');
+  expect(text.split(name.normalize('NFKC').replaceAll(' ', '')).length - 1).toBeGreaterThanOrEqual(4);
+  const pdf = await PDFDocument.load(bytes);
+  const embedded = pdf.context.enumerateIndirectObjects().flatMap(([, object]) => {
+    const font = object instanceof PDFDict && object.get(PDFName.of('Subtype'))?.toString() === '/Type0';
+    return font
+      ? [
+          String(object.get(PDFName.of('BaseFont')))
+            .replace(/^\/[A-Z]{6}\+/, '')
+            .replace(/-Identity-H$/, ''),
+        ]
+      : [];
+  });
+  expect(embedded.filter((font) => !font.startsWith('NotoSans')).sort()).toEqual(fonts);
+});
+
 test('a line that begins within a day says the second, and the e-invoice its days', async () => {
   const [line] = document.lines;
   if (line === undefined) throw new Error('no line');

@@ -29,7 +29,7 @@ export interface PdfRenderer {
 
 /**
  * A renderer with a typesetter of its own, or one that others have too; keep it. `font_paths` are folders of more fonts
- * (TTF, OTF), e.g. for Chinese, Korean or Thai names, which the fonts that come along do not have.
+ * (TTF, OTF), e.g. for Thai or Devanagari names, which the fonts that come along do not have.
  */
 export function createPdfRenderer(
   options: { readonly font_paths?: readonly string[]; readonly typesetter?: Typesetter } = {},
