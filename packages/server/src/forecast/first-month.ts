@@ -11,6 +11,8 @@ export function startedBy(scenario: Readonly<Record<string, unknown>>, today: st
   const running = today.slice(0, 7);
   const stated = scenario.first_month;
   if (typeof stated !== 'string' || !MONTH.test(stated)) return { first_month: running, scenario };
-  const first_month = stated < running ? stated : running;
-  return { first_month, scenario: { ...scenario, first_month } };
+  const is_to_come = stated > running;
+  return is_to_come
+    ? { first_month: running, scenario: { ...scenario, first_month: running } }
+    : { first_month: stated, scenario };
 }
