@@ -11,6 +11,7 @@ import { type RateOfDay, roundedMovements } from '../metrics/movement.js';
 import { movementReport } from '../metrics/movement-report.js';
 import { customersOf, type RevenueHistory } from '../metrics/revenue-history.js';
 import type { ActualMonth, ScenarioCohort } from './scenario.js';
+import { stayedOf } from './stayed.js';
 
 export interface OwnHistoryRequest {
   /** `2026-01`: the first month of the forecast; what was before it is history. */
@@ -102,12 +103,7 @@ export function ownHistory(history: RevenueHistory, request: OwnHistoryRequest):
 /** `left[k]`: customers at the end of the k-th month after the one they began in; `mrr`: of those who are there now. */
 function cohortOf(size: number, left: readonly number[], every: number, mrr: Decimal): ScenarioCohort {
   const age_months = left.length - 1;
-  let later = 0;
-  const stayed = [...left].reverse().map((count) => {
-    later = Math.max(later, count);
-    return later;
-  });
-  stayed.reverse();
+  const stayed = stayedOf(left);
   const survivors: number[] = [];
   for (let age = every; age <= age_months; age += every) survivors.push(stayed[age] as number);
   // who is there now, also between two renewals

@@ -2,6 +2,7 @@
 
 import { sbgSurvival } from '../forecast/sbg.js';
 import { cohortProblems, fitSbg } from '../forecast/sbg-fit.js';
+import { stayedOf } from '../forecast/stayed.js';
 import { Decimal } from '../kit/decimal.js';
 import {
   type HeatMap,
@@ -95,15 +96,17 @@ export function survivalOf(cohorts: readonly CohortLeft[]): number[] {
 /** Ages ahead that the fitted curve goes on for. */
 const AHEAD = 12;
 
-/** Who stays, by age, and the curve of the shifted-beta-geometric model through it (Fader and Hardie 2007). */
-export function retentionSection(cohorts: readonly CohortLeft[], frame: ReportFrame): ReportSection {
+/**
+ * Who stays, by age, and the curve of the shifted-beta-geometric model through it (Fader and Hardie 2007). Who left and
+ * came back has stayed, as in a forecast behind the same months.
+ */
+export function retentionSection(counted: readonly CohortLeft[], frame: ReportFrame): ReportSection {
   const words = reportWords(frame.language);
+  const cohorts = counted.map((cohort) => ({ ...cohort, left: stayedOf(cohort.left) }));
   const observed = survivalOf(cohorts);
   // the model counts from the first payment: what is left at the end of that month is its beginning
   const renewed = cohorts.flatMap(({ left: [size = 0, ...survivors] }) =>
-    size > 0 && survivors.length > 0
-      ? [{ size, survivors: survivors.map((_, at) => Math.min(...[size, ...survivors].slice(0, at + 2))) }]
-      : [],
+    size > 0 && survivors.length > 0 ? [{ size, survivors }] : [],
   );
   const left = renewed.some(({ size, survivors }) => survivors.some((count) => count < size));
   const fit = left && cohortProblems(renewed).length === 0 ? fitSbg(renewed) : null;
@@ -113,7 +116,7 @@ export function retentionSection(cohorts: readonly CohortLeft[], frame: ReportFr
   const written = (value: number) => valueText(shortDecimal(value, 2), { kind: 'count' }, frame.language);
   const told =
     fit?.ok === true
-      ? words.fit(written(fit.value.alpha), written(fit.value.beta))
+      ? words.fit(written(fit.value.alpha), written(fit.value.beta)) + (fit.value.at_bound ? words.alike : '')
       : renewed.length > 0 && !left
         ? words.nobody_left
         : words.no_fit;

@@ -102,6 +102,17 @@ describe('sections', () => {
     expect(young.note).toContain('not enough cohorts');
     expect(young.rows.rows).toHaveLength(1);
   });
+  test('who left and came back has stayed, as in a forecast; customers who do not differ are said to', () => {
+    const gone = [10, 7, 8, 6];
+    const back = [10, 8, 8, 6];
+    const [one, other] = [gone, back].map((left) => report.retentionSection([cohort('2024-01', 10, left, [])], frame));
+    expect(one?.rows.rows).toEqual(other?.rows.rows);
+    // Fader and Hardie (2007), table 1, high end
+    const differing = cohort('2024-01', 1000, [1000, 869, 743, 653, 593, 551, 517, 491], []);
+    expect(report.retentionSection([differing], frame).note).toMatch(/α 0\.67, β 3\.81$/);
+    const alike = report.retentionSection([cohort('2024-01', 1000, [1000, 900, 810, 729], [])], frame);
+    expect(alike.note).toContain('(at the bound: customers do not differ that one could see)');
+  });
   test('figures stand beside the month before, with what they are', () => {
     const { rows } = report.figuresSection('headline', now, before, frame);
     const lines = csvOf(rows).split('\r\n');

@@ -96,6 +96,7 @@ export const de: ReportWords = {
   fit: (alpha, beta) =>
     `verschobenes Beta-geometrisches Modell, angepasst nach größter Likelihood: α ${alpha}, β ${beta}`,
   nobody_left: 'bisher ging niemand: es gibt nichts anzupassen',
+  alike: ' (am Rand: Kunden unterscheiden sich nicht erkennbar)',
   no_fit: 'zu wenige Kohorten für eine Anpassung',
   middle: (percent) => `Mittlere ${percent} der Läufe`,
   runs: (runs, seed) => `${runs} Läufe, Startwert ${seed}`,

@@ -95,6 +95,7 @@ export const en: ReportWords = {
   as_of: (date) => `as of ${date}`,
   fit: (alpha, beta) => `shifted-beta-geometric model, fitted by maximum likelihood: α ${alpha}, β ${beta}`,
   nobody_left: 'nobody has left so far: there is nothing to fit',
+  alike: ' (at the bound: customers do not differ that one could see)',
   no_fit: 'not enough cohorts for a fit',
   middle: (percent) => `Middle ${percent} of runs`,
   runs: (runs, seed) => `${runs} runs, seed ${seed}`,

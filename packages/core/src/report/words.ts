@@ -58,6 +58,8 @@ export interface ReportWords {
   readonly as_of: (date: string) => string;
   /** What a fit is: its parameters and its name. */
   readonly fit: (alpha: string, beta: string) => string;
+  /** Behind a fit at the bound of its parameters. */
+  readonly alike: string;
   readonly no_fit: string;
   readonly nobody_left: string;
   readonly middle: (percent: string) => string;
