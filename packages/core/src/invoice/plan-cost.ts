@@ -196,14 +196,17 @@ function monthsOf(interval: BillingInterval): number {
   }
 }
 
-const adds = ({ aggregation }: MeterDefinition) => aggregation === 'count' || aggregation === 'sum';
+/** Whether what a meter counts adds up over a period; else it is a level, as storage is. */
+export function addsUp({ aggregation }: MeterDefinition): boolean {
+  return aggregation === 'count' || aggregation === 'sum';
+}
 
 /** Monthly usage over the period that is asked for: what adds up grows with it, what is a level does not. */
 function usageOf({ meter, period }: UsageNeed, { catalog, usage }: PlanCostRequest): UsageTotals {
   const used = usage[meter];
   if (used === undefined) return { quantity: Decimal.ZERO, event_count: Decimal.ZERO, amount: Decimal.ZERO };
   const definition = catalog.definition.meters?.[meter];
-  if (definition === undefined || !adds(definition)) return used;
+  if (definition === undefined || !addsUp(definition)) return used;
   const [numerator, denominator] = lengthOf(period);
   const over = (value: Decimal) =>
     denominator === 1
@@ -261,7 +264,7 @@ function exceededLimits(subscription: Subscription, { catalog, usage, quantities
       const used = usage[definition.meter]?.quantity;
       if (used !== undefined && meter !== undefined)
         needed =
-          definition.reset === 'never' || !adds(meter)
+          definition.reset === 'never' || !addsUp(meter)
             ? used
             : used
                 .multiply(Decimal.fromInteger(12))

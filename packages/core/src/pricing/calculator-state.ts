@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResolvedCatalog } from '../catalog/resolve.js';
+import { addsUp } from '../invoice/plan-cost.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import type { Problem } from '../kit/result.js';
 import type { PayInterval } from './plan-card.js';
@@ -20,6 +21,8 @@ export interface CalculatorInput {
   readonly key: string;
   readonly label: string;
   readonly unit: string;
+  /** It is counted anew every month; else it is how many there are. */
+  readonly by_month: boolean;
   readonly slider_maximum: string;
 }
 
@@ -63,16 +66,21 @@ export function calculatorInputs(catalog: ResolvedCatalog): CalculatorInput[] {
     else if (price.feature !== undefined && features[price.feature] !== undefined)
       reach('seats', price.feature, largest);
   }
-  const input = (kind: CalculatorInput['kind'], key: string, label: string, unit: string): CalculatorInput[] => {
+  const input = (
+    kind: CalculatorInput['kind'],
+    key: string,
+    { label, unit }: { readonly label: string; readonly unit: string },
+    by_month: boolean,
+  ): CalculatorInput[] => {
     const most = reaches.get(`${kind} ${key}`);
     if (most === undefined) return [];
     const slider_maximum = most.multiply(Decimal.fromInteger(2)).toString();
-    return [{ name: `${NAMES[kind]}.${key}`, kind, key, label, unit, slider_maximum }];
+    return [{ name: `${NAMES[kind]}.${key}`, kind, key, label, unit, by_month, slider_maximum }];
   };
   return [
-    ...Object.entries(meters).flatMap(([key, { label, unit }]) => input('meter', key, label, unit)),
+    ...Object.entries(meters).flatMap(([key, meter]) => input('meter', key, meter, addsUp(meter))),
     ...Object.entries(features).flatMap(([key, feature]) =>
-      feature.kind === 'seats' ? input('seats', key, feature.label, feature.unit) : [],
+      feature.kind === 'seats' ? input('seats', key, feature, false) : [],
     ),
   ];
 }

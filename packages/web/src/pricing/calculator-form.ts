@@ -43,9 +43,9 @@ ${!live && html`<button type="submit" class="act">Calculate</button>`}
 <div class="results" aria-live="polite">${calculatorResults(data, catalog, view)}</div></section>`;
 }
 
-function field({ name, label, unit, kind, slider_maximum }: CalculatorInput, value: string, live: boolean): Html {
+function field({ name, label, unit, by_month, slider_maximum }: CalculatorInput, value: string, live: boolean): Html {
   const id = `kp-${name}`;
-  const per = kind === 'meter' ? `${unit}, a month` : unit;
+  const per = by_month ? `${unit}, a month` : unit;
   return html`<div class="field"><label for="${id}">${label} <span class="soft">(${per})</span></label>
 <input type="text" inputmode="decimal" id="${id}" name="${name}" value="${value}" autocomplete="off" maxlength="40">
 ${live && html`<input type="range" data-of="${name}" aria-label="${label}, ${per}, slider" min="0" max="${slider_maximum}" step="any" value="${value || '0'}">`}</div>`;
@@ -117,7 +117,7 @@ export function competitorSection(
   return html`<section aria-labelledby="kp-others"><h2 id="kp-others">Compared with others</h2>
 ${comparedScenarios(catalog, competitors).map(({ label, prices, state }) => {
   return html`<h3>${label}</h3><div class="scroll" role="region" aria-label="${label}" tabindex="0"><table>
-<thead><tr><th scope="col">Product</th><th scope="col" class="amount">A month</th><th scope="col" class="amount">Less than the cheapest other</th></tr></thead>
+<thead><tr><th scope="col">Product</th><th scope="col" class="amount">A month</th><th scope="col" class="amount">Saving on the cheapest other</th></tr></thead>
 <tbody>${prices.map(
     ({ name, kind, monthly, saving }) =>
       html`<tr><th scope="row">${name}${kind === 'stated' && html`<small>as published</small>`}${kind === 'ours' && html`<small>by the price list, exactly</small>`}</th><td class="amount">${monthly === null ? '–' : monthlyText(monthly, currency)}</td><td class="amount">${saving === null ? '' : percentText(saving.round(2, 'half-away').toString(), NUMBER_STYLES.en)}</td></tr>`,

@@ -6,7 +6,7 @@ import { type Html, html } from './markup.js';
 
 const WIDTH = 640;
 const HEIGHT = 260;
-const EDGE = { left: 84, right: 12, top: 12, bottom: 34 };
+const EDGE = { left: 112, right: 12, top: 12, bottom: 34 };
 
 /** Plans over one meter: the lines, and beneath them every figure as a table. */
 export function costCurvePicture(curve: CalculatedCurve, currency: string): Html {
@@ -30,7 +30,7 @@ export function costCurvePicture(curve: CalculatedCurve, currency: string): Html
 <text x="${EDGE.left - 6}" y="${bottom}" text-anchor="end">${amount(highest.subtract(highest))}</text>
 <text x="${EDGE.left}" y="${HEIGHT - 12}">0</text>
 ${half !== undefined && html`<text x="${x(half.quantity)}" y="${HEIGHT - 12}" text-anchor="middle">${number(half.quantity)}</text>`}
-<text x="${WIDTH - EDGE.right}" y="${HEIGHT - 12}" text-anchor="end">${number(widest)} ${unit}</text>
+<text x="${WIDTH - EDGE.right}" y="${HEIGHT - 12}" text-anchor="end">${number(widest)}</text>
 ${plans.map((_plan, index) => html`<path class="line line-${index % 6}" d="${pathOf(points, index, x, y)}"/>`)}
 </svg>
 <ul class="legend">${plans.map(

@@ -24,7 +24,7 @@ export const PRICING_STYLE = `
 .pricing .card ul{margin:.5rem 0;padding-left:1.1rem}
 .pricing .card .besides{font-size:.9rem;color:var(--soft)}
 .pricing .price{margin:.75rem 0}
-.pricing .price strong{font-size:1.6rem;font-variant-numeric:tabular-nums}
+.pricing .price strong{display:block;font-size:1.6rem;font-variant-numeric:tabular-nums}
 .pricing .act{display:inline-block;margin-top:auto;padding:.6rem 1.1rem;border:0;border-radius:var(--round);background:var(--act);color:var(--on-act);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 .pricing .scroll{position:relative;overflow-x:auto}
 .pricing table{width:100%;border-collapse:collapse;background:var(--card)}
@@ -33,6 +33,7 @@ export const PRICING_STYLE = `
 .pricing .group th{padding-top:1.25rem;background:var(--ground);color:var(--ink)}
 .pricing .group span{position:sticky;left:.75rem}
 .pricing .amount{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+.pricing th.amount{white-space:normal}
 .pricing .yes{color:var(--act);font-weight:700}
 .pricing .no{color:var(--soft)}
 .pricing .best th,.pricing .best td{border-top:2px solid var(--act);border-bottom:2px solid var(--act)}
@@ -56,6 +57,6 @@ export const PRICING_STYLE = `
 .pricing .line-0{stroke:var(--l0)}.pricing .line-1{stroke:var(--l1);stroke-dasharray:8 3}.pricing .line-2{stroke:var(--l2);stroke-dasharray:2 3}.pricing .line-3{stroke:var(--l3);stroke-dasharray:12 3 2 3}.pricing .line-4{stroke:var(--l4);stroke-dasharray:5 5}.pricing .line-5{stroke:var(--l5);stroke-dasharray:1 2}
 .pricing .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;padding:0;list-style:none}
 .pricing .legend svg{width:1.75rem;height:.5rem;margin-right:.4rem}
-@media (max-width:34rem){.pricing th,.pricing td{padding:.45rem .5rem}}
+@media (max-width:34rem){.pricing text{font-size:20px}.pricing th,.pricing td{padding:.45rem .5rem}}
 @media print{.pricing form,.pricing .switches{display:none}}
 `;
