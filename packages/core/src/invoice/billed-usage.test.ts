@@ -18,16 +18,39 @@ const line = (start: string, end: string, more: Partial<BilledLine> = {}): Bille
 const usage = (...lines: BilledLine[]) =>
   new BilledUsage(new Map(lines.map((one) => [billedKey(one.charge_key, one.billed.start), one])));
 
-test.each([
-  ['nothing was billed', usage(), '2026-02-01'],
-  ['the whole month', usage(line('2026-02-01', '2026-03-01')), '2026-03-01'],
-  ['until a change within it', usage(line('2026-01-01', '2026-02-01'), line('2026-02-01', '2026-02-11')), '2026-02-11'],
-  ['beyond it', usage(line('2026-01-20', '2026-03-20')), '2026-03-20'],
-  ['usage so far', usage(line('2026-02-01', '2026-02-11', { interim: true })), '2026-02-01'],
-  ['taken back whole', usage(line('2026-02-01', '2026-02-01')), '2026-02-01'],
-  ['another charge', usage(line('2026-02-01', '2026-03-01', { charge_key: 'plan/storage' })), '2026-02-01'],
-])('how far February was billed: %s', (_name, billed, until) => {
-  expect(billed.until('plan/calls', { start: '2026-02-01', end: '2026-03-01' })).toBe(until);
+test.each<[string, BilledUsage, [string, string][]]>([
+  ['nothing was billed', usage(), [['2026-02-01', '2026-03-01']]],
+  ['the whole month', usage(line('2026-02-01', '2026-03-01')), []],
+  [
+    'until a change within it',
+    usage(line('2026-01-01', '2026-02-01'), line('2026-02-01', '2026-02-11')),
+    [['2026-02-11', '2026-03-01']],
+  ],
+  ['beyond it', usage(line('2026-01-20', '2026-03-20')), []],
+  ['from before it', usage(line('2026-01-20', '2026-02-20')), [['2026-02-20', '2026-03-01']]],
+  [
+    'before a pause and after it',
+    usage(line('2026-02-20', '2026-03-01'), line('2026-02-01', '2026-02-11')),
+    [['2026-02-11', '2026-02-20']],
+  ],
+  [
+    'within it',
+    usage(line('2026-02-11', '2026-02-20')),
+    [
+      ['2026-02-01', '2026-02-11'],
+      ['2026-02-20', '2026-03-01'],
+    ],
+  ],
+  ['usage so far', usage(line('2026-02-01', '2026-02-11', { interim: true })), [['2026-02-01', '2026-03-01']]],
+  ['taken back whole', usage(line('2026-02-01', '2026-02-01')), [['2026-02-01', '2026-03-01']]],
+  [
+    'another charge',
+    usage(line('2026-02-01', '2026-03-01', { charge_key: 'plan/storage' })),
+    [['2026-02-01', '2026-03-01']],
+  ],
+])('what of February was not billed: %s', (_name, billed, unbilled) => {
+  const found = billed.unbilled('plan/calls', { start: '2026-02-01', end: '2026-03-01' });
+  expect(found.map(({ start, end }) => [start, end])).toEqual(unbilled);
 });
 
 test('law: the lines of all periods are all lines, each once, whatever order they came in', () => {

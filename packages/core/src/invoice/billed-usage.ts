@@ -17,11 +17,19 @@ export class BilledUsage {
     for (const lines of this.#lines.values()) lines.sort((a, b) => (a.billed.start < b.billed.start ? -1 : 1));
   }
 
-  /** How far a charge was billed within some days: the last line that begins before they end says. */
-  until(charge_key: string, { start, end }: Period): Bound {
+  /** What of some days was not billed, in order: also days between lines, which were paused when those were made. */
+  unbilled(charge_key: string, { start, end }: Period): readonly Period[] {
     const lines = this.#lines.get(charge_key) ?? [];
-    const last = lines[firstFrom(lines, end) - 1]?.billed;
-    return last !== undefined && last.end > start ? last.end : start;
+    const stretches: Period[] = [];
+    let rest = end;
+    for (let at = firstFrom(lines, end) - 1; at >= 0 && rest > start; at--) {
+      const { billed } = lines[at] as BilledLine;
+      if (billed.end <= start) break;
+      if (billed.end < rest) stretches.push({ start: billed.end, end: rest });
+      rest = billed.start;
+    }
+    if (rest > start) stretches.push({ start, end: rest });
+    return stretches.reverse();
   }
 
   /** The lines that begin within some days. */

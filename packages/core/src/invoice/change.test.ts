@@ -522,6 +522,16 @@ describe('a change of terms', () => {
     for (const line of linesOf([...next, ...alone])) expect(recompute(line.derivation)).toBe(line.amount_minor);
   });
 
+  test('usage of days that were paused and no longer are is billed, between what was billed of their month', () => {
+    const metered = { plan: 'metered' };
+    const pause = phasesOf([START, metered], ['2024-01-10', { ...metered, status: 'paused' }], ['2024-01-20', metered]);
+    const billed = after(NOTHING_BILLED, bill(pause, '2024-02-01'));
+    const again = bill(phasesOf([START, metered]), '2024-02-01', billed).flatMap(({ lines }) => lines);
+    expect(again.filter(({ metered }) => metered).map(({ period }) => period)).toEqual([
+      { start: '2024-01-10', end: '2024-01-20' },
+    ]);
+  });
+
   test('a credit says what was billed and what is owed, and computes again', () => {
     const first = after(NOTHING_BILLED, bill(small, '2024-01-02'));
     const [credit] = linesOf(bill(phasesOf([START, { end_date: '2024-01-08' }]), '2024-01-09', first));

@@ -72,7 +72,7 @@ export function isInArrears(price: Price): boolean {
  * Everything a subscription owes by `until`, held against what was billed, in the order of prices and then of time.
  * A `once` price is due on the first paid day of its plan or add-on and is never prorated; a price without proration
  * is due whole by the terms of the first paid day of its period. A usage line that was billed stands: its days are not
- * billed again, and only late usage adjusts it; one that was billed while its period ran is brought to the whole when the
+ * billed again, and only late usage adjusts it; days before, between and after such lines are billed each by themselves; one that was billed while its period ran is brought to the whole when the
  * period is over.
  */
 export function dueCharges(request: DueRequest): DueCharges {
@@ -104,37 +104,40 @@ export function dueCharges(request: DueRequest): DueCharges {
           const charge = { ...run, full, served: line.billed, due_date: firstDayFrom(line.billed.end) };
           if (mayBeLate(charge)) late.push({ charge, billed: line });
         }
-      const start =
+      const stretches =
         price.meter === undefined
-          ? laterDate(first, settled.get(charge_key) ?? '')
-          : usage.until(charge_key, { start: first, end });
-      const key = billedKey(charge_key, start);
-      const line = billed.get(key);
-      if (start >= end || start >= until) continue;
-      if (phases.length > 1 && isIndivisible(price)) settled.set(charge_key, full.end);
-      if (full.end < (closed_until ?? '')) continue;
-      const charge = {
-        ...run,
-        phases: begun,
-        full,
-        served: { start, end },
-        due_date: arrears ? firstDayFrom(end) : dayOf(start),
-      };
-      if (line === undefined) {
-        if (!arrears || end <= arrears_until) fresh.push(charge);
-      } else if (line.interim === true || (line.metered && isTakenBack(line))) {
-        owed.add(key);
-        if (end <= arrears_until) continued.push({ charge, billed: line });
-      } else if (!line.metered) {
-        owed.add(key);
-        const cut = end < line.billed.end && end === run.days.end;
-        // what ends from `until` on is not due yet
-        if (cut ? end < until : changing || start >= closed_until || end !== line.billed.end)
-          changed.push({
-            charge: { ...charge, due_date: cut ? dayOf(end) : changedOn(charge, until) },
-            billed: line,
-            cut,
-          });
+          ? [{ start: laterDate(first, settled.get(charge_key) ?? ''), end }]
+          : usage.unbilled(charge_key, { start: first, end });
+      for (const served of stretches) {
+        const { start, end } = served;
+        const key = billedKey(charge_key, start);
+        const line = billed.get(key);
+        if (start >= end || start >= until) continue;
+        if (phases.length > 1 && isIndivisible(price)) settled.set(charge_key, full.end);
+        if (full.end < (closed_until ?? '')) continue;
+        const charge = {
+          ...run,
+          phases: begun,
+          full,
+          served,
+          due_date: arrears ? firstDayFrom(end) : dayOf(start),
+        };
+        if (line === undefined) {
+          if (!arrears || end <= arrears_until) fresh.push(charge);
+        } else if (line.interim === true || (line.metered && isTakenBack(line))) {
+          owed.add(key);
+          if (end <= arrears_until) continued.push({ charge, billed: line });
+        } else if (!line.metered) {
+          owed.add(key);
+          const cut = end < line.billed.end && end === run.days.end;
+          // what ends from `until` on is not due yet
+          if (cut ? end < until : changing || start >= closed_until || end !== line.billed.end)
+            changed.push({
+              charge: { ...charge, due_date: cut ? dayOf(end) : changedOn(charge, until) },
+              billed: line,
+              cut,
+            });
+        }
       }
     }
   }
@@ -165,10 +168,11 @@ function interimCharges({ phases, runs, billed, until }: DueRequest): DueCharges
     if (days.start >= until || (days.end !== null && days.end <= today)) continue;
     const full = periodAt(scheduleOf(run), today);
     const end = earlierDate(until, days.end ?? until);
-    const start = usage.until(charge_key, { start: laterDate(full.start, days.start), end });
-    if (start >= end) continue;
-    const charge = { ...run, full, served: { start, end }, due_date: today, interim: true };
-    const line = billed.get(billedKey(charge_key, start));
+    const served = usage.unbilled(charge_key, { start: laterDate(full.start, days.start), end }).at(-1);
+    // what is billed until today has no usage so far
+    if (served?.end !== end) continue;
+    const charge = { ...run, full, served, due_date: today, interim: true };
+    const line = billed.get(billedKey(charge_key, served.start));
     if (line === undefined) fresh.push(charge);
     else continued.push({ charge, billed: line });
   }
