@@ -6,7 +6,8 @@ import { addToDate, laterDate } from '../kit/calendar.js';
 import { trialDifferences } from './balance.js';
 import { recognitionEntries } from './recognition.js';
 import { PARTS } from './testing/notebook.js';
-import { PLANS, Seller } from './testing/seller.js';
+import { PLANS, TENTHS_ONCE } from './testing/price-list.js';
+import { Seller } from './testing/seller.js';
 
 /** Steps of all lives together; `KONTOR_STEPS=1000000` for as many. A life has ten at least. */
 const { process } = globalThis as { process?: { env: Readonly<Record<string, string | undefined>> } };
@@ -22,6 +23,7 @@ const step = fc.record({
   what: fc.constantFrom(
     ...(['change', 'change', 'close', 'close', 'close', 'pay', 'pay', 'return'] as const),
     ...(['apply', 'write_off', 'gift', 'prepay', 'credit', 'refund'] as const),
+    ...(['use', 'use', 'extra', 'once'] as const),
   ),
   days: fc.integer({ min: 0, max: 40 }),
   back: fc.integer({ min: 0, max: 40 }),
@@ -36,16 +38,22 @@ const step = fc.record({
   tenths: fc.integer({ min: 1, max: 10 }).map(BigInt),
   paid_to: fc.constantFrom('refund', 'balance'),
   pick: fc.nat({ max: 20 }),
+  calls: fc.integer({ min: 1, max: 120 }),
+  extras: fc.constantFrom(0, 1, 3),
+  by: fc.constantFrom('next' as const, 'itself' as const),
 });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 function take(seller: Seller, start: string, { what, days, pick, cents, ...more }: Step): void {
   seller.wait(days);
   const pickOf = <Each>(all: readonly Each[]) => all[pick % Math.max(all.length, 1)];
-  if (what === 'change') {
-    const from = laterDate(start, addToDate(seller.today, { days: -more.back }));
-    seller.change(boundOf(from, more.second), more.plan, more.seats, more.state);
+  if (what === 'change' || what === 'extra' || what === 'use') {
+    const at = boundOf(laterDate(start, addToDate(seller.today, { days: -more.back })), more.second);
+    if (what === 'change') seller.change(at, more.plan, more.seats, more.state);
+    if (what === 'extra') seller.extra(at, more.extras);
+    if (what === 'use') seller.use(at, more.calls);
   }
+  if (what === 'once') seller.charge(more.calls, more.back + 1, more.by);
   if (what === 'close') seller.close();
   if (what === 'pay') seller.pay(cents);
   if (what === 'gift' || what === 'prepay') seller.give(cents, what === 'gift' ? 'promotional' : 'prepaid');
@@ -100,7 +108,15 @@ function check({ books, notebook, issued, invoices, payments, grants, to_refund 
 function checkBilled(seller: Seller, coupon: boolean, until: string): void {
   if (seller.due().length > 0) expect.fail('a second close bills again');
   const lines = seller.issued.flatMap((document) => document.lines);
-  const billed = sum(lines.map(({ line }) => line.amount_minor)) * PARTS;
+  const waiting = seller.waiting.reduce((tenths, { charge }) => tenths + Number(charge.quantity) * TENTHS_ONCE, 0);
+  for (const { charge, after } of seller.waiting) {
+    const passed = seller.issued
+      .slice(after)
+      .some(({ date, lines }) => date >= charge.date && lines.some(({ line }) => line.holder === undefined));
+    if (charge.subscription_id === null || passed)
+      expect.fail(`what is charged once on ${charge.date} is not on the invoice that was due`);
+  }
+  const billed = sum(lines.map(({ line }) => line.amount_minor)) * PARTS + (BigInt(waiting) * PARTS) / 10n;
   const cost = seller.notebook.costUntil(until);
   const rounding = (BigInt(lines.length) * PARTS) / 2n;
   const off = billed - cost;

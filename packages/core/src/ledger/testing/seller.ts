@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ResolvedCatalog, resolveCatalog } from '../../catalog/resolve.js';
 import type { Phase } from '../../contract/phase.js';
 import type { Subscription } from '../../contract/subscription.js';
 import type { RedeemedCoupon } from '../../discount/apply.js';
@@ -8,6 +7,7 @@ import { withShare } from '../../invoice/credit-note-document.js';
 import { creditedShare, type LineShare } from '../../invoice/credited-line.js';
 import { generate } from '../../invoice/generate.js';
 import type { InvoiceLine, InvoicePlan } from '../../invoice/invoice.js';
+import { chargesAlone, type OneOffCharge, oneOffChargeId, withCharges } from '../../invoice/one-off-charge.js';
 import { type SettledLine, settle, settledPlan } from '../../invoice/settle.js';
 import {
   type CreditableInvoice,
@@ -16,6 +16,7 @@ import {
   loweredBy,
   spreadCredit,
 } from '../../invoice/spread-credit.js';
+import type { UsageNeed, UsageTotals } from '../../invoice/usage-need.js';
 import type { Bound } from '../../kit/bound.js';
 import { addToDate, type PlainDate } from '../../kit/calendar.js';
 import { Decimal } from '../../kit/decimal.js';
@@ -30,39 +31,7 @@ import { entryOf } from '../entry.js';
 import { postedInvoice } from '../invoice-document.js';
 import { withCredit } from '../schedule.js';
 import { Notebook } from './notebook.js';
-
-const month = { interval: 'month' } as const;
-const bySecond = { ...month, proration: 'second' } as const;
-const catalog: ResolvedCatalog = resolveCatalog({
-  id: 'acme',
-  name: 'Acme',
-  currencies: ['EUR'],
-  products: { acme: { name: 'Acme' } },
-  features: { members: { kind: 'seats', label: 'Members', unit: 'member' } },
-  plans: {
-    small: { name: 'Small', prices: { base: { charge: { model: 'flat', amount: '31' }, ...month } } },
-    large: { name: 'Large', prices: { base: { charge: { model: 'flat', amount: '299.99' }, ...month } } },
-    team: {
-      name: 'Team',
-      prices: { seats: { charge: { model: 'per_seat', unit_amount: '7.77' }, ...month, feature: 'members' } },
-    },
-    hourly: { name: 'Hourly', prices: { base: { charge: { model: 'flat', amount: '744.01' }, ...bySecond } } },
-    crew: {
-      name: 'Crew',
-      prices: { seats: { charge: { model: 'per_seat', unit_amount: '33.33' }, ...bySecond, feature: 'members' } },
-    },
-    yearly: { name: 'Yearly', prices: { base: { charge: { model: 'flat', amount: '1200' }, interval: 'year' } } },
-  },
-});
-export const PLANS = ['small', 'large', 'team', 'yearly', 'hourly', 'crew'] as const;
-
-/** The price list once more, for the notebook. */
-function priceOf(plan: (typeof PLANS)[number], seats: number) {
-  if (plan === 'yearly') return { cents: 120_000, every: 'year' as const, by: 'day' as const };
-  const cents = { small: 3_100, large: 29_999, team: 777 * seats, hourly: 74_401, crew: 3_333 * seats }[plan];
-  const by = plan === 'hourly' || plan === 'crew' ? ('second' as const) : ('day' as const);
-  return { cents, every: 'month' as const, by };
-}
+import { CATALOG, ONCE, type PLANS, pricesOf, TENTHS_ONCE, tenthsOf } from './price-list.js';
 
 const customer_id = 'cus_1';
 const currency = 'EUR';
@@ -121,6 +90,16 @@ interface Open {
   burns: { readonly grant_id: string; readonly kind: 'prepaid' | 'promotional'; readonly amount_minor: bigint }[];
 }
 
+/** What a customer has from a day or a second on. */
+interface Known {
+  readonly from: Bound;
+  readonly plan: (typeof PLANS)[number];
+  readonly seats: number;
+  readonly extras: number;
+  readonly active: boolean;
+  readonly terms: Partial<Subscription>;
+}
+
 /** A seller with one customer: the core's computations in the order the shell calls them, in memory. */
 export class Seller {
   readonly notebook: Notebook;
@@ -137,15 +116,18 @@ export class Seller {
   today: PlainDate;
   readonly #customs: Customs;
   #redemption = coupon.redemption;
-  #known: { readonly from: Bound; readonly terms: Partial<Subscription> }[];
+  #known: Known[];
+  #used: { readonly at: Bound; readonly calls: number }[] = [];
+  /** What is charged once and on no invoice yet, with how many were issued before. */
+  waiting: { readonly charge: OneOffCharge; readonly after: number }[] = [];
   #ids = 0;
 
   constructor(customs: Customs) {
     this.#customs = customs;
     this.today = customs.start;
-    this.notebook = new Notebook(customs.start);
-    this.#known = [{ from: customs.start, terms: {} }];
-    this.notebook.tell({ from: customs.start, ...priceOf('small', 0) });
+    this.notebook = new Notebook(customs.start, tenthsOf);
+    this.#known = [];
+    this.change(customs.start, 'small', 0, 'active');
   }
 
   wait(days: number): void {
@@ -159,26 +141,66 @@ export class Seller {
       quantities: { members: String(seats) },
       ...(state === 'paused' ? { status: 'paused' } : {}),
       ...(state === 'ended' ? { end_date: from } : {}),
+      add_ons: this.#before(from)?.terms.add_ons ?? [],
     };
-    this.#known = [...this.#known.filter((one) => one.from < from), { from, terms }];
-    const price = priceOf(plan, seats);
-    this.notebook.tell({ ...price, from, cents: state === 'active' ? price.cents : 0 });
+    this.#tell({ from, plan, seats, active: state === 'active', extras: this.#before(from)?.extras ?? 0, terms });
   }
 
-  /** What is due by the end of today. */
+  /** So many of an add-on from a day or second on, with the plan there is; none: it is dropped. */
+  extra(from: Bound, extras: number): void {
+    const before = this.#before(from);
+    if (before === undefined) return;
+    const add_ons = extras === 0 ? [] : [{ add_on: 'extra', quantity: String(extras), start_date: from }];
+    this.#tell({ ...before, from, extras, terms: { ...before.terms, add_ons } });
+  }
+
+  /** Calls at a second of today or before, told of now: their month may have been billed. */
+  use(at: Bound, calls: number): void {
+    this.#used.push({ at, calls });
+    this.notebook.use(at, calls);
+  }
+
+  /** Something is charged once, for service of so many days: on the subscription's next invoice, or by itself. */
+  charge(quantity: number, days: number, by: 'next' | 'itself'): void {
+    const charge: OneOffCharge = {
+      id: this.#id(),
+      customer_id,
+      subscription_id: by === 'next' ? 'sub_1' : null,
+      label: 'Once',
+      currency,
+      price: ONCE,
+      quantity: String(quantity),
+      period: { start: this.today, end: addToDate(this.today, { days }) },
+      date: this.today,
+      catalog_version: 1,
+      rounding: 'half-away',
+    };
+    this.waiting.push({ charge, after: this.issued.length });
+    this.notebook.once(quantity * TENTHS_ONCE);
+  }
+
+  /** What is due by the end of today by the terms and the usage there are. */
   due(): InvoicePlan[] {
     const phases: Phase[] = this.#known.map(({ from, terms }, index) => ({
       subscription: { ...this.#base(), ...terms },
-      catalog,
+      catalog: CATALOG,
       valid_from: from,
       valid_to: this.#known[index + 1]?.from ?? '9999-12-31',
     }));
-    const nothing = { quantity: Decimal.ZERO, event_count: Decimal.ZERO };
-    return generate({ phases, billed: this.billed, usage: () => nothing, until: this.#tomorrow() });
+    const usage = (need: UsageNeed) => this.#usageOf(need);
+    return generate({ phases, billed: this.billed, usage, until: this.#tomorrow(), late: () => true });
   }
 
   close(): void {
-    for (const plan of this.due()) this.#issue(plan);
+    const charges = this.waiting.map(({ charge }) => charge);
+    const { plans, waiting } = withCharges(
+      this.due(),
+      charges.filter(({ subscription_id }) => subscription_id !== null),
+    );
+    const alone = charges.filter(({ subscription_id }) => subscription_id === null);
+    this.waiting = this.waiting.filter(({ charge }) => waiting.includes(charge));
+    for (const plan of [...plans, ...chargesAlone(alone, this.#tomorrow())]) this.#issue(plan);
+    this.notebook.billed(this.#tomorrow());
   }
 
   pay(amount_minor: bigint): void {
@@ -241,7 +263,8 @@ export class Seller {
     if (found === undefined || item === undefined || found.settled.net_minor <= 0n) return;
     const key = billedKey(found.line.charge_key, found.line.billed.start);
     const billed = this.billed.get(key);
-    if (billed === undefined || billed.revision !== found.line.revision) return;
+    const is_once = oneOffChargeId(found.line.charge_key) !== null;
+    if (!is_once && billed?.revision !== found.line.revision) return;
     const taxes = found.settled.taxes.map((tax) => tax.amount_minor);
     const credited = this.#credited.get(found.id) ?? nothingOf(taxes);
     const share = creditedShare(
@@ -262,8 +285,10 @@ export class Seller {
     if (share.net_minor === 0n || rest_minor > 0n || creditProblems(item, credit, '').length > 0) return;
     this.credited_by_hand = true;
     this.#credited.set(found.id, withShare(credited, share));
-    const credited_minor = (billed.credited_minor ?? 0n) + share.amount_minor;
-    this.billed = new Map(this.billed).set(key, { ...billed, credited_minor });
+    if (billed !== undefined) {
+      const credited_minor = (billed.credited_minor ?? 0n) + share.amount_minor;
+      this.billed = new Map(this.billed).set(key, { ...billed, credited_minor });
+    }
     const lowered = this.#take(parts);
     const paid_minor = creditFrom(parts, 'paid');
     if (paid_to === 'refund') this.to_refund += paid_minor;
@@ -300,6 +325,24 @@ export class Seller {
     this.to_refund = 0n;
     this.#post({ kind: 'refund', document: { ...this.#document(), amount_minor, ...CASH, from } });
     this.notebook.cash -= amount_minor;
+  }
+
+  #before(from: Bound): Known | undefined {
+    return this.#known.findLast((one) => one.from <= from);
+  }
+
+  /** From then on this holds, whatever was said of later. */
+  #tell(known: Known): void {
+    const { from, plan, seats, extras, active } = known;
+    this.#known = [...this.#known.filter((one) => one.from < from), known];
+    const prices = pricesOf(plan, seats, extras);
+    this.notebook.tell({ from, prices: active ? prices : [], counts: active });
+  }
+
+  #usageOf({ period }: UsageNeed): UsageTotals {
+    const within = this.#used.filter(({ at }) => at >= period.start && at < period.end);
+    const quantity = Decimal.fromInteger(within.reduce((sum, { calls }) => sum + calls, 0));
+    return { quantity, event_count: quantity };
   }
 
   readonly #credited = new Map<string, LineShare>();
@@ -351,7 +394,12 @@ export class Seller {
     this.notebook.taxes += sums.tax_minor;
     this.billed = withLines(
       this.billed,
-      plan.lines.map((line, index) => ({ ...line, discount_minor: (lines[index] as SettledLine).discount_minor })),
+      plan.lines.flatMap((line, index) =>
+        // terms do not owe what is charged once
+        oneOffChargeId(line.charge_key) === null
+          ? { ...line, discount_minor: (lines[index] as SettledLine).discount_minor }
+          : [],
+      ),
     );
   }
 
