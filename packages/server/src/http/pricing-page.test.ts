@@ -257,6 +257,7 @@ test('a quote of it as PDF makes neither a customer nor a contract', async () =>
   expect((await get('/quote.pdf?plan=pro')).status).toBe(422);
   await api.put('/v1/billing_settings', {
     documents: { seller: { address: { lines: ['Weg 1'], postal_code: '10115', city: 'Berlin', country: 'DE' } } },
+    tax: { seller: { address: { country: 'DE' }, tax_ids: ['DE123456788'] } },
   });
   const answer = await get('/quote.pdf?plan=pro&usage.calls=5000');
   expect(answer.status).toBe(200);
@@ -269,6 +270,9 @@ test('a quote of it as PDF makes neither a customer nor a contract', async () =>
   const text = content.items.map((item) => ('str' in item ? item.str : '')).join(' ');
   expect(text).toContain('Pro');
   expect(text.replace(/\s+/g, ' ')).toContain('€70.00 a month in all');
+  // 12 × 20 with the 19 % of Germany, where the seller is
+  expect(text).toContain('€285.60');
+  expect(text.replace(/\s+/g, ' ')).toContain('as for a buyer in DE');
   for (const rest of ['enterprise', 'secret', 'none', 'free&usage.calls=5000'])
     expect((await get(`/quote.pdf?plan=${rest}`)).status).toBe(422);
   expect((await get('/quote.pdf?plan=pro&usage.calls=many')).status).toBe(422);

@@ -127,9 +127,10 @@ async function quote(
   const catalog = resolveCatalog(data.catalog);
   const { state, problems } = readCalculatorState(parameters, catalog);
   if (problems.length > 0) orRefuse(fail(...problems));
-  const organisation = await store.read(org_id, (tx) => tx.organisations.get());
-  const about = { organisation, catalog_version, now };
-  const document = orRefuse(calculatorQuote(catalog, state, parameters.plan ?? '', about));
+  const about = { catalog_version, now };
+  const document = orRefuse(
+    await store.read(org_id, (tx) => calculatorQuote(tx, catalog, state, parameters.plan ?? '', about)),
+  );
   return textResponse(await pdfAnswer(document, `quote-${data.organisation.slug}`), { ...COMMON });
 }
 

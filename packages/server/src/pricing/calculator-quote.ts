@@ -9,38 +9,38 @@ import {
   quoteDocument,
   quotedSubscription,
   type Result,
-  settle,
   subscriptionProblems,
 } from '@kontor/core';
 import {
   type CalculatorState,
   calculate,
   calculatorInputs,
+  NUMBER_STYLES,
   optionPaidBy,
   type ResolvedCatalog,
+  writtenNumber,
 } from '@kontor/core/pricing';
 import type { PrintableDocument } from '../documents/printable.js';
 import { printableQuote } from '../quotes/printable-quote.js';
+import { settlementOfQuote } from '../quotes/quote-document.js';
 import type { Customer } from '../store/customers.js';
 import type { Organisation } from '../store/organisations.js';
+import type { ReadTransaction } from '../store/transaction.js';
 
 const VALID_DAYS = 30;
 
 /**
  * What the calculator says of a plan, as a quote on paper: the fixed invoices of a year, prices by use, and the month
- * that was reckoned with. Nothing is stored, nothing can be accepted, and no taxes are on it, for nobody says where the
- * visitor is. Fails where the plan has no listed price or does not hold so much.
+ * that was reckoned with. Nothing is stored and nothing can be accepted. Taxes are those of a buyer in the seller's own
+ * country, which it says: nobody knows where the visitor is. Fails where the plan has no listed price or does not hold so much.
  */
-export function calculatorQuote(
+export async function calculatorQuote(
+  tx: ReadTransaction,
   catalog: ResolvedCatalog,
   state: CalculatorState,
   plan: string,
-  {
-    organisation,
-    catalog_version,
-    now,
-  }: { readonly organisation: Organisation; readonly catalog_version: number; readonly now: Instant },
-): Result<PrintableDocument> {
+  { catalog_version, now }: { readonly catalog_version: number; readonly now: Instant },
+): Promise<Result<PrintableDocument>> {
   const cost = calculate(catalog, state).find((row) => row.plan === plan);
   const resolved = catalog.plans.get(plan);
   if (cost === undefined || resolved === undefined || cost.why_not !== null || cost.monthly_text === null)
@@ -50,6 +50,7 @@ export function calculatorQuote(
       message: `no plan ${plan.slice(0, 60)} with a listed price holds this`,
       mend: 'choose one of the plans that the calculator prices',
     });
+  const organisation = await tx.organisations.get();
   const today = dateAt(now, organisation.timezone);
   const option = optionPaidBy(resolved, state.currency, state.interval);
   const terms: QuoteTerms = {
@@ -76,34 +77,42 @@ export function calculatorQuote(
     organisation: { id: organisation.id, name: organisation.name },
     language: organisation.billing.documents?.language ?? 'en',
     customer: { id: visitor.id, external_id: null, name: visitor.name, email: null, country: null },
-    settle: (invoice) => settle(invoice, { redemptions: [], tax: null, grants: [], now }),
+    settle: await settlementOfQuote(tx, organisation, visitor),
   });
   if (!document.ok) return document;
   const unsigned = { document_hash: null, signature: null, sent_at: null };
   const printed = printableQuote(document.value, unsigned, { organisation, customer: visitor, now });
   if (!printed.ok) return printed;
-  return ok({ ...printed.value, notes: [...printed.value.notes, ...reckoned(catalog, state, cost.monthly_text)] });
+  return ok({
+    ...printed.value,
+    notes: [...printed.value.notes, ...reckoned(catalog, state, cost.monthly_text, visitor.country)],
+  });
 }
 
-function reckoned(catalog: ResolvedCatalog, { usage, quantities }: CalculatorState, monthly: string): string[] {
+function reckoned(
+  catalog: ResolvedCatalog,
+  { usage, quantities }: CalculatorState,
+  monthly: string,
+  country: string | null,
+): string[] {
   const used = calculatorInputs(catalog).flatMap(({ kind, key, label, unit }) => {
     const value = (kind === 'meter' ? usage : quantities)[key];
-    return value === undefined ? [] : [`${label}: ${value} ${unit}`];
+    return value === undefined ? [] : [`${label}: ${writtenNumber(value, NUMBER_STYLES.en)} (${unit})`];
   });
   return [
     `With ${used.length === 0 ? 'no usage' : used.join('; ')} a month: ${monthly} a month in all, before taxes.`,
-    'Reckoned on the pricing page. It is no contract.',
+    `Reckoned on the pricing page${country === null ? '' : `, with taxes as for a buyer in ${country}`}. It is no contract.`,
   ];
 }
 
 /** Somebody who is nobody's customer yet. */
-function visitorOf({ timezone }: Organisation, currency: string, now: Instant): Customer {
+function visitorOf({ timezone, billing }: Organisation, currency: string, now: Instant): Customer {
   return {
     id: 'visitor',
     external_id: null,
     name: 'Visitor of the pricing page',
     email: null,
-    country: null,
+    country: billing.tax?.seller.address.country ?? billing.documents?.seller.address.country ?? null,
     currency,
     timezone,
     sample: false,

@@ -2,6 +2,7 @@
 import {
   type Problem,
   type QuoteDocument,
+  type QuoteRequest,
   type QuoteTerms,
   quoteDocument,
   quotedSubscription,
@@ -12,6 +13,8 @@ import {
 } from '@kontor/core';
 import { documentLanguage } from '../billing/printed-frame.js';
 import { CarriedAccounts, type CustomerAccount, SettlementBook } from '../billing/settlement-book.js';
+import type { Customer } from '../store/customers.js';
+import type { Organisation } from '../store/organisations.js';
 import type { StoredQuote } from '../store/quotes.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
 
@@ -48,15 +51,9 @@ export async function documentOfQuote(
   number: string | null,
 ): Promise<Result<QuoteDocument>> {
   const catalog = await catalogOf(tx, terms.catalog_version);
-  const customers = await tx.customers.many([terms.customer_id]);
-  const customer = customers.get(terms.customer_id);
+  const customer = (await tx.customers.many([terms.customer_id])).get(terms.customer_id);
   if (customer === undefined) throw new Error(`the quote ${id} is for a customer that does not exist`);
   const organisation = await tx.organisations.get();
-  const bare: CustomerAccount = { redemptions: [], grants: [], wallets: [], seq: tx.seq };
-  const now = 'now' in tx ? tx.now : 0; // by which credits are usable, and there are none
-  const carried = new CarriedAccounts();
-  carried.set(customer.id, bare, carried.generation);
-  const book = await SettlementBook.open(tx, customers.keys(), [], { now, carried }, { organisation, customers });
   return quoteDocument({
     id,
     number,
@@ -71,11 +68,26 @@ export async function documentOfQuote(
       email: customer.email,
       country: customer.country,
     },
-    settle: (plan) => {
-      const settled = book.settle(plan);
-      return settled.ok ? { ok: true, value: settled.value.settlement } : settled;
-    },
+    settle: await settlementOfQuote(tx, organisation, customer),
   });
+}
+
+/** What an invoice comes to for a customer, with taxes, without coupons and credits; they need not be stored. */
+export async function settlementOfQuote(
+  tx: ReadTransaction | WriteTransaction,
+  organisation: Organisation,
+  customer: Customer,
+): Promise<QuoteRequest['settle']> {
+  const customers = new Map([[customer.id, customer]]);
+  const bare: CustomerAccount = { redemptions: [], grants: [], wallets: [], seq: tx.seq };
+  const now = 'now' in tx ? tx.now : 0; // by which credits are usable, and there are none
+  const carried = new CarriedAccounts();
+  carried.set(customer.id, bare, carried.generation);
+  const book = await SettlementBook.open(tx, customers.keys(), [], { now, carried }, { organisation, customers });
+  return (plan) => {
+    const settled = book.settle(plan);
+    return settled.ok ? { ok: true, value: settled.value.settlement } : settled;
+  };
 }
 
 async function catalogOf(tx: ReadTransaction | WriteTransaction, version: number) {
