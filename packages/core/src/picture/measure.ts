@@ -57,7 +57,16 @@ export function plainText(value: PictureValue | null, measure: Measure): string 
   return exact.equals(Decimal.parse(settled) as Decimal) ? settled : exact.toString();
 }
 
-/** In full, as people read it: `$1,234.50`, `19.4%`, `3.2×`; `–` for none. */
+/** One month, and several. */
+const MONTH_WORDS: Readonly<Record<NumberLanguage, readonly [one: string, many: string]>> = {
+  de: ['Monat', 'Monate'],
+  en: ['month', 'months'],
+  es: ['mes', 'meses'],
+  fr: ['mois', 'mois'],
+  ja: ['か月', 'か月'],
+};
+
+/** In full, as people read it: `$1,234.50`, `19.4%`, `3.2×`, `6.5 months`; `–` for none. */
 export function valueText(value: PictureValue | null, measure: Measure, language: NumberLanguage): string {
   if (value === null) return '–';
   const exact = decimalOf(value);
@@ -71,8 +80,11 @@ export function valueText(value: PictureValue | null, measure: Measure, language
       return writtenNumber(exact.round(2, 'half-away').toString(), style);
     case 'ratio':
       return `${writtenNumber(exact.round(2, 'half-away').toString(), style)}×`;
-    case 'months':
-      return writtenNumber(exact.round(2, 'half-away').toString(), style);
+    case 'months': {
+      const [one, many] = MONTH_WORDS[language];
+      const number = exact.round(2, 'half-away');
+      return `${writtenNumber(number.toString(), style)}\u00a0${number.equals(Decimal.ONE) ? one : many}`;
+    }
   }
 }
 

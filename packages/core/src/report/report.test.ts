@@ -120,6 +120,11 @@ describe('sections', () => {
     );
     expect(lines.find((line) => line.startsWith('Gross revenue retention'))).toContain(',0.904762,1,−9.5 pp,');
   });
+  test('months are told as months', () => {
+    const [english] = report.headlineFigures(['cac_payback'], now, before, frame);
+    const [german] = report.headlineFigures(['cac_payback'], now, before, frameIn('de'));
+    expect([english?.value, german?.value]).toEqual(['6.55\u00a0months', '6,55\u00a0Monate']);
+  });
   test('what cannot be computed says why', () => {
     const none = figures(
       history,
