@@ -6,6 +6,7 @@ import { storeWriteOff, writeOffOf } from '../receivables/write-off.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { closePeriod } from './close.js';
+import { RATING_VERSION } from './rating-version.js';
 import { rerunInvoice } from './rerun.js';
 
 const now = Date.UTC(2026, 0, 1, 6);
@@ -110,7 +111,7 @@ async function endEarly(org: string): Promise<void> {
 async function rerunAll(org: string): Promise<void> {
   const { data } = await store.read(org, (tx) => tx.invoices.list({ limit: 1_000 }));
   for (const invoice of data)
-    expect(await rerunInvoice(store, org, invoice, undefined)).toEqual({ equal: true, differences: [] });
+    expect(await rerunInvoice(store, org, invoice, undefined)).toEqual({ rating_version: RATING_VERSION, equal: true, differences: [] });
 }
 /** In the order they were issued; ids of one millisecond come in any order. */
 const invoicesOf = async (org: string, customer_id: string) =>
