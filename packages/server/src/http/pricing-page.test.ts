@@ -148,7 +148,8 @@ const picture = async (page: Page, name: string) => {
 test('nothing is public until it is published; then one version, and only what is sold; then nothing again', async () => {
   expect((await get()).status).toBe(404);
   expect(((await (await get('/data.json')).json()) as { code: string }).code).toBe('pricing-page-unpublished');
-  expect((await fetch(`${served.url}/pricing/nobody`)).status).toBe(404);
+  for (const name of ['nobody', '%00', '%27%3B--', 'a'.repeat(61), '..%2Fzen'])
+    expect((await fetch(`${served.url}/pricing/${name}`)).status, name).toBe(404);
   expect((await api.get('/v1/pricing_page')).body).toMatchObject({ published: false, catalog_version: null });
 
   const published = await api.post('/v1/pricing_page/publish', {});

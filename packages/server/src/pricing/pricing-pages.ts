@@ -60,7 +60,11 @@ export interface PublishedPage {
   readonly data: PricingData;
 }
 
+/** What anybody types is looked up only where it could be the name of an organisation. */
+const SLUG = /^[a-z0-9-]{1,60}$/;
+
 export async function publishedPage(store: Store, slug: string): Promise<PublishedPage | null> {
+  if (!SLUG.test(slug)) return null;
   const found = await store.findPricingPage(slug);
   if (found === null) return null;
   const { org_id, test_clock } = found;
