@@ -133,6 +133,22 @@ describe('written out', () => {
     expect([...postingsCsv([paid], CHARTS.generic, { count: 0 }, names)][2]).toMatch(/,,ACM-000017,Acme GmbH\r\n$/);
   });
 
+  test('what earned revenue is says so once', () => {
+    const earned: JournalEntry = {
+      kind: 'recognition',
+      date: '2024-02-29',
+      reference: 'recognition 2024-02 EUR',
+      postings: [
+        { account: 'deferred_revenue', amount_minor: 1000n, currency: 'EUR', dimensions: { charge_key: 'plan/base' } },
+        { account: 'revenue', amount_minor: -1000n, currency: 'EUR', dimensions: { charge_key: 'plan/base' } },
+      ],
+    };
+    const described = [...journalImportCsv([earned], { numbers: CHARTS.generic })]
+      .slice(1)
+      .map((row) => row.split(',')[6]);
+    expect(described).toEqual(Array(2).fill('recognition 2024-02 EUR plan/base'));
+  });
+
   test('hledger has the number of a document beside what it is', () => {
     const [head] = hledgerJournal(entries, [], { count: 1 }, names);
     expect(head).toBe('\n2024-01-31 * (in_1) invoice ACM-000017\n');

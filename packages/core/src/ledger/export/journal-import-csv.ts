@@ -2,7 +2,7 @@
 import type { PlainDate } from '../../kit/calendar.js';
 import { ACCOUNTS, type AccountKey, type AccountNumbers } from '../account.js';
 import type { JournalEntry } from '../posting.js';
-import { csvRecord, debitAndCredit, type JournalNames, NO_NAMES, type Written } from './journal-line.js';
+import { csvRecord, debitAndCredit, entryTitle, type JournalNames, NO_NAMES, type Written } from './journal-line.js';
 
 const COLUMNS = [
   'JournalNo',
@@ -48,7 +48,7 @@ export function* journalImportCsv(
         const { invoice_id, customer_id, charge_key, tax_code } = dimensions ?? {};
         const invoice = invoice_id === undefined || invoice_id === reference ? undefined : names.document(invoice_id);
         const document = names.document(reference) ?? reference;
-        const about = [kind.replaceAll('_', ' '), document, invoice, charge_key, tax_code];
+        const about = [entryTitle(kind, document), invoice, charge_key, tax_code];
         yield csvRecord([
           String(written.count),
           dateIn(date_order, date),

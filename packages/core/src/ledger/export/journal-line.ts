@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatMinor } from '../../kit/money.js';
-import type { Posting } from '../posting.js';
+import type { JournalEntry, Posting } from '../posting.js';
 
 /** How many numbered entries of a journal are written; zero before its head is. */
 export interface Written {
@@ -15,6 +15,12 @@ export interface JournalNames {
 }
 
 export const NO_NAMES: JournalNames = { document: () => undefined, customer: () => undefined };
+
+/** What an entry is, by words: `invoice ACM-000017`; a reference that says so itself, `recognition 2024-02 EUR`, stands alone. */
+export function entryTitle(kind: JournalEntry['kind'], document: string): string {
+  const what = kind.replaceAll('_', ' ');
+  return document.startsWith(`${what} `) ? document : `${what} ${document}`;
+}
 
 /** The two amount columns of a posting as decimal text; the other one is empty. */
 export function debitAndCredit({ amount_minor, currency }: Posting): readonly [string, string] {
