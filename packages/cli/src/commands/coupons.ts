@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander';
 import { type ChangeOptions, inSession, once, withChange } from '../program.js';
+import { grouped, inPercent } from '../terminal/table.js';
 import { registerList, registerShow } from './listing.js';
 import { readJson } from './subscriptions.js';
 
@@ -88,5 +89,7 @@ export function registerCoupons(program: Command): void {
 }
 
 function offOf({ discount }: Coupon): string {
-  return 'percent' in discount ? discount.percent : `${discount.amount} ${discount.currency}`;
+  return 'percent' in discount
+    ? `${inPercent(discount.percent)} %`
+    : `${grouped(discount.amount)} ${discount.currency}`;
 }

@@ -35,6 +35,14 @@ export function grouped(amount: string): string {
   return fraction === undefined ? text : `${text}.${fraction}`;
 }
 
+/** A share as percent: `0.125` is `12.5`. The point is moved, so that words alone need no arithmetic loaded. */
+export function inPercent(share: string): string {
+  const [whole = '', fraction = ''] = share.split('.');
+  const digits = `${whole}${fraction.slice(0, 2).padEnd(2, '0')}`.replace(/^0+(?=\d)/, '');
+  const rest = fraction.slice(2).replace(/0+$/, '');
+  return rest === '' ? digits : `${digits}.${rest}`;
+}
+
 /** `1 error`, `2 errors`. */
 export function counted(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
