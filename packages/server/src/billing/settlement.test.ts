@@ -111,7 +111,11 @@ async function endEarly(org: string): Promise<void> {
 async function rerunAll(org: string): Promise<void> {
   const { data } = await store.read(org, (tx) => tx.invoices.list({ limit: 1_000 }));
   for (const invoice of data)
-    expect(await rerunInvoice(store, org, invoice, undefined)).toEqual({ rating_version: RATING_VERSION, equal: true, differences: [] });
+    expect(await rerunInvoice(store, org, invoice, undefined)).toEqual({
+      rating_version: RATING_VERSION,
+      equal: true,
+      differences: [],
+    });
 }
 /** In the order they were issued; ids of one millisecond come in any order. */
 const invoicesOf = async (org: string, customer_id: string) =>
