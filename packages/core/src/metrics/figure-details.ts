@@ -6,7 +6,7 @@ import { fail, ok, type Problem, type Result } from '../kit/result.js';
 import type { MetricFacts } from './facts.js';
 import type { FigureDetail } from './figure.js';
 import { FigureContext, type FigureRequest } from './figure-context.js';
-import { funnelOf } from './figure-formulas.js';
+import { customersByPlan, funnelOf } from './figure-formulas.js';
 import { type FigureName, figureDefinition } from './figure-registry.js';
 import { type Fraction, minus, toDecimal } from './fraction.js';
 import { type GoodsLine, goodsLines } from './goods-margin.js';
@@ -138,6 +138,10 @@ const ROWS: { readonly [N in FigureName]?: Rows } = {
   'usage_revenue/feature': used,
   cost_of_goods: goods(({ cost }) => cost),
   'gross_margin/plan': goods(({ revenue, cost }) => minus(revenue, cost)),
+  'customers/plan': (context, member) =>
+    [...customersByPlan(context)]
+      .filter(([plan]) => member === null || plan === member)
+      .flatMap(([, ids]) => [...ids].map((id) => row(id))),
   customers: customers(({ pays }) => (pays ? 1 : 0)),
   new_mrr: moved((amounts) => amounts.new),
   expansion_mrr: moved((amounts) => amounts.expansion),

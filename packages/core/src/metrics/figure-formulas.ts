@@ -262,6 +262,12 @@ export const MEMBER_FORMULAS: { readonly [N in FigureName]?: Formulas } = {
   'usage_revenue/feature': (context) =>
     new Map([...context.once(usageByFeature)].map(([feature, value]) => [feature, computed(value)])),
   'mrr/plan': (context) => linesBy(context, ({ plan }) => plan),
+  'customers/plan': (context) =>
+    new Map(
+      [...context.once(customersByPlan)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([plan, customers]) => [plan, computed(count(customers.size))]),
+    ),
   'mrr/feature': (context) => linesBy(context, ({ feature }) => feature ?? 'none'),
   'gross_margin/plan': (context) =>
     context.facts.costs.length === 0
@@ -293,6 +299,18 @@ export const MEMBER_FORMULAS: { readonly [N in FigureName]?: Formulas } = {
     );
   },
 };
+
+/** Who pays for a subscription to each plan at the end of the day. */
+export function customersByPlan(context: FigureContext): ReadonlyMap<string, ReadonlySet<string>> {
+  const plans = new Map<string, Set<string>>();
+  for (const line of context.lines()) {
+    if (context.lineUnits(line) === 0n) continue;
+    const customers = plans.get(line.plan);
+    if (customers === undefined) plans.set(line.plan, new Set([line.customer_id]));
+    else customers.add(line.customer_id);
+  }
+  return plans;
+}
 
 /** Usage of billing periods that ended, by the feature it is of, at the rates of its last day. */
 function usageByFeature(context: FigureContext): ReadonlyMap<string, Fraction> {

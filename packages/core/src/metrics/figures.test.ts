@@ -32,6 +32,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'mrr/feature/none': '280',
   'mrr/feature/seats': '60',
   customers: '4',
+  'customers/plan/business': '1',
+  'customers/plan/pro': '2', // a and b
+  'customers/plan/starter': '1',
   arpa: '85',
   new_mrr: '100',
   expansion_mrr: '50',
@@ -110,6 +113,22 @@ test('only what is asked for is told', () => {
   expect(names(['mrr/plan'])).toEqual(['mrr/plan/business', 'mrr/plan/pro', 'mrr/plan/starter']);
   expect(names(['mrr/plan/pro', 'arpa'])).toEqual(['mrr/plan/pro', 'arpa']);
   expect(names(['no_such_figure'])).toEqual([]);
+});
+
+test('customers are counted by the plan they pay for', () => {
+  const asked = { ...MARCH, names: ['customers/plan', 'mrr/plan'] };
+  const found = figures(history, COMPANY_FACTS, asked);
+  const values = (of: string) =>
+    found.filter(({ name }) => name.startsWith(of)).map(({ name, value }) => `${name.slice(of.length)}: ${value}`);
+  expect(values('customers/plan/')).toEqual(['business: 1', 'pro: 2', 'starter: 1']);
+  // whoever is counted is behind it
+  for (const plan of ['business', 'pro', 'starter']) {
+    const behind = (name: string) => {
+      const details = figureDetails(history, COMPANY_FACTS, MARCH, name);
+      return details.ok ? [...new Set(details.value.map(({ customer_id }) => customer_id))] : [];
+    };
+    expect(behind(`customers/plan/${plan}`)).toEqual(behind(`mrr/plan/${plan}`));
+  }
 });
 
 test('what cannot be computed says why', () => {

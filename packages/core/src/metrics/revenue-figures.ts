@@ -73,6 +73,15 @@ export const REVENUE_FIGURES = {
     better: 'higher',
     definition: 'Customers who pay at the end of the day, and those whom the policy keeps though they pay nothing.',
   },
+  'customers/plan': {
+    title: 'Customers of a plan',
+    unit: 'count',
+    span: 'day',
+    better: 'higher',
+    definition:
+      'Customers with MRR of a subscription to the plan at the end of the day; one on two plans counts for each.',
+    each: 'plan',
+  },
   arpa: {
     title: 'Average revenue per account',
     unit: 'money',

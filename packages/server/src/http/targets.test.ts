@@ -241,7 +241,7 @@ describe('alerts', () => {
     acme.on('2026-01-03');
     const told = await Promise.all([look(), look()]);
     expect(told.reduce((sum, { raised }) => sum + raised, 0)).toBe(1);
-    expect(await events()).toEqual(['raised 2026-01-02 mrr: €20.00']);
+    expect(await events()).toEqual(['raised 2026-01-02 mrr: €20.00 (kontor 1)']);
   });
 
   test('of a target follow how it stands', async () => {

@@ -42,7 +42,7 @@ async function outcome(alert_id: string) {
     mailed: mails.length === all.length,
   };
 }
-const EXPECTED = { told: ['raised mrr: €20.00'], mailed: true };
+const EXPECTED = { told: ['raised mrr: €20.00 (kontor 1)'], mailed: true };
 
 test(`cut off at ${POINTS} random statements: told and written once`, async () => {
   const whole = await world();

@@ -8,7 +8,9 @@ import {
   figureDefinition,
   type Instant,
   lastWholeDay,
+  type MetricPolicy,
   type PlainDate,
+  policyLabel,
   targetValueText,
 } from '@kontor/core';
 import { openFrame } from '../metrics/frame.js';
@@ -54,7 +56,7 @@ export async function lookAtAlerts(store: Store, options: LookAtAlertsOptions): 
   const wanted = due.flatMap(({ rule }) => wantedFor(rule, day) ?? []);
   const readings = await Readings.read(store, frame, wanted);
   const judged = due.some(({ rule }) => rule.of === 'target') ? (await targetStatus(store, frame)).targets : [];
-  const found = due.map((alert) => ({ alert, ...foundOf(alert, { day, currency: frame.currency }, readings, judged) }));
+  const found = due.map((alert) => ({ alert, ...foundOf(alert, { ...frame, day }, readings, judged) }));
   return store.write(org_id, { ...by, now }, async (tx) => {
     const told = { looked: 0, raised: 0, cleared: 0 };
     for (const one of found) {
@@ -92,7 +94,15 @@ function wantedFor(rule: AlertRule, date: PlainDate): Wanted | null {
 
 function foundOf(
   { rule }: StoredAlert,
-  { day: date, currency: own }: { readonly day: PlainDate; readonly currency: CurrencyCode },
+  {
+    day: date,
+    currency: own,
+    policy,
+  }: {
+    readonly day: PlainDate;
+    readonly currency: CurrencyCode;
+    readonly policy: MetricPolicy;
+  },
   readings: Readings,
   judged: readonly JudgedTarget[],
 ): Found {
@@ -103,6 +113,8 @@ function foundOf(
   }
   const value = readings.of({ metric: rule.metric, date, currency: rule.currency });
   const unit = figureDefinition(rule.metric)?.definition.unit ?? 'count';
+  // numbers that were imported hang on no policy
+  const under = rule.metric.startsWith('community/') ? '' : ` (${policyLabel(policy)})`;
   const words = value === null ? '' : targetValueText({ unit, currency: rule.currency ?? own }, value);
-  return { reading: { of: 'metric', date, value }, words: `${rule.metric}: ${words}` };
+  return { reading: { of: 'metric', date, value }, words: `${rule.metric}: ${words}${under}` };
 }
