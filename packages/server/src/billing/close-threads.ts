@@ -22,7 +22,8 @@ export async function closeInThreads(
   const workers: Worker[] = [];
   try {
     const lanes = progress.map((_none, index) => {
-      const worker = start({ address, request: { ...request, share: { index, of: threads } } });
+      const share = threads === 1 ? {} : { share: { index, of: threads } };
+      const worker = start({ address, request: { ...request, ...share } });
       workers.push(worker);
       return listen(worker, turns.lane(index), {
         onProgress: (of) => {

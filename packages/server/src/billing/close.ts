@@ -16,10 +16,13 @@ import { recordClose } from './last-close.js';
 import { CatalogVersions, type PlannedBatch, type PlannedSubscription } from './plan-batch.js';
 import { CarriedAccounts } from './settlement-book.js';
 
-/** From so many subscriptions on a close is worth threads of its own, which take half a second to start. */
+/**
+ * From so many subscriptions on a close is worth threads of its own, which take half a second to start: the caller's goes
+ * on answering requests, and its heap stays small.
+ */
 const ENOUGH_FOR_THREADS = 20_000;
-/** Storing is one commit after the other: more threads would wait for each other. */
-const MOST_THREADS = 4;
+/** The database works as much as one thread does; and storing is one commit after the other, so more would wait. */
+const THREADS = Math.min(Math.max(Math.floor(availableParallelism() / 2), 1), 4);
 
 export interface CloseOptions {
   readonly org_id: string;
@@ -39,8 +42,8 @@ export interface CloseOptions {
   /** Subscriptions in one transaction; default 1,000. */
   readonly batch_size?: number;
   /**
-   * In how many threads whole organisations are closed, each with a share of the customers; default: one for each core
-   * from 20,000 subscriptions on, four at most.
+   * In how many threads of their own whole organisations are closed, each with a share of the customers; 0: in this one.
+   * Default: from 20,000 subscriptions on one for every two cores, four at most; else 0.
    */
   readonly threads?: number;
   readonly onProgress?: (progress: CloseProgress) => void;
@@ -90,7 +93,7 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
     seq: tx.seq,
     enough: many > 0 && (await tx.subscriptions.areAtLeast(many)),
   }));
-  const threads = many === 0 ? 1 : (options.threads ?? (enough ? Math.min(availableParallelism(), MOST_THREADS) : 1));
+  const threads = many === 0 ? 0 : (options.threads ?? (enough ? THREADS : 0));
   // usage that comes from here on for what is being billed is late, and noted as such
   const watermark =
     dry_run || interim
@@ -102,13 +105,13 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
 
   const of = { org_id, until, customer_id, subscription_id, interim, actor, now, real_now, dry_run, batch_size };
   const turns = new CloseTurns(threads, now);
-  if (threads > 1) {
+  if (threads > 0) {
     const request = { ...of, of: 'subscriptions', threads, turns } as const;
     const parts = await closeInThreads(store.address, request, (progress) => options.onProgress?.(progress));
     for (const part of parts) tally.merge(part);
   }
   // what is paid together comes after all that is paid by subscription, in this thread
-  const here = turns.lane(threads > 1 ? turns.add() : 0);
+  const here = turns.lane(turns.add());
   const context = {
     versions: new CatalogVersions(),
     carried: new CarriedAccounts(),
@@ -121,7 +124,7 @@ export async function closePeriod(store: Store, options: CloseOptions): Promise<
       tell();
     },
   };
-  if (threads === 1) await runLane(store, { ...of, of: 'subscriptions' }, context);
+  if (threads === 0) await runLane(store, { ...of, of: 'subscriptions' }, context);
   await runLane(store, { ...of, of: 'accounts' }, context);
   if (watermark !== null)
     await store.append(org_id, async (tx) => {
