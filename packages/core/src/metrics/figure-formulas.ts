@@ -5,7 +5,7 @@ import { accountsOf, acquisitionSpend } from './company-accounts.js';
 import { type Computed, computed, type Named, quotient, unknown } from './computed.js';
 import type { FigureContext } from './figure-context.js';
 import type { FigureName } from './figure-registry.js';
-import { dividedBy, type Fraction, fraction, minus, plus, times } from './fraction.js';
+import { dividedBy, type Fraction, fraction, fractionOf, minus, plus, times } from './fraction.js';
 import { costsOfGoods, type GoodsRow, marginOf, wholeMargin } from './goods-margin.js';
 import { monthsIn } from './month-share.js';
 import { ageOf, RECEIVABLE_AGES } from './receivable-age.js';
@@ -292,7 +292,7 @@ export const MEMBER_FORMULAS: { readonly [N in FigureName]?: Formulas } = {
     const last = new Map<string, { date: PlainDate; value: Fraction }>();
     for (const { series, date, value } of context.facts.community) {
       if (date > context.request.as_of || date < (last.get(series)?.date ?? '')) continue;
-      last.set(series, { date, value: { value: value.coefficient, over: 10n ** BigInt(value.scale) } });
+      last.set(series, { date, value: fractionOf(value) });
     }
     return new Map(
       [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([series, { value }]) => [series, computed(value)]),

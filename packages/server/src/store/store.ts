@@ -160,12 +160,7 @@ export class Store {
       });
       if (rows[0] === undefined) return null;
       const { set_config: org_id, ...key } = rows[0];
-      const clock = await client.query<{ test_clock: Instant | null }>({
-        name: 'test-clock',
-        text: 'SELECT test_clock FROM organisation WHERE org_id = $1',
-        values: [org_id],
-      });
-      return { key, test_clock: clock.rows[0]?.test_clock ?? null };
+      return { key, test_clock: await testClockOf(client, org_id) };
     });
   }
 
@@ -180,12 +175,7 @@ export class Store {
       });
       const [found] = rows;
       if (found === undefined) return null;
-      const clock = await client.query<{ test_clock: Instant | null }>({
-        name: 'test-clock',
-        text: 'SELECT test_clock FROM organisation WHERE org_id = $1',
-        values: [found.org_id],
-      });
-      return { ...found, test_clock: clock.rows[0]?.test_clock ?? null };
+      return { ...found, test_clock: await testClockOf(client, found.org_id) };
     });
   }
 
@@ -340,12 +330,7 @@ export class Store {
       });
       const [found] = rows;
       if (found === undefined) return null;
-      const clock = await client.query<{ test_clock: Instant | null }>({
-        name: 'test-clock',
-        text: 'SELECT test_clock FROM organisation WHERE org_id = $1',
-        values: [found.org_id],
-      });
-      return { ...found, test_clock: clock.rows[0]?.test_clock ?? null };
+      return { ...found, test_clock: await testClockOf(client, found.org_id) };
     });
   }
 
@@ -360,12 +345,7 @@ export class Store {
       });
       const [found] = rows;
       if (found === undefined) return null;
-      const clock = await client.query<{ test_clock: Instant | null }>({
-        name: 'test-clock',
-        text: 'SELECT test_clock FROM organisation WHERE org_id = $1',
-        values: [found.org_id],
-      });
-      return { ...found, test_clock: clock.rows[0]?.test_clock ?? null };
+      return { ...found, test_clock: await testClockOf(client, found.org_id) };
     });
   }
 
@@ -430,6 +410,16 @@ export class Store {
       client.release(broken);
     }
   }
+}
+
+/** Null: the organisation lives in real time. */
+async function testClockOf(client: TransactionConnection, org_id: string): Promise<Instant | null> {
+  const { rows } = await client.query<{ test_clock: Instant | null }>({
+    name: 'test-clock',
+    text: 'SELECT test_clock FROM organisation WHERE org_id = $1',
+    values: [org_id],
+  });
+  return rows[0]?.test_clock ?? null;
 }
 
 /** How a transaction begins: `first` is sent along with its BEGIN. */

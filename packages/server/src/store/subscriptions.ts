@@ -69,7 +69,7 @@ export interface Subscriptions {
   histories(ids: readonly string[]): Promise<Map<string, StoredSubscription[]>>;
   /** The terms of the next `count` subscriptions after the id `after`, oldest id first, by id and day. */
   batch(after: string, count: number, filter?: BatchFilter): Promise<StoredSubscription[][]>;
-  /** Whether there are at least so many; counts no more of them. */
+  /** Whether there are at least so many, one or more; counts no more of them. */
   areAtLeast(count: number): Promise<boolean>;
   /** The terms of all subscriptions of these customers, or with these ids, by id and day. */
   all(
@@ -290,7 +290,7 @@ export function subscriptions(tx: Transaction): Subscriptions {
         .offset(count - 1)
         .limit(1)
         .executeTakeFirst();
-      return count <= 0 || nth !== undefined;
+      return nth !== undefined;
     },
     async all(of) {
       const named =
