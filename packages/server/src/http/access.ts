@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Instant } from '@kontor/core';
+import type { Role } from '../identity/role.js';
+import type { Session } from '../identity/sessions.js';
 import type { ApiKeyKind } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import { Refusal } from './problem.js';
+import { isOwn, type RoleQuestion, roleMay } from './roles.js';
 
 /** Who asks: the bearer of a key, or the operator of the installation, acting for one organisation or for none. */
 export type Caller = (
   | { readonly kind: ApiKeyKind; readonly org_id: string; readonly actor: string }
   | { readonly kind: 'operator'; readonly org_id: string | null; readonly actor: string }
+  /** A person in the console; in no organisation until the request names one that they belong to. */
+  | {
+      readonly kind: 'member';
+      readonly org_id: string | null;
+      readonly role: Role | null;
+      readonly user_id: string;
+      readonly actor: string;
+      readonly session: Session;
+    }
   /** Without a key, where an operation serves anyone: what they may see follows from what they name. */
   | { readonly kind: 'anyone'; readonly org_id: null; readonly actor: 'anyone' }
 ) & {
@@ -17,27 +29,15 @@ export type Caller = (
 };
 
 /** What an operation's `access` may name. */
-export type Access = ApiKeyKind | 'operator' | 'anyone';
+export type Access = ApiKeyKind | 'operator' | 'member' | 'anyone';
 export const ANYONE: Caller = { kind: 'anyone', org_id: null, actor: 'anyone', test_clock: null };
 
 export const ORGANISATION_HEADER = 'kontor-organisation';
 
 /** Reads `Authorization: Bearer …`. Whoever is not known is refused; nothing is public by default. */
-export async function callerOf(headers: Headers, store: Store, operator_token: string | undefined): Promise<Caller> {
+export async function bearerOf(headers: Headers, store: Store, operator_token: string | undefined): Promise<Caller> {
   const secret = /^Bearer\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  if (secret === undefined)
-    throw new Refusal(
-      401,
-      [
-        {
-          code: 'key-missing',
-          path: 'Authorization',
-          message: 'the request carries no API key',
-          mend: 'send the header `Authorization: Bearer sk_…`; `kontor keys create` makes a key',
-        },
-      ],
-      { 'www-authenticate': 'Bearer realm="kontor"' },
-    );
+  if (secret === undefined) throw keyMissing();
   if (operator_token !== undefined && same(secret, operator_token))
     return { kind: 'operator', ...(await namedOrganisation(headers, store)), actor: 'operator' };
   const known = await store.authenticate(secret);
@@ -58,22 +58,64 @@ export async function callerOf(headers: Headers, store: Store, operator_token: s
   return { kind: key.kind, org_id: key.org_id, actor: key.id, test_clock };
 }
 
-/** Deny by default: an operation names the kinds of keys it serves; the operator may do what a secret key may. */
-export function allowOnly(caller: Caller, access: readonly Access[]): void {
-  if (caller.kind === 'operator' || access.includes(caller.kind)) return;
+export function keyMissing(): Refusal {
+  return new Refusal(
+    401,
+    [
+      {
+        code: 'key-missing',
+        path: 'Authorization',
+        message: 'the request carries no API key',
+        mend: 'send the header `Authorization: Bearer sk_…`; `kontor keys create` makes a key',
+      },
+    ],
+    { 'www-authenticate': 'Bearer realm="kontor"' },
+  );
+}
+
+/**
+ * Deny by default: an operation names the kinds of keys it serves; the operator may do what a secret key may, and a member
+ * what their role allows of it.
+ */
+export function allowOnly(caller: Caller, access: readonly Access[], question: RoleQuestion): void {
+  if (caller.kind === 'operator') return;
+  if (caller.kind === 'member' && (access.includes('secret') || access.includes('member'))) {
+    if (isOwn(question) || roleMay(caller.role ?? organisationMissing(), question)) return;
+    throw roleInsufficient(caller.role);
+  }
+  if (caller.kind !== 'member' && access.includes(caller.kind)) return;
   throw new Refusal(403, [
     {
       code: 'key-scope-insufficient',
       path: 'Authorization',
-      message: `a key of the kind ${caller.kind} may not do this`,
-      mend: `use ${access.map((kind) => (kind === 'operator' ? 'the command line on the machine itself' : `a key of the kind ${kind}`)).join(' or ')}`,
+      message: `${caller.kind === 'member' ? 'whoever is signed in to the console' : `a key of the kind ${caller.kind}`} may not do this`,
+      mend: `use ${access.map((kind) => WAYS[kind] ?? `a key of the kind ${kind}`).join(' or ')}`,
     },
   ]);
 }
 
+export function roleInsufficient(role: Role | null): Refusal {
+  return new Refusal(403, [
+    {
+      code: 'role-insufficient',
+      path: 'Kontor-Organisation',
+      message: `the role ${role} may not do this`,
+      mend: 'ask an owner or an admin of the organisation to do it, or for another role',
+    },
+  ]);
+}
+
+const WAYS: Partial<Record<Access, string>> = {
+  operator: 'the command line on the machine itself',
+  member: 'the console',
+};
+
 /** The organisation a request works on. */
 export function organisationOf(caller: Caller): string {
-  if (caller.org_id !== null) return caller.org_id;
+  return caller.org_id ?? organisationMissing();
+}
+
+function organisationMissing(): never {
   throw new Refusal(400, [
     {
       code: 'organisation-missing',
@@ -89,13 +131,12 @@ async function namedOrganisation(headers: Headers, store: Store) {
   if (name === null) return { org_id: null, test_clock: null };
   const found = await store.findOrganisation(name);
   if (found !== null) return { org_id: found.id, test_clock: found.test_clock };
-  throw new Refusal(404, [
-    {
-      code: 'organisation-unknown',
-      path: 'Kontor-Organisation',
-      message: `there is no organisation ${name}`,
-      mend: 'list them with `kontor organisations list`',
-    },
+  throw unknownOrganisation(name, 'list them with `kontor organisations list`');
+}
+
+export function unknownOrganisation(name: string, mend: string): Refusal {
+  return new Refusal(404, [
+    { code: 'organisation-unknown', path: 'Kontor-Organisation', message: `there is no organisation ${name}`, mend },
   ]);
 }
 

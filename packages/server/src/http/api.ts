@@ -7,14 +7,17 @@ import type { ExternalSigner } from '../licensing/signing-keys.js';
 import { type AsOf, parseAsOf } from '../store/as-of.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
-import { ANYONE, allowOnly, type Caller, callerOf, organisationOf } from './access.js';
-import { bearerKey, describeOperation } from './document.js';
+import { type Access, ANYONE, allowOnly, bearerOf, type Caller, organisationOf } from './access.js';
+import { bearerKey, consoleSession, describeOperation } from './document.js';
 import { etagOf, namesTag } from './etag.js';
 import { firstAnswer, IDEMPOTENCY_HEADER, idempotentRequest } from './idempotency.js';
+import { memberOf } from './member-access.js';
 import { type Call, type Handler, type Nothing, nothing, type Operation, type TextAnswer } from './operation.js';
 import { problemResponse, Refusal } from './problem.js';
 import { type RateLimit, RateLimiter } from './rate-limit.js';
 import { bodyText, parsedJson } from './request-body.js';
+import { isOwn, type RoleQuestion } from './roles.js';
+import { type SessionCookie, sessionCookie } from './session-cookie.js';
 import { type Outgoing, textResponse } from './text-response.js';
 import { API_VERSION, requireVersion, VERSION_HEADER } from './version.js';
 import { addressOf, trustedProxies, type Visitor } from './visitor.js';
@@ -65,6 +68,10 @@ export class Api {
   readonly #limiter: RateLimiter;
   readonly #visitors: RateLimiter;
   readonly #trusted_proxies: number;
+  /** Where browsers reach this server; undefined: where they ask. */
+  readonly public_url: string | undefined;
+  /** What carries the session of the console. */
+  readonly cookie: SessionCookie;
   readonly #routes: { readonly method: string; readonly path: RegExp }[] = [];
 
   constructor(options: ApiOptions) {
@@ -73,7 +80,10 @@ export class Api {
     this.#limiter = new RateLimiter(options.rate_limit ?? RATE_LIMIT);
     this.#visitors = new RateLimiter(options.visitor_limit ?? VISITOR_LIMIT);
     this.#trusted_proxies = options.trusted_proxies ?? trustedProxies();
+    this.public_url = options.public_url ?? process.env.KONTOR_PUBLIC_URL;
+    this.cookie = sessionCookie('kontor_session', this.public_url);
     this.app.openAPIRegistry.registerComponent('securitySchemes', 'key', bearerKey);
+    this.app.openAPIRegistry.registerComponent('securitySchemes', 'session', consoleSession);
     this.app.onError((error, context) => this.#refusal(error, context.req.raw));
   }
 
@@ -93,8 +103,8 @@ export class Api {
       const address = this.#addressOf(context);
       const { caller, limits } = access.includes('anyone')
         ? { caller: ANYONE, limits: operation.signed ? this.#senderLimits(address) : this.visitorOf(context).limits }
-        : await this.#known(request.headers);
-      allowOnly(caller, access);
+        : await this.#known(request, access, operation);
+      allowOnly(caller, access, operation);
       requireVersion(request.headers);
       const params = checked(operation.params ?? nothing, context.req.param(), 400);
       const query = checked(operation.query ?? nothing, context.req.query(), 400);
@@ -105,7 +115,8 @@ export class Api {
         Call<z.output<Params>, z.output<Query>, z.output<Body>>,
         'params' | 'query' | 'body'
       >;
-      const call = this.#call(operation, { request, caller, address, text }, input);
+      const own_headers = new Headers();
+      const call = this.#call(operation, { request, caller, address, text, own_headers }, input);
       if (operation.text !== undefined) {
         const { past_response } = (context.env ?? {}) as { readonly past_response?: Outgoing };
         // what stands in the response already goes out with what is written past it
@@ -121,10 +132,12 @@ export class Api {
       );
       const { tagged } = operation;
       const tag_of = tagged === undefined ? answer.body : tagged(answer.body as z.output<Answer>);
-      return answerResponse(request, answer, tag_of, {
+      const response = answerResponse(request, answer, tag_of, {
         ...limits,
         ...('replayed' in answer ? { 'idempotent-replayed': 'true' } : {}),
       });
+      for (const [name, value] of own_headers) response.headers.set(name, value);
+      return response;
     });
   }
 
@@ -148,8 +161,20 @@ export class Api {
     return addressOf(context.req.raw.headers, context.env, this.#trusted_proxies);
   }
 
-  async #known(headers: Headers) {
-    const caller = await callerOf(headers, this.#options.store, this.#options.operator_token);
+  /** Whoever shows a key is who the key says; a cookie is read where there is none. */
+  async #known(request: Request, access: readonly Access[], question: RoleQuestion) {
+    const { store, operator_token } = this.#options;
+    const caller =
+      request.headers.has('authorization') || !(access.includes('secret') || access.includes('member'))
+        ? await bearerOf(request.headers, store, operator_token)
+        : await memberOf(request, {
+            store,
+            cookie: this.cookie,
+            public_url: this.public_url,
+            now: this.#now(),
+            access,
+            own: isOwn(question),
+          });
     return { caller, limits: caller.kind === 'operator' ? {} : this.#limiter.take(caller.actor, this.#now()) };
   }
 
@@ -165,7 +190,9 @@ export class Api {
       caller,
       address,
       text,
+      own_headers,
     }: {
+      readonly own_headers: Headers;
       readonly request: Request;
       readonly caller: Caller;
       readonly address: string | null;
@@ -195,6 +222,7 @@ export class Api {
       now,
       clock: () => caller.test_clock ?? this.#now(),
       by,
+      answerHeader: (name, value) => own_headers.set(name, value),
       get org_id() {
         return organisationOf(caller);
       },

@@ -64,6 +64,7 @@ import { addReceivables } from './routes/receivables.js';
 import { addRefunds } from './routes/refunds.js';
 import { addServiceLevels } from './routes/service-levels.js';
 import { addServiceRecords } from './routes/service-records.js';
+import { addSessions } from './routes/sessions.js';
 import { addSigningKeys } from './routes/signing-keys.js';
 import { addStatements } from './routes/statements.js';
 import { addSubscriptionActions } from './routes/subscription-actions.js';
@@ -79,7 +80,7 @@ import { addWallets } from './routes/wallets.js';
 import { addWebhookDeliveries } from './routes/webhook-deliveries.js';
 import { addWebhooks } from './routes/webhooks.js';
 
-/** Browsers of any site may read with a publishable key; no operation uses cookies, so nothing is exposed by it. */
+/** Browsers of any site may read with a publishable key. Cookies are not allowed along, so nobody's session is exposed. */
 const BROWSERS = cors({
   origin: '*',
   allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -100,11 +101,12 @@ const BROWSERS = cors({
 export function createApp(options: ApiOptions) {
   const api = new Api(options);
   const { app } = api;
-  const public_url = options.public_url ?? process.env.KONTOR_PUBLIC_URL;
+  const { public_url } = api;
   const stripe = options.stripe ?? stripeConnection();
   app.use('/v1/*', BROWSERS);
   addOrganisations(api);
   addApiKeys(api);
+  addSessions(api);
   addCatalog(api);
   addBillingSettings(api);
   addExchangeRates(api);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
+import { ROLES } from '../identity/role.js';
 import type { Operation } from './operation.js';
+import { isOwn, type RoleQuestion, roleMay } from './roles.js';
 import { API_VERSION } from './version.js';
 
 export const problemSchema = z
@@ -29,9 +31,14 @@ export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject,
     operation;
   const access = operation.access ?? ['secret'];
   const open = access.includes('anyone');
-  const keys = access.map((kind) =>
-    kind === 'operator' ? 'the operator' : kind === 'anyone' ? 'anyone, without a key' : `${kind} keys`,
-  );
+  const keys = access.flatMap((kind) => {
+    if (kind === 'operator') return ['the operator'];
+    if (kind === 'anyone') return ['anyone, without a key'];
+    if (kind === 'member') return membersOf(operation);
+    return kind === 'secret' ? ['secret keys', ...membersOf(operation)] : [`${kind} keys`];
+  });
+  const for_members = access.includes('secret') || access.includes('member');
+  const for_keys = access.some((kind) => kind !== 'member');
   const idempotent = method !== 'get' && operation.idempotent !== false && !upload && !open;
   return {
     method,
@@ -40,7 +47,7 @@ export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject,
     tags: [tag],
     summary,
     description: `${description === undefined ? '' : `${description}\n\n`}For ${keys.join(', ')}.`,
-    security: open ? [] : [{ key: [] }],
+    security: open ? [] : [...(for_keys ? [{ key: [] }] : []), ...(for_members ? [{ session: [] }] : [])],
     request: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
@@ -73,11 +80,27 @@ export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject,
   };
 }
 
+/** Which members may call it, as the one table of roles has it. */
+function membersOf(question: RoleQuestion): string[] {
+  if (isOwn(question)) return ['whoever is signed in'];
+  const roles = ROLES.filter((role) => roleMay(role, question));
+  return roles.length === ROLES.length ? ['members'] : [`members who are ${roles.join(' or ')}`];
+}
+
 /** How callers of every operation say who they are. */
 export const bearerKey = {
   type: 'http',
   scheme: 'bearer',
   description: 'An API key: `sk_…`, `pk_…` or `ik_…`.',
+} as const;
+
+/** How members do, in the console. */
+export const consoleSession = {
+  type: 'apiKey',
+  in: 'cookie',
+  name: 'kontor_session',
+  description:
+    'A session of the console (`__Host-kontor_session` over TLS). The header `Kontor-Organisation` names the organisation; changes carry `Kontor-Csrf` with the `csrf_token` of the session.',
 } as const;
 
 /** The OpenAPI 3.1 document of everything an app serves. */
@@ -105,6 +128,7 @@ export function openApiDocument(app: OpenAPIHono) {
 const TAGS = [
   { name: 'Organisations', description: 'The sellers on an installation.' },
   { name: 'API keys', description: 'Who may call.' },
+  { name: 'Sessions', description: 'Signing in to the console.' },
   { name: 'Catalog', description: 'What is sold, in immutable versions.' },
   { name: 'Customers', description: 'Who buys, and what they may do.' },
   { name: 'Subscriptions', description: 'Who is on which plan.' },

@@ -38,8 +38,9 @@ export interface Operation<
   readonly summary: string;
   readonly description?: string;
   /**
-   * Which keys may call it; default secret keys only. The operator may call everything. `anyone` stands alone: no key
-   * is read, requests are limited by address, and the handler works on the store, for no organisation is named.
+   * Which keys may call it; default secret keys only. What is open to secret keys is open to members as their role allows;
+   * `member` alone: to nobody else. The operator may call everything. `anyone` stands alone: no key is read, requests are
+   * limited by address, and the handler works on the store, for no organisation is named.
    */
   readonly access?: readonly Access[];
   readonly params?: Params;
@@ -77,6 +78,8 @@ export interface Call<Params, Query, Body> {
   /** The organisation it works on; refuses when the operator named none. */
   readonly org_id: string;
   readonly by: Actor;
+  /** Sets a header of the answer, such as a cookie. */
+  answerHeader(name: string, value: string): void;
   /** A view of the organisation, at `as_of` if the query has one. */
   read<T>(fn: (tx: ReadTransaction) => Promise<T>, statements?: StatementOptions): Promise<T>;
   /**

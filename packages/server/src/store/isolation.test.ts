@@ -54,15 +54,21 @@ describe('row-level security', () => {
     await client.end();
   });
 
-  test('is forced, with a policy that names the organisation, on every table with an org_id', async () => {
+  /** Rows of a person, who may be of several organisations. */
+  const OF_PERSONS = ['console_user', 'console_password', 'console_session', 'sign_in_link'];
+
+  test('is forced, with a policy that names the organisation or the person, on every table', async () => {
     const client = new pg.Client({ connectionString: store.database_url });
     await client.connect();
     const { rows } = await client.query(
       `SELECT c.relname AS table, c.relrowsecurity AND c.relforcerowsecurity AS forced,
          EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polcmd = '*'
-           AND pg_get_expr(p.polqual, p.polrelid) = '(org_id = current_setting(''kontor.org''::text, true))') AS policy
+           AND pg_get_expr(p.polqual, p.polrelid) = CASE WHEN c.relname = ANY ($1)
+             THEN '(user_id = current_setting(''kontor.user_id''::text, true))'
+             ELSE '(org_id = current_setting(''kontor.org''::text, true))' END) AS policy
        FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
          AND c.relname <> 'schema_migration'`,
+      [OF_PERSONS],
     );
     await client.end();
     expect(rows.length).toBeGreaterThan(10);

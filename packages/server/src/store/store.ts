@@ -52,6 +52,14 @@ export interface DueQueue {
   readonly org_id: string;
   readonly endpoint_id: string;
 }
+/** By what a person is known before any organisation is: each opens the rows of that one person, or one row. */
+export interface PresentedPerson {
+  readonly user_id?: string;
+  readonly session_hash?: string;
+  readonly link_hash?: string;
+}
+/** A transaction of one person, of whichever organisations they are. */
+export type PersonTransaction = Pick<Transaction, 'client' | 'db'>;
 /** What a transaction may be told about its statements. */
 export interface StatementOptions {
   /** All of them are about few rows, whatever their values: planning them anew for each would take longer than they do. */
@@ -162,6 +170,17 @@ export class Store {
       const { set_config: org_id, ...key } = rows[0];
       return { key, test_clock: await testClockOf(client, org_id) };
     });
+  }
+
+  /** A transaction that belongs to a person instead of an organisation: signing in, and what follows from it. */
+  person<T>(presented: PresentedPerson, fn: (tx: PersonTransaction) => Promise<T>): Promise<T> {
+    const { user_id, session_hash, link_hash } = presented;
+    const settings = Object.entries({
+      'kontor.user_id': user_id,
+      'kontor.session_hash': session_hash,
+      'kontor.link_hash': link_hash,
+    }).filter((setting): setting is [string, string] => setting[1] !== undefined);
+    return this.#transaction('write', Object.fromEntries(settings), (client) => fn({ client, db: client.builder }));
   }
 
   /** The quote whose link carries this token, whatever the organisation; null when there is none. */

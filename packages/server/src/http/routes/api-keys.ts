@@ -2,8 +2,10 @@
 import { z } from '@hono/zod-openapi';
 import { formatInstant } from '@kontor/core';
 import type { ApiKey } from '../../store/keys.js';
+import { roleInsufficient } from '../access.js';
 import type { Api } from '../api.js';
 import { unknownResource } from '../problem.js';
+import { leads } from '../roles.js';
 import { byId, instant, listAnswer, listOf, name, pageOf, pageQuery } from '../shapes.js';
 
 const kind = z.enum(['secret', 'publishable', 'ingest']).openapi({
@@ -61,11 +63,15 @@ export function addApiKeys(api: Api): void {
       status: 201,
       idempotent: false,
     },
-    ({ write, body }) =>
-      write(async (tx) => {
+    async ({ write, body, caller }) => {
+      // it may do everything: with one a developer would be an admin
+      if (caller.kind === 'member' && body.kind === 'secret' && !leads(caller.role))
+        throw roleInsufficient(caller.role);
+      return write(async (tx) => {
         const { key, secret } = await tx.keys.create(body);
         return { ...shown(key), secret };
-      }),
+      });
+    },
   );
   api.add(
     {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash, randomBytes } from 'node:crypto';
+import type { Instant } from '@kontor/core';
+import { secretHash } from '../store/keys.js';
+import type { Store } from '../store/store.js';
+import { toTimestamp } from '../store/values.js';
+import type { Role } from './role.js';
+import { actAs, type Statements, type User } from './users.js';
+import './tables.js';
+
+/** An organisation that somebody belongs to. */
+export interface OwnMembership {
+  readonly org_id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly role: Role;
+  /** What time it is there; null: it lives in real time. */
+  readonly test_clock: Instant | null;
+}
+/** Somebody who is signed in, and what they may enter. */
+export interface Session {
+  readonly user: User;
+  readonly memberships: readonly OwnMembership[];
+  readonly token_hash: string;
+  /** What a page of ours sends along with every change, and a page of others cannot know. */
+  readonly csrf_token: string;
+  /** When it ends if nothing is done. */
+  readonly expires_at: Instant;
+}
+
+const HOUR = 3_600_000;
+export const IDLE_MS = 12 * HOUR;
+/** However busy. */
+export const LONGEST_MS = 30 * 24 * HOUR;
+const SEEN_WITHIN_MS = 300_000;
+
+/** Opens a session of the person as whom the transaction acts, and returns the token for the cookie. */
+export async function openSession({ db }: Statements, user_id: string, now: Instant): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await db
+    .insertInto('console_session')
+    .values({
+      user_id,
+      token_hash: secretHash(token),
+      created_at: toTimestamp(now),
+      seen_at: toTimestamp(now),
+      expires_at: toTimestamp(now + LONGEST_MS),
+    })
+    .execute();
+  return token;
+}
+
+/** The session that a token belongs to; null when it is unknown or has ended. */
+export function findSession(store: Store, token: string, now: Instant): Promise<Session | null> {
+  const token_hash = secretHash(token);
+  return store.person({ session_hash: token_hash }, async (tx) => {
+    // the session says who it is, which the second statement reads: both go out together
+    const [found, users, memberships] = await Promise.all([
+      tx.client.query<{ seen_at: Instant; expires_at: Instant }>({
+        name: 'session',
+        text: `SELECT seen_at, expires_at, set_config('kontor.user_id', user_id, true) FROM console_session
+          WHERE token_hash = $1 AND expires_at > $2 AND seen_at > $3`,
+        values: [token_hash, toTimestamp(now), toTimestamp(now - IDLE_MS)],
+      }),
+      tx.client.query<User>({
+        name: 'session-user',
+        text: `SELECT user_id AS id, email, name, language FROM console_user
+          WHERE user_id = current_setting('kontor.user_id', true)`,
+      }),
+      tx.client.query<OwnMembership>({
+        name: 'session-memberships',
+        text: `SELECT m.org_id, o.slug, o.name, m.role, o.test_clock FROM membership m
+          JOIN organisation o ON o.org_id = m.org_id
+          WHERE m.user_id = current_setting('kontor.user_id', true) AND m.removed_at IS NULL ORDER BY o.name, o.slug`,
+      }),
+    ]);
+    const [session] = found.rows;
+    const [user] = users.rows;
+    if (session === undefined || user === undefined) return null;
+    if (session.seen_at < now - SEEN_WITHIN_MS)
+      await tx.db
+        .updateTable('console_session')
+        .set({ seen_at: toTimestamp(now) })
+        .where('user_id', '=', user.id)
+        .where('token_hash', '=', token_hash)
+        .execute();
+    return {
+      user,
+      memberships: memberships.rows,
+      token_hash,
+      csrf_token: csrfToken(token),
+      expires_at: Math.min(session.expires_at, now + IDLE_MS),
+    };
+  });
+}
+
+/** Ends one session; an unknown one is as good as ended. */
+export function endSession(store: Store, { user, token_hash }: Pick<Session, 'user' | 'token_hash'>): Promise<void> {
+  return store.person({ user_id: user.id }, async (tx) => {
+    await tx.db
+      .deleteFrom('console_session')
+      .where('user_id', '=', user.id)
+      .where('token_hash', '=', token_hash)
+      .execute();
+  });
+}
+
+/** Ends all sessions of a person, whatever devices they are on. */
+export async function endSessions(tx: Statements, user_id: string): Promise<void> {
+  await actAs(tx, user_id);
+  await tx.db.deleteFrom('console_session').where('user_id', '=', user_id).execute();
+}
+
+/** Follows from the token alone: only who has the cookie, or was told by us, knows it. */
+function csrfToken(token: string): string {
+  return createHash('sha256').update(`csrf ${token}`).digest('base64url');
+}
