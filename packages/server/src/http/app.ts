@@ -79,6 +79,7 @@ import { addUsageThresholds } from './routes/usage-thresholds.js';
 import { addWallets } from './routes/wallets.js';
 import { addWebhookDeliveries } from './routes/webhook-deliveries.js';
 import { addWebhooks } from './routes/webhooks.js';
+import { addConsole } from './web-pages.js';
 
 /** Browsers of any site may read with a publishable key. Cookies are not allowed along, so nobody's session is exposed. */
 const BROWSERS = cors({
@@ -183,6 +184,7 @@ export function createApp(options: ApiOptions) {
   addPricing(api);
   addPricingPages(api, options.store);
   addConsolePages(app);
+  addConsole(app, public_url);
   addPages(app, () => options.store.ping());
   app.notFound((context) => {
     const { path, method } = context.req;

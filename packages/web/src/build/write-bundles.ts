@@ -2,8 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bundleComponent, COMPONENTS } from './bundle.js';
+import { buildPages } from './pages.js';
 
 // Run by the build, behind the compiler: what the server hands to browsers.
 const folder = fileURLToPath(new URL('../bundle/', import.meta.url));
 await mkdir(folder, { recursive: true });
 for (const name of COMPONENTS) await writeFile(`${folder}${name}.js`, await bundleComponent(name, 'js'));
+await buildPages();

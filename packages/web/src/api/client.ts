@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import createFetchClient, { type Client, type Middleware } from 'openapi-fetch';
+import createQueryClient from 'openapi-react-query';
+import type { components, paths } from './openapi.d.ts';
+
+export type Schemas = components['schemas'];
+/** What the API says of a refused request (RFC 9457). */
+export type Problem = Schemas['Problem'];
+
+/** Whose session it is and which organisation is looked at; set by whoever signs in. */
+export interface SessionHeaders {
+  readonly organisation: string | null;
+  readonly csrf_token: string | null;
+}
+
+let session: SessionHeaders = { organisation: null, csrf_token: null };
+export function setSessionHeaders(next: SessionHeaders): void {
+  session = next;
+}
+
+/** The API is beside the pages, wherever a proxy puts both: `<base>` is `…/console/`. */
+export const API_ROOT = new URL('../', document.baseURI).href.replace(/\/$/, '');
+
+const SAFE = new Set(['GET', 'HEAD']);
+
+/** The headers of a request, for what goes past the client: files and streams. */
+export function requestHeaders(method: string): Record<string, string> {
+  return {
+    ...(session.organisation === null ? {} : { 'Kontor-Organisation': session.organisation }),
+    ...(SAFE.has(method) || session.csrf_token === null ? {} : { 'Kontor-Csrf': session.csrf_token }),
+  };
+}
+
+const withSession: Middleware = {
+  onRequest({ request }) {
+    for (const [name, value] of Object.entries(requestHeaders(request.method))) request.headers.set(name, value);
+    return request;
+  },
+};
+
+export const api: Client<paths> = createFetchClient<paths>({ baseUrl: API_ROOT, credentials: 'same-origin' });
+api.use(withSession);
+
+/** The same as queries and mutations: what is read is kept, what is changed says so. */
+export const query = createQueryClient(api);

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ComponentType } from 'react';
+import type { navigationWords } from './words/navigation.ts';
+
+type NavigationKey = keyof (typeof navigationWords)['en']['pages'];
+type Group = keyof (typeof navigationWords)['en']['groups'];
+
+export interface ConsolePage {
+  /** Below `/console`; `$id` stands for what is looked at. */
+  readonly path: string;
+  /** Its name in the navigation and the command palette; a page without one is reached from another. */
+  readonly name?: NavigationKey;
+  readonly group?: Group;
+  /** Loaded when it is first shown. */
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+}
+
+/** Every page of the console that is shown to members, in the order of the navigation. */
+export const CONSOLE_PAGES: readonly ConsolePage[] = [
+  { path: '/', name: 'overview', group: 'business', load: () => import('./pages/overview.tsx') },
+  { path: '/customers', name: 'customers', group: 'business', load: () => import('./pages/customers.tsx') },
+];
+
+/** Pages without a session, by path. */
+export const OPEN_PAGES: readonly ConsolePage[] = [{ path: '/sign-in', load: () => import('./pages/sign-in.tsx') }];

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import clsx from 'clsx';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type ListQuery, readPage } from '../api/pages.ts';
+import { CsvExport } from './csv-export.tsx';
+import { useFormats } from './format.ts';
+import { Empty, Loading, Trouble } from './notice.tsx';
+import { ScrollRegion } from './scroll-region.tsx';
+import { useWords } from './words.ts';
+import { sharedWords } from './words-shared.ts';
+
+export interface Column<Row> {
+  /** Of the CSV: snake_case. */
+  readonly key: string;
+  readonly head: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** As the CSV has it: plain, with a point in decimals; default what the row holds under the key. */
+  readonly csv?: (row: Row) => string | null;
+  readonly align?: 'right';
+  /** Left out on narrow screens. */
+  readonly wide_only?: boolean;
+}
+
+export interface DataTableOptions<Row extends { readonly id: string }> {
+  /** What the table is of, for whoever hears it, and the name of its CSV. */
+  readonly label: string;
+  readonly name: string;
+  /** A list of the API: `/v1/customers`. */
+  readonly path: string;
+  readonly filter?: ListQuery;
+  readonly columns: readonly Column<Row>[];
+  /** What Enter or a click on a row does. */
+  readonly onOpen?: (row: Row) => void;
+  /** Shown when there is nothing at all; with a filter the table says that nothing matches. */
+  readonly empty: ReactNode;
+  readonly onClearFilter?: () => void;
+  /** Buttons left of the export. */
+  readonly tools?: ReactNode;
+}
+
+const PAGE_ROWS = 100;
+const ROW_HEIGHT = 44;
+
+/** The key under which a list is kept: whoever changes a resource makes `['list', path]` stale. */
+export const listKey = (path: string, filter: ListQuery = {}) => ['list', path, filter] as const;
+
+/**
+ * Any list of the API as a table: read page by page while one scrolls, with only the rows on the screen in the document, so
+ * that a hundred thousand are as fast as ten. Arrows move between rows, Enter opens one.
+ */
+export function DataTable<Row extends { readonly id: string }>({
+  label,
+  name,
+  path,
+  filter = {},
+  columns,
+  onOpen,
+  empty,
+  onClearFilter,
+  tools,
+}: DataTableOptions<Row>) {
+  const words = useWords(sharedWords);
+  const { number } = useFormats();
+  const scroller = useRef<HTMLElement>(null);
+  const list = useInfiniteQuery({
+    queryKey: listKey(path, filter),
+    queryFn: ({ pageParam, signal }) =>
+      readPage<Row>(path, filter, { limit: PAGE_ROWS, starting_after: pageParam, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => (page.has_more ? page.data.at(-1)?.id : undefined),
+    placeholderData: keepPreviousData,
+  });
+  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    getItemKey: (place) => rows[place]?.id ?? place,
+  });
+  const seen = virtual.getVirtualItems();
+  const last = seen.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  useEffect(() => {
+    if (last >= rows.length - 20 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  if (list.isPending) return <Loading lines={8} />;
+  if (list.isError) return <Trouble error={list.error} onRetry={() => void list.refetch()} />;
+  const filtered = Object.values(filter).some((value) => value !== undefined && value !== '');
+  if (rows.length === 0)
+    return filtered ? (
+      <Empty title={words.nothing_matches}>
+        {onClearFilter === undefined ? null : (
+          <button type="button" className="underline" onClick={onClearFilter}>
+            {words.clear_filters}
+          </button>
+        )}
+      </Empty>
+    ) : (
+      empty
+    );
+
+  const move = (event: KeyboardEvent<HTMLTableSectionElement>) => {
+    const place = Number((event.target as HTMLElement).closest('tr')?.dataset.index);
+    const to = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (event.key === 'Enter' && event.target instanceof HTMLTableRowElement) {
+      const row = rows[place];
+      if (row !== undefined) onOpen?.(row);
+    } else if (to !== undefined && rows[to] !== undefined) {
+      event.preventDefault();
+      virtual.scrollToIndex(to);
+      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`tr[data-index="${to}"]`)?.focus());
+    }
+  };
+  const above = seen[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (seen.at(-1)?.end ?? 0);
+  const cellClass = (column: Column<Row>) =>
+    clsx('px-3', column.align === 'right' && 'text-right tabular-nums', column.wide_only && 'max-md:hidden');
+  return (
+    <div className="flex min-h-0 flex-col gap-2">
+      <ScrollRegion
+        region={scroller}
+        label={label}
+        className="max-h-[calc(100dvh-16rem)] min-h-40 overflow-auto rounded-lg border border-line bg-surface"
+      >
+        <table className="w-full border-collapse text-left" aria-rowcount={hasNextPage ? -1 : rows.length + 1}>
+          <thead className="sticky top-0 z-10 bg-surface text-sm text-muted shadow-[0_1px_0_var(--line)]">
+            <tr>
+              {columns.map((column) => (
+                <th
+                  key={column.key}
+                  scope="col"
+                  className={clsx(cellClass(column), 'py-2.5 font-medium whitespace-nowrap')}
+                >
+                  {column.head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody onKeyDown={move}>
+            <Gap height={above} columns={columns.length} />
+            {seen.map(({ index, key }) => {
+              const row = rows[index] as Row;
+              return (
+                <tr
+                  key={key}
+                  data-index={index}
+                  aria-rowindex={index + 2}
+                  tabIndex={onOpen === undefined ? undefined : index === seen[0]?.index ? 0 : -1}
+                  onClick={(event) => {
+                    // links and buttons of a row do what they say
+                    if ((event.target as HTMLElement).closest('a,button,input') === null) onOpen?.(row);
+                  }}
+                  style={{ height: ROW_HEIGHT }}
+                  className={clsx('border-t border-line', onOpen !== undefined && 'cursor-pointer hover:bg-sunken')}
+                >
+                  {columns.map((column) => (
+                    <td key={column.key} className={clsx(cellClass(column), 'max-w-80 truncate')}>
+                      {column.cell(row)}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+            <Gap height={below} columns={columns.length} />
+          </tbody>
+        </table>
+      </ScrollRegion>
+      <div className="flex flex-wrap items-center justify-between gap-2 text-sm text-muted">
+        <span role="status">{words.rows_loaded(number(rows.length), hasNextPage)}</span>
+        <div className="flex items-center gap-2">
+          {tools}
+          <CsvExport {...{ name, path, filter, columns }} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Where rows would be that are not on the screen. */
+function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr>
+      <td colSpan={columns} style={{ height }} />
+    </tr>
+  );
+}
