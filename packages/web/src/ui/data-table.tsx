@@ -124,7 +124,7 @@ export function DataTable<Row extends { readonly id: string }>({
       <ScrollRegion
         region={scroller}
         label={label}
-        className="max-h-[calc(100dvh-16rem)] min-h-40 overflow-auto rounded-lg border border-line bg-surface"
+        className="max-h-[calc(100dvh-16rem)] overflow-auto rounded-lg border border-line bg-surface"
       >
         <table className="w-full border-collapse text-left" aria-rowcount={hasNextPage ? -1 : rows.length + 1}>
           <thead className="sticky top-0 z-10 bg-surface text-sm text-muted shadow-[0_1px_0_var(--line)]">

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fillCompany } from './company.js';
+import { openWebWorld, picture, settled, violations, visitConsole, type WebWorld } from './web-world.js';
+
+// Every page of the console is found by following links, as somebody would, from the overview of a company that has
+// something of everything; on each: no violation of WCAG, no complaint of the browser, pictures in both themes.
+
+const LIST = fileURLToPath(new URL('../../packages/web/src/console/page-list.ts', import.meta.url));
+const PATHS = [...readFileSync(LIST, 'utf8').matchAll(/\{ path: '([^']+)'/g)].map(([, path]) => path as string);
+
+let world: WebWorld;
+beforeAll(async () => {
+  world = await openWebWorld('2026-03-10T10:00:00Z');
+  await fillCompany(world, 'acme');
+});
+afterAll(() => world?.close());
+
+/** The pattern in the list that an address belongs to. */
+function patternOf(path: string): string | undefined {
+  const parts = path.split('/');
+  const fits = (pattern: string) => {
+    const wanted = pattern.split('/');
+    return wanted.length === parts.length && wanted.every((part, at) => part.startsWith('$') || part === parts[at]);
+  };
+  return PATHS.filter(fits).sort((a, b) => Number(a.includes('$')) - Number(b.includes('$')))[0];
+}
+
+const linksOn = async (page: Page) =>
+  (await page.locator('a[href]').evaluateAll((links) => links.map((link) => (link as { href: string }).href)))
+    .filter((href) => href.startsWith(`${world.url}/console`))
+    .map((href) => new URL(href).pathname.slice('/console'.length).replace(/(.)\/$/, '$1') || '/');
+
+/** Visits a page of each pattern; returns the patterns. */
+async function everyPage(page: Page, look: (pattern: string) => Promise<void>): Promise<Set<string>> {
+  const seen = new Set<string>();
+  const waiting = ['/', '/sign-in'];
+  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+    const pattern = patternOf(path);
+    if (pattern === undefined) throw new Error(`a link leads to ${path}, where no page is`);
+    if (seen.has(pattern)) continue;
+    seen.add(pattern);
+    await page.goto(`${world.url}/console${path}`);
+    await settled(page);
+    await look(pattern);
+    waiting.push(...(await linksOn(page)));
+  }
+  return seen;
+}
+
+const nameOf = (pattern: string) => (pattern === '/' ? 'overview' : pattern.slice(1).replaceAll(/[/$]+/g, '-'));
+
+test.each([
+  ['light', 'en', 1280],
+  ['dark', 'de', 1280],
+  ['light', 'de', 390],
+] as const)('every page, %s, in %s, %i wide', async (colorScheme, language, width) => {
+  const { page, complaints } = await visitConsole(world, ['acme'], {
+    language,
+    colorScheme,
+    viewport: { width, height: 900 },
+  });
+  const found: string[] = [];
+  const seen = await everyPage(page, async (pattern) => {
+    await picture(page, `console-${nameOf(pattern)}-${colorScheme}-${width}`);
+    expect(await page.locator('h1').count(), `${pattern} has one heading of the first rank`).toBe(1);
+    for (const violation of await violations(page)) found.push(`${pattern} ${violation}`);
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    if ((overflow as number) > 0) found.push(`${pattern} is ${overflow} pixels wider than the window`);
+  });
+  expect(found).toEqual([]);
+  expect(complaints).toEqual([]);
+  expect([...seen].sort(), 'no link leads there: link to it, or give the company what it needs').toEqual(
+    [...PATHS].sort(),
+  );
+});
