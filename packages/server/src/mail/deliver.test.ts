@@ -106,6 +106,27 @@ describe('sent', () => {
     });
   });
 
+  test('a link that signs somebody in is sent, and read by nobody in the outbox or the database', async () => {
+    const link = 'https://billing.example.com/console/link#secret';
+    const mail: NewMail<'password_reset'> = {
+      ...mailTo('ada@customer.example'),
+      template: 'password_reset',
+      data: { ...SAMPLE_MAILS.password_reset, reset_url: link },
+      sealed: { secrets: store.secrets, shown: SAMPLE_MAILS.password_reset },
+    };
+    const id = await queue(mail);
+    const row = async () => {
+      const { rows } = await store.read(org_id, (tx) => tx.client.query('SELECT * FROM mail WHERE id = $1', [id]));
+      return rows[0] as { sealed: string | null };
+    };
+    expect(JSON.stringify(await row())).not.toContain('secret');
+    expect((await stored(id)).text).toContain('https://billing.example.com/console/link');
+    expect((await row()).sealed).toMatch(/^v1\./);
+    await send(NOW);
+    expect(receiver.received[0]?.raw).toContain('console/link#secret');
+    expect(await row()).toMatchObject({ status: 'sent', sealed: null });
+  });
+
   test('the same step makes no second mail', async () => {
     const id = await queue(mailTo('ada@customer.example'));
     expect(await queue(mailTo('other@customer.example'))).toBe(id);

@@ -3,9 +3,11 @@ import './tables.js';
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '@kontor/core';
 import type { Store } from '../store/store.js';
+import { StoreError } from '../store/store-error.js';
 import type { Transaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
 import { retryAt } from './retry.js';
+import { contentsToSend } from './sealed.js';
 import { domainOf, type Mailer, type OutgoingMail, type Sending } from './smtp.js';
 
 export interface SendOptions {
@@ -25,6 +27,8 @@ export const LEASE_MS = 5 * 60_000;
 const AT_ONCE = 4;
 
 type Claimed = OutgoingMail & {
+  /** What is sent instead of what readers of the outbox see; null: the same. */
+  readonly sealed: string | null;
   readonly lease: string;
   /** This one included. */
   readonly attempts: number;
@@ -44,7 +48,7 @@ export async function sendMails(store: Store, options: SendOptions): Promise<num
       if (claimed.length === 0) break;
       await Promise.all(
         claimed.map(async (mail) => {
-          const sending = await options.mailer.send(mail);
+          const sending = await attempt(store, options.mailer, mail);
           await store.append(org_id, (tx) => finish(tx, mail, sending, { ...options, now }));
         }),
       );
@@ -52,6 +56,17 @@ export async function sendMails(store: Store, options: SendOptions): Promise<num
     }
   }
   return attempts;
+}
+
+async function attempt({ secrets }: Store, mailer: Mailer, mail: Claimed): Promise<Sending> {
+  let opened: OutgoingMail;
+  try {
+    opened = contentsToSend(secrets, mail);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return { kind: 'deferred', error: error.problem.message };
+  }
+  return mailer.send(opened);
 }
 
 /** The lock that makes claims of one organisation serial. */
@@ -67,7 +82,7 @@ async function claim(tx: Transaction, now: Instant, domain: string): Promise<Cla
   await lockQueue(tx);
   await tx.client.query({
     name: 'mail-too-late',
-    text: `UPDATE mail SET status = 'failed', lease = NULL,
+    text: `UPDATE mail SET status = 'failed', lease = NULL, sealed = NULL,
         last_error = coalesce(last_error, 'it could not be sent in time')
       WHERE org_id = $1 AND status = 'queued' AND next_attempt_at <= $2 AND retry_until < $2`,
     values: [tx.org_id, toTimestamp(now)],
@@ -81,7 +96,7 @@ async function claim(tx: Transaction, now: Instant, domain: string): Promise<Cla
         ORDER BY next_attempt_at, id LIMIT ${AT_ONCE}) AS due
       WHERE m.org_id = $1 AND m.id = due.id
       RETURNING m.id, m.message_id, m.to_address, m.to_name, m.from_name, m.reply_to, m.subject, m.html, m.text,
-        m.language, m.unsubscribe_url, m.created_at, m.lease, m.attempts, m.retry_until`,
+        m.language, m.unsubscribe_url, m.sealed, m.created_at, m.lease, m.attempts, m.retry_until`,
     values: [tx.org_id, toTimestamp(now), randomUUID(), toTimestamp(now + LEASE_MS), domain],
   });
   await settleQueue(tx);
@@ -110,7 +125,8 @@ async function finish(
   const status = sending.kind === 'sent' ? 'sent' : again === null ? 'failed' : 'queued';
   const { rowCount } = await tx.client.query({
     name: 'mail-finish',
-    text: `UPDATE mail SET status = $4, lease = NULL, next_attempt_at = $5, last_error = $6, sent_at = $7
+    text: `UPDATE mail SET status = $4, lease = NULL, next_attempt_at = $5, last_error = $6, sent_at = $7,
+        sealed = CASE WHEN $4 = 'queued' THEN sealed END
       WHERE org_id = $1 AND id = $2 AND lease = $3`,
     values: [
       tx.org_id,
@@ -137,7 +153,7 @@ async function suppress(tx: Transaction, address: string, reason: string, now: I
   });
   await tx.client.query({
     name: 'mail-suppress-queued',
-    text: `UPDATE mail SET status = 'suppressed', last_error = 'the address takes no mail: ' || $3::text
+    text: `UPDATE mail SET status = 'suppressed', sealed = NULL, last_error = 'the address takes no mail: ' || $3::text
       WHERE org_id = $1 AND status = 'queued' AND lease IS NULL AND lower(to_address) = lower($2)`,
     values: [tx.org_id, address, reason],
   });

@@ -176,6 +176,11 @@ const BODIES: {
     ],
     url: null,
   }),
+  console_invitation: ({ valid_until, accept_url }, words, say) => ({
+    blocks: [facts([{ label: words.valid_until, value: say.date(valid_until) }])],
+    url: accept_url,
+  }),
+  password_reset: ({ reset_url }) => ({ blocks: [], url: reset_url }),
   metric_alert: ({ figure, date }, words, say) => ({
     blocks: [
       facts([

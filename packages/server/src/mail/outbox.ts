@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import './tables.js';
 import { type Page, type PageRequest, pagePlan, toPage } from '../store/page.js';
+import type { SecretBox } from '../store/secret-box.js';
 import { commitOf, freshId, type Transaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
 import type { MailBrand } from './content.js';
 import { renderMail } from './render.js';
 import { RETRY_MS } from './retry.js';
+import { sealContents } from './sealed.js';
 import { suppressionOf } from './suppressions.js';
 import type { MailData, MailTemplate } from './template-data.js';
 import type { MailLanguage } from './words/words.js';
@@ -24,6 +26,8 @@ export interface NewMail<Template extends MailTemplate = MailTemplate> {
   /** The id of what it is about, and which mail about that this is: the same again makes no second mail. */
   readonly object: string;
   readonly step: string;
+  /** It holds a link that signs somebody in: kept encrypted until it is sent, and shown to readers with other data. */
+  readonly sealed?: { readonly secrets: SecretBox; readonly shown: MailData[Template] };
 }
 
 /** A mail of the outbox, without its contents. */
@@ -57,13 +61,16 @@ export async function queueMail<Template extends MailTemplate>(
 ): Promise<string> {
   const { now } = commitOf(tx);
   const { brand, language, template, to, object, step } = mail;
-  const rendered = renderMail(template, mail.data, { language, brand });
   const because = await whyNot(tx, to.address);
+  const id = freshId('mail', now);
+  const sent = renderMail(template, mail.data, { language, brand });
+  const { sealed } = mail;
+  const rendered = sealed === undefined ? sent : renderMail(template, sealed.shown, { language, brand });
   const inserted = await tx.db
     .insertInto('mail')
     .values({
       org_id: tx.org_id,
-      id: freshId('mail', now),
+      id,
       customer_id: mail.customer_id,
       to_address: to.address,
       to_name: to.name,
@@ -77,6 +84,7 @@ export async function queueMail<Template extends MailTemplate>(
       object,
       step,
       unsubscribe_url: rendered.unsubscribe_url,
+      sealed: sealed === undefined || because !== null ? null : sealContents(sealed.secrets, id, sent),
       status: because === null ? 'queued' : 'suppressed',
       attempts: 0,
       next_attempt_at: toTimestamp(now),

@@ -85,6 +85,14 @@ export const SAMPLE_MAILS: MailData = {
     action: 'block',
     opens_on: '2026-04-01',
   },
+  console_invitation: {
+    ...person,
+    organisation_name: 'Example GmbH',
+    inviter_name: 'Grace Hopper',
+    valid_until: '2026-03-09',
+    accept_url: site('console/link'),
+  },
+  password_reset: { ...person, email: 'ada@example.com', reset_url: site('console/link') },
   metric_alert: {
     ...person,
     label: 'Logo churn',

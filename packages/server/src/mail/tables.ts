@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ColumnType } from 'kysely';
 import type { InstantColumn, NullableInstantColumn } from '../store/schema.js';
 
-// The tables of migrations/0008_mail.sql as the query builder knows them.
+// The tables of migrations/0008_mail.sql and 0051_sealed_mail.sql as the query builder knows them.
 
 export interface MailTable {
   org_id: string;
@@ -19,6 +20,7 @@ export interface MailTable {
   object: string;
   step: string;
   unsubscribe_url: string | null;
+  sealed: ColumnType<string | null, string | null | undefined, string | null>;
   status: string;
   attempts: number;
   next_attempt_at: InstantColumn;

@@ -122,6 +122,17 @@ export interface MailData {
     /** When metered features are there again at the latest; null where they are not denied. */
     readonly opens_on: PlainDate | null;
   };
+  /** To a colleague who is to sign in to the console. */
+  readonly console_invitation: Addressed & {
+    readonly organisation_name: string;
+    /** Who invites; null: whoever runs the installation. */
+    readonly inviter_name: string | null;
+    /** The last day the link is good. */
+    readonly valid_until: PlainDate;
+    readonly accept_url: string;
+  };
+  /** To who signs in to the console and asked for it; the link is good for an hour. */
+  readonly password_reset: Addressed & { readonly email: string; readonly reset_url: string };
   /** To who sells: a figure or a target is not as it should be, or is again. */
   readonly metric_alert: Addressed & {
     readonly label: string;

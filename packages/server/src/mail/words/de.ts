@@ -222,6 +222,28 @@ export const de: MailWords = {
       ],
       button: 'Nutzung ansehen',
     }),
+    console_invitation: ({ organisation_name, inviter_name }) => ({
+      subject: `Ihre Einladung zu ${organisation_name}`,
+      preheader: 'Passwort festlegen und anmelden.',
+      heading: `Sie sind zu ${organisation_name} eingeladen`,
+      body: [
+        inviter_name === null
+          ? `Sie sind eingeladen, mit der Abrechnung von ${organisation_name} zu arbeiten.`
+          : `${inviter_name} lädt Sie ein, mit der Abrechnung von ${organisation_name} zu arbeiten.`,
+        'Der Link ist nur für Sie bestimmt und gilt einmal: Bitte geben Sie ihn nicht weiter.',
+      ],
+      button: 'Einladung annehmen',
+    }),
+    password_reset: ({ email }) => ({
+      subject: 'Neues Passwort festlegen',
+      preheader: 'Der Link gilt eine Stunde.',
+      heading: 'Neues Passwort festlegen',
+      body: [
+        `Jemand, vermutlich Sie, hat ein neues Passwort für ${email} angefordert. Der Link gilt einmal und eine Stunde lang.`,
+        'Waren Sie es nicht, müssen Sie nichts tun: Ihr Passwort bleibt, wie es ist.',
+      ],
+      button: 'Passwort festlegen',
+    }),
     metric_alert: ({ label, change, figure, date }, say) => ({
       subject: change === 'raised' ? `Alarm: ${label}` : `Entwarnung: ${label}`,
       preheader: figure,

@@ -221,6 +221,28 @@ export const en: MailWords = {
       ],
       button: 'View usage',
     }),
+    console_invitation: ({ organisation_name, inviter_name }) => ({
+      subject: `Your invitation to ${organisation_name}`,
+      preheader: 'Set a password and sign in.',
+      heading: `You are invited to ${organisation_name}`,
+      body: [
+        inviter_name === null
+          ? `You have been invited to work with the billing of ${organisation_name}.`
+          : `${inviter_name} has invited you to work with the billing of ${organisation_name}.`,
+        'The link is meant for you alone and works once: please do not pass it on.',
+      ],
+      button: 'Accept the invitation',
+    }),
+    password_reset: ({ email }) => ({
+      subject: 'Set a new password',
+      preheader: 'The link is good for one hour.',
+      heading: 'Set a new password',
+      body: [
+        `Somebody, probably you, asked for a new password for ${email}. The link works once, within one hour.`,
+        'If it was not you, nothing needs to be done: your password stays as it is.',
+      ],
+      button: 'Set a password',
+    }),
     metric_alert: ({ label, change, figure, date }, say) => ({
       subject: change === 'raised' ? `Alert: ${label}` : `Over again: ${label}`,
       preheader: figure,

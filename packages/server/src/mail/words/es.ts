@@ -221,6 +221,28 @@ export const es: MailWords = {
       ],
       button: 'Ver el uso',
     }),
+    console_invitation: ({ organisation_name, inviter_name }) => ({
+      subject: `Su invitación a ${organisation_name}`,
+      preheader: 'Elija una contraseña e inicie sesión.',
+      heading: `Tiene una invitación a ${organisation_name}`,
+      body: [
+        inviter_name === null
+          ? `Se le invita a trabajar con la facturación de ${organisation_name}.`
+          : `${inviter_name} le invita a trabajar con la facturación de ${organisation_name}.`,
+        'El enlace es solo para usted y sirve una vez: no lo comparta.',
+      ],
+      button: 'Aceptar la invitación',
+    }),
+    password_reset: ({ email }) => ({
+      subject: 'Elija una contraseña nueva',
+      preheader: 'El enlace es válido durante una hora.',
+      heading: 'Elija una contraseña nueva',
+      body: [
+        `Alguien, probablemente usted, ha pedido una contraseña nueva para ${email}. El enlace sirve una vez, durante una hora.`,
+        'Si no ha sido usted, no tiene que hacer nada: su contraseña no cambia.',
+      ],
+      button: 'Elegir una contraseña',
+    }),
     metric_alert: ({ label, change, figure, date }, say) => ({
       subject: change === 'raised' ? `Alerta: ${label}` : `Fin de la alerta: ${label}`,
       preheader: figure,

@@ -220,6 +220,28 @@ export const fr: MailWords = {
       ],
       button: 'Voir l’utilisation',
     }),
+    console_invitation: ({ organisation_name, inviter_name }) => ({
+      subject: `Votre invitation à rejoindre ${organisation_name}`,
+      preheader: 'Choisissez un mot de passe et connectez-vous.',
+      heading: `Vous êtes invité à rejoindre ${organisation_name}`,
+      body: [
+        inviter_name === null
+          ? `Vous êtes invité à travailler sur la facturation de ${organisation_name}.`
+          : `${inviter_name} vous invite à travailler sur la facturation de ${organisation_name}.`,
+        'Ce lien vous est personnel et ne sert qu’une fois : merci de ne pas le transmettre.',
+      ],
+      button: 'Accepter l’invitation',
+    }),
+    password_reset: ({ email }) => ({
+      subject: 'Choisir un nouveau mot de passe',
+      preheader: 'Le lien est valable une heure.',
+      heading: 'Choisir un nouveau mot de passe',
+      body: [
+        `Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour ${email}. Le lien sert une fois, pendant une heure.`,
+        'Si ce n’était pas vous, vous n’avez rien à faire : votre mot de passe reste inchangé.',
+      ],
+      button: 'Choisir un mot de passe',
+    }),
     metric_alert: ({ label, change, figure, date }, say) => ({
       subject: change === 'raised' ? `Alerte : ${label}` : `Fin d’alerte : ${label}`,
       preheader: figure,

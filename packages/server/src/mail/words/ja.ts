@@ -221,6 +221,28 @@ export const ja: MailWords = {
       ],
       button: 'ご利用状況を見る',
     }),
+    console_invitation: ({ organisation_name, inviter_name }) => ({
+      subject: `${organisation_name} への招待`,
+      preheader: 'パスワードを設定してログインしてください。',
+      heading: `${organisation_name} に招待されました`,
+      body: [
+        inviter_name === null
+          ? `${organisation_name} の請求業務に招待されました。`
+          : `${inviter_name} 様から ${organisation_name} の請求業務に招待されました。`,
+        'このリンクはお客様専用で、一度だけ使用できます。他の方に転送しないでください。',
+      ],
+      button: '招待を受ける',
+    }),
+    password_reset: ({ email }) => ({
+      subject: '新しいパスワードの設定',
+      preheader: 'リンクの有効期間は1時間です。',
+      heading: '新しいパスワードの設定',
+      body: [
+        `${email} の新しいパスワードの設定が申し込まれました。リンクは1時間以内に一度だけ使用できます。`,
+        'お心当たりがない場合は、何もする必要はありません。パスワードは変わりません。',
+      ],
+      button: 'パスワードを設定する',
+    }),
     metric_alert: ({ label, change, figure, date }, say) => ({
       subject: change === 'raised' ? `アラート: ${label}` : `アラート解除: ${label}`,
       preheader: figure,
