@@ -14,6 +14,7 @@ interface BankTransaction {
   readonly text: string;
   readonly status: string;
   readonly candidates: readonly string[];
+  readonly payout_id: string | null;
 }
 interface PaidTransaction extends Omit<BankTransaction, 'id'> {
   readonly id: string | null;
@@ -22,7 +23,9 @@ interface PaidTransaction extends Omit<BankTransaction, 'id'> {
   readonly exchanges: readonly Readonly<Record<'invoice_id' | 'currency' | 'amount' | 'rate', string>>[];
   readonly on_account: string;
 }
-type AssignOptions = ChangeOptions & { invoice?: string; customer?: string; exchangeRate?: string; dryRun?: boolean };
+type AssignOptions = ChangeOptions & { readonly dryRun?: boolean } & Readonly<
+    Partial<Record<'invoice' | 'customer' | 'payout' | 'exchangeRate', string>>
+  >;
 
 /** Adds what brings bank statements in to the command of payments. */
 export function registerBankStatements(payments: Command): void {
@@ -85,12 +88,14 @@ Examples:
   withChange(payments.command('assign <transfer>').description('Says what a transfer pays'))
     .option('--invoice <id>', 'this invoice, by id or number; the rest stays on account')
     .option('--customer <id>', 'the oldest open invoices of this customer')
+    .option('--payout <id>', 'it is this payout of a provider')
     .option('--exchange-rate <rate>', 'of an invoice in another currency: how much of that one of what came in is')
     .option('--dry-run', 'say what it would pay, and store nothing')
     .action((transfer: string, options: AssignOptions) =>
       inSession(options, async ({ connection, output }) => {
-        const { invoice: invoice_id, customer: customer_id, exchangeRate: exchange_rate, dryRun } = options;
-        const body = { invoice_id, customer_id, exchange_rate, dry_run: dryRun === true };
+        const { invoice: invoice_id, customer: customer_id, payout: payout_id } = options;
+        const { exchangeRate: exchange_rate, dryRun } = options;
+        const body = { invoice_id, customer_id, payout_id, exchange_rate, dry_run: dryRun === true };
         const request = { body, ...once(options) };
         const path = `/v1/bank_transactions/${encodeURIComponent(transfer)}/assign`;
         output.show(await connection.request<PaidTransaction>('POST', path, request), told);
@@ -107,8 +112,9 @@ Examples:
     );
 }
 
-function told({ allocations, exchanges, on_account, candidates }: PaidTransaction): string {
+function told({ allocations, exchanges, on_account, candidates, payout_id }: PaidTransaction): string {
   return [
+    ...(payout_id === null ? [] : [`the payout ${payout_id}`]),
     ...allocations.map((each) => `${grouped(each.amount)} of ${each.invoice_id}`),
     ...exchanges.map((each) => `${grouped(each.amount)} ${each.currency} of ${each.invoice_id} at ${each.rate}`),
     ...(Number(on_account) === 0 ? [] : [`${grouped(on_account)} on account`]),

@@ -12,6 +12,8 @@ interface Payout {
   readonly received: string;
   readonly currency: string;
   readonly reference: string;
+  readonly status: string;
+  readonly bank_transaction_id: string | null;
 }
 type RecordOptions = ChangeOptions & { readonly dryRun?: boolean } & Readonly<
     Partial<Record<'currency' | 'fee' | 'on' | 'reference', string>>
@@ -28,6 +30,8 @@ export function registerPayouts(program: Command): void {
       { title: 'Paid out', value: (row) => grouped(row.amount), align: 'right' },
       { title: 'Fee', value: (row) => grouped(row.fee), align: 'right' },
       { title: 'Received', value: (row) => `${grouped(row.received)} ${row.currency}`, align: 'right' },
+      { title: 'Status', value: (row) => row.status },
+      { title: 'At the bank', value: (row) => row.bank_transaction_id ?? '' },
       { title: 'Reference', value: (row) => row.reference },
       { title: 'Id', value: (row) => row.id },
     ],

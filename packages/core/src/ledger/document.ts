@@ -236,6 +236,7 @@ export type LedgerDocument =
   | { readonly kind: 'wallet_top_up'; readonly document: PostedTopUp }
   | { readonly kind: 'credit_expiry'; readonly document: PostedCreditExpiry }
   | { readonly kind: 'payout'; readonly document: PostedPayout }
+  | { readonly kind: 'payout_failed'; readonly document: PostedPayout }
   | { readonly kind: 'payout_due'; readonly document: PostedPayoutDue };
 
 /** The lines of an invoice as revenue items, without credits yet; what is paid ahead is none. */

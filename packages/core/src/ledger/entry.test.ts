@@ -301,6 +301,36 @@ const golden: [string, LedgerDocument, string[]][] = [
     ['cash +40990', 'payment_fees +10', 'provider_balance -41000'],
   ],
   [
+    'a payout that failed',
+    {
+      kind: 'payout_failed',
+      document: {
+        id: 'po_1',
+        currency: 'EUR',
+        date: '2024-04-12',
+        amount_minor: 41000n,
+        fee_minor: 10n,
+        from: 'provider_balance',
+      },
+    },
+    ['cash -40990', 'payment_fees -10', 'provider_balance +41000'],
+  ],
+  [
+    'what a provider takes from the bank',
+    {
+      kind: 'payout',
+      document: {
+        id: 'po_4',
+        currency: 'EUR',
+        date: '2024-04-10',
+        amount_minor: -500n,
+        fee_minor: 0n,
+        from: 'provider_balance',
+      },
+    },
+    ['cash -500', 'provider_balance +500'],
+  ],
+  [
     "a partner's share",
     { kind: 'payout_due', document: { id: 'po_2', currency: 'EUR', date: '2024-04-10', amount_minor: 9000n } },
     ['partner_share +9000', 'payouts_payable -9000'],

@@ -4,7 +4,7 @@ import { creditNoteEntry } from './entries/credit-note.js';
 import { exchangeEntry } from './entries/exchange.js';
 import { invoiceEntry } from './entries/invoice.js';
 import { paymentAppliedEntry, paymentEntry, paymentFeeEntry, paymentReturnedEntry } from './entries/payment.js';
-import { payoutDueEntry, payoutEntry } from './entries/payout.js';
+import { payoutDueEntry, payoutEntry, payoutFailedEntry } from './entries/payout.js';
 import { refundEntry, refundFailedEntry } from './entries/refund.js';
 import { creditExpiryEntry, walletTopUpEntry } from './entries/wallet.js';
 import { writeOffEntry } from './entries/write-off.js';
@@ -42,6 +42,8 @@ export function entryOf({ kind, document }: LedgerDocument): JournalEntry {
       return creditExpiryEntry(document);
     case 'payout':
       return payoutEntry(document);
+    case 'payout_failed':
+      return payoutFailedEntry(document);
     case 'payout_due':
       return payoutDueEntry(document);
   }

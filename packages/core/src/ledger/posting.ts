@@ -41,6 +41,7 @@ export type EntryKind =
   | 'credit_expiry'
   | 'payout_due'
   | 'payout'
+  | 'payout_failed'
   | 'recognition';
 
 export interface JournalEntry {

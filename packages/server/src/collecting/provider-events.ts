@@ -15,6 +15,7 @@ import { attemptByRef, getAttempt, insertAttempt, type PaymentAttempt } from './
 import { hearStatement } from './bank-lines.js';
 import { eventsOf, noteEvent } from './collections.js';
 import { addMethod, customerOfRef, renewMethod } from './payment-methods.js';
+import { hearPayout } from './payout-notices.js';
 import { hearOf } from './settle.js';
 import { wakeInvoices } from './wake.js';
 
@@ -22,7 +23,9 @@ import { wakeInvoices } from './wake.js';
 interface Asked {
   readonly state: PaymentState | null;
   readonly method: MethodDescription | null;
+  readonly payout_fee_minor: bigint;
 }
+const NOTHING: Asked = { state: null, method: null, payout_fee_minor: 0n };
 
 /**
  * Stores what a provider told, each notice once and in one commit with what follows from it. The provider itself is
@@ -96,18 +99,22 @@ async function askAbout(provider: PaymentProvider, event: ProviderEvent, behind:
   const came_in = event.type === 'payment.succeeded' || behind;
   if (came_in && 'provider_ref' in event && provider.capabilities.remembers_payments) {
     const state = await provider.retrieve(event.provider_ref);
-    return state.ok ? { state: state.value, method: null } : orNothing(state);
+    return state.ok ? { ...NOTHING, state: state.value } : orNothing(state);
   }
   if (event.type === 'setup.succeeded') {
     const method = await provider.describeMethod(event.method_ref);
-    return method.ok ? { state: null, method: method.value } : orNothing(method);
+    return method.ok ? { ...NOTHING, method: method.value } : orNothing(method);
   }
-  return { state: null, method: null };
+  if ('payout_ref' in event && event.has_fee) {
+    const fee = await provider.payoutFee(event.payout_ref);
+    return fee.ok ? { ...NOTHING, payout_fee_minor: fee.value.fee_minor } : orNothing(fee);
+  }
+  return NOTHING;
 }
 
 /** What is not there any more tells nothing; whoever does not answer is asked again when the notice comes again. */
 function orNothing(answer: Unanswered): Asked | Unanswered {
-  return answer.retry_after_ms === null ? { state: null, method: null } : answer;
+  return answer.retry_after_ms === null ? NOTHING : answer;
 }
 
 /** What follows from a notice; the customer it is about, if it is one of ours. */
@@ -115,7 +122,7 @@ async function follow(
   tx: WriteTransaction,
   provider: string,
   event: ProviderEvent,
-  { state, method }: Asked,
+  { state, method, payout_fee_minor }: Asked,
 ): Promise<string | null> {
   switch (event.type) {
     case 'setup.succeeded': {
@@ -174,6 +181,10 @@ async function follow(
       await noteRefund(tx, attempt, event);
       return attempt.customer_id;
     }
+    case 'payout.paid':
+    case 'payout.failed':
+      await hearPayout(tx, provider, event, payout_fee_minor);
+      return null;
     case 'transfer.received':
       return bookLine(tx, event.line);
   }

@@ -229,6 +229,10 @@ export function paymentProviderConformance(name: string, make: () => Promise<Pay
       );
     });
 
+    test('refuses to say what a payout cost that it does not know, for good', async () => {
+      expect(await provider.payoutFee('po_nobody')).toMatchObject({ ok: false, retry_after_ms: null });
+    });
+
     test('gives the same notices, doubled or in any order', async () => {
       await pay();
       await pay();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CurrencyCode, Instant } from '@kontor/core';
+import type { CurrencyCode, Instant, PlainDate } from '@kontor/core';
 import type { StatementLine } from './bank-transfer/statement.js';
 import type { PaymentFailure } from './failure.js';
 
@@ -14,6 +14,18 @@ interface PaymentEventBase extends EventBase {
   readonly provider_ref: string;
   /** Our id, where the provider keeps it. */
   readonly payment_id: string | null;
+}
+
+interface PayoutEventBase extends EventBase {
+  /** One payout has several notices; this is what it is counted once by. */
+  readonly payout_ref: string;
+  /** What comes in at the bank; below zero: what is taken from it. */
+  readonly received_minor: bigint;
+  readonly currency: CurrencyCode;
+  /** The day it comes in at the bank. */
+  readonly paid_on: PlainDate;
+  /** The provider keeps a fee for it: `payoutFee` says which. */
+  readonly has_fee: boolean;
 }
 
 /** What happened at a provider, in our words. */
@@ -72,6 +84,13 @@ export type ProviderEvent =
       readonly method_ref: string;
       readonly exp_month: number | null;
       readonly exp_year: number | null;
+    })
+  /** The provider paid out to our bank what it held; `payout.failed`: it did not, or the bank sent it back. */
+  | (PayoutEventBase & { readonly type: 'payout.paid' })
+  | (PayoutEventBase & {
+      readonly type: 'payout.failed';
+      /** Why, in the provider's own word. */
+      readonly failure: string;
     })
   /** A line of a bank statement that names no payment of ours: `matchTransfer` looks for the invoice. */
   | (EventBase & { readonly type: 'transfer.received'; readonly line: StatementLine });

@@ -177,6 +177,8 @@ export interface PaymentProvider {
     readonly provider_ref: string;
     readonly refund_id: string;
   }): Promise<ProviderAnswer<RefundState | null>>;
+  /** What the provider keeps for a payout, in the currency of it. */
+  payoutFee(payout_ref: string): Promise<ProviderAnswer<{ readonly fee_minor: bigint }>>;
   paymentLink(request: PaymentLinkRequest): Promise<ProviderAnswer<PaymentLink>>;
   /**
    * Checks the signature at `now` and says what happened, in our words; an empty list for what does not concern us.

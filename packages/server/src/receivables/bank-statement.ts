@@ -6,8 +6,10 @@ import { isNamed, matchTransfers, type OpenItem, type TransferMatch } from '../p
 import type { StatementLine } from '../payments/bank-transfer/statement.js';
 import type { BankTransaction, NewBankTransaction } from '../store/bank-transactions.js';
 import type { OpenInvoice, PaymentStanding } from '../store/payments.js';
+import type { Payout } from '../store/payouts.js';
 import { freshId, type Transaction, type WriteTransaction } from '../store/transaction.js';
 import { exchangeFor, type PlannedExchange } from './exchange-payment.js';
+import { payoutsAmong } from './payout-line.js';
 import { type AllocatedPayment, storePayment } from './receive-payment.js';
 import { type ReturnedPayment, returnOf, storeReturn } from './return-payment.js';
 import { leftOf } from './take-back.js';
@@ -30,7 +32,7 @@ export interface PlannedStatement {
  * transfer pays the invoices it names, or the only one of its amount by its payer; between several nobody guesses.
  * What is more than was open stays on the customer's account. One that names invoices in another currency pays them at the
  * rate recorded for its day, where there is one. A debit that came back takes back the only payment of its
- * amount for an invoice it names.
+ * amount for an invoice it names. What is none of these may be a payout of a provider.
  */
 export async function planStatement(
   tx: Transaction,
@@ -47,6 +49,11 @@ export async function planStatement(
   const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
   const returns = await returnsAmong(tx, named, now);
   const exchanged = await exchangedAmong(tx, incoming, found, invoices, now);
+  const left = fresh.filter(
+    ({ line_id, return_reason }) =>
+      return_reason === null && !exchanged.has(line_id) && (found.get(line_id)?.kind ?? 'unmatched') === 'unmatched',
+  );
+  const payouts = await payoutsAmong(tx, left);
   return {
     known: lines.flatMap(({ line_id }) => known.get(line_id) ?? []),
     fresh: fresh.map((line) => {
@@ -54,9 +61,11 @@ export async function planStatement(
       const other = exchanged.get(line.line_id);
       if (other !== undefined) {
         const { id: payment_id, customer_id } = other.payment;
-        const stored = { candidates: [], payment_id, customer_id, note: '', status: 'applied' as const };
+        const stored = { ...NOTHING, payment_id, customer_id, status: 'applied' as const };
         return { transaction: { ...line, ...stored, id: freshId('btx', now) }, payment: other, returned: null };
       }
+      const likely = payouts.get(line.line_id);
+      if (likely !== undefined) return { transaction: paidOut(line, likely, now), payment: null, returned: null };
       return returned === null
         ? { ...planned(line, found.get(line.line_id), byId, now), returned }
         : { transaction: takenBack(line, returned, now), payment: null, returned };
@@ -165,9 +174,19 @@ export function exchangedTo(
   return { exchanges, on_account_minor: on_account_minor - given };
 }
 
+const NOTHING = { candidates: [], payment_id: null, payout_id: null, customer_id: null, note: '' } as const;
+
 function takenBack(line: StatementLine, { payment }: ReturnedPayment, now: Instant): NewBankTransaction {
   const { id: payment_id, customer_id } = payment;
-  return { ...line, id: freshId('btx', now), status: 'returned', candidates: [], payment_id, customer_id, note: '' };
+  return { ...line, ...NOTHING, id: freshId('btx', now), status: 'returned', payment_id, customer_id };
+}
+
+function paidOut(line: StatementLine, likely: readonly Payout[], now: Instant): NewBankTransaction {
+  const bare = { ...line, ...NOTHING, id: freshId('btx', now) };
+  const [payout, ...others] = likely.map(({ id }) => id);
+  return payout !== undefined && others.length === 0
+    ? { ...bare, status: 'paid_out', payout_id: payout }
+    : { ...bare, status: 'ambiguous', candidates: likely.map(({ id }) => id) };
 }
 
 function planned(
@@ -176,8 +195,7 @@ function planned(
   invoices: ReadonlyMap<string, OpenInvoice>,
   now: Instant,
 ): Omit<PlannedTransaction, 'returned'> {
-  const nothing = { candidates: [], payment_id: null, customer_id: null, note: '' };
-  const bare = { ...line, ...nothing, id: freshId('btx', now) };
+  const bare = { ...line, ...NOTHING, id: freshId('btx', now) };
   // a debit that came back and whose payment is not clear waits for somebody
   if (match === undefined)
     return {

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import { entryOf, fail, formatMinor, ok, type Result } from '@kontor/core';
+import { entryOf, fail, formatMinor, ok, type PlainDate, type Result } from '@kontor/core';
 import { packEntries } from '../store/ledger.js';
-import type { Payout } from '../store/payouts.js';
+import type { NewPayout, Payout } from '../store/payouts.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
+import { findLine } from './payout-line.js';
 
-/** A payout that the books allow: no provider pays out more than it holds. Fails with `payout-exceeds-balance`. */
-export async function payoutOf(
-  tx: Transaction,
-  payout: Omit<Payout, 'created_at'>,
-): Promise<Result<Omit<Payout, 'created_at'>>> {
-  const { currency, amount_minor } = payout;
+/**
+ * A payout that the books allow somebody to record: no provider pays out more than it holds, and one that its provider
+ * told of is there already. Fails with `payout-exceeds-balance` or `payout-recorded`.
+ */
+export async function payoutOf(tx: Transaction, payout: NewPayout): Promise<Result<NewPayout>> {
+  const { currency, amount_minor, reference } = payout;
+  const told = (await tx.payouts.referenced(reference)).find(({ provider }) => provider !== null);
+  if (told !== undefined)
+    return fail({
+      code: 'payout-recorded',
+      path: 'reference',
+      message: `${told.provider} told of the payout ${reference} of ${told.paid_on}: it is ${told.id}`,
+      mend: 'leave it as it is; give another payout a reference of its own',
+    });
   const balances = await tx.ledger.balances();
   const held_minor =
     balances.find((each) => each.account === 'provider_balance' && each.currency === currency)?.balance_minor ?? 0n;
@@ -22,10 +31,27 @@ export async function payoutOf(
   });
 }
 
-/** Stores it with its entry: money moves from the provider's balance to the bank, and a fee is an expense. */
-export async function storePayout(tx: WriteTransaction, payout: Omit<Payout, 'created_at'>): Promise<Payout> {
-  const { id, currency, amount_minor, fee_minor, paid_on: date } = payout;
-  const document = { id, currency, date, amount_minor, fee_minor, from: 'provider_balance' as const };
-  await tx.ledger.post(packEntries([entryOf({ kind: 'payout', document })]));
-  return tx.payouts.record(payout);
+/**
+ * Stores it with its entry: money moves from the provider's balance to the bank, and a fee is an expense. Where its line
+ * of the bank statement waits already, that is found.
+ */
+export async function storePayout(tx: WriteTransaction, payout: NewPayout): Promise<Payout> {
+  await tx.ledger.post(packEntries([entryOf({ kind: 'payout', document: posted(payout, payout.paid_on) })]));
+  const stored = await tx.payouts.record(payout);
+  return { ...stored, bank_transaction_id: await findLine(tx, stored) };
+}
+
+/** Notes that a payout came to nothing: the money is in the provider's balance again. */
+export async function storeFailedPayout(
+  tx: WriteTransaction,
+  payout: Payout,
+  failed_on: PlainDate,
+  failure: string,
+): Promise<Payout> {
+  await tx.ledger.post(packEntries([entryOf({ kind: 'payout_failed', document: posted(payout, failed_on) })]));
+  return tx.payouts.fail(payout, failed_on, failure);
+}
+
+function posted({ id, currency, amount_minor, fee_minor }: NewPayout, date: PlainDate) {
+  return { id, currency, date, amount_minor, fee_minor, from: 'provider_balance' as const };
 }

@@ -6,18 +6,26 @@ import { commitOf, type Transaction } from './transaction.js';
 import { toJson, toTimestamp } from './values.js';
 
 /**
- * `applied` became a payment, `returned` took one back; `ignored` is money out that is none of ours; the others wait for
- * somebody, or did.
+ * `applied` became a payment, `returned` took one back, `paid_out` is a payout of a provider; `ignored` is money out that
+ * is none of ours; the others wait for somebody, or did.
  */
-export type BankTransactionStatus = 'applied' | 'returned' | 'ambiguous' | 'unmatched' | 'dismissed' | 'ignored';
+export type BankTransactionStatus =
+  | 'applied'
+  | 'returned'
+  | 'paid_out'
+  | 'ambiguous'
+  | 'unmatched'
+  | 'dismissed'
+  | 'ignored';
 
 /** A line of a bank statement and what became of it. */
 export interface BankTransaction extends StatementLine {
   readonly id: string;
   readonly status: BankTransactionStatus;
-  /** Ids of invoices it may be for. */
+  /** Ids of invoices it may be for, or of payouts it may be. */
   readonly candidates: readonly string[];
   readonly payment_id: string | null;
+  readonly payout_id: string | null;
   readonly customer_id: string | null;
   /** Why it is dismissed. */
   readonly note: string;
@@ -31,11 +39,13 @@ export interface BankTransactions {
   known(line_ids: readonly string[]): Promise<Map<string, BankTransaction>>;
   /** Accounts that these customers have paid from. */
   ibans(customer_ids: readonly string[]): Promise<Map<string, string[]>>;
+  /** Lines over an amount that are nothing of ours so far, oldest first. */
+  waiting(currency: string, amount_minor: bigint): Promise<BankTransaction[]>;
   insert(transactions: readonly NewBankTransaction[]): Promise<void>;
   /** Says what became of one that waited. */
   resolve(
     transaction: BankTransaction,
-    by: Pick<BankTransaction, 'status' | 'payment_id' | 'customer_id' | 'note'>,
+    by: Pick<BankTransaction, 'status' | 'payment_id' | 'payout_id' | 'customer_id' | 'note'>,
   ): Promise<BankTransaction>;
 }
 
@@ -53,6 +63,7 @@ const TYPES = {
   return_reason: 'text',
   status: 'text',
   payment_id: 'text',
+  payout_id: 'text',
   customer_id: 'text',
   note: 'text',
 } as const satisfies Partial<Record<keyof NewBankTransaction, string>>;
@@ -94,6 +105,14 @@ export function bankTransactions(tx: Transaction): BankTransactions {
       );
       return new Map(rows.map(({ customer_id, ibans }) => [customer_id, ibans]));
     },
+    async waiting(currency, amount_minor) {
+      const { rows } = await tx.client.query<BankTransaction>(
+        `SELECT ${SELECTED} FROM bank_transaction
+         WHERE org_id = $1 AND status IN ('unmatched', 'ignored') AND currency = $2 AND amount_minor = $3 ORDER BY id`,
+        [tx.org_id, currency, amount_minor],
+      );
+      return rows;
+    },
     async insert(transactions) {
       if (transactions.length === 0) return;
       const { seq, now } = commitOf(tx);
@@ -111,14 +130,14 @@ export function bankTransactions(tx: Transaction): BankTransactions {
         ],
       );
     },
-    async resolve(transaction, { status, payment_id, customer_id, note }) {
+    async resolve(transaction, { status, payment_id, payout_id, customer_id, note }) {
       commitOf(tx);
       await tx.client.query(
-        `UPDATE bank_transaction SET status = $3, payment_id = $4, customer_id = $5, note = $6
+        `UPDATE bank_transaction SET status = $3, payment_id = $4, payout_id = $5, customer_id = $6, note = $7
          WHERE org_id = $1 AND id = $2`,
-        [tx.org_id, transaction.id, status, payment_id, customer_id, note],
+        [tx.org_id, transaction.id, status, payment_id, payout_id, customer_id, note],
       );
-      const after = { ...transaction, status, payment_id, customer_id, note };
+      const after = { ...transaction, status, payment_id, payout_id, customer_id, note };
       tx.audit.record({ action: `bank_transaction.${status}`, object: transaction.id, before: transaction, after });
       return after;
     },

@@ -141,7 +141,7 @@ function keep(steps: readonly Step[]): RandomBooks {
         break;
       case 'payout':
         write({
-          kind: 'payout',
+          kind: now.pick % 3 === 0 ? 'payout_failed' : 'payout',
           document: { ...common, amount_minor: amount, fee_minor: second, from: 'provider_balance' },
         });
         break;

@@ -8,6 +8,7 @@ import type { StatementLine } from '../../payments/bank-transfer/statement.js';
 import { assigned, exchangedTo, type PlannedStatement, planStatement } from '../../receivables/bank-statement.js';
 import { type AllocatedPayment, storePayment } from '../../receivables/receive-payment.js';
 import type { BankTransaction, NewBankTransaction } from '../../store/bank-transactions.js';
+import type { Payout } from '../../store/payouts.js';
 import { shownAllocation } from '../../store/shown.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
@@ -18,7 +19,7 @@ import { customerBy } from './customers.js';
 import { exchangeBy, exchangedPayment, exchangeRate, nothingExchanged, shownExchange } from './payment-exchanges.js';
 import { allocation, openInvoiceBy } from './receivables.js';
 
-const status = z.enum(['applied', 'returned', 'ambiguous', 'unmatched', 'dismissed', 'ignored']);
+const status = z.enum(['applied', 'returned', 'paid_out', 'ambiguous', 'unmatched', 'dismissed', 'ignored']);
 const transaction = z
   .object({
     id: z.string().nullable().openapi({ description: 'null for a dry run.' }),
@@ -31,8 +32,11 @@ const transaction = z
     iban: z.string().nullable(),
     text: z.string(),
     status,
-    candidates: z.array(z.string()).openapi({ description: 'Invoices it may be for, where several fit.' }),
+    candidates: z
+      .array(z.string())
+      .openapi({ description: 'Invoices it may be for, or payouts it may be, where several fit.' }),
     payment_id: z.string().nullable().openapi({ description: 'What it became, or what it took back.' }),
+    payout_id: z.string().nullable().openapi({ description: 'The payout of a provider that it is.' }),
     customer_id: z.string().nullable(),
     note: z.string(),
     created: instant.nullable(),
@@ -81,6 +85,7 @@ const assignment = z
   .strictObject({
     invoice_id: z.string().min(1).optional().openapi({ description: 'By id or number; the rest stays on account.' }),
     customer_id: z.string().min(1).optional().openapi({ description: 'It pays their oldest open invoices.' }),
+    payout_id: z.string().min(1).optional().openapi({ description: 'It is this payout, of the very amount.' }),
     exchange_rate: exchangeRate,
     dry_run,
   })
@@ -101,6 +106,7 @@ function shown(row: NewBankTransaction | BankTransaction, stored: boolean) {
     status: row.status,
     candidates: [...candidates],
     payment_id: stored ? payment_id : null,
+    payout_id: row.payout_id,
     customer_id,
     note,
     created: stored && 'created_at' in row ? formatInstant(row.created_at) : null,
@@ -171,6 +177,21 @@ async function waitingBy(tx: Transaction, id: string): Promise<BankTransaction> 
   ]);
 }
 
+/** Refuses an assignment that does not say one thing. */
+function sayOneThing({ invoice_id, customer_id, payout_id, exchange_rate }: z.output<typeof assignment>): void {
+  const said = [invoice_id, customer_id, payout_id].filter((id) => id !== undefined);
+  if (said.length !== 1)
+    throw new Refusal(422, [
+      {
+        code: 'missing-field',
+        path: 'invoice_id',
+        message: said.length === 0 ? 'it is not said what it is for' : 'it is said to be for more than one thing',
+        mend: 'write one of `invoice_id`, `customer_id` and `payout_id`',
+      },
+    ]);
+  if (payout_id !== undefined && exchange_rate !== undefined) throw nothingExchanged();
+}
+
 /** What an assigned transfer pays. */
 async function assignedBy(
   tx: Transaction,
@@ -178,14 +199,9 @@ async function assignedBy(
   { invoice_id, customer_id, exchange_rate }: z.output<typeof assignment>,
   now: Instant,
 ): Promise<AllocatedPayment> {
-  if ((invoice_id === undefined) === (customer_id === undefined) || found.amount_minor <= 0n)
+  if (found.amount_minor <= 0n)
     throw new Refusal(422, [
-      {
-        code: found.amount_minor <= 0n ? 'not-positive' : 'missing-field',
-        path: found.amount_minor <= 0n ? 'id' : 'invoice_id',
-        message: found.amount_minor <= 0n ? 'money that went out pays nothing' : 'it is not said what is paid',
-        mend: found.amount_minor <= 0n ? 'dismiss it' : 'write `invoice_id`, or `customer_id`',
-      },
+      { code: 'not-positive', path: 'id', message: 'money that went out pays nothing', mend: 'dismiss it' },
     ]);
   if (invoice_id !== undefined) {
     const invoice = await openInvoiceBy(tx, invoice_id);
@@ -201,6 +217,28 @@ async function assignedBy(
   if (exchange_rate !== undefined) throw nothingExchanged();
   const { id } = await customerBy(tx, customer_id as string);
   return assigned(found, id, await tx.payments.openInvoices(id), now);
+}
+
+/** The payout that a line is said to be: one of its very amount that has not come in yet. */
+async function payoutBy(tx: Transaction, found: BankTransaction, id: string): Promise<Payout> {
+  const payout = await tx.payouts.get(id);
+  if (payout === null) throw unknownResource('payout', id);
+  const received_minor = payout.amount_minor - payout.fee_minor;
+  const same = payout.currency === found.currency && received_minor === found.amount_minor;
+  if (same && payout.failed_on === null && payout.bank_transaction_id === null) return payout;
+  const came = `${formatMinor(received_minor, payout.currency)} ${payout.currency}`;
+  throw new Refusal(409, [
+    {
+      code: 'payout-mismatch',
+      path: 'payout_id',
+      message: !same
+        ? `of the payout ${came} came in, and the line is over ${formatMinor(found.amount_minor, found.currency)} ${found.currency}`
+        : payout.failed_on === null
+          ? `the payout is the line ${payout.bank_transaction_id}`
+          : `the payout failed on ${payout.failed_on}`,
+      mend: 'name a payout of the amount of the line that no other line is, or dismiss the line',
+    },
+  ]);
 }
 
 export function addBankStatements(api: Api): void {
@@ -248,26 +286,38 @@ export function addBankStatements(api: Api): void {
       method: 'post',
       path: '/v1/bank_transactions/{id}/assign',
       tag: 'Payments',
-      summary: 'Say what a transfer pays: an invoice, or what a customer owes',
+      summary: 'Say what a transfer pays, an invoice or what a customer owes, or which payout it is',
       params: byId,
       body: assignment,
       answer: paidTransaction,
     },
     ({ read, write, params, body, now }) => {
+      sayOneThing(body);
+      const { payout_id } = body;
       if (body.dry_run)
         return read(async (tx) => {
           const found = await waitingBy(tx, params.id);
+          if (payout_id !== undefined) {
+            const { id } = await payoutBy(tx, found, payout_id);
+            return { ...shownPaid({ ...found, status: 'paid_out', payout_id: id }, null, false), id: found.id };
+          }
           const payment = await assignedBy(tx, found, body, now);
           const { customer_id } = payment.payment;
           return { ...shownPaid({ ...found, status: 'applied', customer_id }, payment, false), id: found.id };
         });
       return write(async (tx) => {
         const found = await waitingBy(tx, params.id);
+        if (payout_id !== undefined) {
+          const { id } = await payoutBy(tx, found, payout_id);
+          const by = { status: 'paid_out' as const, payment_id: null, payout_id: id, customer_id: null, note: '' };
+          return shownPaid(await tx.bankTransactions.resolve(found, by), null, true);
+        }
         const payment = await assignedBy(tx, found, body, tx.now);
         const { id: payment_id, customer_id } = await storePayment(tx, payment);
         const after = await tx.bankTransactions.resolve(found, {
           status: 'applied',
           payment_id,
+          payout_id: null,
           customer_id,
           note: '',
         });
@@ -289,7 +339,8 @@ export function addBankStatements(api: Api): void {
     ({ write, params, body }) =>
       write(async (tx) => {
         const found = await waitingBy(tx, params.id);
-        const by = { status: 'dismissed' as const, payment_id: null, customer_id: null, note: body.note };
+        const nothing = { payment_id: null, payout_id: null, customer_id: null };
+        const by = { ...nothing, status: 'dismissed' as const, note: body.note };
         return shown(await tx.bankTransactions.resolve(found, by), true);
       }),
   );

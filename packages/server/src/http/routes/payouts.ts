@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { formatInstant, formatMinor, type Instant } from '@kontor/core';
 import { payoutOf, storePayout } from '../../receivables/payout.js';
-import type { Payout } from '../../store/payouts.js';
+import type { NewPayout, Payout } from '../../store/payouts.js';
 import { freshId, type Transaction } from '../../store/transaction.js';
 import { amountMinor } from '../amount.js';
 import type { Api } from '../api.js';
@@ -27,12 +27,19 @@ const payout = z
   .object({
     id: z.string().nullable().openapi({ description: 'null for a dry run.' }),
     object: z.literal('payout'),
+    provider: z.string().nullable().openapi({ description: 'Who told of it; null: somebody recorded it.' }),
     currency: z.string(),
-    amount: decimalText.openapi({ description: "What left the provider's balance." }),
+    amount: decimalText.openapi({
+      description: "What left the provider's balance; below zero: what the provider took from the bank.",
+    }),
     fee: decimalText.openapi({ description: 'What of it the provider kept for paying it out.' }),
     received: decimalText.openapi({ description: 'What came in at the bank.' }),
     paid_on: plainDate,
     reference: z.string(),
+    status: z.enum(['paid', 'failed']).openapi({ description: 'failed: the money is with the provider again.' }),
+    failed_on: plainDate.nullable(),
+    failure: z.string().nullable().openapi({ description: "Why, in the provider's own word." }),
+    bank_transaction_id: z.string().nullable().openapi({ description: 'The line of a bank statement that it is.' }),
     created: instant.nullable(),
   })
   .openapi('Payout');
@@ -47,17 +54,24 @@ const newPayout = z
   })
   .openapi('NewPayout');
 
-function shown(row: Omit<Payout, 'created_at'>, created_at: Instant | null) {
-  const { id, amount_minor, fee_minor, ...rest } = row;
+const NOT_STORED = { created_at: null, failed_on: null, failure: null, bank_transaction_id: null } as const;
+
+function shown(row: Payout | (NewPayout & typeof NOT_STORED)) {
+  const { id, provider, currency: of, amount_minor, fee_minor, created_at, failed_on } = row;
   return {
     id: created_at === null ? null : id,
     object: 'payout' as const,
-    currency: rest.currency,
-    amount: formatMinor(amount_minor, rest.currency),
-    fee: formatMinor(fee_minor, rest.currency),
-    received: formatMinor(amount_minor - fee_minor, rest.currency),
-    paid_on: rest.paid_on,
-    reference: rest.reference,
+    provider,
+    currency: of,
+    amount: formatMinor(amount_minor, of),
+    fee: formatMinor(fee_minor, of),
+    received: formatMinor(amount_minor - fee_minor, of),
+    paid_on: row.paid_on,
+    reference: row.reference,
+    status: failed_on === null ? ('paid' as const) : ('failed' as const),
+    failed_on,
+    failure: row.failure,
+    bank_transaction_id: row.bank_transaction_id,
     created: created_at === null ? null : formatInstant(created_at),
   };
 }
@@ -76,10 +90,8 @@ async function planned(tx: Transaction, body: z.output<typeof newPayout>, now: I
       },
     ]);
   const paid_on = await dayOf(tx, body.paid_on, now, 'paid_on');
-  const { reference } = body;
-  return orRefuse(
-    await payoutOf(tx, { id: freshId('pyo', now), currency: of, amount_minor, fee_minor, paid_on, reference }),
-  );
+  const terms = { amount_minor, fee_minor, paid_on, reference: body.reference };
+  return orRefuse(await payoutOf(tx, { ...terms, id: freshId('pyo', now), provider: null, currency: of }));
 }
 
 /** What providers pay out to the bank. */
@@ -94,8 +106,7 @@ export function addPayouts(api: Api): void {
       query: z.strictObject({ ...pageFields, as_of: asOf }),
       answer: listOf(payout, 'PayoutList'),
     },
-    ({ read, query }) =>
-      read(async (tx) => listAnswer(await tx.payouts.list(pageOf(query)), (row) => shown(row, row.created_at))),
+    ({ read, query }) => read(async (tx) => listAnswer(await tx.payouts.list(pageOf(query)), shown)),
   );
   api.add(
     {
@@ -109,11 +120,8 @@ export function addPayouts(api: Api): void {
     },
     ({ read, write, body, now }) =>
       body.dry_run
-        ? read(async (tx) => shown(await planned(tx, body, now), null))
-        : write(async (tx) => {
-            const stored = await storePayout(tx, await planned(tx, body, tx.now));
-            return shown(stored, stored.created_at);
-          }),
+        ? read(async (tx) => shown({ ...(await planned(tx, body, now)), ...NOT_STORED }))
+        : write(async (tx) => shown(await storePayout(tx, await planned(tx, body, tx.now)))),
   );
   api.add(
     {
@@ -130,7 +138,7 @@ export function addPayouts(api: Api): void {
       read(async (tx) => {
         const found = await tx.payouts.get(params.id);
         if (found === null) throw unknownResource('payout', params.id);
-        return shown(found, found.created_at);
+        return shown(found);
       }),
   );
 }

@@ -80,6 +80,7 @@ export function bankTransferProvider(settings: BankTransferSettings): Result<Pay
       },
     retrieveRefund: async (refund_ref) => refused(unknown(refund_ref)),
     findRefund: async () => ({ ok: true, value: null }),
+    payoutFee: async (payout_ref) => refused(unknown(payout_ref)),
     paymentLink: async (request) => {
       const instruction = transferInstruction(account, request);
       return instruction.ok

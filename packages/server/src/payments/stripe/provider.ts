@@ -3,6 +3,7 @@ import { type PaymentProvider, refused } from '../provider.js';
 import { connectStripe, type StripeSettings } from './connect.js';
 import { describeStripeMethod, ensureStripeCustomer, setupStripeMethod, stripePaymentLink } from './customer.js';
 import { cancelIntent, chargeIntent, findIntent, retrieveIntent } from './payment-intent.js';
+import { stripePayoutFee } from './payout.js';
 import { findRefund, refundIntent, retrieveRefund } from './refund.js';
 import { parseStripeWebhook } from './webhook.js';
 
@@ -33,6 +34,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
     refund: (request) => refundIntent(stripe, request),
     retrieveRefund: (refund_ref) => retrieveRefund(stripe, refund_ref),
     findRefund: (request) => findRefund(stripe, request),
+    payoutFee: (payout_ref) => stripePayoutFee(stripe, payout_ref),
     paymentLink: (request) => stripePaymentLink(stripe, settings, request),
     parseWebhook: (delivery, now) => parseStripeWebhook(stripe, settings, delivery, now),
   };

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { settleRefunds } from '../../testing/local-stripe/payments.js';
+import { createPayout, endPayout } from '../../testing/local-stripe/payouts.js';
 import { type LocalStripe, localStripeSettings, startLocalStripe } from '../../testing/local-stripe/server.js';
 import { sendEvents, signEvent } from '../../testing/local-stripe/webhooks.js';
 import type { PaymentProvider, ProviderAnswer } from '../provider.js';
@@ -141,6 +142,21 @@ describe('notices', () => {
     expect(parse({ ...event, type: 'customer.source.expiring', data: { object: card } })).toMatchObject({
       value: [{ type: 'method.expired', method_ref: 'card_1', exp_month: 6, exp_year: 2026 }],
     });
+  });
+
+  test.each([
+    ['paid', 'standard', { type: 'payout.paid', has_fee: false }],
+    ['paid', 'instant', { type: 'payout.paid', has_fee: true }],
+    ['failed', 'standard', { type: 'payout.failed', failure: 'account_closed' }],
+    ['canceled', 'standard', { type: 'payout.failed', failure: 'canceled' }],
+  ] as const)('of a payout that is %s (%s) say when it comes in, and how it ended', async (status, method, told) => {
+    const arrival_date = Date.parse('2026-06-02T00:00:00Z') / 1000;
+    const payout = createPayout(local.books, { amount: 41_000, currency: 'isk', method, arrival_date });
+    const notice = endPayout(local.books, payout.id, status);
+    const same = { payout_ref: payout.id, received_minor: 410n, currency: 'ISK', paid_on: '2026-06-02' };
+    expect(parse(notice)).toMatchObject({ value: [{ ...same, ...told }] });
+    const kept = method === 'instant' ? 4n : 0n;
+    expect(await provider.payoutFee(payout.id)).toEqual({ ok: true, value: { fee_minor: kept } });
   });
 
   test('of anything else are heard and say nothing', async () => {

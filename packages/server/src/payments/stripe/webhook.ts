@@ -7,6 +7,7 @@ import { fromStripeAmount } from './amount.js';
 import type { StripeClient, StripeSettings } from './connect.js';
 import { stripeFailure } from './decline-codes.js';
 import { intentState, PAYMENT_ID } from './payment-intent.js';
+import { payoutEvent } from './payout.js';
 import { REFUND_ID, refundStatus } from './refund.js';
 
 /** Checks a delivery against each secret, then says what happened; what does not concern us is an empty list. */
@@ -118,6 +119,10 @@ function eventsOf(event: Stripe.Event): readonly ProviderEvent[] {
         },
       ];
     }
+    case 'payout.paid':
+    case 'payout.failed':
+    case 'payout.canceled':
+      return [payoutEvent(event.type, event.data.object, base)];
     case 'customer.source.expiring': {
       const source = event.data.object;
       if (source.object !== 'card') return [];

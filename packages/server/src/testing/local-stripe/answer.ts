@@ -65,6 +65,14 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handler: Handler
       return books.refund(id);
     },
   ],
+  [
+    'GET',
+    /^\/v1\/payouts\/([^/]+)$/,
+    (books, id, form) => {
+      parseParameters('none', form);
+      return books.payout(id);
+    },
+  ],
 ];
 
 /** Does the work of one request and answers a copy of the object, with what was asked to be expanded. */

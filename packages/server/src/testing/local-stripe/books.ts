@@ -11,6 +11,7 @@ export class StripeBooks {
   readonly setupIntents = new Map<string, Stripe.SetupIntent>();
   readonly intents = new Map<string, Stripe.PaymentIntent>();
   readonly charges = new Map<string, Stripe.Charge>();
+  readonly payouts = new Map<string, Stripe.Payout>();
   readonly refunds = new Map<string, Stripe.Refund>();
   readonly disputes = new Map<string, Stripe.Dispute>();
   readonly transactions = new Map<string, Stripe.BalanceTransaction>();
@@ -46,6 +47,12 @@ export class StripeBooks {
     const refund = this.refunds.get(id);
     if (!refund) throw noSuch('refund', id, param);
     return refund;
+  }
+
+  payout(id: string, param = 'payout'): Stripe.Payout {
+    const payout = this.payouts.get(id);
+    if (!payout) throw noSuch('payout', id, param);
+    return payout;
   }
 
   /** A stored payment method, or a new one for a test token such as `pm_card_visa`. */

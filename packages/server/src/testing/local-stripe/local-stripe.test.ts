@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectStripe, type StripeClient } from '../../payments/stripe/connect.js';
 import { completeSession, completeSetup } from './checkout.js';
 import { settleRefunds } from './payments.js';
+import { createPayout, endPayout } from './payouts.js';
 import { departures, type StripeObjects } from './sample.js';
 import { type LocalStripe, localStripeSettings, startLocalStripe } from './server.js';
 
@@ -149,6 +150,9 @@ test('every answered object and event has the fields of the published sample', a
   await stripe.refunds.create({ payment_intent: failing.id });
   settleRefunds(local.books);
   await stripe.paymentMethods.detach(payment_method);
+  const payout = createPayout(local.books, { amount: 500, currency: 'eur', method: 'instant' });
+  for (const status of ['paid', 'failed'] as const) endPayout(local.books, payout.id, status);
+  const paid_out = await stripe.payouts.retrieve(payout.id, { expand: ['balance_transaction'] });
 
   const charge = one.latest_charge as Stripe.Charge;
   const objects = [
@@ -157,6 +161,7 @@ test('every answered object and event has the fields of the published sample', a
     ...local.books.events.map(({ data }) => data.object),
     charge,
     charge.balance_transaction as object,
+    paid_out.balance_transaction as object,
   ] as { object: string }[];
   const kinds = new Set<string>();
   for (const object of objects) {
@@ -173,6 +178,7 @@ test('every answered object and event has the fields of the published sample', a
     'event',
     'payment_intent',
     'payment_method',
+    'payout',
     'refund',
     'setup_intent',
   ]);
