@@ -62,6 +62,7 @@ import { addQuoteLinks } from './routes/quote-links.js';
 import { addQuotes } from './routes/quotes.js';
 import { addReceivables } from './routes/receivables.js';
 import { addRefunds } from './routes/refunds.js';
+import { addSearch } from './routes/search.js';
 import { addServiceLevels } from './routes/service-levels.js';
 import { addServiceRecords } from './routes/service-records.js';
 import { addSessions } from './routes/sessions.js';
@@ -179,6 +180,7 @@ export function createApp(options: ApiOptions) {
   addDunning(api);
   addMails(api);
   addAudit(api);
+  addSearch(api);
   addWebhooks(api, { allow_local: options.allow_local_webhooks ?? localWebhooksAllowed() });
   addWebhookDeliveries(api);
   addPricing(api);

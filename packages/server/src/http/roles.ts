@@ -41,6 +41,7 @@ const CHANGES: Readonly<Record<string, readonly Role[]>> = {
   Webhooks: ['developer'],
   'Test clock': ['developer'],
   Audit: [],
+  Search: [],
   Team: [],
 };
 

@@ -51,6 +51,10 @@ export const metadata = z
 export const storedMetadata = z.record(z.string(), z.unknown());
 export const name = z.string().trim().min(1).max(200);
 
+/** What somebody types to find something. */
+export const searchText = z.string().trim().min(1).max(200).openapi({ example: 'acme' });
+export const subscriptionStatus = z.enum(['draft', 'trialing', 'active', 'past_due', 'paused', 'cancelled', 'ended']);
+
 export const byId = z.strictObject({ id: z.string().min(1).max(200) });
 export const asOf = z
   .string()

@@ -59,13 +59,26 @@ export async function quarantine(
 }
 
 /** What is in quarantine, newest first. */
-export async function listQuarantine(tx: Transaction, request: PageRequest = {}): Promise<Page<QuarantineRow>> {
+export interface QuarantineFilter {
+  /** Why it is held. */
+  readonly code?: string | undefined;
+  readonly type?: string | undefined;
+  readonly subject?: string | undefined;
+}
+
+export async function listQuarantine(
+  tx: Transaction,
+  { code, type, subject, ...request }: PageRequest & QuarantineFilter = {},
+): Promise<Page<QuarantineRow>> {
   const plan = pagePlan(request);
-  const values: unknown[] = [tx.org_id, plan.fetch];
+  const wanted = Object.entries({ code, type, subject }).filter(([, value]) => value !== undefined);
+  const values: unknown[] = [tx.org_id, plan.fetch, ...wanted.map(([, value]) => value)];
+  const conditions = wanted.map(([column], place) => `AND ${column} = $${place + 3}`).join(' ');
   if (plan.cursor !== null) values.push(plan.cursor);
   const { rows } = await tx.client.query<QuarantineRow>(
     `SELECT id, source, event_id, subject, type, time, received, data, code, path, message, mend
-     FROM usage_quarantine WHERE org_id = $1 ${plan.cursor === null ? '' : `AND id ${plan.compare} $3`}
+     FROM usage_quarantine WHERE org_id = $1 ${conditions}
+       ${plan.cursor === null ? '' : `AND id ${plan.compare} $${values.length}`}
      ORDER BY id ${plan.order} LIMIT $2`,
     values,
   );

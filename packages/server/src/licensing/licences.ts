@@ -94,13 +94,25 @@ export async function licencesOf(tx: Transaction, subscription_id: string): Prom
   return found as StoredLicence[];
 }
 
+export interface LicenceFilter {
+  readonly customer_id?: string | undefined;
+  readonly status?: 'issued' | 'suspended' | 'revoked' | undefined;
+  /** Whose first day without right is before this day. */
+  readonly ends_before?: PlainDate | undefined;
+}
+
 export async function listLicences(
   tx: Transaction,
-  request: PageRequest & { readonly customer_id?: string } = {},
+  request: PageRequest & LicenceFilter = {},
 ): Promise<Page<StoredLicence>> {
   const plan = pagePlan(request);
   let query = rows(tx).select(COLUMNS);
-  if (request.customer_id !== undefined) query = query.where('customer_id', '=', request.customer_id);
+  const { customer_id, status, ends_before } = request;
+  if (customer_id !== undefined) query = query.where('customer_id', '=', customer_id);
+  if (status !== undefined) query = query.where('status', '=', status === 'revoked' ? 'revoked' : 'issued');
+  if (status === 'issued') query = query.where('suspended_at', 'is', null);
+  if (status === 'suspended') query = query.where('suspended_at', 'is not', null);
+  if (ends_before !== undefined) query = query.where('ends_on', '<', ends_before);
   if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
   const found = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
   return toPage(found, plan, (row) => row as StoredLicence);

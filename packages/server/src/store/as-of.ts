@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Instant, parseInstant } from '@kontor/core';
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
 import type { Database } from './schema.js';
 import type { Transaction } from './transaction.js';
 import { FOREVER } from './values.js';
@@ -19,4 +19,10 @@ export function known(tx: Transaction) {
     tx.as_of === null
       ? eb('sys_to', '=', FOREVER)
       : eb.and([eb('sys_from', '<=', tx.as_of), eb('sys_to', '>', tx.as_of)]);
+}
+
+/** The same of a table under another name. */
+export function knownOf(alias: string, { as_of }: Transaction): RawBuilder<boolean> {
+  const [from, to] = [sql.ref(`${alias}.sys_from`), sql.ref(`${alias}.sys_to`)];
+  return as_of === null ? sql<boolean>`${to} = ${FOREVER}` : sql<boolean>`${from} <= ${as_of} AND ${to} > ${as_of}`;
 }

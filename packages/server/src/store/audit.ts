@@ -2,7 +2,7 @@
 import type { Instant } from '@kontor/core';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import { commitOf, freshId, type Transaction } from './transaction.js';
-import { toJson, toTimestamp } from './values.js';
+import { FOREVER, toJson, toTimestamp } from './values.js';
 
 /** What one commit did to one object, by whom. */
 export interface AuditEntry {
@@ -23,13 +23,32 @@ export interface NewAuditEntry {
   readonly before?: unknown;
   readonly after?: unknown;
 }
+export interface AuditFilter {
+  /** The id of what changed. */
+  readonly object?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  /** Half-open. */
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+}
 export interface AuditTrail {
-  /** Newest first; `object` for the entries of one id. */
-  list(request?: PageRequest & { readonly object?: string }): Promise<Page<AuditEntry>>;
+  /** Newest first. */
+  list(request?: PageRequest & AuditFilter): Promise<Page<AuditEntry>>;
   /** Notes a change; stored with the commit (`Store.write` only). */
   record(entry: NewAuditEntry): void;
   /** Stores what was recorded; the store calls it before COMMIT. */
   flush(): Promise<void>;
+}
+
+/** The first commit at an instant or after it: entries lie in the order of commits. */
+async function firstSince(tx: Transaction, at: Instant): Promise<bigint> {
+  const { rows } = await tx.client.query<{ seq: bigint }>({
+    name: 'first-commit-since',
+    text: 'SELECT seq FROM org_commit WHERE org_id = $1 AND ts >= $2 ORDER BY ts, seq LIMIT 1',
+    values: [tx.org_id, toTimestamp(at)],
+  });
+  return rows[0]?.seq ?? FOREVER;
 }
 
 export function auditTrail(tx: Transaction): AuditTrail {
@@ -38,7 +57,12 @@ export function auditTrail(tx: Transaction): AuditTrail {
     async list(request = {}) {
       const plan = pagePlan(request);
       let query = tx.db.selectFrom('audit_entry').selectAll().where('org_id', '=', tx.org_id);
-      if (request.object !== undefined) query = query.where('object', '=', request.object);
+      const { object, actor, action, from, to } = request;
+      if (object !== undefined) query = query.where('object', '=', object);
+      if (actor !== undefined) query = query.where('actor', '=', actor);
+      if (action !== undefined) query = query.where('action', '=', action);
+      if (from !== undefined) query = query.where('seq', '>=', await firstSince(tx, from));
+      if (to !== undefined) query = query.where('seq', '<', await firstSince(tx, to));
       if (plan.cursor !== null) {
         const cursor = tx.db
           .selectFrom('audit_entry')

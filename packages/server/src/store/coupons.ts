@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Coupon, PlainDate, RedeemedCoupon, Redemption } from '@kontor/core';
+import { sql } from 'kysely';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import { commitOf, type Transaction } from './transaction.js';
 import { toJson, toTimestamp } from './values.js';
@@ -13,7 +14,8 @@ export interface CouponUse {
 export interface Coupons {
   get(id: string): Promise<Coupon | null>;
   byCode(code: string): Promise<Coupon | null>;
-  list(request?: PageRequest): Promise<Page<Coupon>>;
+  /** `begins`: with a code that begins so, in letters of either case. */
+  list(request?: PageRequest & { readonly begins?: string | undefined }): Promise<Page<Coupon>>;
   /** A code that is taken is refused by the database (`23505`). */
   create(coupon: Coupon): Promise<Coupon>;
   /** How often it was redeemed, and whether by this customer. */
@@ -69,13 +71,14 @@ export function coupons(tx: Transaction): Coupons {
   return {
     get: (id) => one('id', id),
     byCode: (code) => one('code', code),
-    async list(request = {}) {
+    async list({ begins, ...request } = {}) {
       const plan = pagePlan(request);
       let query = tx.db
         .selectFrom('coupon')
         .select('definition')
         .where('org_id', '=', tx.org_id)
         .where('sys_from', '<=', latest);
+      if (begins !== undefined) query = query.where(sql<boolean>`starts_with(upper(code), upper(${begins}))`);
       if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
       const rows = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
       return toPage(rows, plan, ({ definition }) => definition as Coupon);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dateAt, type Instant, type PlainDate } from '@kontor/core';
 import { type Insertable, type Selectable, sql } from 'kysely';
-import { known } from './as-of.js';
+import { known, knownOf } from './as-of.js';
 import type { CustomerBilling } from './billing-settings.js';
 import { endKnown, knownFromNow, remainders, type Stamps, type ValidTime, validTime } from './bitemporal.js';
-import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
+import { addCustomerWords, afterPrefix, customersCalled, replaceCustomerWords, termsOf } from './customer-words.js';
+import { keptRows, type Page, type PagePlan, type PageRequest, pagePlan, toPage } from './page.js';
 import type { CustomerTable, Metadata } from './schema.js';
 import { shownCustomer } from './shown.js';
+import { mayStandSo, type StatusFilter, standsSo } from './subscription-status.js';
 import { commitOf, freshId, type Transaction } from './transaction.js';
 import { END_OF_TIME, toTimestamp } from './values.js';
 
@@ -44,13 +46,22 @@ export interface Customer extends Stamps {
   readonly consolidate: boolean;
   readonly created_at: Instant;
 }
+export interface CustomerFilter {
+  readonly payer_customer_id?: string | undefined;
+  /** The beginnings of words of name, e-mail or own key, as they are now. */
+  readonly called?: string | undefined;
+  /** With a subscription to it. */
+  readonly plan?: string | undefined;
+  /** With a subscription (to that plan, if one is named) that stands so; `none`: without any. */
+  readonly standing?: StatusFilter | 'none' | undefined;
+}
 export interface Customers {
   /** As in force on the day `on`, else by the latest terms. */
   get(id: string, on?: PlainDate): Promise<Customer | null>;
   byExternalId(external_id: string): Promise<Customer | null>;
   /** By the latest terms, by id; those that do not exist are left out. */
   many(ids: readonly string[]): Promise<Map<string, Customer>>;
-  list(request?: PageRequest & { readonly payer_customer_id?: string }): Promise<Page<Customer>>;
+  list(request?: PageRequest & CustomerFilter): Promise<Page<Customer>>;
   /** Creates it, or replaces all its fields from `valid_from` (default: today in its zone) on. */
   put(customer: NewCustomer, valid?: ValidTime): Promise<Customer>;
   /** Creates many at once; none of the ids may exist. One entry in the audit trail. */
@@ -90,6 +101,31 @@ export function customers(tx: Transaction): Customers {
     }
     return stored;
   }
+  async function filtered(filter: CustomerFilter, { cursor, compare, order }: PagePlan) {
+    const { payer_customer_id, called, plan, standing } = filter;
+    let query = current().where('valid_to', '=', END_OF_TIME);
+    if (payer_customer_id !== undefined) query = query.where('payer_customer_id', '=', payer_customer_id);
+    const held = sql`SELECT FROM subscription s WHERE s.org_id = ${tx.org_id} AND s.customer_id = customer.id
+      AND s.valid_to = ${END_OF_TIME} AND ${knownOf('s', tx)}`;
+    if (standing === 'none') query = query.where(sql<boolean>`NOT EXISTS (${held})`);
+    else if (plan !== undefined || standing !== undefined) {
+      const to = plan === undefined ? sql`` : sql` AND s.plan = ${plan}`;
+      const so = standing === undefined ? sql`` : sql` AND ${mayStandSo('s', standing)}`;
+      query = query.where(sql<boolean>`EXISTS (${held}${to}${so})`);
+    }
+    if (called !== undefined) {
+      const found = await customersCalled(tx, termsOf(called));
+      if ('ids' in found) query = query.where(sql<boolean>`id = ANY(${found.ids}::text[])`);
+      else
+        for (const term of found.terms)
+          query = query.where(
+            sql<boolean>`EXISTS (SELECT FROM customer_word w WHERE w.org_id = ${tx.org_id} AND w.customer_id = customer.id
+              AND w.word >= ${term} AND w.word < ${afterPrefix(term)})`,
+          );
+    }
+    if (cursor !== null) query = query.where('id', compare, cursor);
+    return query.orderBy('id', order);
+  }
   const join = (stored: readonly Customer[]) =>
     tx.accounts.join(
       stored.flatMap(({ id, payer_customer_id, consolidate }) =>
@@ -116,11 +152,17 @@ export function customers(tx: Transaction): Customers {
     },
     async list(request = {}) {
       const plan = pagePlan(request);
-      let query = current().where('valid_to', '=', END_OF_TIME);
-      if (request.payer_customer_id !== undefined)
-        query = query.where('payer_customer_id', '=', request.payer_customer_id);
-      if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
-      return toPage(await query.orderBy('id', plan.order).limit(plan.fetch).execute(), plan, customerOf);
+      const fetch = async (portion: PagePlan) => (await filtered(request, portion)).limit(portion.fetch).execute();
+      const { standing, plan: to } = request;
+      if (standing === undefined || standing === 'none') return toPage(await fetch(plan), plan, customerOf);
+      const so = async (rows: Row[]) => {
+        const held = (await tx.subscriptions.latestOf(rows.map(({ id }) => id))).filter(
+          (row) => (to === undefined || row.plan === to) && standsSo(row, standing),
+        );
+        const holders = new Set(held.map(({ customer_id }) => customer_id));
+        return rows.filter(({ id }) => holders.has(id));
+      };
+      return toPage(await keptRows(plan, fetch, so), plan, customerOf);
     },
     async put(customer, valid = {}) {
       const { now } = commitOf(tx);
@@ -135,6 +177,7 @@ export function customers(tx: Transaction): Customers {
         ...kept.map((row) => ({ ...knownFromNow(tx, id, row), ...columns(row, row.created_at) })),
       ]);
       const stored = after as Customer;
+      if (slice.valid_to === END_OF_TIME) await replaceCustomerWords(tx, stored);
       await join([stored]);
       if (before === undefined) tx.audit.record({ action: 'customer.created', object: id, after: stored });
       else tx.audit.record({ action: 'customer.changed', object: id, before: customerOf(before), after: stored });
@@ -149,6 +192,7 @@ export function customers(tx: Transaction): Customers {
         ...columns(customer, now),
       }));
       const stored = await insert(rows);
+      await addCustomerWords(tx, stored);
       await join(stored);
       if (await tx.outbox.wants('customer.created'))
         for (const made of stored)

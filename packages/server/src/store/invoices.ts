@@ -90,6 +90,19 @@ export interface NewInvoiceLine {
 export interface BilledRequest extends Partial<LinesNeed> {
   readonly subscription_id: string;
 }
+export interface InvoiceFilter {
+  readonly customer_id?: string | undefined;
+  readonly subscription_id?: string | undefined;
+  readonly kind?: InvoiceKind | undefined;
+  readonly currency?: string | undefined;
+  readonly number?: string | undefined;
+  /** Of invoices of this day and later. */
+  readonly from?: PlainDate | undefined;
+  /** The first day after. */
+  readonly to?: PlainDate | undefined;
+  /** Of which something is left to pay; false: of which nothing is. */
+  readonly open?: boolean | undefined;
+}
 export interface Invoices {
   get(id: string): Promise<Invoice | null>;
   byNumber(number: string): Promise<Invoice | null>;
@@ -100,9 +113,8 @@ export interface Invoices {
   correctedBy(invoice: Invoice): Promise<{ readonly number: string; readonly issued_at: Instant }[]>;
   /** The numbers of those ids that are of an invoice or credit note. */
   numbersOf(ids: readonly string[]): Promise<Map<string, string>>;
-  list(
-    request?: PageRequest & { readonly customer_id?: string; readonly subscription_id?: string },
-  ): Promise<Page<Invoice>>;
+  /** Newest first; where days are named, by those first. */
+  list(request?: PageRequest & InvoiceFilter): Promise<Page<Invoice>>;
   /** With the derivation that the document holds of each. */
   lines(invoice_id: string): Promise<InvoiceLineRow[]>;
   /** All lines for the same charges and days as those of an invoice, corrections behind what they correct. */
@@ -137,6 +149,15 @@ export type Numbers = Readonly<Record<InvoiceKind, bigint>>;
 export function invoiceNumber(prefix: string, sequence: bigint, kind: InvoiceKind = 'invoice'): string {
   return `${prefix}-${kind === 'credit_note' ? 'CN-' : ''}${String(sequence).padStart(6, '0')}`;
 }
+
+/** Where the number on paper has its place in the series. */
+function sequenceIn(number: string): bigint | null {
+  const digits = /-(\d{1,18})$/.exec(number)?.[1];
+  return digits === undefined ? null : BigInt(digits);
+}
+
+const IS_OPEN = sql<boolean>`(due_minor > 0 AND due_minor > coalesce((SELECT sum(a.amount_minor) FROM payment_allocation a
+  WHERE a.org_id = invoice.org_id AND a.invoice_id = invoice.id), 0))`;
 
 const INVOICE_COLUMNS = {
   id: 'text',
@@ -416,21 +437,40 @@ export function invoices(tx: Transaction): Invoices {
       return new Map(rows.map((row) => [row.id, row.number]));
     },
     async byNumber(number) {
-      const sequence = /-(\d{1,18})$/.exec(number)?.[1];
-      if (sequence === undefined) return null;
+      const sequence = sequenceIn(number);
+      if (sequence === null) return null;
       const row = await all()
         .where('kind', 'in', ['invoice', 'credit_note'])
-        .where('sequence', '=', BigInt(sequence))
+        .where('sequence', '=', sequence)
         .where('number', '=', number)
         .executeTakeFirst();
       return row === undefined ? null : withoutOrg(row);
     },
-    async list(request = {}) {
+    async list({ customer_id, subscription_id, kind, currency, number, from, to, open, ...request } = {}) {
       const plan = pagePlan(request);
       let query = all();
-      if (request.customer_id !== undefined) query = query.where('customer_id', '=', request.customer_id);
-      if (request.subscription_id !== undefined) query = query.where('subscription_id', '=', request.subscription_id);
-      if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
+      if (customer_id !== undefined) query = query.where('customer_id', '=', customer_id);
+      if (subscription_id !== undefined) query = query.where('subscription_id', '=', subscription_id);
+      if (kind !== undefined) query = query.where('kind', '=', kind);
+      if (currency !== undefined) query = query.where('currency', '=', currency);
+      if (number !== undefined)
+        query = query
+          .where('kind', 'in', ['invoice', 'credit_note'])
+          .where('sequence', '=', sequenceIn(number) ?? -1n)
+          .where('number', '=', number);
+      if (open !== undefined) query = query.where(open ? IS_OPEN : sql<boolean>`NOT ${IS_OPEN}`);
+      const dated = from !== undefined || to !== undefined;
+      if (from !== undefined) query = query.where('invoice_date', '>=', from);
+      if (to !== undefined) query = query.where('invoice_date', '<', to);
+      if (dated) query = query.orderBy('invoice_date', plan.order);
+      if (plan.cursor !== null && !dated) query = query.where('id', plan.compare, plan.cursor);
+      if (plan.cursor !== null && dated) {
+        const last = await all().where('id', '=', plan.cursor).executeTakeFirst();
+        if (last === undefined) return { data: [], has_more: false };
+        query = query.where((eb) =>
+          eb(eb.refTuple('invoice_date', 'id'), plan.compare, eb.tuple(last.invoice_date, last.id)),
+        );
+      }
       return toPage(await query.orderBy('id', plan.order).limit(plan.fetch).execute(), plan, withoutOrg);
     },
     async lines(invoice_id) {

@@ -37,3 +37,22 @@ export function toPage<Row, T>(rows: readonly Row[], plan: PagePlan, map: (row: 
   const data = rows.slice(0, plan.fetch - 1).map(map);
   return { data: plan.order === 'asc' ? data.reverse() : data, has_more: rows.length === plan.fetch };
 }
+
+/** Rows looked at in one go where the database cannot say which of them belong to the list. */
+const PORTION = 200;
+
+/** Fetches the rows of a page that `keep` keeps, portion by portion until there are enough. */
+export async function keptRows<Row extends { readonly id: string }>(
+  plan: PagePlan,
+  fetch: (portion: PagePlan) => Promise<Row[]>,
+  keep: (rows: Row[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  const kept: Row[] = [];
+  for (let cursor = plan.cursor; ; ) {
+    const portion = { ...plan, cursor, fetch: Math.max(plan.fetch, PORTION) };
+    const rows = await fetch(portion);
+    kept.push(...(await keep(rows)));
+    if (kept.length >= plan.fetch || rows.length < portion.fetch) return kept.slice(0, plan.fetch);
+    cursor = rows.at(-1)?.id ?? null;
+  }
+}

@@ -84,9 +84,17 @@ export interface OpenInvoice {
   /** What of that is neither paid nor given up. */
   readonly open_minor: bigint;
 }
+export interface PaymentFilter {
+  readonly customer_id?: string | undefined;
+  readonly currency?: string | undefined;
+  /** Received on this day or later. */
+  readonly from?: PlainDate | undefined;
+  /** The first day after. */
+  readonly to?: PlainDate | undefined;
+}
 export interface Payments {
   get(id: string): Promise<PaymentStanding | null>;
-  list(request?: PageRequest & { readonly customer_id?: string }): Promise<Page<Payment>>;
+  list(request?: PageRequest & PaymentFilter): Promise<Page<Payment>>;
   /** Stores a payment with what it pays. */
   record(payment: Omit<Payment, 'created_at'>, allocations: readonly Allocation[]): Promise<Payment>;
   /** The payments of a customer of which something is on account, oldest first. */
@@ -180,13 +188,15 @@ export function payments(tx: Transaction): Payments {
       const { rows } = await tx.client.query<StandingRow>(`${STANDING} AND p.id = $2`, [tx.org_id, id, latest]);
       return rows[0] === undefined ? null : standingOf(rows[0]);
     },
-    async list({ customer_id, ...request } = {}) {
+    async list({ customer_id, currency, from, to, ...request } = {}) {
       const plan = pagePlan(request);
       const { rows } = await tx.client.query<Payment>(
         `SELECT ${PAYMENT} FROM payment
          WHERE org_id = $1 AND sys_from <= $2 AND exchanged_from IS NULL AND ($3::text IS NULL OR customer_id = $3)
-           AND ($4::text IS NULL OR id ${plan.compare} $4) ORDER BY id ${plan.order} LIMIT $5`,
-        [tx.org_id, latest, customer_id ?? null, plan.cursor, plan.fetch],
+           AND ($4::text IS NULL OR id ${plan.compare} $4) AND ($6::text IS NULL OR currency = $6)
+           AND ($7::date IS NULL OR received_on >= $7) AND ($8::date IS NULL OR received_on < $8)
+         ORDER BY id ${plan.order} LIMIT $5`,
+        [tx.org_id, latest, customer_id ?? null, plan.cursor, plan.fetch, currency ?? null, from ?? null, to ?? null],
       );
       return toPage(rows, plan, (payment) => payment);
     },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Instant, QuoteState, QuoteTerms } from '@kontor/core';
+import type { Instant, QuoteState, QuoteStatus, QuoteTerms } from '@kontor/core';
 import { sql } from 'kysely';
 import { isEventType } from '../webhooks/event-types.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
@@ -42,9 +42,14 @@ export type ClosedQuote =
   | { readonly status: 'declined'; readonly decline_reason: string | null }
   | { readonly status: 'revoked' };
 
+export interface QuoteFilter {
+  readonly customer_id?: string | undefined;
+  /** Where it stands at the moment. */
+  readonly standing?: { readonly status: QuoteStatus; readonly at: Instant } | undefined;
+}
 export interface Quotes {
   get(id: string): Promise<StoredQuote | null>;
-  list(request?: PageRequest & { readonly customer_id?: string }): Promise<Page<StoredQuote>>;
+  list(request?: PageRequest & QuoteFilter): Promise<Page<StoredQuote>>;
   create(terms: QuoteTerms, expires_at: Instant): Promise<StoredQuote>;
   /** Only a draft changes; anything else is our own mistake. */
   change(id: string, terms: QuoteTerms, expires_at: Instant): Promise<StoredQuote>;
@@ -113,10 +118,16 @@ export function quotes(tx: Transaction): Quotes {
   }
   return {
     get,
-    async list({ customer_id, ...request } = {}) {
+    async list({ customer_id, standing, ...request } = {}) {
       const plan = pagePlan(request);
       let query = tx.db.selectFrom('quote').select(COLUMNS).where('org_id', '=', tx.org_id);
       if (customer_id !== undefined) query = query.where('customer_id', '=', customer_id);
+      if (standing !== undefined) {
+        const { status, at } = standing;
+        query = query.where('status', '=', status === 'expired' ? 'sent' : status);
+        if (status === 'sent') query = query.where(sql<boolean>`expires_at > ${toTimestamp(at)}`);
+        if (status === 'expired') query = query.where(sql<boolean>`expires_at <= ${toTimestamp(at)}`);
+      }
       if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
       const rows = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
       return toPage(rows, plan, (row) => row as StoredQuote);

@@ -43,9 +43,14 @@ export interface RefundState {
   readonly provider_ref: string | null;
   readonly failure: string | null;
 }
+export interface RefundFilter {
+  readonly customer_id?: string | undefined;
+  readonly payment_id?: string | undefined;
+  readonly status?: RefundState['status'] | undefined;
+}
 export interface Refunds {
   get(id: string): Promise<Refund | null>;
-  list(request?: PageRequest & { readonly customer_id?: string; readonly payment_id?: string }): Promise<Page<Refund>>;
+  list(request?: PageRequest & RefundFilter): Promise<Page<Refund>>;
   /** Those of a credit note, of the credit notes on an invoice, and those by which an invoice is open again. */
   ofInvoice(invoice_id: string): Promise<Refund[]>;
   /** By the provider's name for it. */
@@ -83,12 +88,13 @@ export function refunds(tx: Transaction): Refunds {
       const { rows } = await tx.client.query<Refund>(`${FOUND} AND r.id = $3`, [tx.org_id, latest, id]);
       return rows[0] ?? null;
     },
-    async list({ customer_id, payment_id, ...request } = {}) {
+    async list({ customer_id, payment_id, status, ...request } = {}) {
       const plan = pagePlan(request);
       const { rows } = await tx.client.query<Refund>(
         `${FOUND} AND ($3::text IS NULL OR r.customer_id = $3) AND ($4::text IS NULL OR r.payment_id = $4)
-           AND ($5::text IS NULL OR r.id ${plan.compare} $5) ORDER BY r.id ${plan.order} LIMIT $6`,
-        [tx.org_id, latest, customer_id ?? null, payment_id ?? null, plan.cursor, plan.fetch],
+           AND ($5::text IS NULL OR r.id ${plan.compare} $5) AND ($7::text IS NULL OR s.status = $7)
+         ORDER BY r.id ${plan.order} LIMIT $6`,
+        [tx.org_id, latest, customer_id ?? null, payment_id ?? null, plan.cursor, plan.fetch, status ?? null],
       );
       return toPage(rows, plan, (refund) => refund);
     },

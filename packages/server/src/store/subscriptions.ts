@@ -25,9 +25,10 @@ import {
   validTime,
 } from './bitemporal.js';
 import type { NewMessage } from './outbox.js';
-import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
+import { keptRows, type Page, type PagePlan, type PageRequest, pagePlan, toPage } from './page.js';
 import type { Metadata, SubscriptionTable } from './schema.js';
 import { shownSubscription } from './shown.js';
+import { mayStandSo, type StatusFilter, standsSo } from './subscription-status.js';
 import { commitOf, freshId, type Transaction } from './transaction.js';
 import { END_OF_TIME, toTimestamp } from './values.js';
 
@@ -59,10 +60,17 @@ export interface CustomerShare {
   readonly index: number;
   readonly of: number;
 }
+export interface SubscriptionFilter {
+  readonly customer_id?: string | undefined;
+  readonly plan?: string | undefined;
+  readonly standing?: StatusFilter | undefined;
+}
 export interface Subscriptions {
   /** As in force on the day `on`, else by the latest terms. */
   get(id: string, on?: PlainDate): Promise<StoredSubscription | null>;
-  list(request?: PageRequest & { readonly customer_id?: string }): Promise<Page<StoredSubscription>>;
+  list(request?: PageRequest & SubscriptionFilter): Promise<Page<StoredSubscription>>;
+  /** Of these customers by their latest terms, by id. */
+  latestOf(customer_ids: readonly string[]): Promise<StoredSubscription[]>;
   /** Every stretch of its terms, in the order of the days they hold for. */
   history(id: string): Promise<StoredSubscription[]>;
   /** The same of many, by id; without those that do not exist. */
@@ -234,13 +242,28 @@ export function subscriptions(tx: Transaction): Subscriptions {
         .executeTakeFirst();
       return row === undefined ? null : ((await withLate([subscriptionOf(row)]))[0] as StoredSubscription);
     },
-    async list(request = {}) {
+    async list({ standing, ...request } = {}) {
       const plan = pagePlan(request);
-      let query = current().where('valid_to', '=', END_OF_TIME);
-      if (request.customer_id !== undefined) query = query.where('customer_id', '=', request.customer_id);
-      if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
-      const page = toPage(await query.orderBy('id', plan.order).limit(plan.fetch).execute(), plan, subscriptionOf);
-      return { ...page, data: await withLate(page.data) };
+      const fetch = async (portion: PagePlan) => {
+        let query = current().where('valid_to', '=', END_OF_TIME);
+        if (request.customer_id !== undefined) query = query.where('customer_id', '=', request.customer_id);
+        if (request.plan !== undefined) query = query.where('plan', '=', request.plan);
+        if (standing !== undefined) query = query.where(mayStandSo('subscription', standing));
+        if (portion.cursor !== null) query = query.where('id', portion.compare, portion.cursor);
+        const rows = await query.orderBy('id', portion.order).limit(portion.fetch).execute();
+        return withLate(rows.map(subscriptionOf));
+      };
+      if (standing === undefined) return toPage(await fetch(plan), plan, (row) => row);
+      const so = async (rows: StoredSubscription[]) => rows.filter((row) => standsSo(row, standing));
+      return toPage(await keptRows(plan, fetch, so), plan, (row) => row);
+    },
+    async latestOf(customer_ids) {
+      const rows = await current()
+        .where('valid_to', '=', END_OF_TIME)
+        .where(sql<boolean>`customer_id = ANY(${customer_ids}::text[])`)
+        .orderBy('id')
+        .execute();
+      return withLate(rows.map(subscriptionOf));
     },
     async history(id) {
       return (await current().where('id', '=', id).orderBy('valid_from').orderBy('valid_from_second').execute()).map(

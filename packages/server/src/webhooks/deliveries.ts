@@ -28,6 +28,8 @@ export interface Delivery {
 export interface DeliveryFilter {
   readonly endpoint_id?: string | undefined;
   readonly status?: DeliveryStatus | undefined;
+  readonly type?: string | undefined;
+  readonly customer_id?: string | undefined;
 }
 
 const COLUMNS = [
@@ -57,6 +59,8 @@ export async function listDeliveries(
   let query = rows(tx);
   if (request.endpoint_id !== undefined) query = query.where('endpoint_id', '=', request.endpoint_id);
   if (request.status !== undefined) query = query.where('status', '=', request.status);
+  if (request.type !== undefined) query = query.where('type', '=', request.type);
+  if (request.customer_id !== undefined) query = query.where('customer_id', '=', request.customer_id);
   if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
   const found = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
   return toPage(found, plan, (row) => row as Delivery);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { formatInstant } from '@kontor/core';
+import { parseMoment } from '../../billing/test-clock.js';
+import type { AuditEntry } from '../../store/audit.js';
 import type { Api } from '../api.js';
-import { instant, listAnswer, listOf, pageFields, pageOf } from '../shapes.js';
+import { instant, listAnswer, listOf, moment, pageFields, pageOf } from '../shapes.js';
 
 const entry = z
   .object({
@@ -18,6 +20,20 @@ const entry = z
   })
   .openapi('AuditEntry');
 
+function shownEntry({ id, seq, at, actor, action, object, before, after }: AuditEntry) {
+  return {
+    id,
+    object: 'audit_entry' as const,
+    seq: String(seq),
+    at: formatInstant(at),
+    actor,
+    action,
+    target: object,
+    before: before ?? null,
+    after: after ?? null,
+  };
+}
+
 export function addAudit(api: Api): void {
   api.add(
     {
@@ -26,25 +42,23 @@ export function addAudit(api: Api): void {
       path: '/v1/audit',
       tag: 'Audit',
       summary: 'Every change, newest first',
-      query: z.strictObject({ ...pageFields, target: z.string().min(1).optional() }),
+      query: z.strictObject({
+        ...pageFields,
+        target: z.string().min(1).optional().openapi({ description: 'Id of what changed.' }),
+        actor: z.string().min(1).optional(),
+        action: z.string().min(1).optional().openapi({ example: 'subscription.changed' }),
+        from: moment.optional(),
+        to: moment.optional(),
+      }),
       answer: listOf(entry, 'AuditEntryList'),
     },
-    ({ read, query }) =>
-      read(async (tx) =>
-        listAnswer(
-          await tx.audit.list({ ...pageOf(query), ...(query.target === undefined ? {} : { object: query.target }) }),
-          ({ id, seq, at, actor, action, object, before, after }) => ({
-            id,
-            object: 'audit_entry' as const,
-            seq: String(seq),
-            at: formatInstant(at),
-            actor,
-            action,
-            target: object,
-            before: before ?? null,
-            after: after ?? null,
-          }),
-        ),
-      ),
+    ({ read, query: { target: object, actor, action, from, to, ...page } }) =>
+      read(async (tx) => {
+        const { timezone } = await tx.organisations.get();
+        const at = (text: string | undefined) =>
+          (text === undefined ? undefined : parseMoment(text, timezone)) ?? undefined;
+        const filter = { object, actor, action, from: at(from), to: at(to) };
+        return listAnswer(await tx.audit.list({ ...pageOf(page), ...filter }), shownEntry);
+      }),
   );
 }

@@ -27,6 +27,7 @@ import {
   pageOf,
   plainDate,
   present,
+  searchText,
 } from '../shapes.js';
 import { customerBy } from './customers.js';
 import { subscriptionBy } from './subscriptions.js';
@@ -171,10 +172,15 @@ export function addCoupons(api: Api): void {
       path: '/v1/coupons',
       tag: 'Coupons and credits',
       summary: 'Coupons, newest first',
-      query: z.strictObject({ ...pageFields, as_of: asOf }),
+      query: z.strictObject({
+        ...pageFields,
+        q: searchText.optional().openapi({ description: 'With a code that begins so, in letters of either case.' }),
+        as_of: asOf,
+      }),
       answer: listOf(coupon, 'CouponList'),
     },
-    ({ read, query }) => read(async (tx) => listAnswer(await tx.coupons.list(pageOf(query)), shown)),
+    ({ read, query }) =>
+      read(async (tx) => listAnswer(await tx.coupons.list({ ...pageOf(query), begins: query.q }), shown)),
   );
   api.add(
     {

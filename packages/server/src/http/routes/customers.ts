@@ -22,7 +22,9 @@ import {
   pageOf,
   plainDate,
   present,
+  searchText,
   storedMetadata,
+  subscriptionStatus,
   timezone,
 } from '../shapes.js';
 
@@ -123,18 +125,33 @@ export function addCustomers(api: Api): void {
       summary: 'Customers, newest first',
       query: z.strictObject({
         ...pageFields,
+        q: searchText.optional().openapi({
+          description:
+            'With words in name, e-mail or own key that begin so, as they are now; each of its words counts.',
+        }),
+        plan: z.string().min(1).optional().openapi({ description: 'With a subscription to this plan.' }),
+        status: subscriptionStatus
+          .or(z.literal('none'))
+          .optional()
+          .openapi({
+            type: 'string',
+            enum: [...subscriptionStatus.options, 'none'],
+            description: 'With a subscription (to that plan, if one is named) of this status; `none`: without any.',
+          }),
         external_id: external_id.optional(),
         payer_customer_id: payer_customer_id.optional(),
         as_of: asOf,
       }),
       answer: listOf(customer, 'CustomerList'),
     },
-    ({ read, query }) =>
+    ({ read, query, now }) =>
       read(async (tx) => {
         if (query.external_id === undefined) {
           const payer = query.payer_customer_id === undefined ? null : await customerBy(tx, query.payer_customer_id);
-          const paid = payer === null ? {} : { payer_customer_id: payer.id };
-          return listAnswer(await tx.customers.list({ ...pageOf(query), ...paid }), shown);
+          const { q: called, plan, status } = query;
+          const standing = status === undefined || status === 'none' ? status : { status, at: now };
+          const filter = { called, plan, standing, payer_customer_id: payer?.id };
+          return listAnswer(await tx.customers.list({ ...pageOf(query), ...filter }), shown);
         }
         const found = await tx.customers.byExternalId(query.external_id);
         return listAnswer({ data: found === null ? [] : [found], has_more: false }, shown);

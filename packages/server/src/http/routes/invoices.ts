@@ -20,6 +20,7 @@ import { unknownResource } from '../problem.js';
 import {
   asOf,
   byId,
+  currency,
   decimalText,
   instant,
   listAnswer,
@@ -173,13 +174,30 @@ export function addInvoices(api: Api): void {
       path: '/v1/invoices',
       tag: 'Invoices',
       summary: 'Invoices, newest first',
-      query: z.strictObject({ ...pageFields, customer_id: z.string().min(1).optional() }),
+      description: 'Where days are named, by the day of the invoice first.',
+      query: z.strictObject({
+        ...pageFields,
+        customer_id: z.string().min(1).optional(),
+        subscription_id: z.string().min(1).optional(),
+        kind: z.enum(['invoice', 'credit_note']).optional(),
+        currency: currency.optional(),
+        number: z.string().min(1).max(200).optional().openapi({ example: 'KAL-000001' }),
+        from: plainDate.optional().openapi({ description: 'Of this day and later.' }),
+        to: plainDate.optional().openapi({ description: 'The first day after.' }),
+        open: z
+          .stringbool({ truthy: ['true'], falsy: ['false'] })
+          .optional()
+          .openapi({
+            type: 'string',
+            enum: ['true', 'false'],
+            description: 'Of which something is left to pay, or nothing is.',
+          }),
+      }),
       answer: listOf(listed, 'InvoiceList'),
     },
-    ({ read, query }) =>
+    ({ read, query: { limit, starting_after, ending_before, ...filter } }) =>
       read(async (tx) => {
-        const of = query.customer_id === undefined ? {} : { customer_id: query.customer_id };
-        const page = await tx.invoices.list({ ...pageOf(query), ...of });
+        const page = await tx.invoices.list({ ...pageOf({ limit, starting_after, ending_before }), ...filter });
         const rates = await ratesOfDocuments(tx, page.data);
         const told = new Map(page.data.map((row, index) => [row.id, rates[index] as DocumentRates]));
         return listAnswer(page, (row) => ({ ...shown(row), ...shownExchange(told.get(row.id) as DocumentRates, row) }));

@@ -125,13 +125,18 @@ export function addLicences(api: Api, signing: Signing): void {
       path: '/v1/licences',
       tag: TAG,
       summary: 'Licences, newest first',
-      query: z.strictObject({ ...pageFields, customer_id: z.string().min(1).optional() }),
+      query: z.strictObject({
+        ...pageFields,
+        customer_id: z.string().min(1).optional(),
+        status: licence.shape.status.optional(),
+        ends_before: plainDate.optional().openapi({ description: 'Whose first day without right is before this day.' }),
+      }),
       answer: listOf(licence, 'LicenceList'),
     },
-    ({ read, query: { customer_id, ...page } }) =>
+    ({ read, query: { customer_id, status, ends_before, ...page } }) =>
       read(async (tx) => {
         const of = customer_id === undefined ? {} : { customer_id: (await customerBy(tx, customer_id)).id };
-        return listAnswer(await listLicences(tx, { ...pageOf(page), ...of }), shownLicence);
+        return listAnswer(await listLicences(tx, { ...pageOf(page), ...of, status, ends_before }), shownLicence);
       }),
   );
   api.add(

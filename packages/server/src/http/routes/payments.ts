@@ -199,13 +199,21 @@ export function addPayments(api: Api): void {
       path: '/v1/payments',
       tag: 'Payments',
       summary: 'Money that came in, newest first',
-      query: z.strictObject({ ...pageFields, customer_id: z.string().min(1).optional(), as_of: asOf }),
+      query: z.strictObject({
+        ...pageFields,
+        customer_id: z.string().min(1).optional(),
+        currency: currency.optional(),
+        from: plainDate.optional().openapi({ description: 'Received on this day or later.' }),
+        to: plainDate.optional().openapi({ description: 'The first day after.' }),
+        as_of: asOf,
+      }),
       answer: listOf(payment, 'PaymentList'),
     },
     ({ read, query }) =>
       read(async (tx) => {
         const of = query.customer_id === undefined ? {} : { customer_id: (await customerBy(tx, query.customer_id)).id };
-        return listAnswer(await tx.payments.list({ ...pageOf(query), ...of }), (row) =>
+        const { currency, from, to } = query;
+        return listAnswer(await tx.payments.list({ ...pageOf(query), ...of, currency, from, to }), (row) =>
           shownPayment(row, row.id, row.created_at),
         );
       }),

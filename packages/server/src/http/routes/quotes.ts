@@ -62,7 +62,11 @@ export function addQuotes(api: Api, { public_url }: { readonly public_url: strin
       path: '/v1/quotes',
       tag: 'Quotes',
       summary: 'Quotes, newest first',
-      query: z.strictObject({ ...pageFields, customer_id: z.string().min(1).optional() }),
+      query: z.strictObject({
+        ...pageFields,
+        customer_id: z.string().min(1).optional(),
+        status: quote.shape.status.optional(),
+      }),
       answer: listOf(quote, 'QuoteList'),
     },
     ({ read, query, now }) =>
@@ -70,7 +74,8 @@ export function addQuotes(api: Api, { public_url }: { readonly public_url: strin
         listAnswer(
           await tx.quotes.list({
             ...pageOf(query),
-            ...(query.customer_id === undefined ? {} : { customer_id: query.customer_id }),
+            customer_id: query.customer_id,
+            standing: query.status === undefined ? undefined : { status: query.status, at: now },
           }),
           (row) => shownQuote(row, now),
         ),

@@ -178,16 +178,17 @@ export function addRefunds(api: Api, { stripe }: { readonly stripe: StripeConnec
         ...pageFields,
         customer_id: z.string().min(1).optional(),
         payment_id: z.string().min(1).optional(),
+        status: refund.shape.status.optional(),
         as_of: asOf,
       }),
       answer: listOf(refund, 'RefundList'),
     },
     ({ read, query }) =>
       read(async (tx) => {
-        const { customer_id, payment_id } = query;
+        const { customer_id, payment_id, status } = query;
         const of = customer_id === undefined ? {} : { customer_id: (await customerBy(tx, customer_id)).id };
         const through = payment_id === undefined ? {} : { payment_id };
-        return listAnswer(await tx.refunds.list({ ...pageOf(query), ...of, ...through }), shownRefund);
+        return listAnswer(await tx.refunds.list({ ...pageOf(query), ...of, ...through, status }), shownRefund);
       }),
   );
   api.add(

@@ -38,6 +38,7 @@ import {
   plainDate,
   present,
   storedMetadata,
+  subscriptionStatus,
   timezone,
 } from '../shapes.js';
 import { catalogInForce } from './catalog.js';
@@ -91,7 +92,7 @@ export const contract = z
   })
   .openapi({ description: 'What was agreed that differs from the catalog: charges by price, grants by feature.' });
 const anchor = z.enum(['anniversary', 'calendar']);
-const status = z.enum(['draft', 'trialing', 'active', 'past_due', 'paused', 'cancelled', 'ended']).openapi({
+const status = subscriptionStatus.openapi({
   description: 'past_due: an invoice of it is overdue beyond its grace; it is served all the same.',
 });
 
@@ -220,19 +221,22 @@ export function addSubscriptions(api: Api): void {
       path: '/v1/subscriptions',
       tag: 'Subscriptions',
       summary: 'Subscriptions, newest first',
-      query: z.strictObject({ ...pageFields, customer_id: z.string().min(1).optional(), as_of: asOf }),
+      query: z.strictObject({
+        ...pageFields,
+        customer_id: z.string().min(1).optional(),
+        plan: z.string().min(1).optional(),
+        status: subscriptionStatus.optional(),
+        as_of: asOf,
+      }),
       answer: listOf(subscription, 'SubscriptionList'),
     },
     ({ read, query, now }) =>
-      read(async (tx) =>
-        listAnswer(
-          await tx.subscriptions.list({
-            ...pageOf(query),
-            ...(query.customer_id === undefined ? {} : { customer_id: query.customer_id }),
-          }),
-          (row) => shownSubscription(row, now),
-        ),
-      ),
+      read(async (tx) => {
+        const { customer_id, plan, status } = query;
+        const standing = status === undefined ? undefined : { status, at: now };
+        const page = await tx.subscriptions.list({ ...pageOf(query), customer_id, plan, standing });
+        return listAnswer(page, (row) => shownSubscription(row, now));
+      }),
   );
   api.add(
     {

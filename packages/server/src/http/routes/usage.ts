@@ -12,7 +12,7 @@ import { usageTotals } from '../../ingest/totals.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal } from '../problem.js';
-import { asOfQuery, instant, listAnswer, listOf, pageOf, pageQuery } from '../shapes.js';
+import { asOfQuery, instant, listAnswer, listOf, pageFields, pageOf, pageQuery } from '../shapes.js';
 import { catalogInForce } from './catalog.js';
 import { customerBy } from './customers.js';
 
@@ -244,10 +244,16 @@ export function addUsage(api: Api): void {
       path: '/v1/quarantine',
       tag: 'Usage',
       summary: 'Events that are kept but cannot be counted yet, and why',
-      query: pageQuery,
+      query: z.strictObject({
+        ...pageFields,
+        code: z.string().min(1).max(100).optional().openapi({ description: 'Why they are held.' }),
+        type: z.string().min(1).max(200).optional(),
+        subject: z.string().min(1).max(200).optional(),
+      }),
       answer: listOf(quarantined, 'QuarantineList'),
     },
-    ({ read, query }) => read(async (tx) => listAnswer(await listQuarantine(tx, pageOf(query)), shownHeld)),
+    ({ read, query: { code, type, subject, ...page } }) =>
+      read(async (tx) => listAnswer(await listQuarantine(tx, { ...pageOf(page), code, type, subject }), shownHeld)),
   );
   api.add(
     {

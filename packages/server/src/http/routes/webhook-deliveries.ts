@@ -83,11 +83,19 @@ export function addWebhookDeliveries(api: Api): void {
       path: '/v1/webhook_deliveries',
       tag: TAG,
       summary: 'What was sent and what is to be sent, newest first',
-      query: z.strictObject({ ...pageFields, endpoint_id: ofEndpoint, status: status.optional() }),
+      query: z.strictObject({
+        ...pageFields,
+        endpoint_id: ofEndpoint,
+        status: status.optional(),
+        type: z.string().min(1).max(100).optional().openapi({ example: 'invoice.issued' }),
+        customer_id: z.string().min(1).max(200).optional(),
+      }),
       answer: listOf(delivery, 'WebhookDeliveryList'),
     },
-    ({ read, query: { endpoint_id, status, ...page } }) =>
-      read(async (tx) => listAnswer(await listDeliveries(tx, { ...pageOf(page), endpoint_id, status }), shown)),
+    ({ read, query: { limit, starting_after, ending_before, ...filter } }) =>
+      read(async (tx) =>
+        listAnswer(await listDeliveries(tx, { ...pageOf({ limit, starting_after, ending_before }), ...filter }), shown),
+      ),
   );
   api.add(
     {
