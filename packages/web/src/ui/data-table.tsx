@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { type ListQuery, readPage } from '../api/pages.ts';
 import { CsvExport } from './csv-export.tsx';
 import { useFormats } from './format.ts';
@@ -40,7 +40,9 @@ export interface DataTableOptions<Row extends { readonly id: string }> {
   readonly tools?: ReactNode;
 }
 
-const PAGE_ROWS = 100;
+/** The first page is there at once; who goes on looks for something. */
+const FIRST_ROWS = 100;
+const NEXT_ROWS = 1_000;
 const ROW_HEIGHT = 44;
 
 /** The key under which a list is kept: whoever changes a resource makes `['list', path]` stale. */
@@ -67,12 +69,17 @@ export function DataTable<Row extends { readonly id: string }>({
   const list = useInfiniteQuery({
     queryKey: listKey(path, filter),
     queryFn: ({ pageParam, signal }) =>
-      readPage<Row>(path, filter, { limit: PAGE_ROWS, starting_after: pageParam, signal }),
+      readPage<Row>(path, filter, {
+        limit: pageParam === undefined ? FIRST_ROWS : NEXT_ROWS,
+        starting_after: pageParam,
+        signal,
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => (page.has_more ? page.data.at(-1)?.id : undefined),
     placeholderData: keepPreviousData,
   });
-  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+  const pages = list.data?.pages;
+  const rows = useMemo(() => pages?.flatMap((page) => page.data) ?? [], [pages]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -86,6 +93,17 @@ export function DataTable<Row extends { readonly id: string }>({
   useEffect(() => {
     if (last >= rows.length - 20 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  // the row that the arrows go to may come into the document only after it was scrolled to
+  const wanted = useRef<number | null>(null);
+  const focusWanted = () => {
+    if (wanted.current === null) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`tr[data-index="${wanted.current}"]`);
+    if (row === null || row === undefined) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
+  };
+  useEffect(focusWanted);
 
   if (list.isPending) return <Loading lines={8} />;
   if (list.isError) return <Trouble error={list.error} onRetry={() => void list.refetch()} />;
@@ -111,8 +129,9 @@ export function DataTable<Row extends { readonly id: string }>({
       if (row !== undefined) onOpen?.(row);
     } else if (to !== undefined && rows[to] !== undefined) {
       event.preventDefault();
+      wanted.current = to;
       virtual.scrollToIndex(to);
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`tr[data-index="${to}"]`)?.focus());
+      focusWanted();
     }
   };
   const above = seen[0]?.start ?? 0;
