@@ -2,16 +2,19 @@
 import type { Period, PlainDate } from '../contract/subscription.js';
 import { addToDate, earlierDate, laterDate } from '../kit/calendar.js';
 import type { BilledLine } from './billed.js';
+import { keptOf } from './correction.js';
 import { type DueCharge, type DueRequest, dueCharges } from './due-charges.js';
 import type { InvoiceLine } from './invoice.js';
 import { lineOf } from './line.js';
 import type { UsageNeed, UsageTotals } from './usage-need.js';
 
-/** A metered price over a period that was not billed for good. */
+/** A metered price over days that were not billed for good, or of which usage came late. */
 export interface UsageCharge {
   readonly charge: DueCharge;
-  /** What was billed of it while its period ran. */
+  /** What was billed of it while its period ran, or before usage of it came late. */
   readonly billed: BilledLine | null;
+  /** It was billed for good, and usage of it may have come since. */
+  readonly late?: boolean;
 }
 /** What one metered price comes to so far. */
 export interface UsageAmount {
@@ -23,7 +26,7 @@ export interface UsageAmount {
   readonly amount_minor: bigint;
   readonly billed_minor: bigint;
 }
-/** Usage of one period: the running one, or one that is over and waits for the close. */
+/** Usage of one period: the running one, or days that are over and wait for the close. */
 export interface UsageSoFar {
   /** Where prices have several intervals: since the last one that began, until the first that ends. */
   readonly period: Period;
@@ -34,14 +37,18 @@ export interface UsageSoFar {
   readonly billed_minor: bigint;
 }
 
-/** The metered prices whose usage is not billed for good, on the day before `until`. */
+/**
+ * The metered prices whose usage is not billed for good, on the day before `until`, and those of which usage came after
+ * they were, as far as `late` of the request says so.
+ */
 export function usageCharges(request: Omit<DueRequest, 'interim'>): UsageCharge[] {
   const today = addToDate(request.until, { days: -1 });
-  const { fresh, continued } = dueCharges({ ...request, arrears_until: today });
+  const { fresh, continued, late } = dueCharges({ ...request, arrears_until: today });
   const running = dueCharges({ ...request, interim: true });
   return [
     ...fresh.filter(({ price }) => price.meter !== undefined).map((charge) => ({ charge, billed: null })),
     ...continued,
+    ...late.map((each) => ({ ...each, late: true })),
     ...running.fresh.map((charge) => ({ charge, billed: null })),
     ...running.continued,
   ];
@@ -50,15 +57,14 @@ export function usageCharges(request: Omit<DueRequest, 'interim'>): UsageCharge[
 /** What those prices come to, by period in order; rated as they will be billed. */
 export function usageSoFar(charges: readonly UsageCharge[], usage: (need: UsageNeed) => UsageTotals): UsageSoFar[] {
   return grouped(
-    charges.map(({ charge, billed }) => {
+    charges.flatMap(({ charge, billed, late }) => {
       const owed = lineOf(charge, usage);
-      const amount = {
-        charge_key: charge.charge_key,
-        full: charge.full,
-        owed,
-        amount_minor: owed?.amount_minor ?? 0n,
-        billed_minor: billed?.amount_minor ?? 0n,
-      };
+      const billed_minor = billed?.amount_minor ?? 0n;
+      const owed_minor = owed?.amount_minor ?? 0n;
+      const amount_minor = late === true && billed !== null ? keptOf(billed, owed_minor) : owed_minor;
+      // what came late and costs nothing more is billed
+      if (late === true && (owed === null || amount_minor === billed_minor)) return [];
+      const amount = { charge_key: charge.charge_key, full: charge.full, owed, amount_minor, billed_minor };
       return { running: charge.interim === true, end: charge.served.end, amounts: [amount] };
     }),
   );

@@ -14,7 +14,6 @@ import {
   generate,
   type Instant,
   type InvoicePlan,
-  instantOf,
   type LineHolder,
   linesNeeded,
   NOTHING_BILLED,
@@ -28,8 +27,7 @@ import {
   usageNeeded,
   withCharges,
 } from '@kontor/core';
-import { type LateHour, lateHours } from '../ingest/late-usage.js';
-import { HOUR } from '../ingest/rollup.js';
+import { lateHours } from '../ingest/late-usage.js';
 import { type KnownUsage, usageWatermark } from '../ingest/totals.js';
 import type { Customer } from '../store/customers.js';
 import type { BilledRequest, Numbers } from '../store/invoices.js';
@@ -39,6 +37,7 @@ import type { ReadTransaction, Transaction, WriteTransaction } from '../store/tr
 import { type Accounts, type Owed, owedByPayer } from './accounts.js';
 import { type AskedUsage, answerUsage } from './asked-usage.js';
 import { closedUntil, lastClose } from './last-close.js';
+import { lateCharges } from './late-charges.js';
 import { asksWhoWasBilled, RATING_VERSION } from './rating-version.js';
 import { type BillablePlan, type CarriedAccounts, SettlementBook } from './settlement-book.js';
 
@@ -225,21 +224,6 @@ export async function planCharges(
   return settlePlans(tx, owedByPayer([], { payers, charges }, until), settling);
 }
 
-/** Which usage lines have to be looked at again: those with late hours; all when an invoice is computed again. */
-function lateness(hours: readonly LateHour[] | undefined, { before }: Settling): Pick<DueRequest, 'late'> {
-  if (before !== undefined) return { late: () => true };
-  if (hours === undefined) return {};
-  return {
-    late: ({ price, phase, served }) => {
-      const type = phase.catalog.definition.meters?.[price.meter ?? '']?.event_type;
-      const { timezone } = phase.subscription;
-      const from = instantOf(served.start, timezone) - HOUR;
-      const to = instantOf(served.end, timezone);
-      return hours.some((late) => late.type === type && late.hour > from && late.hour < to);
-    },
-  };
-}
-
 /**
  * What is due of subscriptions by the terms given, in their order: stored ones, or those that a change would make.
  * Each is a list of phases, oldest first. Without `accounts` it is looked up who pays, and all of it is planned.
@@ -291,7 +275,8 @@ export async function planTerms(
         ...(interim ? { until: dayAfter(settling.now, slices), interim } : { until }),
         ...(arrears_until === undefined ? {} : { arrears_until }),
         ...(closed_until === undefined ? {} : { closed_until }),
-        ...lateness(hours, settling),
+        // an invoice that is computed again looks at all of them
+        ...(settling.before === undefined ? lateCharges(hours) : { late: () => true }),
       };
       requests.set(slices, request);
       return [linesNeeded(request)];

@@ -16,7 +16,9 @@ import {
 } from '@kontor/core';
 import { type AskedUsage, answerUsage } from '../billing/asked-usage.js';
 import { closedUntil, lastClose } from '../billing/last-close.js';
+import { lateCharges } from '../billing/late-charges.js';
 import { CatalogVersions, dayAfter, idOf, phasesOf } from '../billing/plan-batch.js';
+import type { LateHour } from '../ingest/late-usage.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { Transaction } from '../store/transaction.js';
 
@@ -27,15 +29,19 @@ export interface UsageReading {
   readonly plan: string;
   readonly currency: string;
   readonly timezone: string;
-  /** By period: those that are over and not billed, then the running one; none where nothing is metered. */
+  /** By period: days that are over and not billed, then the running one; none where nothing is metered. */
   readonly usage: readonly UsageSoFar[];
 }
 
-/** Reads usage so far of many subscriptions, each given by all phases of its terms; rated as it will be billed. */
+/**
+ * Reads usage so far of many subscriptions, each given by all phases of its terms; rated as it will be billed. With the
+ * hours of usage that came late, by customer, also what that adds to days which were billed.
+ */
 export async function readUsage(
   tx: Transaction,
   all: readonly (readonly StoredSubscription[])[],
   now: Instant,
+  late: ReadonlyMap<string, readonly LateHour[]> = new Map(),
 ): Promise<UsageReading[]> {
   const versions = new CatalogVersions();
   for (const version of new Set(all.flat().map(({ catalog_version }) => catalog_version)))
@@ -46,9 +52,11 @@ export async function readUsage(
     // terms that do not fit their catalog are billed once they are mended
     if (slices.some((slice) => contractProblems(slice, versions.of(slice).catalog).length > 0)) continue;
     const phases = phasesOf(slices, versions);
-    const closed_until = closedUntil(slices, close);
+    const hours = late.get((slices[0] as StoredSubscription).customer_id);
+    const closed_until = closedUntil(slices, close, hours);
     const known = closed_until === undefined ? {} : { closed_until };
-    requests.set(slices, { phases, runs: chargeRuns(phases), until: dayAfter(now, slices), ...known });
+    const until = dayAfter(now, slices);
+    requests.set(slices, { phases, runs: chargeRuns(phases), until, ...known, ...lateCharges(hours) });
   }
   const billed = await tx.invoices.billed(
     [...requests].map(([slices, request]) => ({
