@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command } from 'cmdk';
+import { useGo } from '../ui/routing.tsx';
 import { useWords } from '../ui/words.ts';
 import { CONSOLE_PAGES } from './page-list.ts';
-import { useGo } from './router.tsx';
 import { navigationWords } from './words/navigation.ts';
 
 const ITEM =

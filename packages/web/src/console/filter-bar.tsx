@@ -4,9 +4,9 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { ListQuery } from '../api/pages.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice, TextField } from '../ui/field.tsx';
+import { useAddress } from '../ui/routing.tsx';
 import { useWords } from '../ui/words.ts';
 import { sharedWords } from '../ui/words-shared.ts';
-import { useAddress } from './router.tsx';
 
 /** A filter of a list, named as the parameter of the API. */
 export type FilterField =

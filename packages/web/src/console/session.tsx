@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
-import { API_ROOT, setSessionHeaders } from '../api/client.ts';
+import { API_ROOT, type Schemas, setSessionHeaders } from '../api/client.ts';
 import { type Language, LanguageContext, preferredLanguage } from '../ui/words.ts';
 
 /** What an organisation lets a member do: see the table in the guide of the console. */
-export type Role = 'owner' | 'admin' | 'finance' | 'developer' | 'viewer';
+export type Role = SessionAnswer['organisations'][number]['role'];
 
-export interface SessionAnswer {
-  readonly user: { readonly id: string; readonly email: string; readonly name: string; readonly language: string };
-  readonly organisations: readonly {
-    readonly id: string;
-    readonly slug: string;
-    readonly name: string;
-    readonly role: Role;
-  }[];
-  readonly csrf_token: string;
-}
+export type SessionAnswer = Schemas['Session'];
 
 export interface ConsoleSession {
   /** Null: nobody is signed in. */

@@ -5,10 +5,10 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Empty, Loading } from '../ui/notice.tsx';
+import { Link } from '../ui/routing.tsx';
 import { chooseTheme, storedTheme, THEMES, type Theme } from '../ui/theme.ts';
 import { LANGUAGES, type Language, useWords } from '../ui/words.ts';
 import { CONSOLE_PAGES } from './page-list.ts';
-import { Link } from './router.tsx';
 import { useSession } from './session.tsx';
 import { navigationWords } from './words/navigation.ts';
 
