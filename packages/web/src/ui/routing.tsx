@@ -10,7 +10,7 @@ import {
   useParams,
   useSearch,
 } from '@tanstack/react-router';
-import { type ComponentProps, type ComponentType, useCallback } from 'react';
+import { type ComponentProps, type ComponentType, type FunctionComponent, useCallback } from 'react';
 import { Trouble } from './notice.tsx';
 
 /** A page by its address below the application's; `$id` stands for what is looked at. */
@@ -30,8 +30,8 @@ export function pagesRouter({
   inside,
   outside,
 }: {
-  readonly shell: ComponentType;
-  readonly not_found: ComponentType;
+  readonly shell: FunctionComponent;
+  readonly not_found: FunctionComponent;
   readonly inside: readonly PageRoute[];
   readonly outside: readonly PageRoute[];
 }) {
