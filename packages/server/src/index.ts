@@ -72,6 +72,7 @@ export { type MailWorker, startMailWorker } from './mail/worker.js';
 export { type Refreshed, refreshDerivedRevenue } from './metrics/derived-revenue.js';
 export { type Frame, type FrameRequest, openFrame } from './metrics/frame.js';
 export { type FileKind, type MetricFile, readMetricFile } from './metrics/import/import-file.js';
+export { type OverviewWorkerOptions, startOverviewWorker } from './overview/worker.js';
 export { parseCamt053 } from './payments/bank-transfer/camt053.js';
 export {
   creditorReference,

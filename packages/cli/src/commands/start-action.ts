@@ -11,6 +11,7 @@ import {
   startCollectingWorker,
   startMailWorker,
   startMigrationWorker,
+  startOverviewWorker,
   startRefundWorker,
   startUsageWorker,
   startWebhookWorker,
@@ -120,6 +121,7 @@ async function serveUntilStopped(
   const refunds = startRefundWorker(local.store);
   const usage = startUsageWorker(local.store);
   const alerts = startAlertWorker(local.store);
+  const overview = startOverviewWorker(local.store);
   const mails = smtp === null ? null : startMailWorker(local.store, { smtp });
   const api = { url: server.url, reference: `${server.url}/reference` };
   new Output(quiet).show({ organisations: rows, api }, () =>
@@ -144,6 +146,7 @@ async function serveUntilStopped(
     refunds.stop(),
     usage.stop(),
     alerts.stop(),
+    overview.stop(),
     mails?.stop(),
   ]);
 }

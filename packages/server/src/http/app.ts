@@ -46,6 +46,7 @@ import { addMetricImports } from './routes/metric-imports.js';
 import { addMetricMovements } from './routes/metric-movements.js';
 import { addMetricPolicies } from './routes/metric-policies.js';
 import { addOrganisations } from './routes/organisations.js';
+import { addOverview } from './routes/overview.js';
 import { addPaymentLinks } from './routes/payment-links.js';
 import { addPaymentMethods } from './routes/payment-methods.js';
 import { addPaymentProviders } from './routes/payment-providers.js';
@@ -165,6 +166,7 @@ export function createApp(options: ApiOptions) {
   addReceivables(api);
   addStatements(api);
   addLedger(api);
+  addOverview(api);
   addBoardReports(api);
   addRevaluation(api);
   addMetricFigures(api);

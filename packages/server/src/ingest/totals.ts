@@ -1,22 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  Decimal,
-  decimal,
-  type EventData,
-  type Instant,
-  type MeterDefinition,
-  type MeterRule,
-  type MeterTotal,
-  mergeRollups,
-  meterValue,
-  type Rollup,
-  rollupOf,
-  totalOf,
-  type UsageNeed,
-} from '@kontor/core';
+import type { EventData, Instant, MeterDefinition, MeterRule, MeterTotal, UsageNeed } from '@kontor/core';
 import type { Transaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
 import { inPortions } from './cursor.js';
+import { type Fold, foldEvent, foldRollup, foldTotal, newFold, type RollupRow, rollupOfRow } from './fold.js';
 import { registeredMeters, ruleHash, ruleOf } from './meter-registry.js';
 import { HOUR } from './rollup.js';
 
@@ -75,7 +62,7 @@ export async function usageTotals(
   });
   await foldHours(tx, whole, folds);
   await foldEvents(tx, raw, folds, known_usage);
-  return folds.map(answer);
+  return folds.map(foldTotal);
 }
 
 /**
@@ -103,50 +90,8 @@ interface HourWindow extends Window {
 interface EventWindow extends Window {
   readonly type: string;
 }
-interface Fold {
-  readonly rule: MeterRule;
-  rollup: Rollup | null;
-  readonly texts: Set<string>;
-  text_events: number;
-  text_amount: Decimal;
-  readonly transactions: Decimal[] | null;
-}
-
-function newFold(rule: MeterRule, transactions: boolean): Fold {
-  return {
-    rule,
-    rollup: null,
-    texts: new Set(),
-    text_events: 0,
-    text_amount: Decimal.ZERO,
-    transactions: transactions && rule.aggregation !== 'unique' ? [] : null,
-  };
-}
-
-function add(fold: Fold, rollup: Rollup): void {
-  fold.rollup = fold.rollup === null ? rollup : mergeRollups(fold.rollup, rollup);
-}
-
-function answer(fold: Fold): MeterTotal {
-  if (fold.rule.aggregation !== 'unique') {
-    const total = totalOf(fold.rule, fold.rollup);
-    return fold.transactions === null ? total : { ...total, transactions: fold.transactions };
-  }
-  return {
-    quantity: Decimal.fromInteger(fold.texts.size),
-    event_count: Decimal.fromInteger(fold.text_events),
-    ...(fold.rule.amount_property === undefined ? {} : { amount: fold.text_amount }),
-  };
-}
-
-interface HourRow {
+interface HourRow extends RollupRow {
   index: number;
-  event_count: bigint;
-  sum: string;
-  max: string;
-  latest: string | null;
-  latest_time: Instant;
-  amount: string | null;
 }
 
 async function foldHours(tx: Transaction, windows: readonly HourWindow[], folds: readonly Fold[]): Promise<void> {
@@ -167,15 +112,7 @@ async function foldHours(tx: Transaction, windows: readonly HourWindow[], folds:
         GROUP BY n.index`,
       values: [tx.org_id, ...columns(some, (window) => window.meter)],
     });
-    for (const row of rows)
-      add(folds[row.index] as Fold, {
-        event_count: Number(row.event_count),
-        sum: decimal(row.sum),
-        max: decimal(row.max),
-        latest: row.latest === null ? Decimal.ZERO : decimal(row.latest),
-        latest_time: row.latest_time,
-        amount: row.amount === null ? null : decimal(row.amount),
-      });
+    for (const row of rows) foldRollup(folds[row.index] as Fold, rollupOfRow(row));
   }
 }
 
@@ -203,19 +140,7 @@ async function foldEvents(
   );
   for await (const portion of events)
     for (const { index, time, ...event } of portion) {
-      const fold = folds[index] as Fold;
-      const read = meterValue(fold.rule, event);
-      // What a rule cannot read was reported when the event or the rule came; it counts for neither.
-      if (!read.ok || read.value === null) continue;
-      const { value, amount } = read.value;
-      if (typeof value === 'string') {
-        fold.texts.add(value);
-        fold.text_events++;
-        fold.text_amount = fold.text_amount.add(amount ?? Decimal.ZERO);
-      } else {
-        add(fold, rollupOf({ ...read.value, time }));
-        fold.transactions?.push(value);
-      }
+      foldEvent(folds[index] as Fold, { ...event, time });
     }
 }
 

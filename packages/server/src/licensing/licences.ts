@@ -99,6 +99,8 @@ export interface LicenceFilter {
   readonly status?: 'issued' | 'suspended' | 'revoked' | undefined;
   /** Whose first day without right is before this day. */
   readonly ends_before?: PlainDate | undefined;
+  /** Whose first day without right is after this day. */
+  readonly ends_after?: PlainDate | undefined;
 }
 
 export async function listLicences(
@@ -107,12 +109,13 @@ export async function listLicences(
 ): Promise<Page<StoredLicence>> {
   const plan = pagePlan(request);
   let query = rows(tx).select(COLUMNS);
-  const { customer_id, status, ends_before } = request;
+  const { customer_id, status, ends_before, ends_after } = request;
   if (customer_id !== undefined) query = query.where('customer_id', '=', customer_id);
   if (status !== undefined) query = query.where('status', '=', status === 'revoked' ? 'revoked' : 'issued');
   if (status === 'issued') query = query.where('suspended_at', 'is', null);
   if (status === 'suspended') query = query.where('suspended_at', 'is not', null);
   if (ends_before !== undefined) query = query.where('ends_on', '<', ends_before);
+  if (ends_after !== undefined) query = query.where('ends_on', '>', ends_after);
   if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
   const found = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
   return toPage(found, plan, (row) => row as StoredLicence);

@@ -148,6 +148,9 @@ function earliest(a: Instant | null, b: Instant | null): Instant | null {
   return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
+/** How long customers have who pay by transfer, where nothing is said about it. */
+export const TRANSFER_DAYS = 14;
+
 /** What was open on a day of invoices of that day and before. Due when their collection says, else after `payment_days`. */
 export async function receivables(tx: Transaction, as_of: PlainDate, payment_days: number): Promise<OpenReceivable[]> {
   const { rows } = await tx.client.query<Omit<OpenReceivable, 'due_date'> & { due_date: PlainDate }>({

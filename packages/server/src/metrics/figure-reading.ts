@@ -12,7 +12,15 @@ import {
 } from '@kontor/core';
 import type { Store } from '../store/store.js';
 import type { ReadTransaction } from '../store/transaction.js';
-import { communityNumbers, customerFacts, deferredOn, type FirstSeen, readFacts, receivables } from './facts.js';
+import {
+  communityNumbers,
+  customerFacts,
+  deferredOn,
+  type FirstSeen,
+  readFacts,
+  receivables,
+  TRANSFER_DAYS,
+} from './facts.js';
 import type { Frame } from './frame.js';
 import { currenciesOf, ratesInto } from './rates.js';
 
@@ -66,8 +74,6 @@ const ASK_FOR: Readonly<Record<'customers' | 'receivables' | 'deferred' | 'commu
   deferred: ['deferred_revenue'],
   community: ['community'],
 };
-/** How long customers have who pay by transfer, where nothing is said about it. */
-const TRANSFER_DAYS = 14;
 
 async function factsFor(tx: ReadTransaction, { history }: Frame, { on, names }: FiguresAsked): Promise<MetricFacts> {
   const wanted = names?.map((name) => figureDefinition(name)?.definition).flatMap((found) => found ?? []);

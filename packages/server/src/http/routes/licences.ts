@@ -129,14 +129,18 @@ export function addLicences(api: Api, signing: Signing): void {
         ...pageFields,
         customer_id: z.string().min(1).optional(),
         status: licence.shape.status.optional(),
+        ends_after: plainDate.optional().openapi({ description: 'Whose first day without right is after this day.' }),
         ends_before: plainDate.optional().openapi({ description: 'Whose first day without right is before this day.' }),
       }),
       answer: listOf(licence, 'LicenceList'),
     },
-    ({ read, query: { customer_id, status, ends_before, ...page } }) =>
+    ({ read, query: { limit, starting_after, ending_before, customer_id, ...filter } }) =>
       read(async (tx) => {
         const of = customer_id === undefined ? {} : { customer_id: (await customerBy(tx, customer_id)).id };
-        return listAnswer(await listLicences(tx, { ...pageOf(page), ...of, status, ends_before }), shownLicence);
+        return listAnswer(
+          await listLicences(tx, { ...pageOf({ limit, starting_after, ending_before }), ...of, ...filter }),
+          shownLicence,
+        );
       }),
   );
   api.add(
