@@ -43,6 +43,8 @@ export interface ApiOptions {
   readonly external_signer?: ExternalSigner;
   /** Webhooks may go to loopback addresses; default: KONTOR_ALLOW_LOCAL_WEBHOOKS is 1. */
   readonly allow_local_webhooks?: boolean;
+  /** Mails are sent, not only kept; default: KONTOR_SMTP_URL is set. */
+  readonly sends_mail?: boolean;
   /** Told of failures that are ours; default: standard error. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -68,6 +70,7 @@ export class Api {
   readonly #limiter: RateLimiter;
   readonly #visitors: RateLimiter;
   readonly #trusted_proxies: number;
+  readonly #aside = new Set<Promise<unknown>>();
   /** Where browsers reach this server; undefined: where they ask. */
   readonly public_url: string | undefined;
   /** What carries the session of the console. */
@@ -178,6 +181,18 @@ export class Api {
     return { caller, limits: caller.kind === 'operator' ? {} : this.#limiter.take(caller.actor, this.#now()) };
   }
 
+  /** Resolves when all work set aside so far is done. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#aside);
+  }
+
+  #setAside(work: Promise<unknown>): void {
+    const done: Promise<unknown> = work
+      .catch(this.#options.onFailure ?? console.error)
+      .then(() => this.#aside.delete(done));
+    this.#aside.add(done);
+  }
+
   /** Which methods a path takes. */
   methodsAt(path: string): string[] {
     return this.#routes.filter((route) => route.path.test(path)).map((route) => route.method);
@@ -223,6 +238,7 @@ export class Api {
       clock: () => caller.test_clock ?? this.#now(),
       by,
       answerHeader: (name, value) => own_headers.set(name, value),
+      aside: (work) => this.#setAside(work),
       get org_id() {
         return organisationOf(caller);
       },

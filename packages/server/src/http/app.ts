@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cors } from 'hono/cors';
 import { stripeConnection } from '../collecting/providers.js';
+import { SignInThrottle } from '../identity/sign-in-throttle.js';
+import { smtpSettings } from '../mail/smtp.js';
 import { localWebhooksAllowed } from '../webhooks/deliver.js';
 import { Api, type ApiOptions } from './api.js';
 import { addConsolePages } from './console-pages.js';
@@ -32,6 +34,7 @@ import { addExchangeRates } from './routes/exchange-rates.js';
 import { addForecasts } from './routes/forecasts.js';
 import { addRevaluation } from './routes/functional-books.js';
 import { addInstalls } from './routes/installs.js';
+import { addInvitations } from './routes/invitations.js';
 import { addInvoiceDocuments } from './routes/invoice-documents.js';
 import { addInvoices } from './routes/invoices.js';
 import { addLeases } from './routes/leases.js';
@@ -39,6 +42,7 @@ import { addLedger } from './routes/ledger.js';
 import { addLicences } from './routes/licences.js';
 import { addMails } from './routes/mails.js';
 import { addMandates } from './routes/mandates.js';
+import { addMembers } from './routes/members.js';
 import { addMetricBridge } from './routes/metric-bridge.js';
 import { addMetricCohorts } from './routes/metric-cohorts.js';
 import { addMetricFigures } from './routes/metric-figures.js';
@@ -67,6 +71,7 @@ import { addSearch } from './routes/search.js';
 import { addServiceLevels } from './routes/service-levels.js';
 import { addServiceRecords } from './routes/service-records.js';
 import { addSessions } from './routes/sessions.js';
+import { addSignInLinks } from './routes/sign-in-links.js';
 import { addSigningKeys } from './routes/signing-keys.js';
 import { addStatements } from './routes/statements.js';
 import { addSubscriptionActions } from './routes/subscription-actions.js';
@@ -109,7 +114,11 @@ export function createApp(options: ApiOptions) {
   app.use('/v1/*', BROWSERS);
   addOrganisations(api);
   addApiKeys(api);
-  addSessions(api);
+  const throttle = new SignInThrottle();
+  addSessions(api, throttle);
+  addSignInLinks(api, { throttle, sends_mail: options.sends_mail ?? smtpSettings() !== null });
+  addMembers(api);
+  addInvitations(api);
   addCatalog(api);
   addBillingSettings(api);
   addExchangeRates(api);
@@ -208,5 +217,5 @@ export function createApp(options: ApiOptions) {
     );
   });
   // ends what is sent as long as somebody listens: a server that is to stop would wait for it
-  return Object.assign(app, { endStreams });
+  return Object.assign(app, { endStreams, settled: () => api.settled() });
 }

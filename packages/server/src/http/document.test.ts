@@ -41,7 +41,17 @@ describe('the OpenAPI document', () => {
     const operations = Object.values(paths ?? {}).flatMap((path) => Object.values(path as Record<string, Operation>));
     expect(operations.length).toBeGreaterThan(25);
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
-    const open = ['signIn', 'presentQuote', 'presentQuotePdf', 'acceptQuote', 'declineQuote', 'receiveProviderWebhook'];
+    const open = [
+      'signIn',
+      'presentSignInLink',
+      'redeemSignInLink',
+      'resetPassword',
+      'presentQuote',
+      'presentQuotePdf',
+      'acceptQuote',
+      'declineQuote',
+      'receiveProviderWebhook',
+    ];
     for (const { operationId, summary, security, responses } of operations) {
       expect(summary.length).toBeGreaterThan(5);
       const ways = [[{ key: [] }], [{ key: [] }, { session: [] }], [{ session: [] }]];

@@ -129,6 +129,7 @@ const TAGS = [
   { name: 'Organisations', description: 'The sellers on an installation.' },
   { name: 'API keys', description: 'Who may call.' },
   { name: 'Sessions', description: 'Signing in to the console.' },
+  { name: 'Team', description: 'Who belongs to an organisation, in which role.' },
   { name: 'Catalog', description: 'What is sold, in immutable versions.' },
   { name: 'Customers', description: 'Who buys, and what they may do.' },
   { name: 'Subscriptions', description: 'Who is on which plan.' },

@@ -80,6 +80,8 @@ export interface Call<Params, Query, Body> {
   readonly by: Actor;
   /** Sets a header of the answer, such as a cookie. */
   answerHeader(name: string, value: string): void;
+  /** Goes on with work that the answer does not wait for; the server waits for it before it ends. */
+  aside(work: Promise<unknown>): void;
   /** A view of the organisation, at `as_of` if the query has one. */
   read<T>(fn: (tx: ReadTransaction) => Promise<T>, statements?: StatementOptions): Promise<T>;
   /**

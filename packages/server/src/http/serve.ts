@@ -18,6 +18,8 @@ export function serve(
     fetch(request: Request, connection?: object): Response | Promise<Response>;
     /** Ends what is sent as long as somebody listens. */
     endStreams?(): void;
+    /** Resolves when work that no answer waits for is done. */
+    settled?(): Promise<void>;
   },
   { port, hostname }: { readonly port: number; readonly hostname: string },
 ): Promise<Served> {
@@ -35,9 +37,10 @@ export function serve(
       (address) => {
         resolve({
           url: urlOf(address),
-          close: () => {
+          close: async () => {
             app.endStreams?.();
-            return closed(server);
+            await closed(server);
+            await app.settled?.();
           },
         });
       },

@@ -18,6 +18,29 @@ export async function findMember(tx: Transaction, user_id: string): Promise<Memb
   return (found as Member | undefined) ?? null;
 }
 
+/** Everybody who belongs to the organisation now, who came first at the top. */
+export async function listMembers(tx: Transaction): Promise<Member[]> {
+  return (await currentMembers(tx).orderBy('m.created_at').orderBy('u.user_id').execute()) as Member[];
+}
+
+/** Whether the organisation would be without an owner if this one were none. */
+export async function isLastOwner(tx: WriteTransaction, { id, role }: Member): Promise<boolean> {
+  if (role !== 'owner') return false;
+  const others = currentMembers(tx).where('m.role', '=', 'owner').where('m.user_id', '<>', id);
+  return (await others.executeTakeFirst()) === undefined;
+}
+
+/** Ends a membership at once; sessions go on, but lead here no more. */
+export async function removeMember(tx: WriteTransaction, before: Member): Promise<void> {
+  await tx.db
+    .updateTable('membership')
+    .set({ removed_at: toTimestamp(tx.real_now) })
+    .where('org_id', '=', tx.org_id)
+    .where('user_id', '=', before.id)
+    .execute();
+  tx.audit.record({ action: 'member.removed', object: before.id, before });
+}
+
 /** Lets a person in, or gives another role to one who is. */
 export async function putMember(tx: WriteTransaction, user_id: string, role: Role): Promise<Member> {
   const before = await findMember(tx, user_id);
@@ -26,7 +49,12 @@ export async function putMember(tx: WriteTransaction, user_id: string, role: Rol
   await tx.db
     .insertInto('membership')
     .values({ org_id: tx.org_id, user_id, role, created_at, removed_at: null })
-    .onConflict((conflict) => conflict.columns(['org_id', 'user_id']).doUpdateSet({ role, removed_at: null }))
+    .onConflict((conflict) =>
+      // who comes back begins anew
+      conflict
+        .columns(['org_id', 'user_id'])
+        .doUpdateSet({ role, removed_at: null, ...(before === null ? { created_at } : {}) }),
+    )
     .execute();
   const after = (await findMember(tx, user_id)) as Member;
   const action = before === null ? 'member.added' : 'member.changed';

@@ -3,20 +3,29 @@ import type { Instant } from '@kontor/core';
 import type { Store } from '../store/store.js';
 import { passwordMatches, storedPassword } from './passwords.js';
 import { openSession } from './sessions.js';
-import { findUser } from './users.js';
+import { actAs, findUser } from './users.js';
 
-/** Opens a session for who knows the password, and returns its token; null for everybody else, after the same time. */
-export async function signIn(
-  store: Store,
-  { email, password }: { readonly email: string; readonly password: string },
-  now: Instant,
-): Promise<string | null> {
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** The id of who has this address and password; null for everybody else, after the same time. */
+export async function provesPassword(store: Store, { email, password }: Credentials): Promise<string | null> {
   const known = await store.person({}, async (tx) => {
     const user = await findUser(tx, email);
-    return user === null ? null : { user, hash: await storedPassword(tx, user.id) };
+    // the same statements for whoever is unknown: as nobody
+    if (user === null) await actAs(tx, '');
+    const hash = await storedPassword(tx, user?.id ?? '');
+    return user === null ? null : { user, hash };
   });
   // no transaction is open meanwhile: it takes a tenth of a second
   const matches = await passwordMatches(password, known?.hash ?? null);
-  if (known === null || !matches) return null;
-  return store.person({ user_id: known.user.id }, (tx) => openSession(tx, known.user.id, now));
+  return known !== null && matches ? known.user.id : null;
+}
+
+/** Opens a session for who knows the password, and returns its token; null where it is wrong. */
+export async function signIn(store: Store, credentials: Credentials, now: Instant): Promise<string | null> {
+  const user_id = await provesPassword(store, credentials);
+  return user_id === null ? null : store.person({ user_id }, (tx) => openSession(tx, user_id, now));
 }

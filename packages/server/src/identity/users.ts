@@ -41,9 +41,11 @@ export async function findUser(tx: Statements, email: string): Promise<User | nu
   return found as User;
 }
 
-/** Makes a person, as whom the transaction acts from here on; a taken address is refused by the database (`23505`). */
-export async function createUser(tx: Statements, user: NewUser, now: Instant): Promise<User> {
-  const id = freshId('usr', now);
+/**
+ * Makes a person, as whom the transaction acts from here on; a taken address is refused by the database (`23505`). An id
+ * may be given where it has to be known before.
+ */
+export async function createUser(tx: Statements, user: NewUser, now: Instant, id = freshId('usr', now)): Promise<User> {
   await actAs(tx, id);
   const email = normalisedEmail(user.email);
   const { name, language } = user;

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { formatInstant } from '@kontor/core';
 import { parseMoment } from '../../billing/test-clock.js';
+import { actorNames } from '../../identity/actor-names.js';
 import type { AuditEntry } from '../../store/audit.js';
 import type { Api } from '../api.js';
 import { instant, listAnswer, listOf, moment, pageFields, pageOf } from '../shapes.js';
@@ -12,7 +13,8 @@ const entry = z
     object: z.literal('audit_entry'),
     seq: z.string().openapi({ description: 'The number of the commit: `as_of` with it reads what was known then.' }),
     at: instant,
-    actor: z.string().openapi({ description: 'Id of a key, or the name of a command.' }),
+    actor: z.string().openapi({ description: 'Id of a member or a key, or the name of a command.' }),
+    actor_name: z.string().nullable().openapi({ description: 'What the member or the key is called.' }),
     action: z.string(),
     target: z.string().openapi({ description: 'Id of what changed.' }),
     before: z.unknown().nullable(),
@@ -20,13 +22,15 @@ const entry = z
   })
   .openapi('AuditEntry');
 
-function shownEntry({ id, seq, at, actor, action, object, before, after }: AuditEntry) {
+function shownEntry(row: AuditEntry, actor_name: string | null) {
+  const { id, seq, at, actor, action, object, before, after } = row;
   return {
     id,
     object: 'audit_entry' as const,
     seq: String(seq),
     at: formatInstant(at),
     actor,
+    actor_name,
     action,
     target: object,
     before: before ?? null,
@@ -58,7 +62,10 @@ export function addAudit(api: Api): void {
         const at = (text: string | undefined) =>
           (text === undefined ? undefined : parseMoment(text, timezone)) ?? undefined;
         const filter = { object, actor, action, from: at(from), to: at(to) };
-        return listAnswer(await tx.audit.list({ ...pageOf(page), ...filter }), shownEntry);
+        const found = await tx.audit.list({ ...pageOf(page), ...filter });
+        const actors = found.data.map((row) => row.actor);
+        const names = await actorNames(tx, actors);
+        return listAnswer(found, (row) => shownEntry(row, names.get(row.actor) ?? null));
       }),
   );
 }
