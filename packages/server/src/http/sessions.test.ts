@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { putMember } from '../identity/members.js';
 import { hashPassword, storePassword } from '../identity/passwords.js';
+import { openSession } from '../identity/sessions.js';
 import { createUser } from '../identity/users.js';
 import { ApiClient } from '../testing/api-client.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
@@ -45,11 +46,12 @@ const signIn = (email = 'ada@example.com', password = PASSWORD, headers = {}) =>
   anyone.post('/v1/sessions', { email, password }, headers);
 const cookieOf = (headers: Headers) => /^[^;]+/.exec(headers.get('set-cookie') ?? '')?.[0] ?? '';
 
-/** Ada in a browser. */
+/** Ada in a browser, as if she had signed in there. */
 async function signedIn() {
-  const { headers, body } = await signIn();
-  const cookie = cookieOf(headers);
-  return { cookie, csrf: body.csrf_token as string, console: anyone.with({ cookie, 'kontor-csrf': body.csrf_token }) };
+  const token = await store.person({ user_id: ada }, (tx) => openSession(tx, ada, now));
+  const cookie = `kontor_session=${token}`;
+  const csrf = (await anyone.get('/v1/session', { cookie })).body.csrf_token as string;
+  return { cookie, csrf, console: anyone.with({ cookie, 'kontor-csrf': csrf }) };
 }
 
 describe('signing in', () => {

@@ -8,8 +8,11 @@ interface Patience {
   /** The first wait; each further failure doubles it. */
   readonly first_ms: number;
   readonly most_ms: number;
+  /** One failure is forgiven in so long. */
+  readonly forgiven_ms: number;
 }
 interface Failures {
+  /** Less what was forgiven until `at`: with a fraction. */
   readonly count: number;
   readonly at: Instant;
   readonly until: Instant;
@@ -17,10 +20,9 @@ interface Failures {
 
 const MINUTE = 60_000;
 /** Whoever guesses at one account from many places can keep its owner out, but not for long: links still work. */
-const ACCOUNT: Patience = { free: 5, first_ms: MINUTE / 2, most_ms: 15 * MINUTE };
-/** An office may share one. */
-const ADDRESS: Patience = { free: 20, first_ms: MINUTE / 2, most_ms: 60 * MINUTE };
-const FORGOTTEN_MS = 24 * 60 * MINUTE;
+const ACCOUNT: Patience = { free: 5, first_ms: MINUTE / 2, most_ms: 15 * MINUTE, forgiven_ms: 60 * MINUTE };
+/** An office may share one, where somebody is always wrong. */
+const ADDRESS: Patience = { free: 20, first_ms: MINUTE / 2, most_ms: 15 * MINUTE, forgiven_ms: 10 * MINUTE };
 /** Of each kind; the longest quiet are forgotten first. */
 const MOST_REMEMBERED = 50_000;
 
@@ -55,10 +57,12 @@ function waitOf(known: Failures | undefined, now: Instant): number {
   return known === undefined ? 0 : Math.max(0, known.until - now);
 }
 
-function count(all: Map<string, Failures>, key: string, { free, first_ms, most_ms }: Patience, now: Instant): void {
+function count(all: Map<string, Failures>, key: string, patience: Patience, now: Instant): void {
+  const { free, first_ms, most_ms, forgiven_ms } = patience;
   const known = all.get(key);
-  const before = known === undefined || now - known.at > FORGOTTEN_MS ? 0 : known.count;
-  const wait = before + 1 < free ? 0 : Math.min(most_ms, first_ms * 2 ** (before + 1 - free));
+  const before = known === undefined ? 0 : Math.max(0, known.count - Math.max(0, now - known.at) / forgiven_ms);
+  const over = Math.ceil(before + 1) - free;
+  const wait = over < 0 ? 0 : Math.min(most_ms, first_ms * 2 ** over);
   all.delete(key); // to the end: the map's order is that of last use
   all.set(key, { count: before + 1, at: now, until: now + wait });
   if (all.size > MOST_REMEMBERED) all.delete(all.keys().next().value as string);
