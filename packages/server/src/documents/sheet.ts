@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   addToDate,
-  type CurrencyCode,
   dayOf,
   decimal,
   isWithinDay,
@@ -13,6 +12,7 @@ import {
 } from '@kontor/core';
 import { addressLines } from './address.js';
 import { isIban } from './e-invoice/codes.js';
+import { agreedTexts, momentText } from './offer-text.js';
 import type { PrintableDocument, PrintedLine, PrintedOffer, PrintedParty, PrintedTax } from './printable.js';
 import { type DocumentWords, documentWords } from './words/words.js';
 
@@ -295,29 +295,17 @@ function sections(
           texts: [],
           rows: [
             [words.offer.signed_by, signature.name],
-            [words.offer.signed_at, `${words.date(signature.at.slice(0, 10))}, ${signature.at.slice(11, 19)} UTC`],
+            [words.offer.signed_at, momentText(signature.at, words)],
             ...filled([[words.offer.signed_from, signature.ip]]),
             ...hash,
           ],
         };
   const all: Sheet['sections'] = [
     { title: words.offer.by_use, texts: [], rows: usage_prices.map(({ label, price }) => [label, price] as const) },
-    { title: words.offer.agreed, texts: agreed(offer, currency, words), rows: [] },
+    { title: words.offer.agreed, texts: agreedTexts(offer, currency, words), rows: [] },
     signed,
   ];
   return all.filter(({ texts, rows }) => texts.length + rows.length > 0);
-}
-
-function agreed(offer: PrintedOffer, currency: CurrencyCode, words: DocumentWords): string[] {
-  const { term, renewal, commitment, agreements } = offer;
-  const last_day = words.date(addToDate(term.end, { days: -1 }));
-  return [
-    renewal === null ? words.offer.ends(last_day) : words.offer.renews(last_day, renewal.months, renewal.notice_days),
-    ...(commitment === null
-      ? []
-      : [words.offer.committed(moneyText(commitment.amount_minor, currency, words.numbers), commitment.months)]),
-    ...agreements,
-  ];
 }
 
 function footer(document: PrintableDocument, words: DocumentWords): string[][] {

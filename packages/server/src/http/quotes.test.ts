@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@kontor/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { escapeHtml } from '../mail/html.js';
 import { ApiClient } from '../testing/api-client.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { pdfText } from '../testing/pdf-text.js';
 import { createApp } from './app.js';
+import { quoteWords } from './quote-words.js';
 import { serve } from './serve.js';
 
 let store: TestStore;
@@ -369,6 +371,11 @@ test('the address is that of the connection where no proxy names another', async
   expect((await api.get(`/v1/quotes/${id}`)).body.signature.ip).toBe('127.0.0.1');
 });
 
+/** What a page in another language must not say. */
+const englishWords = Object.entries(quoteWords('en')).flatMap(([key, word]) =>
+  typeof word === 'string' && !['total', 'document'].includes(key) ? [`>${escapeHtml(word)}<`] : [],
+);
+
 describe('the page', () => {
   const address = { 'x-forwarded-for': '192.0.2.5' };
   const get = (token: string) => app.request(`/quotes/${token}`, { headers: address });
@@ -390,7 +397,7 @@ describe('the page', () => {
     expect(shown.headers.get('content-security-policy')).toContain(`'sha256-${styleHash}'`);
     expect(html).not.toMatch(/<script|style="| on\w+=|https?:/);
     expect(html).toContain('Ada &lt;b&gt;&amp;');
-    for (const text of ['ACM-Q-000001', '83.30', '999.60', hash, '12 months from 2026-03-01, to 2027-02-28'])
+    for (const text of ['ACM-Q-000001', '83.30', '999.60', hash, '1\u00a0March\u00a02026 – 28\u00a0February\u00a02027'])
       expect(html).toContain(text);
     for (const [, name] of html.matchAll(/<(?:input type="(?:text|checkbox)"|textarea) id="(\w+)"/g))
       expect(html).toContain(`<label ${name === 'agree' ? 'class="check" ' : ''}for="${name}"`);
@@ -407,9 +414,35 @@ describe('the page', () => {
     const signed = await post(token, form);
     expect([signed.status, signed.headers.get('location')]).toEqual([303, token]);
     const after = await (await get(token)).text();
-    expect(after).toContain('Signed by Ada Lovelace on 2026-02-01T12:00:00.000Z');
+    expect(after).toContain('Signed by Ada Lovelace on 1\u00a0February\u00a02026, 12:00:00 UTC');
     expect(after).not.toContain('<form');
     expect((await api.get(`/v1/quotes/${id}`)).body.signature.ip).toBe('192.0.2.5');
+  });
+
+  test.each([
+    ['de', ['Angebot ACM-Q-000001', '83,30\u00a0€', '999,60\u00a0€', '01.03.2026 – 28.02.2027', 'Pauschale von 20,00']],
+    ['fr', ['Devis ACM-Q-000001', '83,30\u00a0€', '999,60\u00a0€', '1er\u00a0mars\u00a02026']],
+    ['es', ['Presupuesto ACM-Q-000001', '83,30\u00a0€', '999,60\u00a0€', 'El plazo termina']],
+    ['ja', ['見積書 ACM-Q-000001', '€83.30', '€999.60', '2026年3月1日～2027年2月28日']],
+  ] as const)('is in the language of the customer: %s', async (language, texts) => {
+    await api.put('/v1/customers/ada/billing_settings', { documents: { language } });
+    const { token, hash } = await sent({ contract: { ...OFFER.contract, commitment: { amount: '5000', months: 12 } } });
+    const html = await (await get(token)).text();
+    expect(html).toContain(`<html lang="${language}">`);
+    for (const text of texts) expect(html).toContain(text);
+    const wrong = await (await post(token, { action: 'accept', name: 'Ada', accepted_hash: hash })).text();
+    const other = { action: 'accept', name: 'Ada', accepted_hash: hash.replace(/^./, 'x'), agree: 'yes' };
+    expect((await post(token, other)).status).toBe(422);
+    await post(token, { action: 'accept', name: 'Ada', accepted_hash: hash, agree: 'yes' });
+    const signed = await (await get(token)).text();
+    for (const [page, fault] of [
+      [html, null],
+      [wrong, quoteWords(language).faults.not_agreed],
+      [signed, null],
+    ] as const) {
+      if (fault !== null) expect(page).toContain(escapeHtml(fault));
+      for (const word of englishWords) expect(page).not.toContain(word);
+    }
   });
 
   test('says what cannot be done any more, and why', async () => {
@@ -420,7 +453,10 @@ describe('the page', () => {
     expect((await post(declined.token, { action: 'decline', reason: 'no' })).status).toBe(303);
     const accept = { action: 'accept', name: 'Ada', accepted_hash: revoked.hash, agree: 'yes' };
     const late = await post(revoked.token, accept);
-    expect([late.status, await late.text()]).toEqual([409, expect.stringContaining('The quote is revoked')]);
+    expect([late.status, await late.text()]).toEqual([
+      409,
+      expect.stringContaining('This quote can be answered no more'),
+    ]);
     at('2026-02-15T23:00:00Z');
     for (const [{ token }, words] of [
       [expired, 'This quote ran out'],

@@ -3,14 +3,12 @@ import {
   addToDate,
   amountWords,
   dateAt,
-  decimal,
   formatMinor,
   type Instant,
   type Period,
   type QuoteDocument,
   type QuotedInvoice,
   type Result,
-  toMinor,
 } from '@kontor/core';
 import { printedFrame } from '../billing/printed-frame.js';
 import { lineTax, printedTaxes } from '../billing/printed-taxes.js';
@@ -19,6 +17,7 @@ import { documentWords } from '../documents/words/words.js';
 import type { Customer } from '../store/customers.js';
 import type { Organisation } from '../store/organisations.js';
 import type { StoredQuote } from '../store/quotes.js';
+import { agreedTerms } from './agreed-terms.js';
 
 type QuotedLine = QuotedInvoice['lines'][number];
 
@@ -36,7 +35,6 @@ export function printableQuote(
   if (!framed.ok) return framed;
   const { settings: _settings, ...frame } = framed.value;
   const { terms, total, invoices } = document;
-  const { renewal, commitment } = terms.contract ?? {};
   const words = documentWords(frame.language);
   const lines = wholeTerm(invoices, terms.currency);
   const gross_minor = BigInt(total.total_minor);
@@ -68,7 +66,7 @@ export function printableQuote(
       notes: [],
       offer: {
         plan: terms.option === undefined ? document.plan_name : `${document.plan_name}, ${terms.option}`,
-        term: { start: terms.start_date, end: document.end_date },
+        ...agreedTerms(document),
         invoices: invoices.map(({ invoice_date, net_minor, tax_minor, total_minor }) => ({
           date: invoice_date,
           net_minor: BigInt(net_minor),
@@ -76,16 +74,6 @@ export function printableQuote(
           gross_minor: BigInt(total_minor),
         })),
         usage_prices: document.usage_prices.map(({ label, price }) => ({ label, price })),
-        renewal: renewal ?? null,
-        commitment:
-          commitment === undefined
-            ? null
-            : {
-                amount_minor: toMinor(decimal(commitment.amount), terms.currency, 'half-away'),
-                months: commitment.months,
-              },
-        // the first sentences are those of the term and of the commitment, which every language has words for
-        agreements: document.agreements.slice(commitment === undefined ? 1 : 2),
         document_hash,
         signature: signature === null ? null : { name: signature.name, at: signature.at, ip: signature.ip },
       },

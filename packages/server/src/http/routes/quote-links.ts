@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { formatInstant, type Instant, type QuoteDocument, quoteStatus } from '@kontor/core';
+import { documentLanguage } from '../../billing/printed-frame.js';
+import type { DocumentLanguage } from '../../documents/printable.js';
+import { DOCUMENT_LANGUAGES } from '../../documents/words/words.js';
 import { acceptQuote, declineQuote, type Signer } from '../../quotes/sign.js';
 import type { StoredQuote } from '../../store/quotes.js';
 import type { PresentedQuote, Store } from '../../store/store.js';
@@ -28,6 +31,7 @@ const presented = z
     status: z.enum(['sent', 'accepted', 'declined', 'expired', 'revoked']),
     offered_by: z.string().openapi({ description: 'Name of the organisation.' }),
     customer: z.string(),
+    language: z.enum(DOCUMENT_LANGUAGES).openapi({ description: 'In which the customer is written to.' }),
     expires_at: instant,
     document_hash: z.string().openapi({ description: 'SHA-256 of the canonical JSON (RFC 8785) of `document`.' }),
     document: quoteDocumentShape,
@@ -42,9 +46,10 @@ export type ShownPresented = z.output<typeof presented>;
 interface FoundQuote {
   readonly stored: StoredQuote;
   readonly pdf: boolean;
+  readonly language: DocumentLanguage;
 }
 
-export function shownPresented({ stored, pdf }: FoundQuote, now: Instant): ShownPresented {
+export function shownPresented({ stored, pdf, language }: FoundQuote, now: Instant): ShownPresented {
   const document = JSON.parse(stored.document as string) as QuoteDocument;
   const { signature: signed } = stored;
   return {
@@ -53,6 +58,7 @@ export function shownPresented({ stored, pdf }: FoundQuote, now: Instant): Shown
     status: quoteStatus(stored, now) as ShownPresented['status'],
     offered_by: document.organisation.name,
     customer: document.customer.name,
+    language,
     expires_at: formatInstant(stored.expires_at),
     document_hash: stored.document_hash as string,
     document: { ...document },
@@ -80,7 +86,12 @@ async function foundQuote(store: Store, { org_id, id }: PresentedQuote): Promise
   return store.read(org_id, async (tx) => {
     const stored = await tx.quotes.get(id);
     if (stored === null) throw new Error(`the quote ${id} was found by its link and is not there`);
-    return { stored, pdf: (await tx.organisations.get()).billing.documents !== undefined };
+    const organisation = await tx.organisations.get();
+    const { customer_id } = stored.terms;
+    const customer = (await tx.customers.many([customer_id])).get(customer_id);
+    if (customer === undefined) throw new Error(`the quote ${id} is for a customer that does not exist`);
+    const pdf = organisation.billing.documents !== undefined;
+    return { stored, pdf, language: documentLanguage(organisation, customer) };
   });
 }
 
