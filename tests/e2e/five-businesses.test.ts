@@ -118,10 +118,40 @@ describe('what came of it', () => {
     );
   });
 
+  test('the founder owns all five, and signs in by a link', () => {
+    expect(kontor.run(['team', 'list', '-o', 'zendb']).stdout).toMatch(/^founder@example\.com +Founder +owner/m);
+    expect(kontor.run(['team', 'link', 'founder@example.com']).stdout).toContain('/console/link#');
+  });
+
+  test('kontor start says where, and the link works once', async () => {
+    const child = kontor.spawn(['start', '--json', '--port', '0']);
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const { api, console } = JSON.parse(line.toString()) as Record<'api' | 'console', Record<string, string>>;
+    expect(console).toEqual({
+      url: `${api.url}/console`,
+      email: 'founder@example.com',
+      sign_in_url: expect.stringMatching(`^${api.url}/console/link#`),
+    });
+    const token = console.sign_in_url?.split('#')[1];
+    const follow = () =>
+      fetch(`${api.url}/v1/sign_in_links/${token}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+    const first = await follow();
+    expect(((await first.json()) as { organisations: unknown[] }).organisations).toHaveLength(5);
+    expect((await follow()).status).toBe(410);
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  });
+
   test('the sample data goes by one command', () => {
     expect(kontor.json<{ removed: unknown[] }>('sample', 'remove', '--dry-run').removed).toHaveLength(5);
     expect(kontor.json<{ removed: unknown[] }>('sample', 'remove').removed).toHaveLength(5);
     expect(kontor.json<Page<unknown>>('organisations', 'list').data).toEqual([]);
     expect(kontor.run(['sample', 'remove']).stdout).toContain('no sample data');
+    expect(kontor.run(['team', 'link', 'founder@example.com']).stderr).toContain('nobody signs in as');
   });
 });

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { createApp, Store, StoreProgress } from '@kontor/server';
+import { DEFAULT_PORT } from './commands/start.js';
 import { CommandFailure } from './failure.js';
 
 /** A request to the API: `path` below the root, e.g. `/v1/customers`. */
@@ -85,7 +86,8 @@ export async function openLocal(target: Target, onProgress?: (step: StoreProgres
     app,
     connection: (organisation) =>
       over(
-        async (path, init) => app.request(path, init),
+        // links in answers lead to where `kontor start` serves, unless KONTOR_PUBLIC_URL says otherwise
+        async (path, init) => app.request(`http://127.0.0.1:${DEFAULT_PORT}${path}`, init),
         {
           authorization: `Bearer ${operatorToken}`,
           ...(organisation === undefined ? {} : { 'kontor-organisation': organisation }),

@@ -49,6 +49,7 @@ import { registerSla } from './commands/sla.js';
 import { registerStart } from './commands/start.js';
 import { registerSubscriptions } from './commands/subscriptions.js';
 import { registerTargets } from './commands/targets.js';
+import { registerTeam } from './commands/team.js';
 import { registerThresholds } from './commands/thresholds.js';
 import { registerUsage } from './commands/usage.js';
 import { registerUsageStatements } from './commands/usage-statement.js';
@@ -107,6 +108,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerPricing,
     registerOrganisations,
     registerKeys,
+    registerTeam,
     registerCustomers,
     registerSubscriptions,
     registerMigrations,

@@ -40,6 +40,10 @@ export { createApp } from './http/app.js';
 export { openApiDocument } from './http/document.js';
 export type { RateLimit } from './http/rate-limit.js';
 export { type Served, serve } from './http/serve.js';
+export { consoleLink } from './identity/console-link.js';
+export { makeLink } from './identity/links.js';
+export { listMembers, putMember } from './identity/members.js';
+export { createUser, findUser, forgetUser, type User } from './identity/users.js';
 export {
   contentDigest,
   type ImportAnswer,

@@ -3,6 +3,7 @@ import { examples } from '@kontor/examples';
 import { removeSample, type SampleCounts, sampleCounts } from '@kontor/server';
 import { type Local, openLocal, targetFrom } from '../connection.js';
 import { Output } from '../output.js';
+import { forgetFounder, foundSamples } from '../sample/founder.js';
 import { loadSample, SAMPLE_ACTOR } from '../sample/load.js';
 import { startStep } from '../terminal/progress.js';
 import type { SampleOptions } from './sample.js';
@@ -14,6 +15,7 @@ export function loadSamples(options: SampleOptions): Promise<void> {
       await loadSample(store, business, Date.now(), ({ events, total }) => step.reach(events, total));
       step.finish(`${business.customers.length} customers`);
     }
+    await foundSamples(store, Date.now());
     output.show({ loaded: examples.map((business) => business.id) }, ({ loaded }) => `loaded ${loaded.join(', ')}`);
   });
 }
@@ -27,6 +29,7 @@ export function removeSamples(options: SampleOptions & { readonly dryRun?: boole
       if (!options.dryRun) await removeSample(store, id, { actor: SAMPLE_ACTOR, now: Date.now() });
       removed.push({ organisation: slug, ...counts });
     }
+    if (!options.dryRun) await forgetFounder(store);
     output.show({ removed, dry_run: options.dryRun === true }, () =>
       removed.length === 0
         ? 'there is no sample data'

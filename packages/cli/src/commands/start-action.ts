@@ -3,6 +3,7 @@ import { formatMinor } from '@kontor/core';
 import { examples, SAMPLE_PERIOD } from '@kontor/examples';
 import {
   closePeriod,
+  listMembers,
   organisationSummary,
   type Store,
   serve,
@@ -19,6 +20,7 @@ import {
 import { type Local, openLocal, targetFrom } from '../connection.js';
 import { CommandFailure } from '../failure.js';
 import { Output } from '../output.js';
+import { FOUNDER, founderLink, foundSamples } from '../sample/founder.js';
 import { loadSample, SAMPLE_ACTOR } from '../sample/load.js';
 import { startStep } from '../terminal/progress.js';
 import { grouped, table } from '../terminal/table.js';
@@ -45,8 +47,9 @@ export async function start(options: StartOptions): Promise<void> {
   opening.finish(`PostgreSQL ${Math.floor(local.store.server_version / 10_000)}`);
   try {
     const rows = options.sample ? await runSample(local.store, quiet) : [];
+    if (options.sample) await foundSamples(local.store, Date.now());
     if (options.exit) {
-      new Output(quiet).show({ organisations: rows, api: null }, () => tableText(rows));
+      new Output(quiet).show({ organisations: rows, api: null, console: null }, () => tableText(rows));
       return;
     }
     await serveUntilStopped(local, { rows, port, host: options.host, quiet });
@@ -123,14 +126,23 @@ async function serveUntilStopped(
   const alerts = startAlertWorker(local.store);
   const overview = startOverviewWorker(local.store);
   const mails = smtp === null ? null : startMailWorker(local.store, { smtp });
+  const address = (process.env.KONTOR_PUBLIC_URL ?? server.url).replace(/\/+$/, '');
   const api = { url: server.url, reference: `${server.url}/reference` };
-  new Output(quiet).show({ organisations: rows, api }, () =>
+  const signIn = rows.length === 0 ? null : await founderLink(local.store, address, Date.now());
+  const console = { url: `${address}/console`, email: signIn === null ? null : FOUNDER, sign_in_url: signIn };
+  const ownerless = signIn === null && !(await hasMembers(local.store));
+  new Output(quiet).show({ organisations: rows, api, console }, () =>
     [
       tableText(rows),
       '',
       `API        ${api.url}`,
       `Reference  ${api.reference}`,
+      `Console    ${signIn ?? console.url}`,
       '',
+      ...(signIn === null
+        ? []
+        : [`The link to the console signs in ${FOUNDER}, once, within 15 minutes; kontor team link prints another.`]),
+      ...(ownerless ? [FIRST_OWNER] : []),
       'kontor keys create --organisation kalcifer makes a key for it. Ctrl-C ends.',
     ].join('\n'),
   );
@@ -149,6 +161,15 @@ async function serveUntilStopped(
     overview.stop(),
     mails?.stop(),
   ]);
+}
+
+const FIRST_OWNER =
+  'Nobody can sign in to the console yet: kontor organisations create acme --name Acme makes an organisation, and\n' +
+  'kontor team add you@example.com --role owner --organisation acme prints the link for its first owner.';
+
+async function hasMembers(store: Store): Promise<boolean> {
+  for (const { id } of await store.listOrganisations()) if ((await store.read(id, listMembers)).length > 0) return true;
+  return false;
 }
 
 /** Where mails go; a setting that is wrong is told at the start, not when the first mail is due. */

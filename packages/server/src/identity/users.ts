@@ -68,3 +68,11 @@ export async function changeUser(
     .executeTakeFirstOrThrow();
   return changed as User;
 }
+
+/** Forgets a person who belongs nowhere; whoever belongs somewhere, or once did, stays. */
+export async function forgetUser(tx: Statements, user: User): Promise<void> {
+  await actAs(tx, user.id);
+  const membership = tx.db.selectFrom('membership').select('user_id').where('user_id', '=', user.id);
+  if ((await membership.executeTakeFirst()) !== undefined) return;
+  await tx.db.deleteFrom('console_user').where('user_id', '=', user.id).execute();
+}
