@@ -18,6 +18,7 @@ export * from './contract/paid-days.js';
 export * from './contract/payer.js';
 export * from './contract/periods.js';
 export * from './contract/phase.js';
+export * from './contract/plan-choices.js';
 export * from './contract/plan-migration.js';
 export * from './contract/plan-migration-state.js';
 export * from './contract/price-guard.js';
@@ -68,6 +69,7 @@ export { cohortProblems, fitSbg, type RetentionCohort, type SbgFit } from './for
 export * from './forecast/scenario.js';
 export { DEFAULT_MONTHS, MOST_MONTHS, parseScenario } from './forecast/scenario-parse.js';
 export * from './forecast/tornado.js';
+export * from './invoice/bill-forecast.js';
 export * from './invoice/billed.js';
 export * from './invoice/billed-to.js';
 export * from './invoice/charge-run.js';

@@ -30,12 +30,12 @@ export function fixedAmount(price: Price): Decimal | null {
 }
 
 /**
- * What a plan costs a month before any usage, for one seat, in its default option: what makes plans comparable.
- * Null when a contract settles any of it.
+ * What a plan costs a month before any usage, for one seat, in one of its options (absent: the default one): what makes
+ * plans comparable. Null when a contract settles any of it.
  */
-export function monthlyFixedAmount(plan: ResolvedPlan, currency: string): Decimal | null {
+export function monthlyFixedAmount(plan: ResolvedPlan, currency: string, option?: string): Decimal | null {
   let sum = Decimal.ZERO;
-  for (const price of pricesFor(plan, undefined, currency).values()) {
+  for (const price of pricesFor(plan, option, currency).values()) {
     const amount = fixedAmount(price);
     if (amount === null) return null;
     sum = sum.add(monthlyAmount(amount, price.interval));

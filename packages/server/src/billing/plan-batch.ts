@@ -21,9 +21,12 @@ import {
   type Phase,
   type PlainDate,
   type Problem,
+  projectedUsage,
   type ResolvedCatalog,
   resolveCatalog,
   servedUntil,
+  type UsageNeed,
+  type UsageTotals,
   usageNeeded,
   withCharges,
 } from '@kontor/core';
@@ -92,6 +95,8 @@ export interface Settling {
   readonly granted?: readonly string[];
   /** To compute an invoice again: the charges that its commit billed. */
   readonly charges?: readonly OneOffCharge[];
+  /** Usage of periods that are not over by then is taken to go on as it went. */
+  readonly projected_at?: Instant;
 }
 const NO_ACCOUNTS: Accounts = { payers: null, charges: [] };
 /** What is looked for. Usage so far is that of today by the subscription's own zone. */
@@ -312,7 +317,7 @@ export async function planTerms(
   for (const slices of all) {
     if (++count % TURN === 0) await setImmediate();
     const known = due.get(slices);
-    const usage = usageOf(slices);
+    const usage = foreseen(usageOf(slices), versions, settling);
     const plans =
       known === undefined ? [] : orFault(slices, () => generate({ ...known.request, due: known.charges, usage }));
     owed.push({
@@ -326,6 +331,19 @@ export async function planTerms(
     });
   }
   return settlePlans(tx, owedByPayer(owed, paid, until), settling);
+}
+
+/** What usage will have come to, where that is asked for. */
+function foreseen(
+  usage: (need: UsageNeed) => UsageTotals,
+  versions: CatalogVersions,
+  { projected_at }: Settling,
+): (need: UsageNeed) => UsageTotals {
+  if (projected_at === undefined) return usage;
+  return (need) => {
+    const meter = versions.definition(need.catalog_version).meters?.[need.meter];
+    return meter === undefined ? usage(need) : projectedUsage(usage(need), need, meter.aggregation, projected_at);
+  };
 }
 
 /** The invoices of a subscription with the charges that waited for them, or wait no longer. */

@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Instant } from '@kontor/core';
 import type { Role } from '../identity/role.js';
 import type { Session } from '../identity/sessions.js';
+import type { PortalSession } from '../portal/sessions.js';
 import type { ApiKeyKind } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import { Refusal } from './problem.js';
@@ -10,7 +11,17 @@ import { isOwn, type RoleQuestion, roleMay } from './roles.js';
 
 /** Who asks: the bearer of a key, or the operator of the installation, acting for one organisation or for none. */
 export type Caller = (
-  | { readonly kind: ApiKeyKind; readonly org_id: string; readonly actor: string }
+  | { readonly kind: Exclude<ApiKeyKind, 'customer'>; readonly org_id: string; readonly actor: string }
+  /** A key that one customer made: it works on that customer alone. */
+  | { readonly kind: 'customer'; readonly org_id: string; readonly customer_id: string; readonly actor: string }
+  /** Somebody in the portal: they work on their own customer alone; null: they have not chosen which yet. */
+  | {
+      readonly kind: 'portal';
+      readonly org_id: string;
+      readonly customer_id: string | null;
+      readonly session: PortalSession;
+      readonly actor: string;
+    }
   | { readonly kind: 'operator'; readonly org_id: string | null; readonly actor: string }
   /** A person in the console; in no organisation until the request names one that they belong to. */
   | {
@@ -29,7 +40,7 @@ export type Caller = (
 };
 
 /** What an operation's `access` may name. */
-export type Access = ApiKeyKind | 'operator' | 'member' | 'anyone';
+export type Access = ApiKeyKind | 'operator' | 'member' | 'anyone' | 'portal';
 export const ANYONE: Caller = { kind: 'anyone', org_id: null, actor: 'anyone', test_clock: null };
 
 export const ORGANISATION_HEADER = 'kontor-organisation';
@@ -55,7 +66,10 @@ export async function bearerOf(headers: Headers, store: Store, operator_token: s
       { 'www-authenticate': 'Bearer realm="kontor", error="invalid_token"' },
     );
   const { key, test_clock } = known;
-  return { kind: key.kind, org_id: key.org_id, actor: key.id, test_clock };
+  const { kind, org_id, customer_id, id: actor } = key;
+  if (kind !== 'customer') return { kind, org_id, actor, test_clock };
+  if (customer_id === null) throw new Error(`the key ${actor} belongs to no customer`);
+  return { kind, org_id, customer_id, actor, test_clock };
 }
 
 export function keyMissing(): Refusal {
@@ -88,7 +102,7 @@ export function allowOnly(caller: Caller, access: readonly Access[], question: R
     {
       code: 'key-scope-insufficient',
       path: 'Authorization',
-      message: `${caller.kind === 'member' ? 'whoever is signed in to the console' : `a key of the kind ${caller.kind}`} may not do this`,
+      message: `${WHOEVER[caller.kind] ?? `a key of the kind ${caller.kind}`} may not do this`,
       mend: `use ${access.map((kind) => WAYS[kind] ?? `a key of the kind ${kind}`).join(' or ')}`,
     },
   ]);
@@ -105,9 +119,14 @@ export function roleInsufficient(role: Role | null): Refusal {
   ]);
 }
 
+const WHOEVER: Partial<Record<Caller['kind'], string>> = {
+  member: 'whoever is signed in to the console',
+  portal: 'whoever is signed in to the portal',
+};
 const WAYS: Partial<Record<Access, string>> = {
   operator: 'the command line on the machine itself',
   member: 'the console',
+  portal: 'the portal, signed in as the customer',
 };
 
 /** The organisation a request works on. */

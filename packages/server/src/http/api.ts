@@ -13,6 +13,7 @@ import { etagOf, namesTag } from './etag.js';
 import { firstAnswer, IDEMPOTENCY_HEADER, idempotentRequest } from './idempotency.js';
 import { memberOf } from './member-access.js';
 import { type Call, type Handler, type Nothing, nothing, type Operation, type TextAnswer } from './operation.js';
+import { portalCaller } from './portal-access.js';
 import { problemResponse, Refusal } from './problem.js';
 import { type RateLimit, RateLimiter } from './rate-limit.js';
 import { bodyText, parsedJson } from './request-body.js';
@@ -167,8 +168,12 @@ export class Api {
   /** Whoever shows a key is who the key says; a cookie is read where there is none. */
   async #known(request: Request, access: readonly Access[], question: RoleQuestion) {
     const { store, operator_token } = this.#options;
+    const portal = access.includes('portal')
+      ? await portalCaller(request, store, { public_url: this.public_url, now: this.#now() })
+      : null;
     const caller =
-      request.headers.has('authorization') || !(access.includes('secret') || access.includes('member'))
+      portal ??
+      (request.headers.has('authorization') || !(access.includes('secret') || access.includes('member'))
         ? await bearerOf(request.headers, store, operator_token)
         : await memberOf(request, {
             store,
@@ -177,7 +182,7 @@ export class Api {
             now: this.#now(),
             access,
             own: isOwn(question),
-          });
+          }));
     return { caller, limits: caller.kind === 'operator' ? {} : this.#limiter.take(caller.actor, this.#now()) };
   }
 
@@ -222,7 +227,7 @@ export class Api {
     const by = { actor: caller.actor, now, real_now };
     const as_of = asOfIn(input.query);
     // an answer is kept for the organisation that asked, and here none did
-    const once = caller.kind === 'anyone' ? null : idempotentRequest(request, text);
+    const once = caller.kind === 'anyone' ? null : idempotentRequest(request, text, customerOf(caller));
     if (once !== null && operation.idempotent === false) throw keyRefused();
     const status = operation.status ?? 200;
     const repeated = (first: { readonly status: number; readonly body: unknown } | null) => {
@@ -288,6 +293,11 @@ export class Api {
       origin,
     );
   }
+}
+
+/** Keys of customers are each customer's own: nobody is answered what another one was. */
+function customerOf(caller: Caller): string | null {
+  return caller.kind === 'portal' || caller.kind === 'customer' ? caller.actor : null;
 }
 
 function checked<Schema extends z.ZodType>(schema: Schema, input: unknown, status: 400 | 422): z.output<Schema> {

@@ -35,7 +35,7 @@ export interface OrgClockTable {
 export interface OrgCommitTable extends OrgClockTable {
   actor: string;
 }
-export type ApiKeyKind = 'secret' | 'publishable' | 'ingest';
+export type ApiKeyKind = 'secret' | 'publishable' | 'ingest' | 'customer';
 export interface ApiKeyTable {
   org_id: string;
   id: string;
@@ -43,6 +43,7 @@ export interface ApiKeyTable {
   name: string;
   prefix: string;
   secret_hash: string;
+  customer_id: Defaulted<string | null>;
   created_at: InstantColumn;
   revoked_at: NullableInstantColumn;
 }
@@ -212,6 +213,7 @@ export interface QuoteTable {
   document: string | null;
   document_hash: string | null;
   token_hash: string | null;
+  token: Defaulted<string | null>;
   sent_at: NullableInstantColumn;
   closed_at: NullableInstantColumn;
   signature: ColumnType<unknown, string | null | undefined, string | null>;

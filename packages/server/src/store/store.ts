@@ -47,6 +47,12 @@ export interface PresentedPaymentLink {
   readonly expires_at: Instant;
   readonly test_clock: Instant | null;
 }
+/** The organisation whose open portal was asked for, and its test clock. */
+export interface PresentedPortal {
+  readonly org_id: string;
+  readonly slug: string;
+  readonly test_clock: Instant | null;
+}
 /** An endpoint for which there is something to make or to send. */
 export interface DueQueue {
   readonly org_id: string;
@@ -162,7 +168,8 @@ export class Store {
       // The key says whose rows the next statement may read.
       const { rows } = await client.query<ApiKey & { set_config: string }>({
         name: 'authenticate',
-        text: `SELECT id, org_id, kind, name, prefix, created_at, revoked_at, set_config('kontor.org', org_id, true)
+        text: `SELECT id, org_id, kind, customer_id, name, prefix, created_at, revoked_at,
+                 set_config('kontor.org', org_id, true)
                FROM api_key WHERE secret_hash = $1 AND revoked_at IS NULL`,
         values: [secretHash(secret)],
       });
@@ -368,6 +375,44 @@ export class Store {
     });
   }
 
+  /** The organisation of this name, where its portal is open; null otherwise. */
+  findPortal(slug: string): Promise<PresentedPortal | null> {
+    return this.#presentedPortal(
+      { 'kontor.portal_slug': slug },
+      'SELECT slug, org_id FROM portal WHERE slug = $1 AND open',
+      slug,
+    );
+  }
+
+  /** The organisation that has proven to own a host, whether its portal is open or not. */
+  findPortalHost(host: string): Promise<Omit<PresentedPortal, 'slug'> | null> {
+    return this.#presentedPortal(
+      { 'kontor.portal_host': host },
+      'SELECT host AS slug, org_id FROM portal_domain WHERE host = $1 AND proven_at IS NOT NULL',
+      host,
+    );
+  }
+
+  /** The organisation of a link into the portal; null when the token is unknown. */
+  findPortalLink(token: string): Promise<Omit<PresentedPortal, 'slug'> | null> {
+    const token_hash = secretHash(token);
+    return this.#presentedPortal(
+      { 'kontor.portal_link_hash': token_hash },
+      'SELECT org_id AS slug, org_id FROM portal_link WHERE token_hash = $1',
+      token_hash,
+    );
+  }
+
+  /** The organisation of a session of the portal; null when the token is unknown. */
+  findPortalSession(token: string): Promise<Omit<PresentedPortal, 'slug'> | null> {
+    const token_hash = secretHash(token);
+    return this.#presentedPortal(
+      { 'kontor.portal_session_hash': token_hash },
+      'SELECT org_id AS slug, org_id FROM portal_session WHERE token_hash = $1',
+      token_hash,
+    );
+  }
+
   /** Rejects when the database does not answer. */
   async ping(): Promise<void> {
     await this.#pool.query('SELECT 1');
@@ -400,6 +445,21 @@ export class Store {
       [org_id, toTimestamp(as_of + 1)],
     );
     return rows[0]?.seq ?? 0n;
+  }
+
+  /** `text` selects what is presented: its row says whose rows the next statement may read. */
+  #presentedPortal(
+    settings: Readonly<Record<string, string>>,
+    text: string,
+    value: string,
+  ): Promise<PresentedPortal | null> {
+    return this.#transaction('read', settings, async (client) => {
+      const { rows } = await client.query<{ slug: string; org_id: string }>(text, [value]);
+      const [found] = rows;
+      if (found === undefined) return null;
+      await client.query("SELECT set_config('kontor.org', $1, true)", [found.org_id]);
+      return { ...found, test_clock: await testClockOf(client, found.org_id) };
+    });
   }
 
   #transaction<T>(
