@@ -8,7 +8,7 @@ import { type AsOf, parseAsOf } from '../store/as-of.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import { type Access, ANYONE, allowOnly, bearerOf, type Caller, organisationOf } from './access.js';
-import { bearerKey, consoleSession, describeOperation } from './document.js';
+import { bearerKey, consoleSession, describeOperation, portalSession } from './document.js';
 import { etagOf, namesTag } from './etag.js';
 import { firstAnswer, IDEMPOTENCY_HEADER, idempotentRequest } from './idempotency.js';
 import { memberOf } from './member-access.js';
@@ -88,6 +88,7 @@ export class Api {
     this.cookie = sessionCookie('kontor_session', this.public_url);
     this.app.openAPIRegistry.registerComponent('securitySchemes', 'key', bearerKey);
     this.app.openAPIRegistry.registerComponent('securitySchemes', 'session', consoleSession);
+    this.app.openAPIRegistry.registerComponent('securitySchemes', 'portal', portalSession);
     this.app.onError((error, context) => this.#refusal(error, context.req.raw));
   }
 

@@ -35,10 +35,11 @@ export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject,
     if (kind === 'operator') return ['the operator'];
     if (kind === 'anyone') return ['anyone, without a key'];
     if (kind === 'member') return membersOf(operation);
+    if (kind === 'portal') return ['customers in the portal'];
     return kind === 'secret' ? ['secret keys', ...membersOf(operation)] : [`${kind} keys`];
   });
   const for_members = access.includes('secret') || access.includes('member');
-  const for_keys = access.some((kind) => kind !== 'member');
+  const for_keys = access.some((kind) => kind !== 'member' && kind !== 'portal');
   const idempotent = method !== 'get' && operation.idempotent !== false && !upload && !open;
   return {
     method,
@@ -47,7 +48,12 @@ export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject,
     tags: [tag],
     summary,
     description: `${description === undefined ? '' : `${description}\n\n`}For ${keys.join(', ')}.`,
-    security: open ? [] : [...(for_keys ? [{ key: [] }] : []), ...(for_members ? [{ session: [] }] : [])],
+    security: open
+      ? []
+      : [
+          ...(for_keys ? [{ key: [] }] : []), ...(for_members ? [{ session: [] }] : []),
+          ...(access.includes('portal') ? [{ portal: [] }] : []),
+        ],
     request: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
@@ -91,7 +97,7 @@ function membersOf(question: RoleQuestion): string[] {
 export const bearerKey = {
   type: 'http',
   scheme: 'bearer',
-  description: 'An API key: `sk_…`, `pk_…` or `ik_…`.',
+  description: 'An API key: `sk_…`, `pk_…`, `ik_…` or `ck_…`.',
 } as const;
 
 /** How members do, in the console. */
@@ -101,6 +107,15 @@ export const consoleSession = {
   name: 'kontor_session',
   description:
     'A session of the console (`__Host-kontor_session` over TLS). The header `Kontor-Organisation` names the organisation; changes carry `Kontor-Csrf` with the `csrf_token` of the session.',
+} as const;
+
+/** How customers do, in the portal. */
+export const portalSession = {
+  type: 'apiKey',
+  in: 'cookie',
+  name: 'kontor_portal',
+  description:
+    'A session of the portal (`__Host-kontor_portal` over TLS); changes carry `Kontor-Csrf` with the `csrf_token` of the session. In a frame its token is sent as bearer.',
 } as const;
 
 /** The OpenAPI 3.1 document of everything an app serves. */

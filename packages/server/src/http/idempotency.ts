@@ -11,8 +11,11 @@ export interface IdempotentRequest {
   readonly hash: string;
 }
 
-/** The key of a request and what it must be repeated with: method, path with query, and body. */
-export function idempotentRequest(request: Request, body: string): IdempotentRequest | null {
+/**
+ * The key of a request and what it must be repeated with: method, path with query, and body. `whose`: keys are those of
+ * one customer; null: of the organisation.
+ */
+export function idempotentRequest(request: Request, body: string, whose: string | null): IdempotentRequest | null {
   const key = request.headers.get(IDEMPOTENCY_HEADER);
   if (key === null) return null;
   if (key === '' || key.length > 255)
@@ -26,7 +29,7 @@ export function idempotentRequest(request: Request, body: string): IdempotentReq
     ]);
   const { pathname, search } = new URL(request.url);
   const hash = createHash('sha256').update(`${request.method} ${pathname}${search}\n${body}`).digest('hex');
-  return { key, hash };
+  return { key: whose === null ? key : `${whose} ${key}`, hash };
 }
 
 /** The first answer, when this request was answered before; null when it is to be carried out. */

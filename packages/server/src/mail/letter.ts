@@ -180,6 +180,7 @@ const BODIES: {
     blocks: [facts([{ label: words.valid_until, value: say.date(valid_until) }])],
     url: accept_url,
   }),
+  portal_link: ({ sign_in_url }) => ({ blocks: [], url: sign_in_url }),
   password_reset: ({ reset_url }) => ({ blocks: [], url: reset_url }),
   metric_alert: ({ figure, date }, words, say) => ({
     blocks: [

@@ -92,6 +92,7 @@ export const SAMPLE_MAILS: MailData = {
     valid_until: '2026-03-09',
     accept_url: site('console/link'),
   },
+  portal_link: { ...person, organisation_name: 'Example GmbH', sign_in_url: site('portal/example') },
   password_reset: { ...person, email: 'ada@example.com', reset_url: site('console/link') },
   metric_alert: {
     ...person,

@@ -131,6 +131,8 @@ export interface MailData {
     readonly valid_until: PlainDate;
     readonly accept_url: string;
   };
+  /** To a customer who signs in to the portal; the link is good for a quarter of an hour. */
+  readonly portal_link: Addressed & { readonly organisation_name: string; readonly sign_in_url: string };
   /** To who signs in to the console and asked for it; the link is good for an hour. */
   readonly password_reset: Addressed & { readonly email: string; readonly reset_url: string };
   /** To who sells: a figure or a target is not as it should be, or is again. */

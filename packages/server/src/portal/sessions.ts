@@ -44,6 +44,8 @@ const SEEN_WITHIN_MS = 300_000;
 export const BEARER_PREFIX = 'ps_';
 
 const newToken = () => randomBytes(32).toString('base64url');
+/** An instant to compare a column with. */
+const instant = (at: Instant) => toTimestamp(at) as unknown as Instant;
 /** Addresses are compared without case. */
 export const plainAddress = (email: string) => email.trim().toLowerCase();
 
@@ -65,7 +67,11 @@ export async function customersOfAddress(tx: Transaction, email: string): Promis
 /** Makes a link that opens one session, and returns the end of it. `now` is real time. */
 export async function makeLink(tx: Transaction, link: NewLink, now: Instant): Promise<string> {
   const token = newToken();
-  await tx.db.deleteFrom('portal_link').where('org_id', '=', tx.org_id).where('expires_at', '<', toTimestamp(now)).execute();
+  await tx.db
+    .deleteFrom('portal_link')
+    .where('org_id', '=', tx.org_id)
+    .where('expires_at', '<', instant(now))
+    .execute();
   await tx.db
     .insertInto('portal_link')
     .values({
@@ -91,14 +97,18 @@ export async function redeemLink(store: Store, token: string, now: Instant): Pro
       .where('org_id', '=', tx.org_id)
       .where('token_hash', '=', secretHash(token))
       .where('used_at', 'is', null)
-      .where('expires_at', '>', toTimestamp(now))
+      .where('expires_at', '>', instant(now))
       .returning(['email', 'customer_id', 'kind', 'return_url'])
       .executeTakeFirst();
     if (link === undefined) return null;
     const own = link.email === null ? [] : await customersOfAddress(tx, link.email);
     if (link.email !== null && own.length === 0) return null;
     const session = `${link.kind === 'bearer' ? BEARER_PREFIX : ''}${newToken()}`;
-    await tx.db.deleteFrom('portal_session').where('org_id', '=', tx.org_id).where('expires_at', '<', toTimestamp(now)).execute();
+    await tx.db
+      .deleteFrom('portal_session')
+      .where('org_id', '=', tx.org_id)
+      .where('expires_at', '<', instant(now))
+      .execute();
     await tx.db
       .insertInto('portal_session')
       .values({
@@ -135,8 +145,8 @@ export async function findSession(
       .where('org_id', '=', tx.org_id)
       .where('token_hash', '=', secretHash(token))
       .where('kind', '=', kind)
-      .where('expires_at', '>', toTimestamp(now))
-      .where('seen_at', '>', toTimestamp(now - IDLE_MS))
+      .where('expires_at', '>', instant(now))
+      .where('seen_at', '>', instant(now - IDLE_MS))
       .executeTakeFirst();
     if (row === undefined || !(await portalOf(tx)).open) return null;
     if (row.customer_id === null || row.email === null) return row;

@@ -12,8 +12,9 @@ import {
 } from '@kontor/core';
 import { secretHash } from '../store/keys.js';
 import type { StoredQuote } from '../store/quotes.js';
+import type { SecretBox } from '../store/secret-box.js';
 import type { PresentedQuote, Store } from '../store/store.js';
-import type { WriteTransaction } from '../store/transaction.js';
+import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { documentOfQuote } from './quote-document.js';
 import { mailQuote } from './quote-mail.js';
 
@@ -36,13 +37,13 @@ export interface SentLink {
 }
 
 /**
- * Sends a draft: its number, its document and its link are made here, and the token is never to be had again.
- * `linkOf`: where a token is shown.
+ * Sends a draft: its number, its document and its link are made here. The token is kept encrypted, for its customer's
+ * portal and for nobody else. `linkOf`: where a token is shown.
  */
 export async function sendQuote(
   tx: WriteTransaction,
   quote: StoredQuote,
-  linkOf: (token: string) => string,
+  { secrets, linkOf }: { readonly secrets: SecretBox; readonly linkOf: (token: string) => string },
 ): Promise<Result<SentLink>> {
   const decided = decideQuote(quote, { kind: 'send' }, tx.now);
   if (!decided.ok) return decided;
@@ -53,9 +54,28 @@ export async function sendQuote(
   const document = quoteHashInput(made.value);
   const document_hash = createHash('sha256').update(document).digest('hex');
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const sent = await tx.quotes.send(quote.id, { number, document, document_hash, token_hash: secretHash(token) });
+  const sent = await tx.quotes.send(quote.id, {
+    number,
+    document,
+    document_hash,
+    token_hash: secretHash(token),
+    token: secrets.seal(token, contextOf(tx.org_id, quote.id)),
+  });
   const link = linkOf(token);
   return ok({ quote: sent, token, link, mailed_to: await mailQuote(tx, sent, made.value, link) });
+}
+
+const contextOf = (org_id: string, id: string) => `quote link of ${id} of ${org_id}`;
+
+/** The end of the link of a quote that was sent; null where none is kept. */
+export async function linkToken(tx: Transaction, secrets: SecretBox, id: string): Promise<string | null> {
+  const row = await tx.db
+    .selectFrom('quote')
+    .select('token')
+    .where('org_id', '=', tx.org_id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.token == null ? null : secrets.open(row.token, contextOf(tx.org_id, id));
 }
 
 /** Signs a quote: the contract starts as it says, and is billed by the next close. Signing twice answers the first. */

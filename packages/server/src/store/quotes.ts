@@ -36,6 +36,8 @@ export interface SentQuote {
   readonly document: string;
   readonly document_hash: string;
   readonly token_hash: string;
+  /** Encrypted. */
+  readonly token: string;
 }
 export type ClosedQuote =
   | { readonly status: 'accepted'; readonly signature: Signature; readonly subscription_id: string }
@@ -59,7 +61,7 @@ export interface Quotes {
   close(id: string, closed: ClosedQuote): Promise<StoredQuote>;
 }
 
-/** Everything but the token's hash, which is for finding a row and for nothing else. */
+/** Everything but the token, encrypted, and its hash, which is for finding a row and for nothing else. */
 const COLUMNS = [
   'id',
   'number',

@@ -13,6 +13,7 @@ export interface UsageThresholdTable {
   customer_id: string;
   subscription_id: string;
   plan: string;
+  by_customer: ColumnType<boolean, boolean | undefined, boolean>;
   rule: JsonColumn<ThresholdRule>;
   created_at: InstantColumn;
 }

@@ -7,6 +7,8 @@ import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { FOREVER, toTimestamp } from '../store/values.js';
 
 export interface StoredThreshold extends ScopedThreshold {
+  /** Set by the customer for themselves; false: by the seller. */
+  readonly by_customer: boolean;
   readonly created_at: Instant;
 }
 interface Row {
@@ -14,11 +16,12 @@ interface Row {
   readonly customer_id: string;
   readonly subscription_id: string;
   readonly plan: string;
+  readonly by_customer: boolean;
   readonly rule: ThresholdRule;
   readonly created_at: Instant;
 }
 
-const COLUMNS = ['id', 'customer_id', 'subscription_id', 'plan', 'rule', 'created_at'] as const;
+const COLUMNS = ['id', 'customer_id', 'subscription_id', 'plan', 'by_customer', 'rule', 'created_at'] as const;
 const named = (text: string): string | null => (text === '' ? null : text);
 
 function thresholdOf({ customer_id, subscription_id, plan, ...row }: Row): StoredThreshold {
@@ -61,7 +64,7 @@ export async function thresholdsOf(tx: Transaction, customer_ids: readonly strin
 /** Stores a new threshold, or other terms of one; from here on whoever it is about is looked at. */
 export async function putThreshold(
   tx: WriteTransaction,
-  { customer_id, subscription_id, plan }: ThresholdScope,
+  { customer_id, subscription_id, plan, by_customer = false }: ThresholdScope & { readonly by_customer?: boolean },
   rule: ThresholdRule,
   before: StoredThreshold | null = null,
 ): Promise<StoredThreshold> {
@@ -77,6 +80,7 @@ export async function putThreshold(
       customer_id: customer_id ?? '',
       subscription_id: subscription_id ?? '',
       plan: plan ?? '',
+      by_customer,
       rule: JSON.stringify(rule),
       created_at: toTimestamp(created_at),
     })
@@ -84,7 +88,7 @@ export async function putThreshold(
   await watch(tx);
   if (customer_id === null) await noteSubscribers(tx, plan);
   else await noteChanged(tx, [customer_id]);
-  const after: StoredThreshold = { id, customer_id, subscription_id, plan, rule, created_at };
+  const after: StoredThreshold = { id, customer_id, subscription_id, plan, by_customer, rule, created_at };
   const action = before === null ? 'threshold.created' : 'threshold.changed';
   tx.audit.record({ action, object: id, ...(before === null ? {} : { before }), after });
   return after;

@@ -30,7 +30,7 @@ const run = z.strictObject({
     description: 'The text of the licence, which shows that it was handed out; needed with a publishable key.',
   }),
 });
-const activation = z
+export const activation = z
   .object({
     id: z.string(),
     object: z.literal('activation'),
@@ -64,7 +64,7 @@ const activated = activation
   })
   .openapi('ActivationAnswer');
 
-function shown({ id, licence_id, holder, session, state, since, expires_at }: StoredActivation) {
+export function shownActivation({ id, licence_id, holder, session, state, since, expires_at }: StoredActivation) {
   return {
     id,
     object: 'activation' as const,
@@ -78,7 +78,7 @@ function shown({ id, licence_id, holder, session, state, since, expires_at }: St
 }
 
 function answered({ activation: run, plan, taken, next_free_at, held_by }: Activated, terms: PlaceTerms, now: Instant) {
-  const common = { ...shown(run), places: terms.places, taken };
+  const common = { ...shownActivation(run), places: terms.places, taken };
   if (plan.kind === 'hold')
     return { ...common, expires_in_ms: plan.held_until - now, heartbeat_in_ms: terms.heartbeat_ms };
   return {
@@ -181,7 +181,7 @@ export function addActivations(api: Api): void {
     ({ read, params, query, now }) =>
       read(async (tx) => {
         const { family } = await licenceBy(tx, params.id);
-        return listAnswer(await listActivations(tx, family, now, pageOf(query)), shown);
+        return listAnswer(await listActivations(tx, family, now, pageOf(query)), shownActivation);
       }),
   );
 }

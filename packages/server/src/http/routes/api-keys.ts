@@ -8,29 +8,33 @@ import { unknownResource } from '../problem.js';
 import { leads } from '../roles.js';
 import { byId, instant, listAnswer, listOf, name, pageOf, pageQuery } from '../shapes.js';
 
-const kind = z.enum(['secret', 'publishable', 'ingest']).openapi({
-  description: 'secret: everything; publishable: what a browser may read; ingest: sending usage events.',
-});
-const apiKey = z
+const KINDS = ['secret', 'publishable', 'ingest'] as const;
+const WORDS = 'secret: everything; publishable: what a browser may read; ingest: sending usage events';
+const kind = z.enum(KINDS).openapi({ description: `${WORDS}.` });
+export const apiKey = z
   .object({
     id: z.string(),
     object: z.literal('api_key'),
-    kind,
+    kind: z.enum([...KINDS, 'customer']).openapi({
+      description: `${WORDS}; customer: made in the portal, for what one customer uses and may do.`,
+    }),
+    customer_id: z.string().nullable().openapi({ description: 'Whose usage a key of the kind customer reads.' }),
     name: z.string(),
     prefix: z.string().openapi({ description: 'How the secret begins; the secret itself is not stored.' }),
     created: instant,
     revoked: instant.nullable(),
   })
   .openapi('ApiKey');
-const newApiKey = apiKey
+export const newApiKey = apiKey
   .extend({ secret: z.string().openapi({ description: 'Shown this once.' }) })
   .openapi('NewApiKey');
 
-function shown({ id, kind, name, prefix, created_at, revoked_at }: ApiKey) {
+export function shownKey({ id, kind, customer_id, name, prefix, created_at, revoked_at }: ApiKey) {
   return {
     id,
     object: 'api_key' as const,
     kind,
+    customer_id,
     name,
     prefix,
     created: formatInstant(created_at),
@@ -49,7 +53,7 @@ export function addApiKeys(api: Api): void {
       query: pageQuery,
       answer: listOf(apiKey, 'ApiKeyList'),
     },
-    ({ read, query }) => read(async (tx) => listAnswer(await tx.keys.list(pageOf(query)), shown)),
+    ({ read, query }) => read(async (tx) => listAnswer(await tx.keys.list(pageOf(query)), shownKey)),
   );
   api.add(
     {
@@ -69,7 +73,7 @@ export function addApiKeys(api: Api): void {
         throw roleInsufficient(caller.role);
       return write(async (tx) => {
         const { key, secret } = await tx.keys.create(body);
-        return { ...shown(key), secret };
+        return { ...shownKey(key), secret };
       });
     },
   );
@@ -87,7 +91,7 @@ export function addApiKeys(api: Api): void {
       write(async (tx) => {
         const key = await tx.keys.revoke(params.id);
         if (key === null) throw unknownResource('API key', params.id);
-        return shown(key);
+        return shownKey(key);
       }),
   );
 }

@@ -18,7 +18,7 @@ import { Refusal } from '../problem.js';
 import { asOfQuery, byId, currency, decimalText, plainDate } from '../shapes.js';
 import { customerBy } from './customers.js';
 
-const country = z.string().regex(/^[A-Z]{2}$/, 'write a country as two capital letters, such as DE');
+export const country = z.string().regex(/^[A-Z]{2}$/, 'write a country as two capital letters, such as DE');
 const place = {
   region: z.string().min(1).max(20).optional().openapi({ description: 'ISO 3166-2 without or with its country.' }),
   postal_code: z.string().min(1).max(20).optional(),

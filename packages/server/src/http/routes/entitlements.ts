@@ -48,7 +48,7 @@ const offer = z.object({
   currency: z.string(),
   url: z.string().nullable(),
 });
-const snapshot = z
+export const snapshot = z
   .object({
     object: z.literal('entitlement_snapshot'),
     customer_id: z.string().nullable(),
@@ -86,7 +86,7 @@ export function addEntitlements(api: Api): { readonly endStreams: () => void } {
     ({ read, params, query, now }) =>
       read(async (tx) => {
         const customer = await customerBy(tx, params.id);
-        return shown(await customerSnapshot(tx, customer, await momentOf(tx, query.as_of, now)));
+        return shownSnapshot(await customerSnapshot(tx, customer, await momentOf(tx, query.as_of, now)));
       }),
   );
   api.add(
@@ -116,7 +116,7 @@ export function addEntitlements(api: Api): { readonly endStreams: () => void } {
   return { endStreams: () => live.end() };
 }
 
-function shown({ plans, features, offers, ...rest }: EntitlementSnapshot): z.input<typeof snapshot> {
+export function shownSnapshot({ plans, features, offers, ...rest }: EntitlementSnapshot): z.input<typeof snapshot> {
   // the same fields, in types that may be changed
   return { ...rest, plans, features, ...(offers === undefined ? {} : { offers }) } as z.input<typeof snapshot>;
 }

@@ -12,7 +12,19 @@ import { byId } from '../shapes.js';
 import { once } from '../text-response.js';
 import { invoiceBy } from './invoices.js';
 
-const XML = 'application/xml';
+export const XML = 'application/xml';
+
+export const xmlFormat = z.strictObject({
+  format: z.enum(['ubl', 'cii']).default('ubl').openapi({
+    description: 'UBL for Peppol (BIS Billing 3.0), or the CII of Factur-X and ZUGFeRD.',
+  }),
+});
+
+/** A document as e-invoice, or the rule of the standard that it breaks. */
+export function xmlAnswer(document: PrintableDocument, format: z.output<typeof xmlFormat>['format']) {
+  const xml = orRefuse(format === 'ubl' ? peppolXml(document) : facturXXml(document));
+  return { content_type: XML, file_name: `${document.number}.xml`, pieces: once(xml) };
+}
 
 /** Invoices and credit notes as people and machines read them. */
 export function addInvoiceDocuments(api: Api): void {
@@ -43,22 +55,16 @@ export function addInvoiceDocuments(api: Api): void {
       tag: 'Invoices',
       summary: 'An invoice or credit note as e-invoice (EN 16931)',
       params: byId,
-      query: z.strictObject({
-        format: z.enum(['ubl', 'cii']).default('ubl').openapi({
-          description: 'UBL for Peppol (BIS Billing 3.0), or the CII of Factur-X and ZUGFeRD.',
-        }),
-      }),
+      query: xmlFormat,
       answer: textAnswer,
       text: [XML],
     },
     async ({ read, params, query }) => {
-      const document = await read((tx) => printed(tx, params.id));
-      const xml = orRefuse(query.format === 'ubl' ? peppolXml(document) : facturXXml(document));
-      return { content_type: XML, file_name: `${document.number}.xml`, pieces: once(xml) };
+      return xmlAnswer(await read((tx) => printed(tx, params.id)), query.format);
     },
   );
 }
 
-async function printed(tx: ReadTransaction, id: string): Promise<PrintableDocument> {
+export async function printed(tx: ReadTransaction, id: string): Promise<PrintableDocument> {
   return orRefuse(await printedInvoice(tx, await invoiceBy(tx, id)));
 }

@@ -110,7 +110,7 @@ export const exchangeFields = {
     description: 'The tax in the currency it is owed in; null: it is in it, or none is set.',
   }),
 };
-const listed = invoice.extend(exchangeFields).openapi('ListedInvoice');
+export const listed = invoice.extend(exchangeFields).openapi('ListedInvoice');
 const withLines = invoice
   .extend({
     ...exchangeFields,
@@ -166,6 +166,14 @@ export async function invoiceBy(tx: Transaction, id: string): Promise<Invoice> {
   return found;
 }
 
+/** A page of invoices, as lists show them. */
+export async function invoicePage(tx: Transaction, request: Parameters<Transaction['invoices']['list']>[0]) {
+  const page = await tx.invoices.list(request);
+  const rates = await ratesOfDocuments(tx, page.data);
+  const told = new Map(page.data.map((row, index) => [row.id, rates[index] as DocumentRates]));
+  return listAnswer(page, (row) => ({ ...shown(row), ...shownExchange(told.get(row.id) as DocumentRates, row) }));
+}
+
 export function addInvoices(api: Api): void {
   api.add(
     {
@@ -196,12 +204,7 @@ export function addInvoices(api: Api): void {
       answer: listOf(listed, 'InvoiceList'),
     },
     ({ read, query: { limit, starting_after, ending_before, ...filter } }) =>
-      read(async (tx) => {
-        const page = await tx.invoices.list({ ...pageOf({ limit, starting_after, ending_before }), ...filter });
-        const rates = await ratesOfDocuments(tx, page.data);
-        const told = new Map(page.data.map((row, index) => [row.id, rates[index] as DocumentRates]));
-        return listAnswer(page, (row) => ({ ...shown(row), ...shownExchange(told.get(row.id) as DocumentRates, row) }));
-      }),
+      read((tx) => invoicePage(tx, { ...pageOf({ limit, starting_after, ending_before }), ...filter })),
   );
   api.add(
     {

@@ -59,7 +59,7 @@ const newLicence = z.strictObject({
     .optional()
     .openapi({ description: 'Public Ed25519 keys of installations by kid, in base64url.' }),
 });
-const licence = z
+export const licence = z
   .object({
     id: z.string(),
     object: z.literal('licence'),
@@ -100,6 +100,13 @@ export async function licenceBy(tx: Transaction, id: string): Promise<StoredLice
   if (found === null) throw unknownResource('licence', id);
   return found;
 }
+
+/** A licence as a file. */
+export const licenceFile = ({ id, token }: StoredLicence) => ({
+  content_type: 'text/plain',
+  file_name: `${id}.licence`,
+  pieces: once(token),
+});
 
 function known(id: string, result: Result<StoredLicence> | null): StoredLicence {
   if (result === null) throw unknownResource('licence', id);
@@ -198,8 +205,7 @@ export function addLicences(api: Api, signing: Signing): void {
     },
     ({ read, params }) =>
       read(async (tx) => {
-        const { id, token } = await licenceBy(tx, params.id);
-        return { content_type: 'text/plain', file_name: `${id}.licence`, pieces: once(token) };
+        return licenceFile(await licenceBy(tx, params.id));
       }),
   );
   api.add(

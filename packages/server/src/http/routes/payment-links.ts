@@ -6,7 +6,7 @@ import type { Api } from '../api.js';
 import { byId, instant } from '../shapes.js';
 import { invoiceBy } from './invoices.js';
 
-const link = z
+export const paymentLink = z
   .object({
     object: z.literal('payment_link'),
     invoice_id: z.string(),
@@ -28,7 +28,7 @@ export function addPaymentLinks(api: Api, { public_url }: { readonly public_url:
       body: z.strictObject({
         renew: z.boolean().default(false).openapi({ description: 'Make a new one; the one before leads nowhere.' }),
       }),
-      answer: link,
+      answer: paymentLink,
       idempotent: false,
     },
     ({ write, store, params, body, request }) =>

@@ -15,8 +15,10 @@ import { type ProviderKey, providerFor, type StripeConnection } from '../../coll
 import type { PaymentProvider, ProviderAnswer } from '../../payments/provider.js';
 import type { Customer } from '../../store/customers.js';
 import type { Store } from '../../store/store.js';
+import type { WriteTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { IDEMPOTENCY_HEADER } from '../idempotency.js';
+import type { Call } from '../operation.js';
 import { Refusal, unknownResource } from '../problem.js';
 import { byId, currency, instant, listAnswer, listOf } from '../shapes.js';
 import { customerBy } from './customers.js';
@@ -38,13 +40,13 @@ const method = z
     created: instant,
   })
   .openapi('PaymentMethod');
-const methods = listOf(method, 'PaymentMethodList');
+export const methods = listOf(method, 'PaymentMethodList');
 /** Where a page of the provider sends the customer back to. */
 export const returnUrl = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
   .openapi({ format: 'uri', example: 'https://example.com/account' });
-const setup = z
+export const setup = z
   .object({
     object: z.literal('payment_method_setup'),
     provider: z.string(),
@@ -72,7 +74,7 @@ function shown(row: PaymentMethod, index: number) {
   };
 }
 
-const shownAll = (found: readonly PaymentMethod[]) =>
+export const shownMethods = (found: readonly PaymentMethod[]) =>
   listAnswer({ data: found.map(shown), has_more: false }, (row) => row);
 
 /** The provider, or why there is none. */
@@ -116,6 +118,48 @@ export async function customerRef(
   return customer_ref;
 }
 
+export const methodOrder = z.strictObject({ order: z.array(z.string().min(1)).min(1).max(100) });
+
+/** The methods of a customer in another order; one that is not theirs is unknown. */
+export async function putInOrder(tx: WriteTransaction, customer_id: string, order: readonly string[]) {
+  const known = new Set((await methodsOf(tx, customer_id)).map(({ id }) => id));
+  const unknown = order.find((id) => !known.has(id));
+  if (unknown !== undefined) throw unknownResource('payment method of this customer', unknown);
+  return shownMethods(await orderMethods(tx, customer_id, order));
+}
+
+/** Asks the provider for where a customer gives something to be charged by. */
+export async function setUpMethod(
+  { store, org_id, now, request }: Pick<Call<unknown, unknown, unknown>, 'store' | 'org_id' | 'now' | 'request'>,
+  customer: Customer,
+  wanted: {
+    readonly provider: ProviderKey;
+    readonly presentation: 'hosted' | 'embedded';
+    readonly currency?: string | undefined;
+    readonly return_url: string;
+  },
+  stripe: StripeConnection,
+) {
+  const provider = await providerBy(store, org_id, wanted.provider, stripe);
+  const customer_ref = await customerRef(store, org_id, provider, customer, now);
+  const made = answered(
+    await provider.setupPaymentMethod({
+      customer_ref,
+      currency: wanted.currency ?? customer.currency,
+      presentation: wanted.presentation,
+      return_url: wanted.return_url,
+      idempotency_key: `kontor-setup-${request.headers.get(IDEMPOTENCY_HEADER) ?? randomUUID()}`,
+    }),
+  );
+  return {
+    object: 'payment_method_setup' as const,
+    provider: provider.key,
+    url: made.kind === 'link' ? made.url : null,
+    client_secret: made.kind === 'client_secret' ? made.client_secret : null,
+    expires: made.kind === 'link' ? formatInstant(made.expires_at) : null,
+  };
+}
+
 export function addPaymentMethods(api: Api, { stripe }: { readonly stripe: StripeConnection }): void {
   api.add(
     {
@@ -136,26 +180,9 @@ export function addPaymentMethods(api: Api, { stripe }: { readonly stripe: Strip
       answer: setup,
       idempotent: false,
     },
-    async ({ store, org_id, params, body, now, request }) => {
-      const customer = await store.read(org_id, (tx) => customerBy(tx, params.id));
-      const provider = await providerBy(store, org_id, body.provider, stripe);
-      const customer_ref = await customerRef(store, org_id, provider, customer, now);
-      const made = answered(
-        await provider.setupPaymentMethod({
-          customer_ref,
-          currency: body.currency ?? customer.currency,
-          presentation: body.presentation,
-          return_url: body.return_url,
-          idempotency_key: `kontor-setup-${request.headers.get(IDEMPOTENCY_HEADER) ?? randomUUID()}`,
-        }),
-      );
-      return {
-        object: 'payment_method_setup' as const,
-        provider: provider.key,
-        url: made.kind === 'link' ? made.url : null,
-        client_secret: made.kind === 'client_secret' ? made.client_secret : null,
-        expires: made.kind === 'link' ? formatInstant(made.expires_at) : null,
-      };
+    async (call) => {
+      const customer = await call.store.read(call.org_id, (tx) => customerBy(tx, call.params.id));
+      return setUpMethod(call, customer, call.body, stripe);
     },
   );
   api.add(
@@ -168,7 +195,7 @@ export function addPaymentMethods(api: Api, { stripe }: { readonly stripe: Strip
       params: byId,
       answer: methods,
     },
-    ({ read, params }) => read(async (tx) => shownAll(await methodsOf(tx, (await customerBy(tx, params.id)).id))),
+    ({ read, params }) => read(async (tx) => shownMethods(await methodsOf(tx, (await customerBy(tx, params.id)).id))),
   );
   api.add(
     {
@@ -178,17 +205,11 @@ export function addPaymentMethods(api: Api, { stripe }: { readonly stripe: Strip
       tag: TAG,
       summary: 'Put the methods of a customer into an order; the first is the default',
       params: byId,
-      body: z.strictObject({ order: z.array(z.string().min(1)).min(1).max(100) }),
+      body: methodOrder,
       answer: methods,
     },
     ({ write, params, body }) =>
-      write(async (tx) => {
-        const { id } = await customerBy(tx, params.id);
-        const known = new Set((await methodsOf(tx, id)).map((each) => each.id));
-        const unknown = body.order.find((each) => !known.has(each));
-        if (unknown !== undefined) throw unknownResource('payment method of this customer', unknown);
-        return shownAll(await orderMethods(tx, id, body.order));
-      }),
+      write(async (tx) => putInOrder(tx, (await customerBy(tx, params.id)).id, body.order)),
   );
   api.add(
     {

@@ -53,6 +53,11 @@ async function changeQuote(
   return tx.quotes.change(before.id, terms, quoteExpiry(terms));
 }
 
+/** Where a quote is read and signed, on the server that customers reach at `base`. */
+export function quotePageUrl(base: string, token: string): string {
+  return `${base.replace(/\/+$/, '')}/quotes/${token}`;
+}
+
 /** `public_url`: where customers reach this server; default where the request reached it. */
 export function addQuotes(api: Api, { public_url }: { readonly public_url: string | undefined }): void {
   api.add(
@@ -154,16 +159,16 @@ export function addQuotes(api: Api, { public_url }: { readonly public_url: strin
       tag: 'Quotes',
       summary: 'Number a draft and make its link',
       description:
-        'From then on it does not change. The link is shown in this answer only, for its secret is not stored; it is mailed to the customer if `mail.quotes` of the billing settings says so, else pass it on.',
+        'From then on it does not change. The link is shown in this answer only, and in the portal of the customer; it is mailed to the customer if `mail.quotes` of the billing settings says so, else pass it on.',
       params: byId,
       answer: sent,
       idempotent: false,
     },
-    ({ write, params, request }) =>
+    ({ write, store, params, request }) =>
       write(async (tx) => {
         const before = await quoteBy(tx, params.id);
-        const base = (public_url ?? new URL(request.url).origin).replace(/\/+$/, '');
-        const done = orRefuse(await sendQuote(tx, before, (token) => `${base}/quotes/${token}`));
+        const base = public_url ?? new URL(request.url).origin;
+        const done = orRefuse(await sendQuote(tx, before, { secrets: store.secrets, linkOf: (token) => quotePageUrl(base, token) }));
         return {
           object: 'sent_quote' as const,
           quote: shownQuote(done.quote, tx.now),

@@ -5,6 +5,7 @@ import {
   formatBound,
   formatMinor,
   type Instant,
+  type NumberLanguage,
   type SettledPlan,
   type SubscriptionCommand,
   timesOf,
@@ -43,7 +44,7 @@ const when = z.union([z.enum(['now', 'period_end']), bound]).openapi({
 const bill = z.boolean().default(true).openapi({
   description: 'Whether what is due by today is invoiced at once. Otherwise the next close does it.',
 });
-const action = z
+export const action = z
   .discriminatedUnion('action', [
     z.strictObject({ action: z.literal('activate'), on: plainDate.optional(), bill }),
     z.strictObject({
@@ -72,7 +73,7 @@ const line = z.object({
   amount: decimalText,
   sentence: z.string(),
 });
-const outcome = z
+export const outcome = z
   .object({
     object: z.literal('subscription_change'),
     effective_date: bound,
@@ -99,9 +100,9 @@ const outcome = z
   })
   .openapi('SubscriptionChange');
 
-function shownPlan(plan: SettledPlan, id: string | null, rates: DocumentRates) {
+function shownPlan(plan: SettledPlan, id: string | null, rates: DocumentRates, language: NumberLanguage) {
   const { customer_id, invoice_date, currency, settlement } = plan;
-  const sentences = explainInvoice(plan);
+  const sentences = explainInvoice(plan, language);
   return {
     id,
     customer_id,
@@ -125,7 +126,11 @@ function shownPlan(plan: SettledPlan, id: string | null, rates: DocumentRates) {
   };
 }
 
-async function shown(tx: ReadTransaction | WriteTransaction, change: PlannedChange | CarriedOutChange, now: Instant) {
+async function shown(
+  tx: ReadTransaction | WriteTransaction,
+  change: PlannedChange | CarriedOutChange,
+  { now, language = 'en' }: Asked,
+) {
   const { currencies } = change.context.organisation.billing;
   const rates = currencies === undefined ? [] : await ratesOfPlans(tx, change.plans);
   const ids = 'invoice_ids' in change ? change.invoice_ids : [];
@@ -134,7 +139,7 @@ async function shown(tx: ReadTransaction | WriteTransaction, change: PlannedChan
     effective_date: formatBound(change.effective, change.terms.timezone),
     subscription: shownSubscription(change.terms, now),
     phases: change.phases.map((phase) => shownPhase(phase, now)),
-    invoices: change.plans.map((plan, index) => shownPlan(plan, ids[index] ?? null, rates[index] ?? NO_RATES)),
+    invoices: change.plans.map((plan, index) => shownPlan(plan, ids[index] ?? null, rates[index] ?? NO_RATES, language)),
     problems: [...change.problems],
   };
 }
@@ -165,8 +170,30 @@ async function commandOf(
   return { slices, command: { kind, when: day, change: { ...change, version: versionOf(version) } } };
 }
 
+/** By when, and in which language the sentences of lines are. */
+interface Asked {
+  readonly now: Instant;
+  readonly language?: NumberLanguage;
+}
+
+/** What an action would change and cost. */
+export async function previewAction(tx: ReadTransaction, id: string, body: z.output<typeof action>, asked: Asked) {
+  const { slices, command } = await commandOf(tx, id, body);
+  const planned = await planChange(tx, slices, command, asked.now);
+  if (!planned.ok) throw new Refusal(422, planned.problems);
+  return shown(tx, planned.value, asked);
+}
+
+/** Carries an action out, by the same computation. */
+export async function carryOutAction(tx: WriteTransaction, id: string, body: z.output<typeof action>, asked: Asked) {
+  const { slices, command } = await commandOf(tx, id, body);
+  const done = await changeSubscription(tx, slices, command, body.bill);
+  if (!done.ok) throw new Refusal(422, done.problems);
+  return shown(tx, done.value, asked);
+}
+
 /** Everything is about one subscription. */
-const FEW_ROWS = { few_rows: true };
+export const FEW_ROWS = { few_rows: true };
 
 export function addSubscriptionActions(api: Api): void {
   api.add(
@@ -182,13 +209,7 @@ export function addSubscriptionActions(api: Api): void {
       answer: outcome,
       idempotent: false,
     },
-    ({ read, params, body, now }) =>
-      read(async (tx) => {
-        const { slices, command } = await commandOf(tx, params.id, body);
-        const planned = await planChange(tx, slices, command, now);
-        if (!planned.ok) throw new Refusal(422, planned.problems);
-        return shown(tx, planned.value, now);
-      }, FEW_ROWS),
+    ({ read, params, body, now }) => read((tx) => previewAction(tx, params.id, body, { now }), FEW_ROWS),
   );
   api.add(
     {
@@ -201,12 +222,6 @@ export function addSubscriptionActions(api: Api): void {
       body: action,
       answer: outcome,
     },
-    ({ write, params, body, now }) =>
-      write(async (tx) => {
-        const { slices, command } = await commandOf(tx, params.id, body);
-        const done = await changeSubscription(tx, slices, command, body.bill);
-        if (!done.ok) throw new Refusal(422, done.problems);
-        return shown(tx, done.value, now);
-      }, FEW_ROWS),
+    ({ write, params, body, now }) => write((tx) => carryOutAction(tx, params.id, body, { now }), FEW_ROWS),
   );
 }

@@ -68,13 +68,14 @@ const change = z.strictObject({
   every: every.nullish().openapi({ description: 'Null: no further steps.' }),
   mail_to: mail_to.optional(),
 });
-const threshold = z
+export const threshold = z
   .object({
     id: z.string(),
     object: z.literal('usage_threshold'),
     customer_id: z.string().nullable(),
     subscription_id: z.string().nullable(),
     plan: z.string().nullable(),
+    by_customer: z.boolean().openapi({ description: 'Whether the customer set it, in the portal.' }),
     measure,
     at,
     every: every.nullable(),
@@ -107,17 +108,18 @@ const looked = z
     top_ups: z.int(),
   })
   .openapi('UsageLook');
-const removed = z
+export const removedThreshold = z
   .object({ id: z.string(), object: z.literal('usage_threshold'), deleted: z.literal(true) })
   .openapi('RemovedUsageThreshold');
 
-function shown({ id, customer_id, subscription_id, plan, rule, created_at }: StoredThreshold) {
+export function shownThreshold({ id, customer_id, subscription_id, plan, by_customer, rule, created_at }: StoredThreshold) {
   return {
     id,
     object: 'usage_threshold' as const,
     customer_id,
     subscription_id,
     plan,
+    by_customer,
     measure: rule.measure,
     at: rule.at,
     every: rule.every ?? null,
@@ -128,13 +130,13 @@ function shown({ id, customer_id, subscription_id, plan, rule, created_at }: Sto
   };
 }
 
-async function thresholdBy(tx: Transaction, id: string): Promise<StoredThreshold> {
+export async function thresholdBy(tx: Transaction, id: string): Promise<StoredThreshold> {
   const found = await getThreshold(tx, id);
   if (found === null) throw unknownResource('usage threshold', id);
   return found;
 }
 
-function requireSound(rule: unknown): asserts rule is ThresholdRule {
+export function requireSound(rule: unknown): asserts rule is ThresholdRule {
   const problems = thresholdProblems(rule);
   if (problems.length > 0) throw new Refusal(422, problems);
 }
@@ -186,7 +188,7 @@ export function addUsageThresholds(api: Api): void {
         const { measure: by, at: first, every: step, repeat: again, action: act, mail_to: to } = body;
         const rule = present({ measure: by, at: first, every: step, repeat: again, action: act, mail_to: to });
         requireSound(rule);
-        return shown(await putThreshold(tx, await scopeOf(tx, body), rule));
+        return shownThreshold(await putThreshold(tx, await scopeOf(tx, body), rule));
       }),
   );
   api.add(
@@ -202,7 +204,7 @@ export function addUsageThresholds(api: Api): void {
     ({ read, query }) =>
       read(async (tx) => {
         const customer_id = query.customer_id === undefined ? undefined : (await customerBy(tx, query.customer_id)).id;
-        return listAnswer(await listThresholds(tx, { ...pageOf(query), customer_id }), shown);
+        return listAnswer(await listThresholds(tx, { ...pageOf(query), customer_id }), shownThreshold);
       }),
   );
   api.add(
@@ -216,7 +218,7 @@ export function addUsageThresholds(api: Api): void {
       query: asOfQuery,
       answer: threshold,
     },
-    ({ read, params }) => read(async (tx) => shown(await thresholdBy(tx, params.id))),
+    ({ read, params }) => read(async (tx) => shownThreshold(await thresholdBy(tx, params.id))),
   );
   api.add(
     {
@@ -237,7 +239,7 @@ export function addUsageThresholds(api: Api): void {
         const to = body.mail_to ?? rest.mail_to;
         const rule = present({ ...rest, at: body.at ?? rest.at, every: step, mail_to: to });
         requireSound(rule);
-        return shown(await putThreshold(tx, before, rule, before));
+        return shownThreshold(await putThreshold(tx, before, rule, before));
       }),
   );
   api.add(
@@ -248,7 +250,7 @@ export function addUsageThresholds(api: Api): void {
       tag: TAG,
       summary: 'Remove a threshold; what it told stays known',
       params: byId,
-      answer: removed,
+      answer: removedThreshold,
     },
     ({ write, params }) =>
       write(async (tx) => {

@@ -244,6 +244,16 @@ export const de: MailWords = {
       ],
       button: 'Passwort festlegen',
     }),
+    portal_link: ({ organisation_name }) => ({
+      subject: `Anmelden bei ${organisation_name}`,
+      preheader: 'Der Link gilt einmal, 15 Minuten lang.',
+      heading: 'Anmelden',
+      body: [
+        `Jemand, vermutlich Sie, möchte sich in Ihrem Kundenkonto bei ${organisation_name} anmelden. Der Link gilt einmal, 15 Minuten lang.`,
+        'Waren Sie es nicht, müssen Sie nichts tun. Bitte geben Sie den Link nicht weiter.',
+      ],
+      button: 'Anmelden',
+    }),
     metric_alert: ({ label, change, figure, date }, say) => ({
       subject: change === 'raised' ? `Alarm: ${label}` : `Entwarnung: ${label}`,
       preheader: figure,

@@ -243,6 +243,16 @@ export const en: MailWords = {
       ],
       button: 'Set a password',
     }),
+    portal_link: ({ organisation_name }) => ({
+      subject: `Sign in to ${organisation_name}`,
+      preheader: 'The link works once, within 15 minutes.',
+      heading: 'Sign in',
+      body: [
+        `Somebody, probably you, asked to sign in to your account with ${organisation_name}. The link works once, within 15 minutes.`,
+        'If it was not you, nothing needs to be done. Please do not pass the link on.',
+      ],
+      button: 'Sign in',
+    }),
     metric_alert: ({ label, change, figure, date }, say) => ({
       subject: change === 'raised' ? `Alert: ${label}` : `Over again: ${label}`,
       preheader: figure,

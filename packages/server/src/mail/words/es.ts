@@ -243,6 +243,16 @@ export const es: MailWords = {
       ],
       button: 'Elegir una contraseña',
     }),
+    portal_link: ({ organisation_name }) => ({
+      subject: `Iniciar sesión en ${organisation_name}`,
+      preheader: 'El enlace sirve una vez, durante 15 minutos.',
+      heading: 'Iniciar sesión',
+      body: [
+        `Alguien, probablemente usted, quiere entrar en su cuenta de ${organisation_name}. El enlace sirve una vez, durante 15 minutos.`,
+        'Si no ha sido usted, no tiene que hacer nada. No comparta el enlace, por favor.',
+      ],
+      button: 'Iniciar sesión',
+    }),
     metric_alert: ({ label, change, figure, date }, say) => ({
       subject: change === 'raised' ? `Alerta: ${label}` : `Fin de la alerta: ${label}`,
       preheader: figure,

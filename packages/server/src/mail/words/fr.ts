@@ -242,6 +242,16 @@ export const fr: MailWords = {
       ],
       button: 'Choisir un mot de passe',
     }),
+    portal_link: ({ organisation_name }) => ({
+      subject: `Connexion à ${organisation_name}`,
+      preheader: 'Le lien sert une fois, pendant 15 minutes.',
+      heading: 'Connexion',
+      body: [
+        `Quelqu’un, sans doute vous, souhaite se connecter à votre compte chez ${organisation_name}. Le lien sert une fois, pendant 15 minutes.`,
+        'Si ce n’était pas vous, vous n’avez rien à faire. Merci de ne pas transmettre ce lien.',
+      ],
+      button: 'Se connecter',
+    }),
     metric_alert: ({ label, change, figure, date }, say) => ({
       subject: change === 'raised' ? `Alerte : ${label}` : `Fin d’alerte : ${label}`,
       preheader: figure,

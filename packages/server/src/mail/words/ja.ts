@@ -243,6 +243,16 @@ export const ja: MailWords = {
       ],
       button: 'パスワードを設定する',
     }),
+    portal_link: ({ organisation_name }) => ({
+      subject: `${organisation_name} へのサインイン`,
+      preheader: 'リンクは15分以内に一度だけ使用できます。',
+      heading: 'サインイン',
+      body: [
+        `${organisation_name} のお客様アカウントへのサインインが申し込まれました。リンクは15分以内に一度だけ使用できます。`,
+        'お心当たりがない場合は、何もする必要はありません。リンクを他の方に渡さないでください。',
+      ],
+      button: 'サインインする',
+    }),
     metric_alert: ({ label, change, figure, date }, say) => ({
       subject: change === 'raised' ? `アラート: ${label}` : `アラート解除: ${label}`,
       preheader: figure,
