@@ -4,7 +4,11 @@ import type { CatalogDefinition } from '../catalog/definition.js';
 import { resolveCatalog } from '../catalog/resolve.js';
 import { planChoices } from './plan-choices.js';
 
-const flat = (amount: string, more = {}) => ({ charge: { model: 'flat', amount } as const, interval: 'month' as const, ...more });
+const flat = (amount: string, more = {}) => ({
+  charge: { model: 'flat', amount } as const,
+  interval: 'month' as const,
+  ...more,
+});
 const definition: CatalogDefinition = {
   id: 'acme',
   name: 'Acme',
@@ -42,7 +46,11 @@ test.each<[string, Parameters<typeof planChoices>[0], string[]]>([
     { plan: 'team', option: 'monthly', currency: 'EUR' },
     ['free 0 downgrade', 'team/yearly 16 downgrade', 'pro 50 upgrade'],
   ],
-  ['the first option is held where none is named', { plan: 'team', currency: 'EUR' }, ['free 0 downgrade', 'team/yearly 16 downgrade', 'pro 50 upgrade']],
+  [
+    'the first option is held where none is named',
+    { plan: 'team', currency: 'EUR' },
+    ['free 0 downgrade', 'team/yearly 16 downgrade', 'pro 50 upgrade'],
+  ],
   ['in another currency what is sold in it', { plan: 'free', currency: 'USD' }, ['dollars 50 upgrade']],
   ['of another product nothing', { plan: 'desk', currency: 'EUR' }, []],
   ['of a contract nothing', { plan: 'team', currency: 'EUR', contract: { reference: 'A-1' } }, []],

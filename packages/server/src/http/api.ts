@@ -4,6 +4,7 @@ import type { Instant } from '@kontor/core';
 import type { Context } from 'hono';
 import type { StripeConnection } from '../collecting/providers.js';
 import type { ExternalSigner } from '../licensing/signing-keys.js';
+import type { TxtResolver } from '../portal/domains.js';
 import { type AsOf, parseAsOf } from '../store/as-of.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
@@ -46,6 +47,8 @@ export interface ApiOptions {
   readonly allow_local_webhooks?: boolean;
   /** Mails are sent, not only kept; default: KONTOR_SMTP_URL is set. */
   readonly sends_mail?: boolean;
+  /** What asks the DNS for TXT records, which prove the names of portals; default: the system's. */
+  readonly resolve_txt?: TxtResolver;
   /** Told of failures that are ours; default: standard error. */
   readonly onFailure?: (error: unknown) => void;
 }

@@ -59,6 +59,7 @@ import { addPayments } from './routes/payments.js';
 import { addPayouts } from './routes/payouts.js';
 import { addPlanMigrationDryRun } from './routes/plan-migration-dry-run.js';
 import { addPlanMigrations } from './routes/plan-migrations.js';
+import { addPortal } from './routes/portal/portal.js';
 import { addPriceExperiments } from './routes/price-experiments.js';
 import { addPricing } from './routes/pricing.js';
 import { addProviderWebhooks } from './routes/provider-webhooks.js';
@@ -194,6 +195,7 @@ export function createApp(options: ApiOptions) {
   addSearch(api);
   addWebhooks(api, { allow_local: options.allow_local_webhooks ?? localWebhooksAllowed() });
   addWebhookDeliveries(api);
+  addPortal(api, { stripe, public_url, resolve: options.resolve_txt });
   addPricing(api);
   addPricingPages(api, options.store);
   addConsolePages(app);

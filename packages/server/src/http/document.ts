@@ -51,7 +51,8 @@ export function describeOperation(operation: Operation<z.ZodObject, z.ZodObject,
     security: open
       ? []
       : [
-          ...(for_keys ? [{ key: [] }] : []), ...(for_members ? [{ session: [] }] : []),
+          ...(for_keys ? [{ key: [] }] : []),
+          ...(for_members ? [{ session: [] }] : []),
           ...(access.includes('portal') ? [{ portal: [] }] : []),
         ],
     request: {

@@ -38,6 +38,7 @@ const CHANGES: Readonly<Record<string, readonly Role[]>> = {
   Targets: ['finance'],
   'Service levels': ['finance'],
   Mail: ['finance'],
+  'Portal settings': [],
   Webhooks: ['developer'],
   'Test clock': ['developer'],
   Audit: [],

@@ -45,8 +45,7 @@ export async function billForecasts(tx: ReadTransaction, customer_id: string, no
       return entries.flatMap(({ plans }) => plans).filter(({ invoice_date }) => invoice_date === due_date);
     };
     const plans = await dueThen({ projected_at: now });
-    if (plans.length > 0)
-      forecasts.push({ subscription_id: idOf(slices), due_date, plans, so_far: await dueThen({}) });
+    if (plans.length > 0) forecasts.push({ subscription_id: idOf(slices), due_date, plans, so_far: await dueThen({}) });
   }
   return forecasts;
 }

@@ -38,7 +38,7 @@ export interface NewLink {
 const HOUR = 3_600_000;
 const IDLE_MS = 12 * HOUR;
 /** However busy. */
-const LONGEST_MS: Readonly<Record<SessionKind, number>> = { cookie: 30 * 24 * HOUR, bearer: HOUR };
+export const LONGEST_MS: Readonly<Record<SessionKind, number>> = { cookie: 30 * 24 * HOUR, bearer: HOUR };
 const SEEN_WITHIN_MS = 300_000;
 /** Tells a session from a key where both come as bearer. */
 export const BEARER_PREFIX = 'ps_';

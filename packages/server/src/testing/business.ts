@@ -19,11 +19,14 @@ export interface BilledInvoice {
 /** An organisation of its own with the example catalog, at work over the API; its time begins in January 2026. */
 export class Business {
   readonly api: ApiClient;
+  /** Somebody without a key. */
+  readonly visitor: ApiClient;
   readonly slug: string;
   readonly #clock: { now: number };
 
-  private constructor(api: ApiClient, clock: { now: number }, slug: string) {
+  private constructor(api: ApiClient, visitor: ApiClient, clock: { now: number }, slug: string) {
     this.api = api;
+    this.visitor = visitor;
     this.slug = slug;
     this.#clock = clock;
   }
@@ -35,7 +38,12 @@ export class Business {
     const slug = `business-${++count}`;
     await operator.post('/v1/organisations', { slug, name: 'Acme', currency: 'EUR' });
     const key = await operator.post('/v1/api_keys', { name: 'test' }, { 'kontor-organisation': slug });
-    const business = new Business(operator.with({ authorization: `Bearer ${key.body.secret}` }), clock, slug);
+    const business = new Business(
+      operator.with({ authorization: `Bearer ${key.body.secret}` }),
+      new ApiClient(app, {}),
+      clock,
+      slug,
+    );
     await business.api.put('/v1/catalog', exampleCatalog);
     await business.api.post('/v1/customers', { name: 'Ada', external_id: 'ada' });
     return business;

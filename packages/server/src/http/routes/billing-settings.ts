@@ -48,6 +48,8 @@ const address = {
 const electronicAddress = z
   .strictObject({ scheme: z.string().min(2).max(10), id: line })
   .openapi({ description: 'Where e-invoices are delivered: a code of the EAS list, such as 9930 or EM.' });
+export const brandLogo = z.strictObject({ format: z.enum(['svg', 'png', 'jpg']), data: z.base64().max(1_000_000) });
+export const brandColour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'write a colour such as #1f6feb');
 const sellerDocuments = z.strictObject({
   language: language.optional(),
   page_size: z.enum(['a4', 'us-letter']).optional(),
@@ -69,11 +71,8 @@ const sellerDocuments = z.strictObject({
     .optional(),
   brand: z
     .strictObject({
-      logo: z.strictObject({ format: z.enum(['svg', 'png', 'jpg']), data: z.base64().max(1_000_000) }).optional(),
-      accent_colour: z
-        .string()
-        .regex(/^#[0-9a-fA-F]{6}$/, 'write a colour such as #1f6feb')
-        .optional(),
+      logo: brandLogo.optional(),
+      accent_colour: brandColour.optional(),
       footer_text: z.string().min(1).max(1_000).optional(),
     })
     .optional(),

@@ -208,8 +208,7 @@ export function addPaymentMethods(api: Api, { stripe }: { readonly stripe: Strip
       body: methodOrder,
       answer: methods,
     },
-    ({ write, params, body }) =>
-      write(async (tx) => putInOrder(tx, (await customerBy(tx, params.id)).id, body.order)),
+    ({ write, params, body }) => write(async (tx) => putInOrder(tx, (await customerBy(tx, params.id)).id, body.order)),
   );
   api.add(
     {

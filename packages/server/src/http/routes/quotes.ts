@@ -168,7 +168,9 @@ export function addQuotes(api: Api, { public_url }: { readonly public_url: strin
       write(async (tx) => {
         const before = await quoteBy(tx, params.id);
         const base = public_url ?? new URL(request.url).origin;
-        const done = orRefuse(await sendQuote(tx, before, { secrets: store.secrets, linkOf: (token) => quotePageUrl(base, token) }));
+        const done = orRefuse(
+          await sendQuote(tx, before, { secrets: store.secrets, linkOf: (token) => quotePageUrl(base, token) }),
+        );
         return {
           object: 'sent_quote' as const,
           quote: shownQuote(done.quote, tx.now),

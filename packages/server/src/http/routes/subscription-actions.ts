@@ -139,7 +139,9 @@ async function shown(
     effective_date: formatBound(change.effective, change.terms.timezone),
     subscription: shownSubscription(change.terms, now),
     phases: change.phases.map((phase) => shownPhase(phase, now)),
-    invoices: change.plans.map((plan, index) => shownPlan(plan, ids[index] ?? null, rates[index] ?? NO_RATES, language)),
+    invoices: change.plans.map((plan, index) =>
+      shownPlan(plan, ids[index] ?? null, rates[index] ?? NO_RATES, language),
+    ),
     problems: [...change.problems],
   };
 }

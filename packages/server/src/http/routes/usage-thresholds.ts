@@ -112,7 +112,15 @@ export const removedThreshold = z
   .object({ id: z.string(), object: z.literal('usage_threshold'), deleted: z.literal(true) })
   .openapi('RemovedUsageThreshold');
 
-export function shownThreshold({ id, customer_id, subscription_id, plan, by_customer, rule, created_at }: StoredThreshold) {
+export function shownThreshold({
+  id,
+  customer_id,
+  subscription_id,
+  plan,
+  by_customer,
+  rule,
+  created_at,
+}: StoredThreshold) {
   return {
     id,
     object: 'usage_threshold' as const,

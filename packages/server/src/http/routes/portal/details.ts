@@ -132,7 +132,11 @@ function changedBilling(before: CustomerBilling, changes: Documents): CustomerBi
     if (tax_id === null) tax = rest;
     else {
       const checked = checkTaxId(tax_id);
-      if (!checked.ok) throw new Refusal(422, checked.problems.map((one) => ({ ...one, path: 'tax_id' })));
+      if (!checked.ok)
+        throw new Refusal(
+          422,
+          checked.problems.map((one) => ({ ...one, path: 'tax_id' })),
+        );
       tax = { ...rest, tax_id, tax_id_status: 'unchecked' };
     }
   }

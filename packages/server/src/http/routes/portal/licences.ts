@@ -48,8 +48,7 @@ export function addPortalLicences(api: Api): void {
       answer: textAnswer,
       text: ['text/plain'],
     },
-    ({ read, caller, params }) =>
-      read(async (tx) => licenceFile(await ownLicence(tx, ownCustomer(caller), params.id))),
+    ({ read, caller, params }) => read(async (tx) => licenceFile(await ownLicence(tx, ownCustomer(caller), params.id))),
   );
   api.add(
     {
