@@ -46,6 +46,8 @@ describe('the OpenAPI document', () => {
       'presentSignInLink',
       'redeemSignInLink',
       'resetPassword',
+      'requestPortalLink',
+      'openPortalSession',
       'presentQuote',
       'presentQuotePdf',
       'acceptQuote',
@@ -54,14 +56,15 @@ describe('the OpenAPI document', () => {
     ];
     for (const { operationId, summary, security, responses } of operations) {
       expect(summary.length).toBeGreaterThan(5);
-      const ways = [[{ key: [] }], [{ key: [] }, { session: [] }], [{ session: [] }]];
+      const ways: object[][] = [[{ key: [] }], [{ key: [] }, { session: [] }], [{ session: [] }]];
+      ways.push([{ portal: [] }], [{ key: [] }, { portal: [] }]);
       expect(open.includes(operationId) ? [[]] : ways).toContainEqual(security);
       expect(Object.keys(responses)).toContain('default');
     }
     const text = JSON.stringify(paths);
     for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g))
       expect(Object.keys(components?.schemas ?? {})).toContain(name);
-    expect(Object.keys(components?.securitySchemes ?? {})).toEqual(['key', 'session']);
+    expect(Object.keys(components?.securitySchemes ?? {})).toEqual(['key', 'session', 'portal']);
   });
 });
 
