@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
 import { grouped, table } from '../terminal/table.js';
@@ -19,6 +20,12 @@ interface Made extends Omit<DebitFile, 'id'> {
     Record<'invoice_id' | 'mandate_id' | 'sequence_type' | 'collect_on' | 'amount', string>
   >[];
   readonly dropped: readonly Readonly<Record<'payment_attempt_id' | 'why', string>>[];
+}
+interface Report {
+  readonly rejected: readonly (Readonly<Record<'end_to_end_id' | 'invoice_id' | 'amount', string>> & {
+    readonly failure: { readonly code: string; readonly reason: string | null };
+    readonly known: boolean;
+  })[];
 }
 type MakeOptions = ChangeOptions & { readonly until?: string; readonly out?: string; readonly dryRun?: boolean };
 
@@ -61,6 +68,27 @@ Examples:
           return;
         }
         output.show(made, told);
+      }),
+    );
+  withChange(debits.command('report <file>').description('Tells which debits the bank refused, by its pain.002'))
+    .option('--dry-run', 'say what it refuses, and change nothing')
+    .addHelpText('after', '\nExample:\n  kontor direct-debits report pain002.xml -o acme --dry-run')
+    .action((file: string, options: ChangeOptions & { dryRun?: boolean }) =>
+      inSession(options, async ({ connection, output }) => {
+        const body = { content: readFileSync(file, 'utf8'), dry_run: options.dryRun === true };
+        const path = '/v1/direct_debit_reports';
+        const read = await connection.request<Report>('POST', path, { body, ...once(options) });
+        output.show(read, ({ rejected }) =>
+          rejected.length === 0
+            ? 'the bank refused nothing'
+            : table(rejected, [
+                { title: 'Debit', value: (row) => row.end_to_end_id },
+                { title: 'Invoice', value: (row) => row.invoice_id },
+                { title: 'Amount', value: (row) => grouped(row.amount), align: 'right' },
+                { title: 'Reason', value: ({ failure }) => `${failure.reason ?? ''} ${failure.code}`.trim() },
+                { title: 'News', value: (row) => (row.known ? 'known before' : 'declined') },
+              ]),
+        );
       }),
     );
   withSession(debits.command('xml <id>').description('The file as it is handed to the bank: the same each time'))

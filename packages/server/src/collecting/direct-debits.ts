@@ -248,6 +248,15 @@ export async function getDebitFile(tx: Transaction, id: string): Promise<StoredD
   return rows[0] ?? null;
 }
 
+/** The file that the bank names by its message id. */
+export async function debitFileOf(tx: Transaction, message_id: string): Promise<StoredDebitFile | null> {
+  const { rows } = await tx.client.query<StoredDebitFile & Record<string, unknown>>(
+    `SELECT ${FILE} FROM direct_debit_file WHERE org_id = $1 AND message_id = $2 ORDER BY number DESC LIMIT 1`,
+    [tx.org_id, message_id],
+  );
+  return rows[0] ?? null;
+}
+
 /** What is in a file, in the order of its tries. */
 export async function debitsOfFile(tx: Transaction, file_id: string): Promise<DirectDebit[]> {
   const { rows } = await tx.client.query<DirectDebit & Record<string, unknown>>(

@@ -193,6 +193,65 @@ describe('a file for the bank', () => {
     expect(await attempts()).toMatchObject([{ status: 'failed', failure: { kind: 'hard', code: 'account-closed' } }]);
   });
 
+  describe('that the bank refuses by a report', () => {
+    const report = (inner: string, body: object = {}, message_id = '') =>
+      acme.api.post('/v1/direct_debit_reports', {
+        content: `<Document><CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>${message_id}</OrgnlMsgId>${inner}</CstmrPmtStsRpt></Document>`,
+        ...body,
+      });
+    const close = '</OrgnlGrpInfAndSts>';
+    const why = (code: string) => `<StsRsnInf><Rsn><Cd>${code}</Cd></Rsn></StsRsnInf>`;
+    const block = (id: string, inner: string) =>
+      `${close}<OrgnlPmtInfAndSts><OrgnlPmtInfId>${id}</OrgnlPmtInfId>${inner}</OrgnlPmtInfAndSts>`;
+    const debit = (id: string, code: string) =>
+      `<TxInfAndSts><OrgnlEndToEndId>${id}</OrgnlEndToEndId><TxSts>RJCT</TxSts>${why(code)}</TxInfAndSts>`;
+
+    test.each([
+      ['one debit', 'AM04', 'soft', 'insufficient-funds'],
+      ['a block', 'AC04', 'hard', 'account-closed'],
+      ['the file', 'MD01', 'hard', 'authorisation-revoked'],
+    ])('%s: it is a %s decline, once, and dunning goes on', async (what, reason, kind, code) => {
+      await due('2026-01-01');
+      const { body: file } = await make();
+      const [line] = file.lines;
+      const [{ PmtInfId }] = read(await xmlOf(file.id)).PmtInf;
+      const inner =
+        what === 'one debit'
+          ? block(PmtInfId, debit(line.end_to_end_id, reason))
+          : what === 'a block'
+            ? block(PmtInfId, `<PmtInfSts>RJCT</PmtInfSts>${why(reason)}`)
+            : `<GrpSts>RJCT</GrpSts>${why(reason)}${close}`;
+      const rehearsed = await report(inner, { dry_run: true }, file.message_id);
+      expect(rehearsed.body.rejected).toMatchObject([{ failure: { code, kind, reason }, known: false }]);
+      expect(await attempts()).toMatchObject([{ status: 'processing' }]);
+      const told = await report(inner, {}, file.message_id);
+      expect(told.body).toEqual(rehearsed.body);
+      expect((await report(inner, {}, file.message_id)).body.rejected).toMatchObject([{ known: true }]);
+      expect(await attempts()).toMatchObject([{ status: 'failed', failure: { kind, code } }]);
+      const { body } = await acme.api.get(`/v1/invoices/${line.invoice_id}/collection`);
+      expect(body.events.filter(({ type }: Row) => type === 'payment_failed')).toHaveLength(1);
+      acme.on('2026-02-20', '12:00');
+      await collect();
+      expect((await attempts()).length).toBe(kind === 'soft' ? 2 : 1);
+    });
+
+    test('a debit that the statement told of already stays as it is; other blocks and files are not meant', async () => {
+      await due('2026-01-01');
+      const { body: file } = await make();
+      const [{ end_to_end_id }] = file.lines;
+      acme.on('2026-01-06', '18:00');
+      await bank([{ id: 'b1', amount: '20.00', end_to_end_id }]);
+      const { body } = await report(block('x', debit(end_to_end_id, 'AC04')), {}, file.message_id);
+      expect(body.rejected).toMatchObject([{ known: true }]);
+      expect(await attempts()).toMatchObject([{ status: 'succeeded' }]);
+      const other = await report(block('x', '<PmtInfSts>RJCT</PmtInfSts>'), {}, file.message_id);
+      expect(other.body.rejected).toEqual([]);
+      const foreign = await report(`<GrpSts>RJCT</GrpSts>${close}`, {}, 'OTHER-DD-000001');
+      expect(foreign.body).toMatchObject({ code: 'resource-unknown' });
+      expect((await report('', {}, '')).body.code).toBe('status-report-unreadable');
+    });
+  });
+
   test('leaves out what was paid by transfer, and what has no mandate any more', async () => {
     await due('2026-01-01');
     const [attempt] = await attempts();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { addToDate, dateAt, formatInstant, formatMinor, type Instant } from '@kontor/core';
+import { planRejections, type RejectedDebit, storeRejections } from '../../collecting/debit-rejections.js';
 import {
   type DirectDebit,
   debitFileContent,
@@ -11,6 +12,7 @@ import {
   type StoredDebitFile,
   storeDebitFile,
 } from '../../collecting/direct-debits.js';
+import { parseStatusReport } from '../../payments/bank-transfer/status-report.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
@@ -55,6 +57,18 @@ const made = whole
       .openapi({ description: 'Charges that come to nothing: their mandate is over, or the invoice is paid.' }),
   })
   .openapi('MadeDirectDebitFile');
+
+const rejected = z
+  .object({
+    object: z.literal('direct_debit_report'),
+    rejected: z.array(
+      debit.extend({
+        failure: z.object({ code: z.string(), kind: z.enum(['soft', 'hard']), reason: z.string().nullable() }),
+        known: z.boolean().openapi({ description: 'How it ended was known before: nothing is changed.' }),
+      }),
+    ),
+  })
+  .openapi('DirectDebitReport');
 
 function shown(
   file: Omit<StoredDebitFile, 'id' | 'created_at'>,
@@ -142,6 +156,36 @@ export function addDirectDebitFiles(api: Api): void {
         if (file === null) throw unknownResource('direct debit file', params.id);
         return { ...shown(file, file), lines: (await debitsOfFile(tx, file.id)).map(shownDebit) };
       }),
+  );
+  api.add(
+    {
+      operation_id: 'readDirectDebitReport',
+      method: 'post',
+      path: '/v1/direct_debit_reports',
+      tag: TAG,
+      summary: 'Tell which debits the bank refused, by its payment status report (pain.002)',
+      description:
+        'A refused debit is a decline with the reason of the bank, and collecting goes on from there. A report that comes again changes nothing.',
+      body: z.strictObject({ content: z.string().min(1).openapi({ description: 'The file as text.' }), dry_run }),
+      answer: rejected,
+    },
+    ({ read, write, store, body }) => {
+      const rejections = orRefuse(parseStatusReport(body.content));
+      const told = (planned: readonly RejectedDebit[]) => ({
+        object: 'direct_debit_report' as const,
+        rejected: planned.map(({ debit: row, failure: { code, kind, provider_code }, news }) => ({
+          ...shownDebit(row),
+          failure: { code, kind, reason: provider_code },
+          known: !news,
+        })),
+      });
+      if (body.dry_run) return read(async (tx) => told(orRefuse(await planRejections(tx, store.secrets, rejections))));
+      return write(async (tx) => {
+        const planned = orRefuse(await planRejections(tx, store.secrets, rejections));
+        await storeRejections(tx, planned);
+        return told(planned);
+      });
+    },
   );
   api.add(
     {

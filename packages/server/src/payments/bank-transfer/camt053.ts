@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail, isPlainDate, ok, type Problem, type Result } from '@kontor/core';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { list, type Node, readBankXml, text, texts, within } from './bank-xml.js';
 import { type Statement, type StatementLine, statementAmount, unreadable, withLineIds } from './statement.js';
 
-type Node = { readonly [name: string]: unknown };
 type Line = Omit<StatementLine, 'line_id'> & { readonly bank_id: string | null };
 
 const REPEATED = new Set(['Stmt', 'Ntry', 'NtryDtls', 'TxDtls', 'Ustrd', 'Strd']);
-const parser = new XMLParser({
-  removeNSPrefix: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  parseTagValue: false,
-  // Numeric character references too, such as &#246;.
-  htmlEntities: true,
-  isArray: (name) => REPEATED.has(name),
-});
 
 /**
  * Reads an ISO 20022 account statement, camt.053.001.02 to .08 and what is built like them: one line for each booked
@@ -23,10 +13,9 @@ const parser = new XMLParser({
  * a document type (entities), or whose batches do not add up.
  */
 export function parseCamt053(xml: string): Result<readonly Statement[]> {
-  if (/<!(DOCTYPE|ENTITY)/i.test(xml)) return fail(unreadable('', 'the file declares a document type'));
-  const valid = XMLValidator.validate(xml);
-  if (valid !== true) return fail(unreadable(`line ${valid.err.line}`, `the file is not XML: ${valid.err.msg}`));
-  const statements = list(within(parser.parse(xml), 'Document', 'BkToCstmrStmt'), 'Stmt');
+  const file = readBankXml(xml, REPEATED);
+  if (!file.ok) return fail(unreadable(file.path, file.message));
+  const statements = list(within(file.root, 'Document', 'BkToCstmrStmt'), 'Stmt');
   if (statements.length === 0) return fail(unreadable('', 'the file holds no camt.053 statement'));
   const problems: Problem[] = [];
   const read = statements.map((statement, s): Statement => {
@@ -92,28 +81,3 @@ function entryLines(entry: Node, path: string): Result<readonly Line[]> {
 /** Newer versions give a transaction's amount beside its references, older ones under `AmtDtls`. */
 const amountOf = (one: Node, part: '#text' | '@Ccy') =>
   text(one, 'Amt', part) ?? text(one, 'AmtDtls', 'TxAmt', 'Amt', part);
-
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function within(node: unknown, ...path: readonly string[]): Node {
-  let here = node;
-  for (const name of path) here = isNode(here) ? here[name] : undefined;
-  return isNode(here) ? here : {};
-}
-
-function text(node: Node, ...path: readonly string[]): string | null {
-  const value = within(node, ...path.slice(0, -1))[path.at(-1) as string];
-  const inner = isNode(value) ? value['#text'] : value;
-  return typeof inner === 'string' && inner.trim() !== '' ? inner.trim() : null;
-}
-
-const list = (node: Node, name: string): readonly Node[] =>
-  Array.isArray(node[name]) ? (node[name] as unknown[]).map((one) => (isNode(one) ? one : {})) : [];
-
-const texts = (node: Node, name: string): readonly string[] =>
-  Array.isArray(node[name])
-    ? (node[name] as unknown[]).flatMap((one) => {
-        const inner = isNode(one) ? one['#text'] : one;
-        return typeof inner === 'string' ? [inner.trim()] : [];
-      })
-    : [];
