@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import type { Connection } from '../connection.js';
 import { CommandFailure } from '../failure.js';
 import { type ChangeOptions, type GlobalOptions, inSession, once, withChange, withSession } from '../program.js';
 import { registerActivations } from './activations.js';
@@ -157,13 +156,7 @@ Example:
   kontor licences verify acme.bundle --keys keys.json`,
     )
     .action((id: string, options: GlobalOptions & { file: string }) =>
-      inSession(options, async ({ connection, output }) => {
-        writeFileSync(options.file, await bundleOf(connection, id));
-        output.show(
-          { file: options.file },
-          ({ file }) => `written to ${file}; check it with kontor licences verify ${file}`,
-        );
-      }),
+      inSession(options, (session) => saved(session, `${path(id)}/bundle`, {}, options.file)),
     );
   withSession(
     licences
@@ -191,18 +184,6 @@ Example:
         output.show(list, ({ token }) => (options.file === undefined ? token : `written to ${options.file}`));
       }),
     );
-}
-
-async function bundleOf(connection: Connection, id: string): Promise<string> {
-  const { token: licence } = await connection.request<Licence>('GET', path(id));
-  const { token: revocation_list } = await connection.request<{ token: string }>('GET', '/v1/revocation_list');
-  const set = await connection.request<{ keys: unknown; tokens: readonly { token: string }[] }>(
-    'GET',
-    '/v1/licence_key_set',
-  );
-  const { bundleText } = await import('@kontor/sdk/node');
-  const key_sets = set.tokens.map(({ token }) => token);
-  return bundleText({ licence, revocation_list, keys: JSON.stringify({ keys: set.keys }), key_sets });
 }
 
 /** Low error correction: a licence is long, and its signature finds every mistake. */

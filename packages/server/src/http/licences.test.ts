@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { importKeySet, type LicencePolicy } from '@kontor/sdk/licence';
-import { verifyKeySetSync, verifyLicenceSync, verifyRevocationListSync } from '@kontor/sdk/node';
+import { verifyBundleSync, verifyKeySetSync, verifyLicenceSync, verifyRevocationListSync } from '@kontor/sdk/node';
 import { compactVerify, importJWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExternalSigner } from '../licensing/signing-keys.js';
@@ -410,4 +410,17 @@ test('a publishable key reads the list and the keys, and nothing else of licence
   expect((await site.get('/v1/licence_key_set')).status).toBe(200);
   expect((await site.get('/v1/licences')).status).toBe(403);
   expect((await site.get('/v1/signing_keys')).status).toBe(403);
+});
+
+test('a site without a connection gets licence, revocation list and keys in one file', async () => {
+  const client = await seller();
+  const { body: key } = await client.post('/v1/signing_keys', {});
+  const policy = await policyOf(client);
+  const { body } = await issue(client);
+  const text = Buffer.from(await client.file(`/v1/licences/${body.id}/bundle`)).toString();
+  const verified = verifyBundleSync(text, policy, policy.keys, now);
+  if (!verified.ok) throw new Error(verified.refusal.message);
+  expect(verified.value).toMatchObject({ trusted: true, licence: { claims: { jti: body.id } } });
+  expect([...verified.value.keys.keys()]).toEqual([key.id]);
+  expect((await client.get('/v1/licences/lic_none/bundle')).status).toBe(404);
 });

@@ -273,6 +273,17 @@ describe('failures', () => {
     expect(await deliver()).toBe(1);
     expect(ids.has(receiver.received.at(-1)?.headers['webhook-id'] as string)).toBe(true);
     expect(await deliveries()).toMatchObject([{ status: 'succeeded', attempts: 1 }]);
+
+    const told = async () => (await api.get(`/v1/webhook_deliveries/${dead.id}`)).body;
+    expect((await told()).body).toBe(receiver.received.at(-1)?.text);
+    const statuses = async () => (await told()).history.map(({ status }: { status: number }) => status);
+    expect(await statuses()).toEqual([200, ...made.map(() => 503)]);
+    expect((await told()).history[1]).toMatchObject({ response: 'x'.repeat(1_024), error: null });
+    now += SECOND;
+    receiver.answers(204);
+    await api.post(`/v1/webhook_deliveries/${dead.id}/replay`);
+    expect(await deliver()).toBe(1);
+    expect(await statuses()).toEqual([204, 200, ...made.map(() => 503)]);
   });
 
   test.each([

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatInstant, type Instant } from '@kontor/core';
+import type { Instant } from '@kontor/core';
 import type { DueQueue, Store } from '../store/store.js';
 import { type Resolve, systemResolve, targetOf } from './address-guard.js';
 import { nextAttempt, retryAfter } from './backoff.js';
 import { changeEndpoint, signingKeys } from './endpoints.js';
+import { messageBody } from './message.js';
 import { type Outcome, post } from './post.js';
 import { type ClaimedDelivery, claim, type FinishedAttempt, fanOut, finish, lockQueue, restQueue } from './queue.js';
 import { signedHeaders } from './signature.js';
@@ -142,12 +143,11 @@ class AttemptNotes {
 
 function send({ url, keys, delivery, now }: Attempt, options: DeliverOptions): Promise<Outcome> {
   const timeout_ms = options.timeout_ms ?? TIMEOUT_MS;
-  const { message_id: id, type, created_at, payload: data } = delivery;
-  const body = JSON.stringify({ id, type, timestamp: formatInstant(created_at), data });
+  const body = messageBody(delivery);
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'Kontor-Webhooks/1',
-    ...signedHeaders(id, now, body, keys),
+    ...signedHeaders(delivery.message_id, now, body, keys),
   };
   return connectAndPost(url, headers, body, { ...options, timeout_ms });
 }

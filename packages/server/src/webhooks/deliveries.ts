@@ -2,6 +2,7 @@
 import type { Instant } from '@kontor/core';
 import { type Page, type PageRequest, pagePlan, toPage } from '../store/page.js';
 import { commitOf, type Transaction } from '../store/transaction.js';
+import type { Message } from './message.js';
 import { requeue } from './queue.js';
 
 /** `waiting`: behind an earlier message about the same customer · `dead`: given up, until somebody replays it. */
@@ -66,14 +67,59 @@ export async function listDeliveries(
   return toPage(found, plan, (row) => row as Delivery);
 }
 
-/** One delivery with what is sent; null when there is none. */
-export async function getDelivery(tx: Transaction, id: string): Promise<(Delivery & { payload: unknown }) | null> {
+/** What came of one attempt. */
+export interface Attempt {
+  readonly at: Instant;
+  /** Null: there was no answer. */
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly duration_ms: number | null;
+  readonly response: string | null;
+}
+export interface DeliveryWithMessage extends Delivery {
+  readonly message: Message;
+  /** Every attempt, the latest first, those before a replay too. */
+  readonly history: readonly Attempt[];
+}
+
+/** The last attempt as the delivery has it; null: there was none. */
+export function lastAttempt(row: Delivery): Attempt | null {
+  if (row.last_attempt_at === null) return null;
+  return {
+    at: row.last_attempt_at,
+    status: row.last_status,
+    error: row.last_error,
+    duration_ms: row.last_duration_ms,
+    response: row.last_response,
+  };
+}
+
+/** One delivery with what is sent and what came of it; null when there is none. */
+export async function getDelivery(tx: Transaction, id: string): Promise<DeliveryWithMessage | null> {
   const row = await rows(tx).select('message_seq').where('id', '=', id).executeTakeFirst();
   if (row === undefined) return null;
-  const { message_seq, ...delivery } = row;
-  const message = tx.db.selectFrom('event_outbox').select('payload').where('org_id', '=', tx.org_id);
-  const { payload } = await message.where('seq', '=', message_seq).executeTakeFirstOrThrow();
-  return { ...(delivery as Delivery), payload };
+  const { message_seq, ...found } = row;
+  const delivery = found as Delivery;
+  const { payload, created_at } = await tx.db
+    .selectFrom('event_outbox')
+    .select(['payload', 'created_at'])
+    .where('org_id', '=', tx.org_id)
+    .where('seq', '=', message_seq)
+    .executeTakeFirstOrThrow();
+  const noted = await tx.db
+    .selectFrom('webhook_attempt')
+    .select(['attempted_at as at', 'status', 'error', 'duration_ms', 'response'])
+    .where('org_id', '=', tx.org_id)
+    .where('endpoint_id', '=', delivery.endpoint_id)
+    .where('message_seq', '=', message_seq)
+    .orderBy('attempted_at', 'desc')
+    .execute();
+  const last = delivery.status === 'succeeded' ? lastAttempt(delivery) : null;
+  return {
+    ...delivery,
+    message: { message_id: delivery.message_id, type: delivery.type, created_at, payload },
+    history: last === null ? noted : [last, ...noted],
+  };
 }
 
 /**

@@ -5,20 +5,16 @@ import { outboxEnd } from '../store/outbox.js';
 import { commitOf, freshId, type Transaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
 import { RETRY_MS } from './backoff.js';
+import type { Message } from './message.js';
 
 /** A message under way to an endpoint. */
-export interface ClaimedDelivery {
+export interface ClaimedDelivery extends Message {
   readonly message_seq: bigint;
-  readonly message_id: string;
-  readonly type: string;
   readonly lane: string;
   readonly lease: string;
   /** This one included. */
   readonly attempts: number;
   readonly retry_until: Instant;
-  /** When it happened. */
-  readonly created_at: Instant;
-  readonly payload: unknown;
 }
 /** What to note of an attempt, and how it goes on: `retry_at` null is the end. */
 export interface FinishedAttempt {
@@ -218,13 +214,23 @@ export async function finish(
     succeeded ? 'succeeded' : retry_at === null ? 'dead' : 'pending';
   const { rows } = await tx.client.query<{ lane: string; status: string }>({
     name: 'webhook-finish',
-    text: `UPDATE webhook_delivery d SET status = f.status, lease = NULL, next_attempt_at = f.next_attempt_at,
-        last_status = f.last_status, last_error = f.last_error, last_duration_ms = f.duration_ms,
-        last_response = f.response
-      FROM unnest($3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::int[], $8::text[], $9::int[], $10::text[])
-        AS f (message_seq, lease, status, next_attempt_at, last_status, last_error, duration_ms, response)
-      WHERE d.org_id = $1 AND d.endpoint_id = $2 AND d.message_seq = f.message_seq AND d.lease = f.lease COLLATE "C"
-      RETURNING d.lane, d.status`,
+    text: `WITH done AS (
+        UPDATE webhook_delivery d SET status = f.status, lease = NULL, next_attempt_at = f.next_attempt_at,
+          last_status = f.last_status, last_error = f.last_error, last_duration_ms = f.duration_ms,
+          last_response = f.response
+        FROM unnest($3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::int[], $8::text[], $9::int[],
+            $10::text[])
+          AS f (message_seq, lease, status, next_attempt_at, last_status, last_error, duration_ms, response)
+        WHERE d.org_id = $1 AND d.endpoint_id = $2 AND d.message_seq = f.message_seq AND d.lease = f.lease COLLATE "C"
+        RETURNING d.message_seq, d.lane, d.status, d.last_attempt_at, f.lease, f.last_status, f.last_error,
+          f.duration_ms, f.response
+      ), noted AS (
+        INSERT INTO webhook_attempt (org_id, endpoint_id, message_seq, lease, attempted_at, status, error, duration_ms,
+          response)
+        SELECT $1, $2, message_seq, lease, last_attempt_at, last_status, last_error, duration_ms, response
+        FROM done WHERE status <> 'succeeded'
+      )
+      SELECT lane, status FROM done`,
     values: [
       tx.org_id,
       endpoint_id,
@@ -254,6 +260,16 @@ export async function requeue(
   const { real_now: now } = commitOf(tx);
   const { endpoint_id, ids } = which;
   if ((await lockQueue(tx, endpoint_id)) === null) return [];
+  // the next attempt writes over what the last one came to
+  await tx.client.query(
+    `INSERT INTO webhook_attempt (org_id, endpoint_id, message_seq, lease, attempted_at, status, error, duration_ms,
+       response)
+     SELECT org_id, endpoint_id, message_seq, gen_random_uuid()::text, last_attempt_at, last_status, last_error,
+       last_duration_ms, last_response
+     FROM webhook_delivery
+     WHERE org_id = $1 AND endpoint_id = $2 AND id = ANY($3) AND status = 'succeeded'`,
+    [tx.org_id, endpoint_id, ids ?? []],
+  );
   const { rows } = await tx.client.query<{ id: string; lane: string }>(
     `UPDATE webhook_delivery SET status = 'waiting', attempts = 0, next_attempt_at = $3, retry_until = $4, lease = NULL
      WHERE org_id = $1 AND endpoint_id = $2

@@ -2,7 +2,7 @@
 import type { ColumnType } from 'kysely';
 import type { InstantColumn, JsonColumn, NullableInstantColumn } from '../store/schema.js';
 
-// The tables of migrations/0004_webhooks.sql as the query builder knows them.
+// The tables of migrations/0004_webhooks.sql and 0061_webhook_attempt.sql as the query builder knows them.
 
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
@@ -52,10 +52,23 @@ export interface WebhookDeliveryTable {
   created_at: InstantColumn;
 }
 
+export interface WebhookAttemptTable {
+  org_id: string;
+  endpoint_id: string;
+  message_seq: bigint;
+  lease: string;
+  attempted_at: InstantColumn;
+  status: number | null;
+  error: string | null;
+  duration_ms: number | null;
+  response: string | null;
+}
+
 declare module '../store/schema.js' {
   interface Database {
     event_outbox: EventOutboxTable;
     webhook_endpoint: WebhookEndpointTable;
     webhook_delivery: WebhookDeliveryTable;
+    webhook_attempt: WebhookAttemptTable;
   }
 }

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Result } from '@kontor/core';
 import { LICENCE_KINDS } from '@kontor/sdk/licence';
+import { bundleText } from '@kontor/sdk/node';
 import { renderSVG } from 'uqr';
 import {
   type IssueRequest,
@@ -12,12 +13,13 @@ import {
   resumeLicence,
   revocationListUri,
   revokeLicence,
+  signedKeySets,
   signedRevocationList,
   suspendLicence,
 } from '../../licensing/issue.js';
 import { getLicence, type LicenceTerms, latestOf, listLicences, type StoredLicence } from '../../licensing/licences.js';
 import { shownLicence } from '../../licensing/shown.js';
-import type { Signing } from '../../licensing/signing-keys.js';
+import { keySetOf, listSigningKeys, type Signing } from '../../licensing/signing-keys.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
@@ -206,6 +208,31 @@ export function addLicences(api: Api, signing: Signing): void {
     ({ read, params }) =>
       read(async (tx) => {
         return licenceFile(await licenceBy(tx, params.id));
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'bundleLicence',
+      method: 'get',
+      path: '/v1/licences/{id}/bundle',
+      tag: TAG,
+      summary: 'A licence with the revocation list and the keys in one file, for a site without a connection',
+      description: 'All of one moment, each part with its SHA-256; products verify it with `verifyBundleSync`.',
+      params: byId,
+      answer: textAnswer,
+      text: ['application/json'],
+    },
+    ({ read, params }) =>
+      read(async (tx) => {
+        const { id, token } = await licenceBy(tx, params.id);
+        const { slug } = await tx.organisations.get();
+        const text = bundleText({
+          licence: token,
+          revocation_list: orRefused(await signedRevocationList(tx, signing, slug)),
+          keys: JSON.stringify(keySetOf(await listSigningKeys(tx))),
+          key_sets: (await signedKeySets(tx, signing, slug)).map((set) => set.token),
+        });
+        return { content_type: 'application/json', file_name: `${id}.bundle`, pieces: once(text) };
       }),
   );
   api.add(

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { formatInstant } from '@kontor/core';
-import { type Delivery, getDelivery, listDeliveries, replayDeliveries } from '../../webhooks/deliveries.js';
+import {
+  type Attempt,
+  type Delivery,
+  getDelivery,
+  lastAttempt,
+  listDeliveries,
+  replayDeliveries,
+} from '../../webhooks/deliveries.js';
 import { getEndpoint } from '../../webhooks/endpoints.js';
+import { messageBody } from '../../webhooks/message.js';
 import type { Api } from '../api.js';
 import { unknownResource } from '../problem.js';
 import { byId, instant, listAnswer, listOf, pageFields, pageOf } from '../shapes.js';
@@ -11,6 +19,13 @@ const TAG = 'Webhooks';
 const status = z.enum(['pending', 'waiting', 'succeeded', 'dead']).openapi({
   description:
     'pending: sent next · waiting: behind an earlier message about the same customer · dead: given up until replayed.',
+});
+const attempt = z.object({
+  at: instant,
+  status: z.int().nullable().openapi({ description: 'null: there was no answer.' }),
+  error: z.string().nullable(),
+  duration_ms: z.int().nullable(),
+  response: z.string().nullable().openapi({ description: 'The first kilobyte of the answer.' }),
 });
 const delivery = z
   .object({
@@ -23,25 +38,24 @@ const delivery = z
     status,
     attempts: z.int().openapi({ description: 'Since it was queued, or replayed.' }),
     next_attempt: instant.nullable().openapi({ description: 'null when it is over.' }),
-    last_attempt: z
-      .object({
-        at: instant,
-        status: z.int().nullable().openapi({ description: 'null: there was no answer.' }),
-        error: z.string().nullable(),
-        duration_ms: z.int().nullable(),
-        response: z.string().nullable().openapi({ description: 'The first kilobyte of the answer.' }),
-      })
-      .nullable(),
+    last_attempt: attempt.nullable(),
     created: instant,
   })
   .openapi('WebhookDelivery');
 const withData = delivery
-  .extend({ data: z.unknown().openapi({ description: 'The `data` of the message.' }) })
+  .extend({
+    data: z.unknown().openapi({ description: 'The `data` of the message.' }),
+    body: z.string().openapi({ description: 'What is sent, to the byte: what the signature is of.' }),
+    history: z.array(attempt).openapi({ description: 'Every attempt, the latest first, those before a replay too.' }),
+  })
   .openapi('WebhookDeliveryWithData');
 const ofEndpoint = z.string().min(1).max(200).optional();
 
+const shownAttempt = ({ at, ...rest }: Attempt) => ({ at: formatInstant(at), ...rest });
+
 function shown(row: Delivery) {
-  const { id, endpoint_id, message_id, type, customer_id, status, attempts, last_attempt_at } = row;
+  const { id, endpoint_id, message_id, type, customer_id, status, attempts } = row;
+  const last = lastAttempt(row);
   return {
     id,
     object: 'webhook_delivery' as const,
@@ -52,16 +66,7 @@ function shown(row: Delivery) {
     status,
     attempts,
     next_attempt: status === 'succeeded' || status === 'dead' ? null : formatInstant(row.next_attempt_at),
-    last_attempt:
-      last_attempt_at === null
-        ? null
-        : {
-            at: formatInstant(last_attempt_at),
-            status: row.last_status,
-            error: row.last_error,
-            duration_ms: row.last_duration_ms,
-            response: row.last_response,
-          },
+    last_attempt: last === null ? null : shownAttempt(last),
     created: formatInstant(row.created_at),
   };
 }
@@ -111,7 +116,12 @@ export function addWebhookDeliveries(api: Api): void {
       read(async (tx) => {
         const found = await getDelivery(tx, params.id);
         if (found === null) throw unknownResource('webhook delivery', params.id);
-        return { ...shown(found), data: found.payload };
+        return {
+          ...shown(found),
+          data: found.message.payload,
+          body: messageBody(found.message),
+          history: found.history.map(shownAttempt),
+        };
       }),
   );
   api.add(
