@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ApiClient } from '../../packages/server/src/testing/api-client.js';
 import { exampleCatalog } from '../../packages/server/src/testing/example-catalog.js';
+import { WebhookReceiver } from '../../packages/server/src/testing/index.js';
+import { deliverWebhooks } from '../../packages/server/src/webhooks/deliver.js';
 import type { WebWorld } from './web-world.js';
 
 /** A company that has something of everything the console shows, so that every page has something on it. */
@@ -19,4 +22,31 @@ export async function fillCompany(world: WebWorld, slug: string): Promise<void> 
     trial_end_date: null,
   });
   await api.post('/v1/billing/close', { until: '2026-03-01' });
+  await tellWebhooks(world, api);
+}
+
+const DAY_MS = 86_400_000;
+
+/** An endpoint that took a message after a failure, one that answers nothing any more, and what waits for it. */
+async function tellWebhooks(world: WebWorld, api: ApiClient): Promise<void> {
+  const receiver = await WebhookReceiver.open();
+  const endpoint = (path: string, description: string) =>
+    api.post('/v1/webhook_endpoints', { url: receiver.url + path, description, event_types: ['customer.created'] });
+  await endpoint('/billing', 'Books of the company');
+  await api.post('/v1/customers', { external_id: 'edsger', name: 'Edsger Dijkstra' });
+  const deliver = (days: number) =>
+    deliverWebhooks(world.store, {
+      now: () => world.clock.now + days * DAY_MS,
+      random: () => 0.99,
+      allow_local: true,
+    });
+  receiver.answers(503, {}, 'down for maintenance');
+  await deliver(0);
+  receiver.answers(200, {}, 'thank you');
+  await deliver(1);
+  await receiver.close();
+  await endpoint('/crm', 'What sales sees');
+  await api.post('/v1/customers', { external_id: 'barbara', name: 'Barbara Liskov' });
+  for (const days of [0, 1, 2, 3, 4]) await deliver(days);
+  await api.post('/v1/customers', { external_id: 'tony', name: 'Tony Hoare' });
 }

@@ -10,7 +10,7 @@ import { openWebWorld, picture, settled, violations, visitConsole, type WebWorld
 // something of everything; on each: no violation of WCAG, no complaint of the browser, pictures in both themes.
 
 const LIST = fileURLToPath(new URL('../../packages/web/src/console/page-list.ts', import.meta.url));
-const PATHS = [...readFileSync(LIST, 'utf8').matchAll(/\{ path: '([^']+)'/g)].map(([, path]) => path as string);
+const PATHS = [...readFileSync(LIST, 'utf8').matchAll(/\{\s*path: '([^']+)'/g)].map(([, path]) => path as string);
 
 let world: WebWorld;
 beforeAll(async () => {

@@ -33,7 +33,13 @@ export async function openWebWorld(
 ): Promise<WebWorld> {
   const [store, browser] = await Promise.all([openTestStore(), openBrowser()]);
   const clock = { now: Date.parse(now) };
-  const app = createApp({ ...options, store, operator_token: 'operator-token', now: () => clock.now });
+  const app = createApp({
+    allow_local_webhooks: true,
+    ...options,
+    store,
+    operator_token: 'operator-token',
+    now: () => clock.now,
+  });
   const served: Served = await serve(app, { port: 0, hostname: '127.0.0.1' });
   const operator = new ApiClient(app, { authorization: 'Bearer operator-token' });
   return {

@@ -273,6 +273,8 @@ describe('failures', () => {
     expect(await deliver()).toBe(1);
     expect(ids.has(receiver.received.at(-1)?.headers['webhook-id'] as string)).toBe(true);
     expect(await deliveries()).toMatchObject([{ status: 'succeeded', attempts: 1 }]);
+    const among = async (ids: string) => (await api.get(`/v1/webhook_deliveries?ids=${ids}`)).body.data.length;
+    expect([await among(`whd_none,${dead.id}`), await among('whd_none')]).toEqual([1, 0]);
 
     const told = async () => (await api.get(`/v1/webhook_deliveries/${dead.id}`)).body;
     expect((await told()).body).toBe(receiver.received.at(-1)?.text);

@@ -31,6 +31,7 @@ export interface DeliveryFilter {
   readonly status?: DeliveryStatus | undefined;
   readonly type?: string | undefined;
   readonly customer_id?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
 }
 
 const COLUMNS = [
@@ -62,6 +63,7 @@ export async function listDeliveries(
   if (request.status !== undefined) query = query.where('status', '=', request.status);
   if (request.type !== undefined) query = query.where('type', '=', request.type);
   if (request.customer_id !== undefined) query = query.where('customer_id', '=', request.customer_id);
+  if (request.ids !== undefined) query = query.where('id', 'in', [...request.ids]);
   if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
   const found = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
   return toPage(found, plan, (row) => row as Delivery);

@@ -260,7 +260,7 @@ export async function requeue(
   const { real_now: now } = commitOf(tx);
   const { endpoint_id, ids } = which;
   if ((await lockQueue(tx, endpoint_id)) === null) return [];
-  // the next attempt writes over what the last one came to
+  // of what failed this is noted already
   await tx.client.query(
     `INSERT INTO webhook_attempt (org_id, endpoint_id, message_seq, lease, attempted_at, status, error, duration_ms,
        response)
@@ -271,7 +271,8 @@ export async function requeue(
     [tx.org_id, endpoint_id, ids ?? []],
   );
   const { rows } = await tx.client.query<{ id: string; lane: string }>(
-    `UPDATE webhook_delivery SET status = 'waiting', attempts = 0, next_attempt_at = $3, retry_until = $4, lease = NULL
+    `UPDATE webhook_delivery SET status = 'waiting', attempts = 0, next_attempt_at = $3, retry_until = $4, lease = NULL,
+       last_attempt_at = NULL, last_status = NULL, last_error = NULL, last_duration_ms = NULL, last_response = NULL
      WHERE org_id = $1 AND endpoint_id = $2
        AND CASE WHEN $5::text[] IS NULL THEN status = 'dead' ELSE id = ANY($5) AND status IN ('dead', 'succeeded') END
      RETURNING id, lane`,

@@ -19,6 +19,15 @@ export interface ConsolePage {
 export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: '/', name: 'overview', group: 'business', load: () => import('./pages/overview.tsx') },
   { path: '/customers', name: 'customers', group: 'business', load: () => import('./pages/customers.tsx') },
+  { path: '/webhooks', name: 'webhooks', group: 'developers', load: () => import('./pages/webhooks.tsx') },
+  { path: '/webhooks/deliveries', load: () => import('./pages/webhook-deliveries.tsx') },
+  { path: '/webhooks/deliveries/$id', load: () => import('./pages/webhook-delivery.tsx') },
+  {
+    path: '/webhooks/dead-letters',
+    name: 'dead_letters',
+    group: 'developers',
+    load: () => import('./pages/webhook-dead-letters.tsx'),
+  },
 ];
 
 /** Pages without a session, by path. */

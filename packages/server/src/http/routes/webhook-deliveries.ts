@@ -38,7 +38,7 @@ const delivery = z
     status,
     attempts: z.int().openapi({ description: 'Since it was queued, or replayed.' }),
     next_attempt: instant.nullable().openapi({ description: 'null when it is over.' }),
-    last_attempt: attempt.nullable(),
+    last_attempt: attempt.nullable().openapi({ description: 'null: not tried since it was queued, or replayed.' }),
     created: instant,
   })
   .openapi('WebhookDelivery');
@@ -94,13 +94,15 @@ export function addWebhookDeliveries(api: Api): void {
         status: status.optional(),
         type: z.string().min(1).max(100).optional().openapi({ example: 'invoice.issued' }),
         customer_id: z.string().min(1).max(200).optional(),
+        ids: z.string().min(1).max(4_000).optional().openapi({ description: 'Of these only, with commas between.' }),
       }),
       answer: listOf(delivery, 'WebhookDeliveryList'),
     },
-    ({ read, query: { limit, starting_after, ending_before, ...filter } }) =>
-      read(async (tx) =>
-        listAnswer(await listDeliveries(tx, { ...pageOf({ limit, starting_after, ending_before }), ...filter }), shown),
-      ),
+    ({ read, query: { limit, starting_after, ending_before, ids, ...filter } }) =>
+      read(async (tx) => {
+        const page = pageOf({ limit, starting_after, ending_before });
+        return listAnswer(await listDeliveries(tx, { ...page, ...filter, ids: ids?.split(',') }), shown);
+      }),
   );
   api.add(
     {

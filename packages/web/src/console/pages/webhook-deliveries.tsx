@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import { query } from '../../api/client.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { PageHead } from '../../ui/layout.tsx';
+import { Empty } from '../../ui/notice.tsx';
+import { useWords } from '../../ui/words.ts';
+import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
+import { Link, useGo } from '../router.tsx';
+import { useDeliveryColumns, type WebhookDelivery } from '../webhooks/delivery-table.tsx';
+import { useEndpoints } from '../webhooks/endpoints.ts';
+import { deliveriesWords } from '../words/webhooks.ts';
+
+/** What was sent and what is to be sent. */
+export default function WebhookDeliveries() {
+  const words = useWords(deliveriesWords);
+  const go = useGo();
+  const { endpoints } = useEndpoints();
+  const types = query.useQuery('get', '/v1/webhook_event_types');
+  const columns = useDeliveryColumns();
+  const fields: readonly FilterField[] = [
+    {
+      name: 'endpoint_id',
+      label: words.endpoint,
+      kind: 'choice',
+      choices: endpoints.map(({ id, url }) => [id, url] as const),
+    },
+    {
+      name: 'status',
+      label: words.status,
+      kind: 'choice',
+      choices: Object.entries(words.statuses) as [string, string][],
+    },
+    {
+      name: 'type',
+      label: words.type,
+      kind: 'choice',
+      choices: (types.data?.data ?? []).map(({ id }) => [id, id] as const),
+    },
+  ];
+  const { filter, clear } = useFilter(fields);
+  return (
+    <>
+      <PageHead
+        title={words.title}
+        lead={words.lead}
+        actions={
+          <>
+            <Link to="/webhooks">{words.endpoints}</Link>
+            <Link to="/webhooks/dead-letters">{words.dead_title}</Link>
+          </>
+        }
+      />
+      <FilterBar fields={fields} />
+      <DataTable<WebhookDelivery>
+        label={words.title}
+        name="webhook-deliveries"
+        path="/v1/webhook_deliveries"
+        filter={filter}
+        onClearFilter={clear}
+        columns={columns}
+        onOpen={({ id }) => go(`/webhooks/deliveries/${id}`)}
+        empty={<Empty title={words.empty}>{words.empty_mend}</Empty>}
+      />
+    </>
+  );
+}
