@@ -21,13 +21,6 @@ interface ConsolePage {
 
 /** By the name of their files. */
 const CONSOLE_PAGES: Readonly<Record<string, ConsolePage>> = {
-  'dead-letters': {
-    path: '/webhooks/dead-letters',
-    title: 'Dead letters',
-    lead: 'Webhook messages that were given up after three days. Sent again they keep their ids, so that a receiver which has one already can tell.',
-    command: 'kontor webhooks dead-letters',
-    open: 'Show dead letters',
-  },
   licences: {
     path: '/licences',
     title: 'Licences',
@@ -45,7 +38,7 @@ const CONSOLE_PAGES: Readonly<Record<string, ConsolePage>> = {
 };
 
 /**
- * Pages of the operator: webhook messages that were given up, licences, and metrics. A page holds no data: its one script asks
+ * Pages of the operator: licences, and metrics. A page holds no data: its one script asks
  * the API with the key that its reader types, and no other script can run.
  */
 export function addConsolePages(app: OpenAPIHono): void {

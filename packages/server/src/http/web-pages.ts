@@ -115,11 +115,18 @@ export function webAsset(name: WebPage['name'], file: string, accept_encoding: s
   });
 }
 
+/** Pages that stood elsewhere before the console had them, with where it has them. */
+const MOVED: Readonly<Record<string, string>> = {
+  '/webhooks/dead-letters': 'webhooks/dead-letters',
+};
+
 /** The console: one document for all its addresses. It holds no data; what it shows it asks the API. */
 export function addConsole(app: OpenAPIHono, public_url: string | undefined): void {
   const prefix = public_url === undefined ? '' : new URL(public_url).pathname.replace(/\/$/, '');
   const page = { name: 'console', base: `${prefix}/console/` } as const;
   app.get('/console', () => new Response(null, { status: 308, headers: { location: page.base } }));
+  for (const [before, now] of Object.entries(MOVED))
+    app.get(before, () => new Response(null, { status: 308, headers: { location: page.base + now } }));
   app.get('/console/assets/:file', (context) => {
     const file = context.req.param('file');
     const asset = webAsset(page.name, file, context.req.header('accept-encoding') ?? '');

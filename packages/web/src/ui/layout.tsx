@@ -17,7 +17,7 @@ export function PageHead({
   }, [title]);
   return (
     <header className="mb-5 flex flex-wrap items-start justify-between gap-3">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1 basis-80">
         <h1 className="break-words">{title}</h1>
         {lead === undefined ? null : <div className="mt-1 max-w-3xl text-muted">{lead}</div>}
       </div>

@@ -31,7 +31,8 @@ export const sharedWords = defineWords(
     exporting: (count: string) => `Exporting, ${count} rows so far`,
     stop: 'Stop',
     saved_filters: 'Saved filters',
-    rows_loaded: (count: string, more: boolean) => (more ? `${count} rows loaded, more below` : `${count} rows`),
+    rows_loaded: (count: string, more: boolean) =>
+      more ? `${count} rows loaded, more below` : `${count} ${count === '1' ? 'row' : 'rows'}`,
     sorted_newest: 'Newest first',
     confirm: 'Confirm',
     required: 'required',
@@ -67,7 +68,7 @@ export const sharedWords = defineWords(
     stop: 'Anhalten',
     saved_filters: 'Gespeicherte Filter',
     rows_loaded: (count: string, more: boolean) =>
-      more ? `${count} Zeilen geladen, weitere folgen` : `${count} Zeilen`,
+      more ? `${count} Zeilen geladen, weitere folgen` : `${count} ${count === '1' ? 'Zeile' : 'Zeilen'}`,
     sorted_newest: 'Neueste zuerst',
     confirm: 'Bestätigen',
     required: 'Pflichtfeld',

@@ -11,8 +11,9 @@ import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
+import { LinkButton } from '../link-button.tsx';
 import { useMay } from '../permission.ts';
-import { Link, useGo } from '../router.tsx';
+import { useGo } from '../router.tsx';
 import { useDeliveryColumns, type WebhookDelivery } from '../webhooks/delivery-table.tsx';
 import { useEndpoints } from '../webhooks/endpoints.ts';
 import { portionsOf, useReplay } from '../webhooks/replay.ts';
@@ -99,8 +100,8 @@ export default function WebhookDeadLetters() {
         lead={words.dead_lead}
         actions={
           <>
-            <Link to="/webhooks">{words.endpoints}</Link>
-            <Link to="/webhooks/deliveries">{words.all_deliveries}</Link>
+            <LinkButton to="/webhooks">{words.endpoints}</LinkButton>
+            <LinkButton to="/webhooks/deliveries">{words.all_deliveries}</LinkButton>
             {may ? (
               <Button
                 look="primary"

@@ -5,7 +5,8 @@ import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
-import { Link, useGo } from '../router.tsx';
+import { LinkButton } from '../link-button.tsx';
+import { useGo } from '../router.tsx';
 import { useDeliveryColumns, type WebhookDelivery } from '../webhooks/delivery-table.tsx';
 import { useEndpoints } from '../webhooks/endpoints.ts';
 import { deliveriesWords } from '../words/webhooks.ts';
@@ -45,8 +46,8 @@ export default function WebhookDeliveries() {
         lead={words.lead}
         actions={
           <>
-            <Link to="/webhooks">{words.endpoints}</Link>
-            <Link to="/webhooks/dead-letters">{words.dead_title}</Link>
+            <LinkButton to="/webhooks">{words.endpoints}</LinkButton>
+            <LinkButton to="/webhooks/dead-letters">{words.dead_title}</LinkButton>
           </>
         }
       />

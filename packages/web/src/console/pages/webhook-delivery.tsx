@@ -7,8 +7,9 @@ import { useFormats } from '../../ui/format.ts';
 import { Facts, PageHead, Section } from '../../ui/layout.tsx';
 import { Badge, Loading, Trouble } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
+import { LinkButton } from '../link-button.tsx';
 import { useMay } from '../permission.ts';
-import { Link, usePathPart } from '../router.tsx';
+import { usePathPart } from '../router.tsx';
 import { DeliveryStatus } from '../webhooks/delivery-table.tsx';
 import { useEndpoints } from '../webhooks/endpoints.ts';
 import { useReplay } from '../webhooks/replay.ts';
@@ -38,7 +39,7 @@ export default function WebhookDelivery() {
         lead={words.status_words[status]}
         actions={
           <>
-            <Link to="/webhooks/deliveries">{words.all_deliveries}</Link>
+            <LinkButton to="/webhooks/deliveries">{words.all_deliveries}</LinkButton>
             {may && over ? (
               <Button
                 look="primary"

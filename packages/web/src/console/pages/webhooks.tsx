@@ -8,6 +8,7 @@ import { PageHead } from '../../ui/layout.tsx';
 import { Badge, Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
+import { LinkButton } from '../link-button.tsx';
 import { useMay } from '../permission.ts';
 import { Link } from '../router.tsx';
 import { EndpointActions } from '../webhooks/endpoint-actions.tsx';
@@ -20,7 +21,7 @@ import { webhooksWords } from '../words/webhooks.ts';
 export default function Webhooks() {
   const words = useWords(webhooksWords);
   const shared = useWords(sharedWords);
-  const { moment, number } = useFormats();
+  const { moment } = useFormats();
   const may = useMay('developer');
   const [edited, setEdited] = useState<WebhookEndpoint | 'new' | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
@@ -46,8 +47,7 @@ export default function Webhooks() {
       key: 'event_types',
       head: words.types,
       wide_only: true,
-      cell: ({ event_types }) =>
-        event_types === null ? words.all_types : words.some_types(number(event_types.length)),
+      cell: ({ event_types }) => (event_types === null ? words.all_types : words.some_types(event_types.length)),
       csv: ({ event_types }) => event_types?.join(' ') ?? '',
     },
     {
@@ -91,8 +91,8 @@ export default function Webhooks() {
         lead={words.lead}
         actions={
           <>
-            <Link to="/webhooks/deliveries">{words.deliveries}</Link>
-            <Link to="/webhooks/dead-letters">{words.dead_letters}</Link>
+            <LinkButton to="/webhooks/deliveries">{words.deliveries}</LinkButton>
+            <LinkButton to="/webhooks/dead-letters">{words.dead_letters}</LinkButton>
             {add}
           </>
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineWords } from '../../ui/words.ts';
+import { defineWords, plural } from '../../ui/words.ts';
 
 export const webhooksWords = defineWords(
   {
@@ -13,7 +13,7 @@ export const webhooksWords = defineWords(
     description: 'Description',
     types: 'Messages',
     all_types: 'All, also those of later versions',
-    some_types: (count: string) => `${count} types`,
+    some_types: (count: number) => plural('en', count, 'type', 'types'),
     only_some: 'Only some types of messages',
     status: 'Status',
     enabled: 'Enabled',
@@ -44,7 +44,6 @@ export const webhooksWords = defineWords(
     removed: 'The endpoint is ended.',
     edit: 'Change',
     changed: 'The endpoint is changed.',
-    receive: 'How to receive and verify messages: the guide',
     of_endpoint: 'What was sent to it',
   },
   {
@@ -58,7 +57,7 @@ export const webhooksWords = defineWords(
     description: 'Beschreibung',
     types: 'Nachrichten',
     all_types: 'Alle, auch die späterer Versionen',
-    some_types: (count: string) => `${count} Arten`,
+    some_types: (count: number) => plural('de', count, 'Art', 'Arten'),
     only_some: 'Nur manche Arten von Nachrichten',
     status: 'Status',
     enabled: 'Aktiv',
@@ -90,7 +89,6 @@ export const webhooksWords = defineWords(
     removed: 'Der Endpunkt ist beendet.',
     edit: 'Ändern',
     changed: 'Der Endpunkt ist geändert.',
-    receive: 'Wie man Nachrichten empfängt und prüft: die Anleitung',
     of_endpoint: 'Was an ihn gesendet wurde',
   },
 );
@@ -138,9 +136,8 @@ export const deliveriesWords = defineWords(
     again_all_words: (where: string) => `Every dead letter of ${where} is sent again, each under the id it had.`,
     all_endpoints: 'all endpoints',
     queueing: 'Queueing messages',
-    watch: 'How many are still on their way',
     progress: (done: string, of: string) => `${done} of ${of} taken`,
-    progress_failed: (count: string) => `${count} were not taken; they are tried again for three days.`,
+    progress_failed: (count: string) => `Not taken: ${count}. What was not taken is tried again for three days.`,
     progress_done: 'Every one of them was taken.',
     select: (what: string) => `Select ${what}`,
     select_all: 'Select all shown',
@@ -194,9 +191,8 @@ export const deliveriesWords = defineWords(
     again_all_words: (where: string) => `Alles Unzustellbare von ${where} wird unter seiner Kennung erneut gesendet.`,
     all_endpoints: 'allen Endpunkten',
     queueing: 'Nachrichten werden eingereiht',
-    watch: 'Wie viele noch unterwegs sind',
     progress: (done: string, of: string) => `${done} von ${of} angenommen`,
-    progress_failed: (count: string) => `${count} wurden nicht angenommen; sie werden drei Tage lang erneut versucht.`,
+    progress_failed: (count: string) => `Nicht angenommen: ${count}. Es wird drei Tage lang erneut versucht.`,
     progress_done: 'Alle wurden angenommen.',
     select: (what: string) => `${what} auswählen`,
     select_all: 'Alle gezeigten auswählen',
