@@ -218,8 +218,9 @@ export function settledLineJson(line: SettledLine) {
 }
 
 /** One tax of the summary as plain JSON values. */
-export function taxAmountJson({ taxable_minor, amount_minor, ...tax }: TaxAmount) {
-  return { ...tax, taxable_minor: taxable_minor.toString(), amount_minor: amount_minor.toString() };
+export function taxAmountJson({ code, label, jurisdiction, kind, rate, compound, ...minor }: TaxAmount) {
+  const [taxable_minor, amount_minor] = [minor.taxable_minor.toString(), minor.amount_minor.toString()];
+  return { code, label, jurisdiction, kind, rate, compound, taxable_minor, amount_minor };
 }
 
 /** The text whose SHA-256 is the document's hash: its canonical JSON (RFC 8785), to be hashed as UTF-8. */

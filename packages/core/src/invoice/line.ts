@@ -90,15 +90,15 @@ function inputOf(due: DueCharge, totals: UsageTotals | null, included: Decimal |
   const allowance = included === null ? {} : { included };
   if (totals !== null)
     return {
-      ...allowance,
       quantity: totals.quantity,
       transaction_count: totals.event_count,
       event_count: totals.event_count,
+      ...allowance,
       ...(totals.amount === undefined ? {} : { event_amount: totals.amount }),
       ...(totals.transactions === undefined ? {} : { transactions: totals.transactions }),
     };
   const { feature } = due.price;
-  return { ...allowance, quantity: feature === undefined ? held(due) : seatsHeld(due, feature) };
+  return { quantity: feature === undefined ? held(due) : seatsHeld(due, feature), ...allowance };
 }
 
 /** The seats of the terms, or the most of them on any day served. */

@@ -78,8 +78,20 @@ export interface SettledPlan extends InvoicePlan {
 }
 
 export function settledPlan(plan: InvoicePlan, settlement: Settlement): SettledPlan {
+  const { subscription_id, customer_id, currency, catalog_version, invoice_date, period, lines } = plan;
   const { total_minor } = settlement;
-  return { ...plan, kind: total_minor < 0n ? 'credit_note' : 'invoice', total_minor, settlement };
+  return {
+    kind: total_minor < 0n ? 'credit_note' : 'invoice',
+    subscription_id,
+    customer_id,
+    currency,
+    catalog_version,
+    invoice_date,
+    period,
+    lines,
+    total_minor,
+    settlement,
+  };
 }
 
 /**

@@ -59,12 +59,9 @@ interface Working {
  */
 export function computeTax(request: TaxRequest): Result<TaxResult> {
   const { behaviour, place } = request;
-  const placed = ratesByCategory(request);
-  if (!placed.ok) return placed;
-  const levies = leviesOf(placed.value);
-  const burdens = new Map(
-    [...placed.value].map(([category, rates]) => [category, burdenOf(rates, [...levies.values()], behaviour)]),
-  );
+  const found = burdensOf(request);
+  if (!found.ok) return found;
+  const { levies, burdens } = found.value;
   const working = request.lines.map(
     (line): Working => ({ line, burden: burdens.get(line.tax_category) as Burden, amounts: new Map() }),
   );
@@ -82,6 +79,43 @@ export function computeTax(request: TaxRequest): Result<TaxResult> {
     tax_minor: sum((line) => line.tax_minor),
     gross_minor: sum((line) => line.gross_minor),
   });
+}
+
+/** What lines of some categories bear. */
+interface Burdens {
+  /** In the order of computation. */
+  readonly levies: ReadonlyMap<string, Levy>;
+  readonly burdens: ReadonlyMap<string | undefined, Burden>;
+}
+
+/** By table and decision, then by all else that they hang on: a close asks for the same again and again. */
+const known = new WeakMap<TaxTable, WeakMap<TaxDecision, Map<string, Burdens>>>();
+
+function burdensOf(request: TaxRequest): Result<Burdens> {
+  const { table, place, behaviour, date, lines } = request;
+  let places = known.get(table);
+  if (places === undefined) {
+    places = new WeakMap();
+    known.set(table, places);
+  }
+  let here = places.get(place);
+  if (here === undefined) {
+    here = new Map();
+    places.set(place, here);
+  }
+  const categories = lines.some(({ tax_category }) => tax_category !== undefined)
+    ? JSON.stringify([...new Set(lines.map(({ tax_category }) => tax_category ?? null))])
+    : '';
+  const key = `${date} ${behaviour} ${categories}`;
+  const before = here.get(key);
+  if (before !== undefined) return ok(before);
+  const placed = ratesByCategory(request);
+  if (!placed.ok) return placed;
+  const levies = leviesOf(placed.value);
+  const all = [...levies.values()];
+  const burdens = new Map([...placed.value].map(([category, rates]) => [category, burdenOf(rates, all, behaviour)]));
+  here.set(key, { levies, burdens });
+  return ok({ levies, burdens });
 }
 
 /** The rows that apply to each category among the lines. */

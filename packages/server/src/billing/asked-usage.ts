@@ -48,7 +48,7 @@ export async function answerUsage(
       const key = needKey(customer_id, need);
       // another subscription to the same usage may be the one that wants it value by value
       const transactions = oneByOne.has(need.meter) || needs.get(key)?.transactions === true;
-      needs.set(key, { ...need, customer_id, definition, transactions });
+      needs.set(key, { customer_id, definition, ...need, transactions });
     }
   }
   const answers = needs.size === 0 ? [] : await usageTotals(tx, [...needs.values()], known);

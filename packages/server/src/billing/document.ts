@@ -85,11 +85,12 @@ function storedUnder({ charge_key, holder }: InvoiceLine): { readonly subscripti
 
 /** The invoice to store for a plan: its ids, and the document with the hash that a later copy is held against. */
 export function invoiceOf(plan: BillablePlan, sequence: bigint, context: IssueContext): NewInvoice {
-  const { organisation, usage_watermark, now, rating_version = RATING_VERSION } = context;
+  const { organisation, customers, usage_watermark, now, rating_version = RATING_VERSION } = context;
   const id = freshId('inv', now);
   const number = invoiceNumber(organisation.invoice_prefix, sequence, plan.kind);
   const line_ids = plan.lines.map(() => freshId('il', now));
-  const document = documentOf(plan, { ...context, id, number, line_ids });
+  const shared = { organisation, customers, usage_watermark, now, rating_version };
+  const document = documentOf(plan, { id, number, line_ids, ...shared });
   const text = invoiceHashInput(document);
   return {
     id,

@@ -300,7 +300,7 @@ export async function planTerms(
     const planned = requests.get(slices);
     if (planned === undefined) continue;
     const needs = orFault(slices, () => {
-      const request = { ...planned, billed: billed.get(idOf(slices)) ?? NOTHING_BILLED };
+      const request = { billed: billed.get(idOf(slices)) ?? NOTHING_BILLED, ...planned };
       const charges = dueCharges(request);
       due.set(slices, { request, charges });
       return usageNeeded(request, charges);
@@ -319,7 +319,7 @@ export async function planTerms(
     const known = due.get(slices);
     const usage = foreseen(usageOf(slices), versions, settling);
     const plans =
-      known === undefined ? [] : orFault(slices, () => generate({ ...known.request, due: known.charges, usage }));
+      known === undefined ? [] : orFault(slices, () => generate({ due: known.charges, usage, ...known.request }));
     owed.push({
       subscription_id: idOf(slices),
       customer_id: (slices[0] as StoredSubscription).customer_id,
@@ -385,7 +385,7 @@ async function settlePlans(
     const problems = entry.problems.length > 0 ? entry.problems : unsettleable;
     // an invoice that cannot be settled keeps those after it back: they may settle by what it leaves
     const plans = problems.length > 0 ? [] : settled.flatMap((one) => (one.ok ? [one.value] : []));
-    entries.push({ ...entry, plans, problems, held: problems.length > 0 ? [entry, ...holdersOf(unsettled)] : [] });
+    entries.push({ held: problems.length > 0 ? [entry, ...holdersOf(unsettled)] : [], ...entry, plans, problems });
   }
   return { entries, customers: book.customers, organisation: book.organisation, seq: book.basis };
 }

@@ -178,7 +178,7 @@ export class SettlementBook {
     const before = new Map(redemptions.map(({ redemption }) => [redemption.id, redemption]));
     const used = settled.value.redemptions.filter((redemption) => before.get(redemption.id) !== redemption);
     const credit = done.kind === 'credit_note' ? this.#credit(done, account) : null;
-    const billable = { ...done, used, credit };
+    const billable = { used, credit, ...done };
     this.#carry(billable, account);
     return ok(billable);
   }
@@ -277,7 +277,9 @@ export class SettlementBook {
   #taxOf(customer: Customer): Result<SettlementTerms['tax']> {
     const { tax } = this.organisation.billing;
     if (tax === undefined) return ok(null);
-    let place = this.#places.get(customer.id);
+    // customers that are taxed alike share a decision, which what they bear is kept by
+    const alike = JSON.stringify([customer.country, customer.billing.tax]);
+    let place = this.#places.get(alike);
     if (place === undefined) {
       const { address, ...buyer } = customer.billing.tax ?? {};
       place = placeOfSupply(tax.seller, {
@@ -285,7 +287,7 @@ export class SettlementBook {
         ...buyer,
         address: { ...address, country: address?.country ?? customer.country ?? '' },
       });
-      this.#places.set(customer.id, place);
+      this.#places.set(alike, place);
     }
     if (!place.ok) return place;
     return ok({

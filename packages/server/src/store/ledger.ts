@@ -42,7 +42,7 @@ export interface Ledger {
 /** Entries ready to be sent, with the sums that they move accounts by. */
 export interface PackedEntries {
   readonly rows: PackedRows;
-  readonly sums: ReadonlyMap<string, AccountBalance>;
+  readonly sums: readonly AccountBalance[];
 }
 
 const COLUMNS = {
@@ -57,31 +57,34 @@ const COLUMNS = {
 
 /** Entries of one commit, in their order; those without postings are left out. */
 export function packEntries(entries: readonly JournalEntry[]): PackedEntries {
-  const sums = new Map<string, AccountBalance>();
+  const sums = new Map<string, Map<AccountKey, bigint>>();
   const kept = entries.filter(({ postings }) => postings.length > 0);
   for (const { postings } of kept)
     for (const { account, currency, amount_minor } of postings) {
-      const key = `${account} ${currency}`;
-      const before = sums.get(key)?.balance_minor ?? 0n;
-      sums.set(key, { account, currency, balance_minor: before + amount_minor });
+      let balances = sums.get(currency);
+      if (balances === undefined) {
+        balances = new Map();
+        sums.set(currency, balances);
+      }
+      balances.set(account, (balances.get(account) ?? 0n) + amount_minor);
     }
+  let position = 0;
   return {
-    sums,
-    rows: packRows(
-      kept.map((entry, position) => ({ entry, position })),
-      ({ entry: { kind, date, reference, postings }, position }) => {
-        const shared = sharedOf(postings);
-        return [
-          String(position),
-          kind,
-          date,
-          reference,
-          shared.customer_id ?? '',
-          JSON.stringify(shared),
-          JSON.stringify(postings.map((posting) => packed(posting, shared))),
-        ];
-      },
+    sums: [...sums].flatMap(([currency, balances]) =>
+      [...balances].map(([account, balance_minor]) => ({ account, currency, balance_minor })),
     ),
+    rows: packRows(kept, ({ kind, date, reference, postings }) => {
+      const shared = sharedOf(postings);
+      return [
+        String(position++),
+        kind,
+        date,
+        reference,
+        shared.customer_id ?? '',
+        JSON.stringify(shared),
+        JSON.stringify(postings.map((posting) => packed(posting, shared))),
+      ];
+    }),
   };
 }
 
@@ -95,14 +98,13 @@ const SHARED = ['customer_id', 'subscription_id'] as const;
 function sharedOf(postings: readonly Posting[]): Shared {
   const [first] = postings;
   if (first === undefined) return {};
-  const same = (value: (posting: Posting) => string | undefined) =>
-    postings.every((posting) => value(posting) === value(first)) ? value(first) : undefined;
-  const currency = same((posting) => posting.currency);
-  const shared: Record<string, string> = currency === undefined ? {} : { currency };
+  const { currency } = first;
+  const shared: Record<string, string> = postings.every((posting) => posting.currency === currency) ? { currency } : {};
   for (const name of SHARED) {
-    const values = new Set(postings.flatMap(({ dimensions }) => dimensions?.[name] ?? []));
-    const [only] = values;
-    if (values.size === 1 && only !== undefined) shared[name] = only;
+    const only = postings.find(({ dimensions }) => dimensions?.[name] !== undefined)?.dimensions?.[name];
+    // what a posting does not say is no other
+    if (only !== undefined && postings.every(({ dimensions }) => (dimensions?.[name] ?? only) === only))
+      shared[name] = only;
   }
   return shared;
 }
@@ -155,7 +157,6 @@ export function ledger(tx: Transaction): Ledger {
       const { text, values } = insertPacked('ledger_entry', { org_id: tx.org_id, seq }, columns, rows);
       await tx.client.query({ ...(posted === 0 ? { name: 'post-entries' } : {}), text, values: [...values] });
       posted += rows.count;
-      const all = [...sums.values()];
       await tx.client.query({
         name: 'move-balances',
         text: `INSERT INTO ledger_balance (org_id, account, currency, balance_minor)
@@ -164,9 +165,9 @@ export function ledger(tx: Transaction): Ledger {
           DO UPDATE SET balance_minor = ledger_balance.balance_minor + excluded.balance_minor`,
         values: [
           tx.org_id,
-          all.map(({ account }) => account),
-          all.map(({ currency }) => currency),
-          all.map(({ balance_minor }) => String(balance_minor)),
+          sums.map(({ account }) => account),
+          sums.map(({ currency }) => currency),
+          sums.map(({ balance_minor }) => String(balance_minor)),
         ],
       });
     },

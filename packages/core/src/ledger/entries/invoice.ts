@@ -21,7 +21,7 @@ export function invoiceEntry(invoice: PostedInvoice): JournalEntry {
   if (total !== invoice.total_minor)
     throw new RangeError(`lines of ${invoice.id} sum to ${total}, not ${invoice.total_minor}`);
   const side = { currency, dimensions: { customer_id } };
-  const owed = about(side, { invoice_id: invoice.id });
+  const owed = { currency, dimensions: { customer_id, invoice_id: invoice.id } };
   return journalEntry({
     kind: 'invoice',
     date: invoice.date,

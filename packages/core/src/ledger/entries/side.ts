@@ -27,13 +27,13 @@ export function about(side: Side, dimensions: PostingDimensions): Side {
 
 /** One posting of `tax_payable` for each tax: `owed` to the authority, or `given_back` by it. */
 export function taxPostings(side: Side, taxes: readonly PostedTax[], direction: 'owed' | 'given_back'): Posting[] {
-  return taxes.map(({ code, jurisdiction, amount_minor }) =>
-    debit(
-      about(side, { tax_code: code, jurisdiction }),
-      'tax_payable',
-      direction === 'owed' ? -amount_minor : amount_minor,
-    ),
-  );
+  const { currency, dimensions } = side;
+  return taxes.map(({ code, jurisdiction, amount_minor }) => ({
+    account: 'tax_payable',
+    amount_minor: direction === 'owed' ? -amount_minor : amount_minor,
+    currency,
+    dimensions: { tax_code: code, jurisdiction, ...dimensions },
+  }));
 }
 
 /** The dimensions of a line; the subscription only where there is one. */
