@@ -124,7 +124,8 @@ export class Api {
         'params' | 'query' | 'body'
       >;
       const own_headers = new Headers();
-      const call = this.#call(operation, { request, caller, address, text, own_headers }, input);
+      const stillMay = () => this.#may(request, access, operation);
+      const call = this.#call(operation, { request, caller, address, text, own_headers, stillMay }, input);
       if (operation.text !== undefined) {
         const { past_response } = (context.env ?? {}) as { readonly past_response?: Outgoing };
         // what stands in the response already goes out with what is written past it
@@ -169,25 +170,32 @@ export class Api {
     return addressOf(context.req.raw.headers, context.env, this.#trusted_proxies);
   }
 
-  /** Whoever shows a key is who the key says; a cookie is read where there is none. */
   async #known(request: Request, access: readonly Access[], question: RoleQuestion) {
-    const { store, operator_token } = this.#options;
-    const portal = access.includes('portal')
-      ? await portalCaller(request, store, { public_url: this.public_url, now: this.#now() })
-      : null;
-    const caller =
-      portal ??
-      (request.headers.has('authorization') || !(access.includes('secret') || access.includes('member'))
-        ? await bearerOf(request.headers, store, operator_token)
-        : await memberOf(request, {
-            store,
-            cookie: this.cookie,
-            public_url: this.public_url,
-            now: this.#now(),
-            access,
-            own: isOwn(question),
-          }));
+    const caller = await this.#whoAsks(request, access, question);
     return { caller, limits: caller.kind === 'operator' ? {} : this.#limiter.take(caller.actor, this.#now()) };
+  }
+
+  /** Whoever shows a key is who the key says; a cookie is read where there is none. */
+  async #whoAsks(request: Request, access: readonly Access[], question: RoleQuestion): Promise<Caller> {
+    const { store, operator_token } = this.#options;
+    const { cookie, public_url } = this;
+    const now = this.#now();
+    const portal = access.includes('portal') ? await portalCaller(request, store, { public_url, now }) : null;
+    if (portal !== null) return portal;
+    if (request.headers.has('authorization') || !(access.includes('secret') || access.includes('member')))
+      return bearerOf(request.headers, store, operator_token);
+    return memberOf(request, { store, cookie, public_url, now, access, own: isOwn(question) });
+  }
+
+  /** Whether a request that was let in would be let in again. */
+  async #may(request: Request, access: readonly Access[], question: RoleQuestion): Promise<boolean> {
+    try {
+      allowOnly(await this.#whoAsks(request, access, question), access, question);
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
   }
 
   /** Resolves when all work set aside so far is done. */
@@ -215,8 +223,10 @@ export class Api {
       address,
       text,
       own_headers,
+      stillMay,
     }: {
       readonly own_headers: Headers;
+      readonly stillMay: () => Promise<boolean>;
       readonly request: Request;
       readonly caller: Caller;
       readonly address: string | null;
@@ -246,6 +256,7 @@ export class Api {
       now,
       clock: () => caller.test_clock ?? this.#now(),
       by,
+      stillMay,
       answerHeader: (name, value) => own_headers.set(name, value),
       aside: (work) => this.#setAside(work),
       get org_id() {

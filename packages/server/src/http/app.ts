@@ -40,6 +40,7 @@ import { addInvoices } from './routes/invoices.js';
 import { addLeases } from './routes/leases.js';
 import { addLedger } from './routes/ledger.js';
 import { addLicences } from './routes/licences.js';
+import { addLive } from './routes/live.js';
 import { addMails } from './routes/mails.js';
 import { addMandates } from './routes/mandates.js';
 import { addMembers } from './routes/members.js';
@@ -68,6 +69,7 @@ import { addQuoteLinks } from './routes/quote-links.js';
 import { addQuotes } from './routes/quotes.js';
 import { addReceivables } from './routes/receivables.js';
 import { addRefunds } from './routes/refunds.js';
+import { addSavedFilters } from './routes/saved-filters.js';
 import { addSearch } from './routes/search.js';
 import { addServiceLevels } from './routes/service-levels.js';
 import { addServiceRecords } from './routes/service-records.js';
@@ -79,6 +81,7 @@ import { addSubscriptionActions } from './routes/subscription-actions.js';
 import { addSubscriptions } from './routes/subscriptions.js';
 import { addTargets } from './routes/targets.js';
 import { addTestClock } from './routes/test-clock.js';
+import { addTimeline } from './routes/timeline.js';
 import { addTopUps } from './routes/top-ups.js';
 import { addUnbilledUsage } from './routes/unbilled-usage.js';
 import { addUsage } from './routes/usage.js';
@@ -124,7 +127,8 @@ export function createApp(options: ApiOptions) {
   addBillingSettings(api);
   addExchangeRates(api);
   addCustomers(api);
-  const { endStreams } = addEntitlements(api);
+  addTimeline(api);
+  const entitlements = addEntitlements(api);
   addLeases(api);
   addSubscriptions(api);
   addSubscriptionActions(api);
@@ -192,7 +196,9 @@ export function createApp(options: ApiOptions) {
   addDunning(api);
   addMails(api);
   addAudit(api);
+  const changes = addLive(api);
   addSearch(api);
+  addSavedFilters(api);
   addWebhooks(api, { allow_local: options.allow_local_webhooks ?? localWebhooksAllowed() });
   addWebhookDeliveries(api);
   addPortal(api, { stripe, public_url, resolve: options.resolve_txt });
@@ -219,5 +225,9 @@ export function createApp(options: ApiOptions) {
     );
   });
   // ends what is sent as long as somebody listens: a server that is to stop would wait for it
+  const endStreams = () => {
+    entitlements.endStreams();
+    changes.endStreams();
+  };
   return Object.assign(app, { endStreams, settled: () => api.settled() });
 }

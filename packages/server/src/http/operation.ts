@@ -78,6 +78,8 @@ export interface Call<Params, Query, Body> {
   /** The organisation it works on; refuses when the operator named none. */
   readonly org_id: string;
   readonly by: Actor;
+  /** Whether who asked may still call it: for answers that last. */
+  stillMay(): Promise<boolean>;
   /** Sets a header of the answer, such as a cookie. */
   answerHeader(name: string, value: string): void;
   /** Goes on with work that the answer does not wait for; the server waits for it before it ends. */

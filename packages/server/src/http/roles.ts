@@ -43,6 +43,8 @@ const CHANGES: Readonly<Record<string, readonly Role[]>> = {
   'Test clock': ['developer'],
   Audit: [],
   Search: [],
+  // everybody keeps their own
+  'Saved filters': ['finance', 'developer', 'viewer'],
   Team: [],
 };
 

@@ -3,7 +3,6 @@ import {
   addToDate,
   type CurrencyCode,
   type Decimal,
-  dateAt,
   type Figure,
   figures,
   formatMinor,
