@@ -63,7 +63,6 @@ export {
 export type { MeterSync } from './ingest/meter-registry.js';
 export { listQuarantine, type QuarantineRow } from './ingest/quarantine-table.js';
 export type { QuarantinedEvent, Recorded } from './ingest/record.js';
-export { MAX_BUCKETS, type SeriesRequest, type UsageBucket, usageSeries } from './ingest/series.js';
 export { type SubscriptionUsageNeed, usageTotals, usageWatermark } from './ingest/totals.js';
 export type { MailBrand } from './mail/content.js';
 export { sendMails } from './mail/deliver.js';

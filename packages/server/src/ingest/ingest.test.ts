@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
-import { type CatalogDefinition, type MeterDefinition, startOfDay } from '@kontor/core';
+import type { CatalogDefinition, MeterDefinition } from '@kontor/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countStatements, cutAt, mendConnections } from '../testing/cut-connection.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
@@ -8,7 +8,6 @@ import { describeUsageLog, type UsageWorld } from '../testing/usage-log-conforma
 import { copyLines } from './copy-text.js';
 import { ingestEvents, MAX_BATCH_EVENTS, replay, synchroniseMeters, usageLog } from './ingest.js';
 import { listQuarantine } from './quarantine-table.js';
-import { usageSeries } from './series.js';
 import { usageTotals, usageWatermark } from './totals.js';
 
 const NOW = Date.UTC(2024, 2, 1, 12);
@@ -184,43 +183,6 @@ describe('reading', () => {
     for (const total of [plain, listed])
       expect(`${total?.quantity} ${total?.event_count} ${total?.amount}`).toBe('6 3 0.3');
     expect(listed?.transactions?.map(String)).toEqual(['1', '2', '3']);
-  });
-  test('gives days of a zone with a half hour as series', async () => {
-    const world = await openWorld();
-    await world.pushMeters({ calls });
-    const acme = await world.customer('acme');
-    const zone = 'Asia/Kolkata'; // UTC+05:30: midnight is 18:30 UTC
-    const at = (id: string, time: string) => cloudEvent(id, 1, { time });
-    const events = [
-      at('1', '2024-02-29T18:29:59.999Z'),
-      at('2', '2024-02-29T18:30:00Z'),
-      at('3', '2024-03-01T18:30:00Z'),
-    ];
-    await ingestEvents(store, world.org_id, events, NOW);
-    const series = await store.read(world.org_id, (tx) =>
-      usageSeries(tx, {
-        customer_id: acme,
-        meter: 'calls',
-        definition: calls,
-        from: startOfDay('2024-02-29', zone),
-        to: startOfDay('2024-03-03', zone),
-        by: 'day',
-        timezone: zone,
-      }),
-    );
-    expect(series.ok && series.value.map((bucket) => String(bucket.quantity))).toEqual(['1', '1', '1']);
-    const long = {
-      customer_id: acme,
-      meter: 'calls',
-      definition: calls,
-      from: 0,
-      to: NOW,
-      by: 'hour',
-      timezone: 'UTC',
-    } as const;
-    expect(await store.read(world.org_id, (tx) => usageSeries(tx, long))).toMatchObject({
-      problems: [{ code: 'series-too-long' }],
-    });
   });
   test('pins by its watermark exactly what was counted', async () => {
     const world = await openWorld();

@@ -2,17 +2,19 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { z } from '@hono/zod-openapi';
-import { formatInstant, type Instant, type MeterDefinition } from '@kontor/core';
+import { formatInstant, type Instant, type MeterDefinition, type Result } from '@kontor/core';
 import { parseMoment } from '../../billing/test-clock.js';
 import { type ImportAnswer, importUsage, type RejectedRow } from '../../ingest/import/import-usage.js';
 import { ingestEvents, replay } from '../../ingest/ingest.js';
 import { listQuarantine, type QuarantineRow } from '../../ingest/quarantine-table.js';
-import { usageSeries } from '../../ingest/series.js';
+import { stretchesBetween } from '../../ingest/stretches.js';
 import { usageTotals } from '../../ingest/totals.js';
+import { usageGroups } from '../../ingest/usage-groups.js';
+import { NOTHING, usageOfAll } from '../../ingest/usage-of-all.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal } from '../problem.js';
-import { asOfQuery, instant, listAnswer, listOf, pageFields, pageOf, pageQuery } from '../shapes.js';
+import { asOfQuery, instant, listAnswer, listOf, pageFields, pageOf, pageQuery, timezone } from '../shapes.js';
 import { catalogInForce } from './catalog.js';
 import { customerBy } from './customers.js';
 
@@ -92,16 +94,50 @@ const quarantined = z
   })
   .openapi('QuarantinedEvent');
 const bucket = z.object({ from: instant, to: instant, quantity: z.string(), event_count: z.string() });
+const group = z.object({
+  key: z.string().nullable().openapi({ description: 'The customer or value; null: of the rest, or without one.' }),
+  rest: z.boolean().openapi({ description: 'Whether it is all groups that are not told one by one.' }),
+  quantity: z.string(),
+  event_count: z.string(),
+  buckets: z.array(z.object({ quantity: z.string(), event_count: z.string() })).openapi({
+    description: 'In the order of `buckets` above.',
+  }),
+});
 const usage = z
   .object({
     object: z.literal('usage'),
-    customer_id: z.string(),
+    customer_id: z.string().nullable().openapi({ description: 'null: of all customers.' }),
     meter: z.string(),
     unit: z.string(),
+    timezone: z.string(),
     ...bucket.shape,
-    buckets: z.array(bucket).openapi({ description: 'Hour by hour or day by day, when asked for.' }),
+    buckets: z.array(bucket).openapi({ description: 'Hour by hour, or by days, weeks or months, when asked for.' }),
+    groups: z.array(group).openapi({ description: 'The greatest first, when asked for; the rest of them last.' }),
   })
   .openapi('Usage');
+const usageQuery = z.strictObject({
+  customer_id: z.string().min(1).optional().openapi({
+    description: 'By id or own key; default all customers: each by itself, then summed.',
+  }),
+  meter: z.string().min(1),
+  from: z.string().openapi({ description: 'An instant, or a day in the zone.' }),
+  to: z.string().openapi({ description: 'Exclusive.' }),
+  by: z.enum(['hour', 'day', 'week', 'month']).optional().openapi({ description: 'Weeks begin on Monday.' }),
+  timezone: timezone.optional().openapi({ description: "Default: the customer's, else the organisation's." }),
+  group_by: z.string().min(1).max(100).optional().openapi({
+    description: '`customer`, or a member of the data of events.',
+    example: 'region',
+  }),
+  top: z.coerce.number().int().min(1).max(50).default(10).openapi({
+    type: 'integer',
+    description: 'So many groups are told one by one.',
+  }),
+  where: z
+    .string()
+    .regex(/^[^=,]+=[^,]*(,[^=,]+=[^,]*)*$/, 'write member=value, several with commas')
+    .optional()
+    .openapi({ description: 'Only events whose data say so.', example: 'region=eu,tier=gold' }),
+});
 
 const MOST_REJECTED_ROWS = 1_000;
 
@@ -186,14 +222,11 @@ export function addUsage(api: Api): void {
       method: 'get',
       path: '/v1/usage',
       tag: 'Usage',
-      summary: 'What a customer used, by one meter of the catalog in force',
-      query: z.strictObject({
-        customer_id: z.string().min(1),
-        meter: z.string().min(1),
-        from: z.string().openapi({ description: "An instant, or a day in the customer's zone." }),
-        to: z.string().openapi({ description: 'Exclusive.' }),
-        by: z.enum(['hour', 'day']).optional(),
-      }),
+      summary: 'What a customer or all of them used, by one meter of the catalog in force',
+      description:
+        'Whole hours are read from what is summed up of them; a filter, and groups by a member of the data, read the events ' +
+        'themselves.',
+      query: usageQuery,
       answer: usage,
     },
     ({ read, query }) => read((tx) => usageOf(tx, query)),
@@ -276,14 +309,12 @@ function importAnswer({ quarantine_reasons, ...counts }: ImportAnswer, rejected_
   };
 }
 
-async function usageOf(
-  tx: Transaction,
-  query: { customer_id: string; meter: string; from: string; to: string; by?: 'hour' | 'day' | undefined },
-) {
-  const { id: customer_id, timezone } = await customerBy(tx, query.customer_id);
+async function usageOf(tx: Transaction, query: z.output<typeof usageQuery>) {
+  const customer = query.customer_id === undefined ? null : await customerBy(tx, query.customer_id);
+  const zone = query.timezone ?? (customer ?? (await tx.organisations.get())).timezone;
   const { meters } = (await catalogInForce(tx)).content;
-  const definition = meters?.[query.meter];
-  if (definition === undefined)
+  const found = meters?.[query.meter];
+  if (found === undefined)
     throw new Refusal(404, [
       {
         code: 'unknown-meter',
@@ -292,20 +323,65 @@ async function usageOf(
         mend: `name one of ${Object.keys(meters ?? {}).join(', ')}`,
       },
     ]);
-  const [from, to] = [momentIn('from', query.from, timezone), momentIn('to', query.to, timezone)];
-  const who = { customer_id, meter: query.meter, definition, from, to };
-  const [total] = await usageTotals(tx, [who]);
-  if (total === undefined) throw new Error('one need has one total');
-  const series = query.by === undefined ? null : await usageSeries(tx, { ...who, by: query.by, timezone });
-  if (series !== null && !series.ok) throw new Refusal(400, series.problems);
+  const definition = filtered(found, query.where);
+  const customer_id = customer?.id ?? null;
+  const whole = { from: momentIn('from', query.from, zone), to: momentIn('to', query.to, zone) };
+  const stretches = query.by === undefined ? [] : orBadRequest(stretchesBetween(whole, query.by, zone));
+  const who = { meter: query.meter, definition };
+  const totals =
+    customer_id === null
+      ? await usageOfAll(tx, definition, [whole, ...stretches])
+      : await usageTotals(
+          tx,
+          [whole, ...stretches].map((stretch) => ({ ...who, ...stretch, customer_id })),
+        );
+  const { group_by, top } = query;
+  const groups =
+    group_by === undefined
+      ? []
+      : orBadRequest(await usageGroups(tx, { ...who, customer_id, by: group_by, whole, stretches, top }));
+  const [total = NOTHING, ...series] = totals;
   return {
     object: 'usage' as const,
     customer_id,
     meter: query.meter,
     unit: definition.unit,
-    ...shownTotal({ from, to, ...total }),
-    buckets: series === null ? [] : series.value.map(shownTotal),
+    timezone: zone,
+    ...shownTotal({ ...whole, ...total }),
+    buckets: stretches.map((stretch, at) => shownTotal({ ...stretch, ...(series[at] ?? NOTHING) })),
+    groups: groups.map(({ key, rest, total: of_group, series: told }) => ({
+      key,
+      rest,
+      ...shownAmounts(of_group),
+      buckets: told.map(shownAmounts),
+    })),
   };
+}
+
+function orBadRequest<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new Refusal(400, result.problems);
+}
+
+/** The same meter for those of its events only whose data say so. */
+function filtered(definition: MeterDefinition, where: string | undefined): MeterDefinition {
+  if (where === undefined) return definition;
+  const filter: Record<string, string | number | boolean> = { ...definition.filter };
+  for (const part of where.split(',')) {
+    const [member = '', value = ''] = [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)];
+    const own = filter[member];
+    if (own !== undefined && String(own) !== value)
+      throw new Refusal(400, [
+        {
+          code: 'invalid-format',
+          path: 'where',
+          message: `the meter counts only what has ${member}=${own}`,
+          mend: 'leave that member out, or ask for another meter',
+        },
+      ]);
+    filter[member] = own ?? value;
+  }
+  return { ...definition, filter };
 }
 
 interface Total {
@@ -315,13 +391,12 @@ interface Total {
   readonly event_count: { toString(): string };
 }
 
-function shownTotal({ from, to, quantity, event_count }: Total) {
-  return {
-    from: formatInstant(from),
-    to: formatInstant(to),
-    quantity: quantity.toString(),
-    event_count: event_count.toString(),
-  };
+function shownTotal({ from, to, ...total }: Total) {
+  return { from: formatInstant(from), to: formatInstant(to), ...shownAmounts(total) };
+}
+
+function shownAmounts({ quantity, event_count }: Pick<Total, 'quantity' | 'event_count'>) {
+  return { quantity: quantity.toString(), event_count: event_count.toString() };
 }
 
 /** An instant, or the first one of a day in the customer's zone. */
