@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { generateKeyPairSync } from 'node:crypto';
 import type { ApiClient } from '../../packages/server/src/testing/api-client.js';
 import { exampleCatalog } from '../../packages/server/src/testing/example-catalog.js';
 import { WebhookReceiver } from '../../packages/server/src/testing/index.js';
@@ -22,7 +23,26 @@ export async function fillCompany(world: WebWorld, slug: string): Promise<void> 
     trial_end_date: null,
   });
   await api.post('/v1/billing/close', { until: '2026-03-01' });
+  await issueLicences(api);
   await tellWebhooks(world, api);
+}
+
+/** A floating licence with somebody at work and somebody waiting, its renewal, and one that was suspended. */
+async function issueLicences(api: ApiClient): Promise<void> {
+  await api.post('/v1/signing_keys', {});
+  await api.post('/v1/signing_keys', {});
+  const [{ id: subscription_id }] = (await api.get('/v1/subscriptions')).body.data;
+  const issue = async (terms: object) => (await api.post('/v1/licences', { subscription_id, ...terms })).body;
+  const suspended = await issue({ kind: 'evaluation' });
+  await api.post(`/v1/licences/${suspended.id}/suspend`, { reason: 'an invoice is open' });
+  const floating = await issue({ floating: { leases: 1 }, environments: ['production'] });
+  for (const holder of ['node-1', 'node-2'])
+    await api.post(`/v1/licences/${floating.id}/activations`, { holder, session: holder, licence: floating.token });
+  const { publicKey } = generateKeyPairSync('ed25519');
+  await api.post(`/v1/licences/${floating.id}/installs`, {
+    name: 'Rack in Hamburg',
+    public_key: publicKey.export({ format: 'jwk' }).x,
+  });
 }
 
 const DAY_MS = 86_400_000;

@@ -21,13 +21,6 @@ interface ConsolePage {
 
 /** By the name of their files. */
 const CONSOLE_PAGES: Readonly<Record<string, ConsolePage>> = {
-  licences: {
-    path: '/licences',
-    title: 'Licences',
-    lead: 'What self-hosted installations may do: signed, and good without a connection.',
-    command: 'kontor licences',
-    open: 'Show licences',
-  },
   metrics: {
     path: '/metrics',
     title: 'Metrics',
@@ -38,7 +31,7 @@ const CONSOLE_PAGES: Readonly<Record<string, ConsolePage>> = {
 };
 
 /**
- * Pages of the operator: licences, and metrics. A page holds no data: its one script asks
+ * Pages of the operator: metrics. A page holds no data: its one script asks
  * the API with the key that its reader types, and no other script can run.
  */
 export function addConsolePages(app: OpenAPIHono): void {
@@ -76,7 +69,7 @@ function consolePage(name: string, { path, title, lead, command, open }: Console
         "default-src 'none'",
         `script-src ${sourceOf(script)}`,
         `style-src ${sourceOf(style)}`,
-        // the QR code of a licence, and pictures of metrics
+        // pictures of metrics
         'img-src blob:',
         "connect-src 'self'",
         "form-action 'none'",

@@ -117,6 +117,7 @@ export function webAsset(name: WebPage['name'], file: string, accept_encoding: s
 
 /** Pages that stood elsewhere before the console had them, with where it has them. */
 const MOVED: Readonly<Record<string, string>> = {
+  '/licences': 'licences',
   '/webhooks/dead-letters': 'webhooks/dead-letters',
 };
 

@@ -19,6 +19,10 @@ export interface ConsolePage {
 export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: '/', name: 'overview', group: 'business', load: () => import('./pages/overview.tsx') },
   { path: '/customers', name: 'customers', group: 'business', load: () => import('./pages/customers.tsx') },
+  { path: '/licences', name: 'licences', group: 'product', load: () => import('./pages/licences.tsx') },
+  { path: '/licences/$id', load: () => import('./pages/licence.tsx') },
+  { path: '/licences/keys', load: () => import('./pages/signing-keys.tsx') },
+  { path: '/licences/statements', load: () => import('./pages/usage-statements.tsx') },
   { path: '/webhooks', name: 'webhooks', group: 'developers', load: () => import('./pages/webhooks.tsx') },
   { path: '/webhooks/deliveries', load: () => import('./pages/webhook-deliveries.tsx') },
   { path: '/webhooks/deliveries/$id', load: () => import('./pages/webhook-delivery.tsx') },
