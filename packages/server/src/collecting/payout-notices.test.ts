@@ -169,7 +169,9 @@ test('one that somebody has recorded before it is told is the same', async () =>
   expect(await money()).toEqual(['0.00', '20.00']);
 });
 
-test('as known before it failed, it was paid; what failed is no line of a statement', async () => {
+test('as known before it failed, it was paid; what failed is no line of a statement; who listens is told', async () => {
+  const hook = { url: 'https://93.184.216.34/hook', event_types: ['payout.paid', 'payout.failed'] };
+  expect((await world.api.post('/v1/webhook_endpoints', hook)).status).toBe(201);
   const { id } = payOut(800);
   await tell(id, 'paid');
   const before = await world.business.seq();
@@ -185,6 +187,11 @@ test('as known before it failed, it was paid; what failed is no line of a statem
     'payout 2026-03-09',
     'payout_failed 2026-03-10',
   ]);
+  const org = (await store.findOrganisation(world.business.slug))?.id as string;
+  const { rows: told } = await store.read(org, (tx) =>
+    tx.client.query('SELECT type, object FROM event_outbox WHERE org_id = $1 ORDER BY seq', [org]),
+  );
+  expect(told).toEqual(['payout.paid', 'payout.failed'].map((type) => ({ type, object: now.id })));
 });
 
 test('notices of payouts and of the payment in any order and any number come to the same books', async () => {

@@ -2,6 +2,7 @@
 import { entryOf, fail, formatMinor, ok, type PlainDate, type Result } from '@kontor/core';
 import { packEntries } from '../store/ledger.js';
 import type { NewPayout, Payout } from '../store/payouts.js';
+import { shownPayout } from '../store/shown.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { findLine } from './payout-line.js';
 
@@ -38,7 +39,9 @@ export async function payoutOf(tx: Transaction, payout: NewPayout): Promise<Resu
 export async function storePayout(tx: WriteTransaction, payout: NewPayout): Promise<Payout> {
   await tx.ledger.post(packEntries([entryOf({ kind: 'payout', document: posted(payout, payout.paid_on) })]));
   const stored = await tx.payouts.record(payout);
-  return { ...stored, bank_transaction_id: await findLine(tx, stored) };
+  const paid = { ...stored, bank_transaction_id: await findLine(tx, stored) };
+  tx.outbox.record({ type: 'payout.paid', object: paid.id, customer_id: null, data: shownPayout(paid) });
+  return paid;
 }
 
 /** Notes that a payout came to nothing: the money is in the provider's balance again. */
@@ -49,7 +52,9 @@ export async function storeFailedPayout(
   failure: string,
 ): Promise<Payout> {
   await tx.ledger.post(packEntries([entryOf({ kind: 'payout_failed', document: posted(payout, failed_on) })]));
-  return tx.payouts.fail(payout, failed_on, failure);
+  const failed = await tx.payouts.fail(payout, failed_on, failure);
+  tx.outbox.record({ type: 'payout.failed', object: failed.id, customer_id: null, data: shownPayout(failed) });
+  return failed;
 }
 
 function posted({ id, currency, amount_minor, fee_minor }: NewPayout, date: PlainDate) {

@@ -4,6 +4,7 @@ import type { CatalogVersion } from './catalogs.js';
 import type { Customer } from './customers.js';
 import type { Invoice, InvoiceKind } from './invoices.js';
 import type { Allocation, Payment, PaymentReturn } from './payments.js';
+import type { Payout } from './payouts.js';
 import type { StoredQuote } from './quotes.js';
 import type { Refund } from './refunds.js';
 import type { StoredSubscription } from './subscriptions.js';
@@ -219,5 +220,26 @@ export function shownRefund(row: Refund) {
     failure: row.failure,
     problem: row.problem,
     created: formatInstant(row.created_at) as string | null,
+  };
+}
+
+/** `created_at` is null for what is not stored. */
+export function shownPayout(row: Omit<Payout, 'created_at'> & { readonly created_at: Instant | null }) {
+  const { id, provider, currency, amount_minor, fee_minor, created_at, failed_on } = row;
+  return {
+    id: created_at === null ? null : id,
+    object: 'payout' as const,
+    provider,
+    currency,
+    amount: formatMinor(amount_minor, currency),
+    fee: formatMinor(fee_minor, currency),
+    received: formatMinor(amount_minor - fee_minor, currency),
+    paid_on: row.paid_on,
+    reference: row.reference,
+    status: failed_on === null ? ('paid' as const) : ('failed' as const),
+    failed_on,
+    failure: row.failure,
+    bank_transaction_id: row.bank_transaction_id,
+    created: created_at === null ? null : formatInstant(created_at),
   };
 }

@@ -12,6 +12,7 @@ interface EventKind {
     | 'PaymentAttempt'
     | 'Licence'
     | 'PaymentReturn'
+    | 'Payout'
     | 'Refund'
     | 'Quote'
     | 'PlanMigration'
@@ -77,6 +78,16 @@ export const EVENT_TYPES = {
     when: 'The bank or the provider took a payment back; what it paid is open again.',
     data: 'PaymentReturn',
     read: 'POST /v1/payments/{id}/return',
+  },
+  'payout.failed': {
+    when: 'A payout that was in the books came to nothing: the provider has the money again.',
+    data: 'Payout',
+    read: 'GET /v1/payouts/{id}',
+  },
+  'payout.paid': {
+    when: 'A payment provider paid out to the bank: it told so, or somebody recorded it.',
+    data: 'Payout',
+    read: 'GET /v1/payouts/{id}',
   },
   'plan_migration.completed': {
     when: 'A plan migration has moved everybody it was to move.',

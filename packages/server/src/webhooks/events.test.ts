@@ -75,6 +75,15 @@ test('a payment that is recorded, and nothing of one that is only tried', async 
   expect((await api.get(`/v1/payments/${body.id}`)).body).toMatchObject(messages[0]?.[1] as object);
 });
 
+test('a payout that is recorded', async () => {
+  await api.post('/v1/payments', { customer_id: 'ada', amount: '40', money: 'provider_balance' });
+  await told();
+  await api.post('/v1/payouts', { amount: '30', dry_run: true });
+  expect(await told()).toEqual([]);
+  const { body } = await api.post('/v1/payouts', { amount: '30', fee: '0.25' });
+  expect(await told()).toEqual([['payout.paid', body]]);
+});
+
 test('a plan migration that waits, is done, and is taken back', async () => {
   await api.put('/v1/catalog', { ...exampleCatalog, name: 'Another name' });
   await told();

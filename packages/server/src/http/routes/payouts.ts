@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { formatInstant, formatMinor, type Instant } from '@kontor/core';
+import type { Instant } from '@kontor/core';
 import { payoutOf, storePayout } from '../../receivables/payout.js';
-import type { NewPayout, Payout } from '../../store/payouts.js';
+import { shownPayout } from '../../store/shown.js';
 import { freshId, type Transaction } from '../../store/transaction.js';
 import { amountMinor } from '../amount.js';
 import type { Api } from '../api.js';
@@ -56,26 +56,6 @@ const newPayout = z
 
 const NOT_STORED = { created_at: null, failed_on: null, failure: null, bank_transaction_id: null } as const;
 
-function shown(row: Payout | (NewPayout & typeof NOT_STORED)) {
-  const { id, provider, currency: of, amount_minor, fee_minor, created_at, failed_on } = row;
-  return {
-    id: created_at === null ? null : id,
-    object: 'payout' as const,
-    provider,
-    currency: of,
-    amount: formatMinor(amount_minor, of),
-    fee: formatMinor(fee_minor, of),
-    received: formatMinor(amount_minor - fee_minor, of),
-    paid_on: row.paid_on,
-    reference: row.reference,
-    status: failed_on === null ? ('paid' as const) : ('failed' as const),
-    failed_on,
-    failure: row.failure,
-    bank_transaction_id: row.bank_transaction_id,
-    created: created_at === null ? null : formatInstant(created_at),
-  };
-}
-
 async function planned(tx: Transaction, body: z.output<typeof newPayout>, now: Instant) {
   const of = body.currency ?? (await tx.organisations.get()).currency;
   const amount_minor = amountMinor(body.amount, of);
@@ -106,7 +86,7 @@ export function addPayouts(api: Api): void {
       query: z.strictObject({ ...pageFields, as_of: asOf }),
       answer: listOf(payout, 'PayoutList'),
     },
-    ({ read, query }) => read(async (tx) => listAnswer(await tx.payouts.list(pageOf(query)), shown)),
+    ({ read, query }) => read(async (tx) => listAnswer(await tx.payouts.list(pageOf(query)), shownPayout)),
   );
   api.add(
     {
@@ -120,8 +100,8 @@ export function addPayouts(api: Api): void {
     },
     ({ read, write, body, now }) =>
       body.dry_run
-        ? read(async (tx) => shown({ ...(await planned(tx, body, now)), ...NOT_STORED }))
-        : write(async (tx) => shown(await storePayout(tx, await planned(tx, body, tx.now)))),
+        ? read(async (tx) => shownPayout({ ...(await planned(tx, body, now)), ...NOT_STORED }))
+        : write(async (tx) => shownPayout(await storePayout(tx, await planned(tx, body, tx.now)))),
   );
   api.add(
     {
@@ -138,7 +118,7 @@ export function addPayouts(api: Api): void {
       read(async (tx) => {
         const found = await tx.payouts.get(params.id);
         if (found === null) throw unknownResource('payout', params.id);
-        return shown(found);
+        return shownPayout(found);
       }),
   );
 }
