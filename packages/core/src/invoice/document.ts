@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Period, PlainDate } from '../contract/subscription.js';
-import { formatBound, touchedDays } from '../kit/bound.js';
+import { dayOf, firstDayFrom, formatBound } from '../kit/bound.js';
 import type { Instant } from '../kit/calendar.js';
 import { formatInstant } from '../kit/instant.js';
 import { canonicalJson } from '../kit/json.js';
@@ -133,64 +133,86 @@ export interface InvoiceDocument {
 }
 
 /**
- * The document of an invoice: everything that is owed and why. The same plan and issue give the same document.
- * Throws a RangeError when there is not one id a line.
+ * The document of an invoice: everything that is owed and why. The same plan and issue give the same document, its
+ * members in the order of canonical JSON, which is then written fastest. Throws a RangeError when there is not one id a line.
  */
 export function invoiceDocument(plan: SettledPlan, issue: Issue): InvoiceDocument {
   const { settlement } = plan;
   if (issue.line_ids.length !== plan.lines.length)
     throw new RangeError(`${plan.lines.length} lines need as many ids, not ${issue.line_ids.length}`);
+  const { organisation, customer, holders } = issue;
   return {
-    object: plan.kind,
-    id: issue.id,
-    number: issue.number,
-    issued_at: formatInstant(issue.issued_at),
-    invoice_date: plan.invoice_date,
-    organisation: issue.organisation,
-    customer: issue.customer,
-    ...(issue.holders === undefined ? {} : { holders: issue.holders }),
-    subscription_id: plan.subscription_id,
-    currency: plan.currency,
-    period: plan.period,
     catalog_version: plan.catalog_version,
-    rating_version: issue.rating_version,
-    usage_watermark: issue.usage_watermark,
-    lines: plan.lines.map((line, index) => ({
-      id: issue.line_ids[index] as string,
-      kind: line.kind,
-      charge_key: line.charge_key,
-      label: line.label,
-      period: touchedDays(line.period),
-      ...timesOf(line),
-      ...(line.interim === true ? { interim: true as const } : {}),
-      catalog_version: line.catalog_version,
-      amount_minor: line.amount_minor.toString(),
-      ...settledLineJson(settlement.lines[index] as SettledLine),
-      derivation: derivationToJson(line.derivation),
-      ...line.holder,
-      ...(line.tax_category === undefined ? {} : { tax_category: line.tax_category }),
-      ...(line.prepaid === undefined ? {} : { prepaid: line.prepaid }),
-    })),
-    discounts: settlement.discounts.map(({ source, label, amount_minor }) => ({
-      source,
-      label,
-      amount_minor: amount_minor.toString(),
-    })),
-    tax_behaviour: settlement.tax_behaviour,
-    taxes: settlement.taxes.map(taxAmountJson),
-    tax_note: settlement.tax_note,
-    credits: settlement.burns.map(({ grant_id, amount_minor }) => ({
-      grant_id,
-      amount_minor: amount_minor.toString(),
-    })),
-    ...(issue.settled === undefined ? {} : { settled: issue.settled }),
-    subtotal_minor: settlement.subtotal_minor.toString(),
-    discount_minor: settlement.discount_minor.toString(),
-    net_minor: settlement.net_minor.toString(),
-    tax_minor: settlement.tax_minor.toString(),
-    total_minor: settlement.total_minor.toString(),
     credited_minor: settlement.credited_minor.toString(),
+    credits: settlement.burns.map(({ grant_id, amount_minor }) => ({
+      amount_minor: amount_minor.toString(),
+      grant_id,
+    })),
+    currency: plan.currency,
+    customer: {
+      country: customer.country,
+      email: customer.email,
+      external_id: customer.external_id,
+      id: customer.id,
+      name: customer.name,
+    },
+    discount_minor: settlement.discount_minor.toString(),
+    discounts: settlement.discounts.map(({ source, label, amount_minor }) => ({
+      amount_minor: amount_minor.toString(),
+      label,
+      source,
+    })),
     due_minor: settlement.due_minor.toString(),
+    ...(holders === undefined
+      ? {}
+      : { holders: holders.map(({ id, external_id, name }) => ({ external_id, id, name })) }),
+    id: issue.id,
+    invoice_date: plan.invoice_date,
+    issued_at: formatInstant(issue.issued_at),
+    lines: plan.lines.map((line, index) =>
+      lineJson(line, settlement.lines[index] as SettledLine, issue.line_ids[index] as string),
+    ),
+    net_minor: settlement.net_minor.toString(),
+    number: issue.number,
+    object: plan.kind,
+    organisation: { id: organisation.id, name: organisation.name },
+    period: { end: plan.period.end, start: plan.period.start },
+    rating_version: issue.rating_version,
+    ...(issue.settled === undefined ? {} : { settled: issue.settled }),
+    subscription_id: plan.subscription_id,
+    subtotal_minor: settlement.subtotal_minor.toString(),
+    tax_behaviour: settlement.tax_behaviour,
+    tax_minor: settlement.tax_minor.toString(),
+    tax_note: settlement.tax_note,
+    taxes: settlement.taxes.map(taxAmountJson),
+    total_minor: settlement.total_minor.toString(),
+    usage_watermark: issue.usage_watermark,
+  };
+}
+
+function lineJson(line: InvoiceLine, settled: SettledLine, id: string): InvoiceDocument['lines'][number] {
+  const { holder } = line;
+  const { discount_minor, net_minor, tax_minor, tax_rates, vat_category } = settledLineJson(settled);
+  return {
+    amount_minor: line.amount_minor.toString(),
+    catalog_version: line.catalog_version,
+    charge_key: line.charge_key,
+    ...(holder === undefined ? {} : { customer_id: holder.customer_id }),
+    derivation: derivationToJson(line.derivation),
+    discount_minor,
+    id,
+    ...(line.interim === true ? { interim: true as const } : {}),
+    kind: line.kind,
+    label: line.label,
+    net_minor,
+    period: { end: firstDayFrom(line.period.end), start: dayOf(line.period.start) },
+    ...(line.prepaid === undefined ? {} : { prepaid: line.prepaid }),
+    ...(holder === undefined ? {} : { subscription_id: holder.subscription_id }),
+    ...(line.tax_category === undefined ? {} : { tax_category: line.tax_category }),
+    tax_minor,
+    tax_rates,
+    ...timesOf(line),
+    vat_category,
   };
 }
 
@@ -199,7 +221,7 @@ export function timesOf({ period, timezone }: Pick<InvoiceLine, 'period' | 'time
   readonly times?: { readonly start: string; readonly end: string };
 } {
   if (timezone === undefined) return {};
-  return { times: { start: formatBound(period.start, timezone), end: formatBound(period.end, timezone) } };
+  return { times: { end: formatBound(period.end, timezone), start: formatBound(period.start, timezone) } };
 }
 
 /** What a line comes to after its discount, as plain JSON values. */
@@ -208,19 +230,19 @@ export function settledLineJson(line: SettledLine) {
     discount_minor: line.discount_minor.toString(),
     net_minor: line.net_minor.toString(),
     tax_minor: line.tax_minor.toString(),
-    vat_category: line.vat_category,
     tax_rates: line.taxes.map(({ code, rate, amount_minor }) => ({
+      amount_minor: amount_minor.toString(),
       code,
       rate,
-      amount_minor: amount_minor.toString(),
     })),
+    vat_category: line.vat_category,
   };
 }
 
 /** One tax of the summary as plain JSON values. */
 export function taxAmountJson({ code, label, jurisdiction, kind, rate, compound, ...minor }: TaxAmount) {
   const [taxable_minor, amount_minor] = [minor.taxable_minor.toString(), minor.amount_minor.toString()];
-  return { code, label, jurisdiction, kind, rate, compound, taxable_minor, amount_minor };
+  return { amount_minor, code, compound, jurisdiction, kind, label, rate, taxable_minor };
 }
 
 /** The text whose SHA-256 is the document's hash: its canonical JSON (RFC 8785), to be hashed as UTF-8. */

@@ -7,6 +7,44 @@
  * not finite, a lone surrogate, a function, an undefined array element.
  */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === 'object' && isInOrder(value)) {
+    const text = JSON.stringify(value);
+    // what may be a lone surrogate is looked at one by one
+    if (!text.includes('\\ud')) return text;
+  }
+  return written(value);
+}
+
+/** Whether the engine's own JSON is the canonical one, and several times faster: all members come in their order. */
+function isInOrder(value: unknown): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      break;
+    default:
+      return false;
+  }
+  if (value === null) return true;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) if (!isInOrder(value[index])) return false;
+    return true;
+  }
+  if ('toJSON' in value) return false;
+  let before = '';
+  for (const name in value) {
+    if (name < before) return false;
+    before = name;
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    if (member !== undefined && !isInOrder(member)) return false;
+  }
+  return true;
+}
+
+function written(value: unknown): string {
   switch (typeof value) {
     case 'string':
       // Most texts are their own JSON.
@@ -30,14 +68,14 @@ export function canonicalJson(value: unknown): string {
   let text = '';
   if (Array.isArray(value)) {
     // by index, for a hole is an undefined element
-    for (let index = 0; index < value.length; index++) text += (index === 0 ? '' : ',') + canonicalJson(value[index]);
+    for (let index = 0; index < value.length; index++) text += (index === 0 ? '' : ',') + written(value[index]);
     return `[${text}]`;
   }
   const { toJSON } = value as { toJSON?: unknown };
-  if (typeof toJSON === 'function') return canonicalJson(toJSON.call(value));
+  if (typeof toJSON === 'function') return written(toJSON.call(value));
   for (const { name, intro } of membersOf(value)) {
     const member = (value as Readonly<Record<string, unknown>>)[name];
-    if (member !== undefined) text += (text === '' ? '' : ',') + intro + canonicalJson(member);
+    if (member !== undefined) text += (text === '' ? '' : ',') + intro + written(member);
   }
   return `{${text}}`;
 }
@@ -75,5 +113,5 @@ function membersOf(value: object): readonly Member[] {
 
 /** Without a comparison of its own, sort compares by UTF-16 code units. */
 function sortedMembers(keys: string[]): Member[] {
-  return keys.sort().map((name) => ({ name, intro: `${canonicalJson(name)}:` }));
+  return keys.sort().map((name) => ({ name, intro: `${written(name)}:` }));
 }

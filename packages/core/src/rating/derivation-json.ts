@@ -19,23 +19,26 @@ export interface DerivationJson {
   readonly amount_minor: string;
 }
 
+/** The members in the order of canonical JSON, which is then written fastest. */
 export function derivationToJson(derivation: Derivation): DerivationJson {
   return {
-    model: derivation.model,
-    currency: derivation.currency,
-    unit: derivation.unit,
-    quantity: derivation.quantity.toString(),
-    steps: derivation.steps.map(stepToJson),
-    exact: derivation.exact.toString(),
-    rounding: derivation.rounding,
     amount_minor: derivation.amount_minor.toString(),
+    currency: derivation.currency,
+    exact: derivation.exact.toString(),
+    model: derivation.model,
+    quantity: derivation.quantity.toString(),
+    rounding: derivation.rounding,
+    steps: derivation.steps.map(stepToJson),
+    unit: derivation.unit,
   };
 }
 
 function stepToJson(step: Step): StepJson {
   const json: Record<string, string | number | null> = {};
-  for (const [name, value] of Object.entries(step))
+  for (const name of MEMBERS.get(step.kind) as readonly string[]) {
+    const value = (step as unknown as Readonly<Record<string, unknown>>)[name];
     json[name] = value instanceof Decimal ? value.toString() : (value as string | number | null);
+  }
   return json as StepJson;
 }
 
@@ -96,6 +99,9 @@ const STEPS: { readonly [Kind in Step['kind']]: Fields<Extract<Step, { kind: Kin
     amount: 'decimal',
   },
 };
+
+/** What each kind of step says, in the order of canonical JSON. */
+const MEMBERS = new Map(Object.entries(STEPS).map(([kind, fields]) => [kind, ['kind', ...Object.keys(fields)].sort()]));
 
 /**
  * A derivation read back, as stored or as sent by somebody. Only the shape is checked, with `invalid-derivation` for

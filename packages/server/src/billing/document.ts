@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   dayOf,
   firstDayFrom,
@@ -114,7 +114,7 @@ export function invoiceOf(plan: BillablePlan, sequence: bigint, context: IssueCo
     rating_version,
     usage_watermark,
     document: text,
-    document_hash: createHash('sha256').update(text).digest('hex'),
+    document_hash: hash('sha256', text, 'hex'),
     lines: plan.lines.map((line, index) => ({
       id: line_ids[index] as string,
       ...storedUnder(line),
