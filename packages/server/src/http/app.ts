@@ -8,6 +8,7 @@ import { Api, type ApiOptions } from './api.js';
 import { addConsolePages } from './console-pages.js';
 import { addPages, unknownRoute } from './pages.js';
 import { addPayPage } from './pay-page.js';
+import { addPortalPages } from './portal-pages.js';
 import { addPricingPages } from './pricing-pages.js';
 import { Refusal } from './problem.js';
 import { addQuotePage } from './quote-page.js';
@@ -116,6 +117,7 @@ export function createApp(options: ApiOptions) {
   const { public_url } = api;
   const stripe = options.stripe ?? stripeConnection();
   app.use('/v1/*', BROWSERS);
+  addPortalPages(app, options.store, public_url);
   addOrganisations(api);
   addApiKeys(api);
   const throttle = new SignInThrottle();

@@ -46,6 +46,7 @@ describe('the OpenAPI document', () => {
       'presentSignInLink',
       'redeemSignInLink',
       'resetPassword',
+      'getPortalPage',
       'requestPortalLink',
       'openPortalSession',
       'presentQuote',

@@ -5,14 +5,19 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { escapeHtml } from '../mail/html.js';
 import { unknownRoute } from './pages.js';
 
 /** A page of its own that the build has bundled: one document, and files whose names change with what is in them. */
 export interface WebPage {
   /** The folder of the bundle. */
-  readonly name: 'console';
+  readonly name: 'console' | 'portal';
   /** Where it is served, and where everything in it is relative to: `/console/`. */
   readonly base: string;
+  /** Where the API is, from there; default: beside the page, `../`. */
+  readonly api_root?: string;
+  /** Whose page it is, where that is not for who signs in to say. */
+  readonly organisation?: string;
   /** Origins that may show it in a frame; none by default. */
   readonly frame_origins?: readonly string[];
 }
@@ -72,11 +77,13 @@ function assetOf(plain: Uint8Array, file: string): Asset {
  * The document of a page, for whichever address below it was asked: the page finds its way by itself. Only its own scripts
  * run; styles are its own, and what a window sets while it is open carries the nonce of this answer.
  */
-export function webDocument({ name, base, frame_origins = [] }: WebPage): Response {
+export function webDocument({ name, base, api_root, organisation, frame_origins = [] }: WebPage): Response {
   const nonce = randomBytes(16).toString('base64');
   const html = bundleOf(name)
     .document.replace(/<base href="[^"]*"/, `<base href="${base}"`)
-    .replace('name="style-nonce" content=""', `name="style-nonce" content="${nonce}"`);
+    .replace('name="style-nonce" content=""', `name="style-nonce" content="${nonce}"`)
+    .replace('name="api-root" content=""', `name="api-root" content="${api_root ?? '../'}"`)
+    .replace('name="organisation" content=""', () => `name="organisation" content="${escapeHtml(organisation ?? '')}"`);
   return new Response(html, {
     headers: {
       'content-type': 'text/html; charset=utf-8',

@@ -11,6 +11,8 @@ export type Problem = Schemas['Problem'];
 export interface SessionHeaders {
   readonly organisation: string | null;
   readonly csrf_token: string | null;
+  /** Of a page in a frame, which has no cookie; kept in memory alone. */
+  readonly bearer?: string | null;
 }
 
 let session: SessionHeaders = { organisation: null, csrf_token: null };
@@ -18,8 +20,10 @@ export function setSessionHeaders(next: SessionHeaders): void {
   session = next;
 }
 
-/** The API is beside the pages, wherever a proxy puts both: `<base>` is `…/console/`. */
-export const API_ROOT = new URL('../', document.baseURI).href.replace(/\/$/, '');
+/** Where the API is from the `<base>` of the page, as its document says; beside the page otherwise. */
+const api_root = document.querySelector<HTMLMetaElement>('meta[name="api-root"]')?.content || '../';
+/** The API, wherever a proxy puts both. */
+export const API_ROOT = new URL(api_root, document.baseURI).href.replace(/\/$/, '');
 
 const SAFE = new Set(['GET', 'HEAD']);
 
@@ -27,6 +31,7 @@ const SAFE = new Set(['GET', 'HEAD']);
 export function requestHeaders(method: string): Record<string, string> {
   return {
     ...(session.organisation === null ? {} : { 'Kontor-Organisation': session.organisation }),
+    ...(session.bearer ? { Authorization: `Bearer ${session.bearer}` } : {}),
     ...(SAFE.has(method) || session.csrf_token === null ? {} : { 'Kontor-Csrf': session.csrf_token }),
   };
 }

@@ -6,7 +6,7 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 
 /** Pages of their own, each a folder of `src` with an index.html. */
-export const PAGES = ['console'] as const;
+export const PAGES = ['console', 'portal'] as const;
 
 const sources = fileURLToPath(new URL('../../src/', import.meta.url));
 const built = fileURLToPath(new URL('../../dist/pages/', import.meta.url));

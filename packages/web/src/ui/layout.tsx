@@ -2,6 +2,12 @@
 import clsx from 'clsx';
 import { type ReactNode, useEffect, useId } from 'react';
 
+/** What windows are named after, behind the name of the page. */
+let application = 'Kontor';
+export function nameApplication(name: string): void {
+  application = name;
+}
+
 /** The head of a page: its name, what it says below, and what can be done there. Names the window, too. */
 export function PageHead({
   title,
@@ -13,7 +19,7 @@ export function PageHead({
   readonly actions?: ReactNode;
 }) {
   useEffect(() => {
-    document.title = `${title} · Kontor`;
+    document.title = `${title} · ${application}`;
   }, [title]);
   return (
     <header className="mb-5 flex flex-wrap items-start justify-between gap-3">

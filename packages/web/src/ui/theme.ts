@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { keep, kept } from './kept.ts';
 
 /** Light, dark, or what the system says. */
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -7,7 +8,7 @@ const KEY = 'kontor-theme';
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 
 export function storedTheme(): Theme {
-  const stored = localStorage.getItem(KEY);
+  const stored = kept(KEY);
   return stored === 'light' || stored === 'dark' ? stored : 'system';
 }
 
@@ -17,8 +18,7 @@ function show(theme: Theme): void {
 
 /** Chooses and keeps a theme. */
 export function chooseTheme(theme: Theme): void {
-  if (theme === 'system') localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, theme);
+  keep(KEY, theme === 'system' ? null : theme);
   show(theme);
 }
 

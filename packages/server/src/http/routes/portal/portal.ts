@@ -8,6 +8,7 @@ import { addPortalDomains } from './domains.js';
 import { addPortalInvoices } from './invoices.js';
 import { addPortalLicences } from './licences.js';
 import { addPortalOverview } from './overview.js';
+import { addPortalPage } from './page.js';
 import { addPortalPaymentMethods } from './payment-methods.js';
 import { addPortalQuotes } from './quotes.js';
 import { addPortalSettings } from './settings.js';
@@ -25,6 +26,7 @@ export interface PortalOptions {
 export function addPortal(api: Api, options: PortalOptions): void {
   addPortalSettings(api, options);
   addPortalDomains(api, options);
+  addPortalPage(api);
   addPortalSignIn(api, options);
   addPortalOverview(api);
   addPortalSubscriptions(api);

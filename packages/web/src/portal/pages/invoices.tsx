@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useState } from 'react';
+import { api, type Schemas } from '../../api/client.ts';
+import { download } from '../../api/file.ts';
+import { Button } from '../../ui/button.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { useFormats } from '../../ui/format.ts';
+import { PageHead } from '../../ui/layout.tsx';
+import { Badge, Empty, Trouble } from '../../ui/notice.tsx';
+import { useWords } from '../../ui/words.ts';
+import { invoicesWords } from '../words/invoices.ts';
+
+type Invoice = Schemas['PortalInvoice'];
+
+export default function Invoices() {
+  const words = useWords(invoicesWords);
+  const { money, date } = useFormats();
+  const [error, setError] = useState<unknown>(null);
+  const save = (path: string, name: string) => {
+    setError(null);
+    download(path, name).catch(setError);
+  };
+  const pay = async ({ id }: Invoice) => {
+    setError(null);
+    const { data, error: refused } = await api.POST('/v1/portal/invoices/{id}/payment_link', {
+      params: { path: { id } },
+    });
+    if (data === undefined) setError(refused);
+    else window.open(data.url, '_blank', 'noopener');
+  };
+  const columns: readonly Column<Invoice>[] = [
+    {
+      key: 'number',
+      head: words.number,
+      cell: ({ number, kind }) => (
+        <>
+          {number} {kind === 'credit_note' ? <Badge>{words.credit_note}</Badge> : null}
+        </>
+      ),
+      csv: ({ number }) => number,
+    },
+    { key: 'invoice_date', head: words.date, cell: ({ invoice_date }) => date(invoice_date), wide_only: true },
+    { key: 'total', head: words.total, align: 'right', cell: ({ total, currency }) => money(total, currency) },
+    {
+      key: 'open',
+      head: words.open,
+      align: 'right',
+      cell: (invoice) =>
+        /^[0.]+$/.test(invoice.open) ? (
+          words.paid
+        ) : (
+          <Button small look="primary" onClick={() => void pay(invoice)}>
+            {words.pay(money(invoice.open, invoice.currency))} <span className="sr-only">{invoice.number}</span>
+          </Button>
+        ),
+      csv: ({ open }) => open,
+    },
+    {
+      key: 'files',
+      head: words.files,
+      wide_only: true,
+      cell: ({ id, number }) => (
+        <span className="flex gap-1">
+          <Button
+            small
+            aria-label={words.pdf(number)}
+            onClick={() => save(`/v1/portal/invoices/${id}/pdf`, `${number}.pdf`)}
+          >
+            PDF
+          </Button>
+          <Button
+            small
+            aria-label={words.e_invoice(number)}
+            onClick={() => save(`/v1/portal/invoices/${id}/e_invoice`, `${number}.xml`)}
+          >
+            XML
+          </Button>
+        </span>
+      ),
+      csv: () => null,
+    },
+  ];
+  return (
+    <>
+      <PageHead title={words.title} />
+      {error === null ? null : <Trouble error={error} />}
+      <DataTable
+        label={words.title}
+        name="invoices"
+        path="/v1/portal/invoices"
+        columns={columns}
+        empty={<Empty title={words.none}>{words.none_mend}</Empty>}
+        onOpen={({ id, number }) => save(`/v1/portal/invoices/${id}/pdf`, `${number}.pdf`)}
+      />
+    </>
+  );
+}
