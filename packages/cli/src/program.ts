@@ -38,6 +38,7 @@ import { registerPayments } from './commands/payments.js';
 import { registerPayouts } from './commands/payouts.js';
 import { registerPlan } from './commands/plan.js';
 import { registerPlans } from './commands/plans.js';
+import { registerPortal } from './commands/portal.js';
 import { registerPricing } from './commands/pricing.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerQuotes } from './commands/quotes.js';

@@ -105,13 +105,14 @@ Examples:
           const list = await connection.request<{ data: readonly PortalDomain[] }>('GET', DOMAINS);
           return output.show(list, ({ data }) => (data.length === 0 ? 'no names' : data.map(shown).join('\n')));
         }
-        const path = `${DOMAINS}/${encodeURIComponent(host)}`;
+        const path = `/v1/portal_domains/${encodeURIComponent(host)}`;
+        const proof = `/v1/portal_domains/${encodeURIComponent(host)}/prove`;
         if (options.remove) {
           const removed = await connection.request<{ host: string }>('DELETE', path, once(options));
           return output.show(removed, () => `${host} does not lead to the portal any more`);
         }
         const done = options.prove
-          ? await connection.request<PortalDomain>('POST', `${path}/prove`, once(options))
+          ? await connection.request<PortalDomain>('POST', proof, once(options))
           : await connection.request<PortalDomain>('POST', DOMAINS, { body: { host }, ...once(options) });
         output.show(done, shown);
       }),

@@ -132,7 +132,12 @@ function Usage({ usage }: Pick<Overview, 'usage'>) {
               </span>
             </div>
             {one.limit === null ? null : (
-              <progress className="h-2 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent" aria-label={one.label} value={shareUsed(one)} max={1} />
+              <progress
+                className="h-2 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+                aria-label={one.label}
+                value={shareUsed(one)}
+                max={1}
+              />
             )}
             <div className="flex flex-wrap gap-2 text-sm text-muted">
               {one.resets_at === null ? null : <span>{words.resets(time(one.resets_at))}</span>}
