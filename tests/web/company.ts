@@ -11,6 +11,8 @@ export async function fillCompany(world: WebWorld, slug: string): Promise<void> 
   await world.operator.post('/v1/organisations', { slug, name: 'Acme', currency: 'EUR', timezone: 'Europe/Berlin' });
   const api = world.organisation(slug);
   await api.put('/v1/catalog', exampleCatalog);
+  await api.post('/v1/api_keys', { name: 'server' });
+  await api.post('/v1/invitations', { email: 'lin@example.com', role: 'finance' });
   for (const [external_id, name] of [
     ['ada', 'Ada Lovelace'],
     ['grace', 'Grace Hopper'],

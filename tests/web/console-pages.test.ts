@@ -37,7 +37,7 @@ const linksOn = async (page: Page) =>
 /** Visits a page of each pattern; returns the patterns. */
 async function everyPage(page: Page, look: (pattern: string) => Promise<void>): Promise<Set<string>> {
   const seen = new Set<string>();
-  const waiting = ['/', '/sign-in'];
+  const waiting = ['/', '/sign-in', '/link'];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     const pattern = patternOf(path);
     if (pattern === undefined) throw new Error(`a link leads to ${path}, where no page is`);

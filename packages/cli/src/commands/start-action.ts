@@ -168,7 +168,8 @@ const FIRST_OWNER =
   'kontor team add you@example.com --role owner --organisation acme prints the link for its first owner.';
 
 async function hasMembers(store: Store): Promise<boolean> {
-  for (const { id } of await store.listOrganisations()) if ((await store.read(id, listMembers)).length > 0) return true;
+  for (const { id } of await store.listOrganisations())
+    if ((await store.read(id, (tx) => listMembers(tx, { limit: 1 }))).data.length > 0) return true;
   return false;
 }
 

@@ -20,7 +20,6 @@ export function registerTeam(program: Command): void {
   registerList<Member>(team, {
     summary: 'Who belongs to the organisation',
     path: '/v1/members',
-    whole: true,
     columns: [
       { title: 'E-mail', value: (row) => row.email },
       { title: 'Name', value: (row) => row.name },
@@ -73,7 +72,7 @@ export function registerTeam(program: Command): void {
 }
 
 async function pathOf(connection: Connection, email: string): Promise<string> {
-  const { data } = await connection.request<List<Member>>('GET', '/v1/members');
+  const { data } = await connection.request<List<Member>>('GET', '/v1/members', { query: { limit: 1_000 } });
   const found = data.find((row) => row.email === email.trim().toLowerCase());
   if (found !== undefined) return `/v1/members/${encodeURIComponent(found.id)}`;
   throw new CommandFailure(`${email} does not belong to the organisation; see \`kontor team list\``, 1);

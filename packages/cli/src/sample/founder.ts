@@ -18,7 +18,7 @@ export const FOUNDER = 'founder@example.com';
 export async function foundSamples(store: Store, now: number): Promise<void> {
   const organisations = (await store.listOrganisations()).filter(({ sample }) => sample);
   for (const { id } of organisations) {
-    if ((await store.read(id, listMembers)).length > 0) continue;
+    if ((await store.read(id, (tx) => listMembers(tx, { limit: 1 }))).data.length > 0) continue;
     await store.write(id, { actor: SAMPLE_ACTOR, now }, async (tx) => {
       const founder =
         (await findUser(tx, FOUNDER)) ??

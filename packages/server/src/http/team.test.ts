@@ -198,9 +198,11 @@ describe('members', () => {
     const { api, owner, as } = await team();
     const viewer = await as('viewer');
     expect((await viewer.api.get('/v1/members')).body.data).toMatchObject([
-      { id: owner.user.id, object: 'member', role: 'owner', name: 'Olga Owner' },
       { id: viewer.user.id, role: 'viewer' },
+      { id: owner.user.id, object: 'member', role: 'owner', name: 'Olga Owner' },
     ]);
+    const rest = await viewer.api.get(`/v1/members?limit=1&starting_after=${viewer.user.id}`);
+    expect(rest.body).toMatchObject({ data: [{ id: owner.user.id }], has_more: false });
     expect((await viewer.api.post('/v1/customers', { name: 'X' })).status).toBe(403);
     expect((await api.patch(`/v1/members/${viewer.user.id}`, { role: 'finance' })).body.role).toBe('finance');
     expect((await viewer.api.post('/v1/customers', { name: 'X' })).status).toBe(201);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
+import { type Page, type PageRequest, pagePlan, toPage } from '../store/page.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
 import type { Role } from './role.js';
-import type { User } from './users.js';
+import { normalisedEmail, type User } from './users.js';
 import './tables.js';
 
 /** Somebody who belongs to the organisation, or once did. */
@@ -18,9 +19,18 @@ export async function findMember(tx: Transaction, user_id: string): Promise<Memb
   return (found as Member | undefined) ?? null;
 }
 
-/** Everybody who belongs to the organisation now, who came first at the top. */
-export async function listMembers(tx: Transaction): Promise<Member[]> {
-  return (await currentMembers(tx).orderBy('m.created_at').orderBy('u.user_id').execute()) as Member[];
+/** Who belongs to the organisation now, the newest people first. */
+export async function listMembers(tx: Transaction, request: PageRequest = {}): Promise<Page<Member>> {
+  const plan = pagePlan(request);
+  let query = currentMembers(tx);
+  if (plan.cursor !== null) query = query.where('u.user_id', plan.compare, plan.cursor);
+  return toPage(await query.orderBy('u.user_id', plan.order).limit(plan.fetch).execute(), plan, (row) => row as Member);
+}
+
+/** One who belongs to the organisation now, by their address. */
+export async function findMemberByEmail(tx: Transaction, email: string): Promise<Member | null> {
+  const found = await currentMembers(tx).where('u.email', '=', normalisedEmail(email)).executeTakeFirst();
+  return (found as Member | undefined) ?? null;
 }
 
 /** Whether the organisation would be without an owner if this one were none. */

@@ -32,7 +32,17 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     group: 'developers',
     load: () => import('./pages/webhook-dead-letters.tsx'),
   },
+  { path: '/api-keys', name: 'api_keys', group: 'developers', load: () => import('./pages/api-keys.tsx') },
+  { path: '/test-clock', name: 'test_clock', group: 'developers', load: () => import('./pages/test-clock.tsx') },
+  { path: '/team', name: 'team', group: 'organisation', load: () => import('./pages/team.tsx') },
+  { path: '/settings', name: 'settings', group: 'organisation', load: () => import('./pages/settings.tsx') },
+  { path: '/audit', name: 'audit', group: 'organisation', load: () => import('./pages/audit.tsx') },
+  { path: '/account', load: () => import('./pages/account.tsx') },
 ];
 
 /** Pages without a session, by path. */
-export const OPEN_PAGES: readonly ConsolePage[] = [{ path: '/sign-in', load: () => import('./pages/sign-in.tsx') }];
+export const OPEN_PAGES: readonly ConsolePage[] = [
+  { path: '/sign-in', load: () => import('./pages/sign-in.tsx') },
+  { path: '/forgotten-password', load: () => import('./pages/forgotten-password.tsx') },
+  { path: '/link', load: () => import('./pages/link.tsx') },
+];

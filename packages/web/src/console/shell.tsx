@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Empty, Loading } from '../ui/notice.tsx';
-import { Link } from '../ui/routing.tsx';
+import { Link, useGo } from '../ui/routing.tsx';
 import { chooseTheme, storedTheme, THEMES, type Theme } from '../ui/theme.ts';
 import { LANGUAGES, type Language, useWords } from '../ui/words.ts';
 import { CONSOLE_PAGES } from './page-list.ts';
@@ -34,7 +34,7 @@ export function Shell() {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
-  if (signed_in === null) return <Navigate to={'/sign-in' as never} search={{ next: path } as never} />;
+  if (signed_in === null) return <ToSignIn wanted={path} />;
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[15rem_1fr]">
       <a
@@ -103,6 +103,12 @@ export function Shell() {
   );
 }
 
+/** The path is the sign-in's by the time this is shown again: what was wanted is what it was at first. */
+function ToSignIn({ wanted }: { readonly wanted: string }) {
+  const [next] = useState(wanted);
+  return <Navigate to={'/sign-in' as never} search={{ next } as never} />;
+}
+
 function Navigation({ path }: { readonly path: string }) {
   const words = useWords(navigationWords);
   const groups = [...new Set(CONSOLE_PAGES.flatMap(({ group }) => (group === undefined ? [] : [group])))];
@@ -158,12 +164,14 @@ function OrganisationChoice() {
 function AccountMenu() {
   const words = useWords(navigationWords);
   const { signed_in, language, chooseLanguage, end } = useSession();
+  const go = useGo();
   const [theme, setTheme] = useState<Theme>(storedTheme);
   return (
     <Menu
       trigger={<Button look="quiet" aria-label={words.account} icon={<UserRound size={18} aria-hidden />} />}
       items={[
         { label: signed_in?.user.email ?? '', disabled: true, onSelect: () => {} },
+        { label: words.account, onSelect: () => go('/account') },
         'line',
         ...THEMES.map((one) => ({
           label: words.theme[one],

@@ -34,10 +34,11 @@ export function CsvExport<Row extends { readonly id: string }>({
     setError(null);
     setDone(0);
     try {
-      const parts: string[] = [csvRecord(columns.map(({ key }) => key))];
+      const told = columns.filter(({ csv }) => csv !== false);
+      const parts: string[] = [csvRecord(told.map(({ key }) => key))];
       let count = 0;
       for await (const rows of allRows<Row>(path, filter, stop.signal)) {
-        parts.push(...rows.map((row) => csvRecord(columns.map((column) => csvText(column, row)))));
+        parts.push(...rows.map((row) => csvRecord(told.map((column) => csvText(column, row)))));
         count += rows.length;
         setDone(count);
       }
@@ -68,7 +69,7 @@ export function CsvExport<Row extends { readonly id: string }>({
 }
 
 function csvText<Row>(column: Column<Row>, row: Row): string {
-  if (column.csv !== undefined) return column.csv(row) ?? '';
+  if (typeof column.csv === 'function') return column.csv(row) ?? '';
   const value = (row as Record<string, unknown>)[column.key];
   return value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -16,8 +16,8 @@ export interface Column<Row> {
   readonly key: string;
   readonly head: string;
   readonly cell: (row: Row) => ReactNode;
-  /** As the CSV has it: plain, with a point in decimals; default what the row holds under the key. */
-  readonly csv?: (row: Row) => string | null;
+  /** As the CSV has it: plain, with a point in decimals; default what the row holds under the key. False: not there. */
+  readonly csv?: ((row: Row) => string | null) | false;
   readonly align?: 'right';
   /** Left out on narrow screens. */
   readonly wide_only?: boolean;

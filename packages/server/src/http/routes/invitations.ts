@@ -10,8 +10,7 @@ import {
   revokeInvitation,
 } from '../../identity/invitations.js';
 import { mailInvitation } from '../../identity/mails.js';
-import { listMembers } from '../../identity/members.js';
-import { normalisedEmail } from '../../identity/users.js';
+import { findMemberByEmail } from '../../identity/members.js';
 import type { Api } from '../api.js';
 import { language } from '../begin-session.js';
 import { Refusal, unknownResource } from '../problem.js';
@@ -89,8 +88,7 @@ export function addInvitations(api: Api): void {
     ({ write, body, caller, request, store }) =>
       write(async (tx) => {
         requireOwnership(caller, body.role);
-        const address = normalisedEmail(body.email);
-        if ((await listMembers(tx)).some((member) => member.email === address)) throw isMember(address);
+        if ((await findMemberByEmail(tx, body.email)) !== null) throw isMember(body.email);
         const { invitation, token } = await invite(tx, body);
         const base = api.public_url ?? new URL(request.url).origin;
         await mailInvitation(tx, invitation, { secrets: store.secrets, base, token });

@@ -8,7 +8,7 @@ import { type Caller, roleInsufficient } from '../access.js';
 import type { Api } from '../api.js';
 import { user } from '../begin-session.js';
 import { Refusal, unknownResource } from '../problem.js';
-import { byId, instant } from '../shapes.js';
+import { byId, instant, listAnswer, listOf, pageOf, pageQuery } from '../shapes.js';
 
 const TAG = 'Team';
 export const role = z.enum(ROLES).openapi({
@@ -31,16 +31,10 @@ export function addMembers(api: Api): void {
       tag: TAG,
       summary: 'Who belongs to the organisation, in which role',
       access: ['member'],
-      answer: z
-        .object({ object: z.literal('list'), data: z.array(member), has_more: z.literal(false) })
-        .openapi('MemberList', { description: 'All of them, who came first at the top.' }),
+      query: pageQuery,
+      answer: listOf(member, 'MemberList'),
     },
-    ({ read }) =>
-      read(async (tx) => ({
-        object: 'list' as const,
-        data: (await listMembers(tx)).map(shown),
-        has_more: false as const,
-      })),
+    ({ read, query }) => read(async (tx) => listAnswer(await listMembers(tx, pageOf(query)), shown)),
   );
   api.add(
     {

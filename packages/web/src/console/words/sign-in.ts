@@ -1,7 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineWords } from '../../ui/words.ts';
+import { defineWords, plural } from '../../ui/words.ts';
 
+/** What pages say to who is not signed in yet. */
 export const signInWords = defineWords(
-  { title: 'Sign in', email: 'E-mail', password: 'Password', sign_in: 'Sign in' },
-  { title: 'Anmelden', email: 'E-Mail', password: 'Passwort', sign_in: 'Anmelden' },
+  {
+    title: 'Sign in',
+    email: 'E-mail',
+    password: 'Password',
+    sign_in: 'Sign in',
+    forgotten: 'Forgot your password?',
+    forgotten_title: 'A new password',
+    forgotten_lead: 'We mail you a link to set a new password. It is good for one hour.',
+    send_link: 'Send the link',
+    sent: 'If somebody signs in with this address, the link is on its way. Look at your mail.',
+    no_mail:
+      'This installation sends no such mails. Whoever runs it can print you a link with `kontor team link EMAIL`.',
+    back: 'Back to the sign-in',
+    wrong: 'The e-mail address or the password is wrong.',
+    wrong_current: 'The current password is wrong.',
+    throttled: (seconds: number) =>
+      `Too many wrong passwords. Try again in ${plural('en', seconds, 'second', 'seconds')}.`,
+    throttled_over: 'You can try again now.',
+    link_title: 'Your link',
+    link_invalid: 'This link does not work any more',
+    link_invalid_mend: 'It was used already, was taken back, or its time is over. Ask for a new one.',
+    as: (email: string) => `You sign in as ${email}.`,
+    reset_title: 'Set a new password',
+    reset_lead: 'Every other session of yours ends.',
+    new_password: 'New password',
+    password_hint: '12 characters or more; a few words will do.',
+    password_weak: 'Use 12 to 200 characters, and not your e-mail address.',
+    set_password: 'Set the password',
+    invitation_title: (organisation: string) => `Join ${organisation}`,
+    invitation_new: (email: string) => `Choose how you sign in from now on. Your address is ${email}.`,
+    invitation_known: (email: string) => `${email} has an account here. Give its password to accept the invitation.`,
+    invitation_signed_in: (email: string) => `You are signed in as ${email}, who is invited.`,
+    name: 'Your name',
+    accept: 'Accept the invitation',
+  },
+  {
+    title: 'Anmelden',
+    email: 'E-Mail',
+    password: 'Passwort',
+    sign_in: 'Anmelden',
+    forgotten: 'Passwort vergessen?',
+    forgotten_title: 'Ein neues Passwort',
+    forgotten_lead: 'Sie bekommen per E-Mail einen Link, um ein neues Passwort festzulegen. Er gilt eine Stunde.',
+    send_link: 'Link senden',
+    sent: 'Wenn sich jemand mit dieser Adresse anmeldet, ist der Link unterwegs. Sehen Sie in Ihre E-Mails.',
+    no_mail:
+      'Diese Installation verschickt keine solchen E-Mails. Wer sie betreibt, kann mit `kontor team link EMAIL` einen Link ausgeben.',
+    back: 'Zurück zur Anmeldung',
+    wrong: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
+    wrong_current: 'Das bisherige Passwort ist falsch.',
+    throttled: (seconds: number) =>
+      `Zu viele falsche Passwörter. Versuchen Sie es in ${plural('de', seconds, 'Sekunde', 'Sekunden')} noch einmal.`,
+    throttled_over: 'Sie können es jetzt noch einmal versuchen.',
+    link_title: 'Ihr Link',
+    link_invalid: 'Dieser Link gilt nicht mehr',
+    link_invalid_mend:
+      'Er wurde schon benutzt, zurückgenommen, oder seine Zeit ist abgelaufen. Bitten Sie um einen neuen.',
+    as: (email: string) => `Sie melden sich als ${email} an.`,
+    reset_title: 'Neues Passwort festlegen',
+    reset_lead: 'Jede andere Ihrer Sitzungen endet.',
+    new_password: 'Neues Passwort',
+    password_hint: 'Mindestens 12 Zeichen; ein paar Wörter genügen.',
+    password_weak: 'Nehmen Sie 12 bis 200 Zeichen, und nicht Ihre E-Mail-Adresse.',
+    set_password: 'Passwort festlegen',
+    invitation_title: (organisation: string) => `${organisation} beitreten`,
+    invitation_new: (email: string) => `Legen Sie fest, wie Sie sich künftig anmelden. Ihre Adresse ist ${email}.`,
+    invitation_known: (email: string) =>
+      `${email} hat hier schon ein Konto. Geben Sie dessen Passwort an, um die Einladung anzunehmen.`,
+    invitation_signed_in: (email: string) => `Sie sind als ${email} angemeldet und eingeladen.`,
+    name: 'Ihr Name',
+    accept: 'Einladung annehmen',
+  },
 );

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type FormEvent, useRef } from 'react';
+import { query, type Schemas } from '../../api/client.ts';
+import { troubleOf } from '../../api/problem.ts';
+import { Button } from '../../ui/button.tsx';
+import { Choice, TextField } from '../../ui/field.tsx';
+import { PageHead, Section } from '../../ui/layout.tsx';
+import { Notice, Trouble } from '../../ui/notice.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { useWords } from '../../ui/words.ts';
+import { sharedWords } from '../../ui/words-shared.ts';
+import { type SessionAnswer, useSession } from '../session.tsx';
+import { MAIL_LANGUAGES } from '../team/mail-languages.ts';
+import { accountWords } from '../words/account.ts';
+import { signInWords } from '../words/sign-in.ts';
+
+export default function Account() {
+  const words = useWords(accountWords);
+  const { signed_in, start } = useSession();
+  if (signed_in === null) return null;
+  return (
+    <>
+      <PageHead title={words.title} lead={words.lead} />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Person session={signed_in} onChange={start} />
+        <Password session={signed_in} onChange={start} />
+      </div>
+    </>
+  );
+}
+
+interface Part {
+  readonly session: SessionAnswer;
+  readonly onChange: (session: SessionAnswer) => void;
+}
+
+function Person({ session, onChange }: Part) {
+  const words = useWords(accountWords);
+  const shared = useWords(sharedWords);
+  const tell = useToast();
+  const change = query.useMutation('patch', '/v1/session/user');
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const language = String(form.get('language')) as Schemas['User']['language'];
+    const user = await change.mutateAsync({ body: { name: String(form.get('name')), language } });
+    onChange({ ...session, user });
+    tell(words.saved);
+  };
+  return (
+    <Section title={words.person}>
+      <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event).catch(() => {})}>
+        <TextField label={words.email} value={session.user.email} readOnly autoComplete="username" />
+        <TextField label={words.name} name="name" defaultValue={session.user.name} autoComplete="name" required />
+        <Choice label={words.language} name="language" defaultValue={session.user.language} choices={MAIL_LANGUAGES} />
+        {change.error === null ? null : <Trouble error={change.error} />}
+        <Button type="submit" look="primary" className="self-start" busy={change.isPending}>
+          {shared.save}
+        </Button>
+      </form>
+    </Section>
+  );
+}
+
+function Password({ session, onChange }: Part) {
+  const words = useWords(accountWords);
+  const sign_in = useWords(signInWords);
+  const tell = useToast();
+  const form = useRef<HTMLFormElement>(null);
+  const change = query.useMutation('post', '/v1/session/password');
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    const current = String(given.get('current'));
+    onChange(
+      await change.mutateAsync({ body: { current: current === '' ? null : current, new: String(given.get('new')) } }),
+    );
+    form.current?.reset();
+    tell(words.changed);
+  };
+  const code = change.error === null ? null : troubleOf(change.error).code;
+  return (
+    <Section title={words.password}>
+      <form ref={form} className="flex flex-col gap-4" onSubmit={(event) => void submit(event).catch(() => {})}>
+        <p className="text-muted">{words.password_lead}</p>
+        <input type="hidden" autoComplete="username" value={session.user.email} readOnly />
+        <TextField
+          label={words.current}
+          hint={words.current_hint}
+          name="current"
+          type="password"
+          autoComplete="current-password"
+        />
+        <TextField
+          label={words.new}
+          hint={sign_in.password_hint}
+          name="new"
+          type="password"
+          autoComplete="new-password"
+          minLength={12}
+          required
+        />
+        {code === 'sign-in-wrong' || code === 'password-weak' ? (
+          <Notice tone="bad">{code === 'sign-in-wrong' ? sign_in.wrong_current : sign_in.password_weak}</Notice>
+        ) : change.error === null ? null : (
+          <Trouble error={change.error} />
+        )}
+        <Button type="submit" look="primary" className="self-start" busy={change.isPending}>
+          {words.set}
+        </Button>
+      </form>
+    </Section>
+  );
+}

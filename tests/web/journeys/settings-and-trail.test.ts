@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exampleCatalog } from '../../../packages/server/src/testing/example-catalog.js';
+import { openWebWorld, violations, visitConsole, type WebWorld } from '../web-world.js';
+
+let world: WebWorld;
+beforeAll(async () => {
+  world = await openWebWorld('2026-03-10T10:00:00Z');
+});
+afterAll(() => world?.close());
+
+test('what is set stands in the settings of the API, and the rest of them stays', async () => {
+  await world.operator.post('/v1/organisations', { slug: 'set', name: 'Set', currency: 'EUR' });
+  const api = world.organisation('set');
+  await api.put('/v1/billing_settings', {
+    ledger: { date_order: 'iso' },
+    tax: { seller: { address: { country: 'DE' } } },
+  });
+  const { page, complaints } = await visitConsole(world, ['set'], { path: '/settings' });
+  await page.getByLabel('Time zone').fill('Europe/Vienna');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved', { exact: true }).first().waitFor();
+  await page.getByRole('tab', { name: 'Documents' }).click();
+  const seller = page.getByRole('region', { name: 'Seller' });
+  await seller.getByLabel('Country').fill('de');
+  await seller.getByLabel('Street and number').fill('Musterstraße 1\nHinterhaus');
+  await seller.getByRole('button', { name: 'Save' }).click();
+  // the mistake stands at its field
+  await seller.getByText(/write a country as two capital letters/).waitFor();
+  await seller.getByLabel('Country').fill('DE');
+  await seller.getByLabel('City').fill('Berlin');
+  await seller.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(async () => (await api.get('/v1/billing_settings')).body)
+    .toEqual({
+      ledger: { date_order: 'iso' },
+      tax: { seller: { address: { country: 'DE' } } },
+      documents: { seller: { address: { lines: ['Musterstraße 1', 'Hinterhaus'], city: 'Berlin', country: 'DE' } } },
+    });
+  expect((await api.get('/v1/organisation')).body.timezone).toBe('Europe/Vienna');
+  for (const part of ['Brand', 'Taxes', 'Mail']) {
+    await page.getByRole('tab', { name: part }).click();
+    await page.getByRole('button', { name: 'Save' }).first().waitFor();
+    expect(await violations(page)).toEqual([]);
+  }
+  await page.getByLabel('Name of the sender').fill('Set GmbH');
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect.poll(async () => (await api.get('/v1/collecting')).body.mail).toEqual({ sender_name: 'Set GmbH' });
+  expect(complaints).toEqual([]);
+});
+
+test('who only reads changes no setting', async () => {
+  const { page } = await visitConsole(world, ['set'], { path: '/settings', role: 'viewer' });
+  await page.getByText('Owners and admins change this.').waitFor();
+  expect(await page.getByLabel('Time zone').isDisabled()).toBe(true);
+});
+
+test('time passes in a simulated organisation, and the trail shows it as it was on any day', async () => {
+  await world.operator.post('/v1/organisations', {
+    ...{ slug: 'sim', name: 'Sim', currency: 'EUR', timezone: 'UTC' },
+    test_clock: '2026-01-01',
+  });
+  const api = world.organisation('sim');
+  await api.put('/v1/catalog', exampleCatalog);
+  await api.post('/v1/customers', { external_id: 'ada', name: 'Ada Byron' });
+  await api.post('/v1/subscriptions', {
+    ...{ customer_id: 'ada', plan: 'team', start_date: '2026-01-01', trial_end_date: null },
+  });
+  const { page, complaints } = await visitConsole(world, ['sim'], { path: '/test-clock' });
+  await page.getByLabel('Let it become').fill('2026-03-02');
+  await page.getByRole('button', { name: 'Let time pass' }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Let time pass' }).click();
+  await page.getByText('3 invoices: €60.00').waitFor();
+  await page.getByText('2 Mar 2026', { exact: false }).first().waitFor();
+
+  await api.patch('/v1/customers/ada', { name: 'Ada Lovelace' });
+  await api.post('/v1/customers', { external_id: 'grace', name: 'Grace Hopper' });
+  await page.getByRole('link', { name: 'Audit trail' }).click();
+  const rows = page.getByRole('region', { name: 'Changes' });
+  await rows.getByText('test_clock.moved').first().waitFor();
+  await rows.getByText('customer.changed').click();
+  await page.getByRole('row', { name: 'name Ada Byron Ada Lovelace' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('tab', { name: 'As it was known' }).click();
+  const customers = page.getByRole('region', { name: 'Customers' });
+  await customers.getByText('Grace Hopper').waitFor();
+  const slider = page.getByRole('slider');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await page.getByText('As it was known on 1 Jan 2026, 23:59.').waitFor();
+  await customers.getByText('Ada Byron').waitFor();
+  expect(await customers.getByText('Grace Hopper').count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('tab', { name: 'Invoices' }).click();
+  await page.getByRole('region', { name: 'Invoices' }).getByText('SIM-000001').waitFor();
+  expect(await page.getByText('SIM-000002').count()).toBe(0);
+  await page.getByRole('tab', { name: 'Changed since' }).click();
+  await page.getByRole('region', { name: 'Changed since' }).getByText('customer.changed').waitFor();
+  // what is shown is in the address
+  expect(page.url()).toContain('on=2026-01-01');
+  expect(complaints).toEqual([]);
+});
