@@ -26,6 +26,7 @@ export async function fillCompany(world: WebWorld, slug: string): Promise<void> 
   });
   await api.post('/v1/billing/close', { until: '2026-03-01' });
   await issueLicences(api);
+  await draftMigration(api);
   await tellWebhooks(world, api);
 }
 
@@ -44,6 +45,21 @@ async function issueLicences(api: ApiClient): Promise<void> {
   await api.post(`/v1/licences/${floating.id}/installs`, {
     name: 'Rack in Hamburg',
     public_key: publicKey.export({ format: 'jwk' }).x,
+  });
+}
+
+/** A second version, dearer, and the draft of who moves to it. */
+async function draftMigration(api: ApiClient): Promise<void> {
+  const { plans } = exampleCatalog;
+  const base = { charge: { model: 'flat', amount: '24' }, interval: 'month' };
+  const team = { ...plans.team, prices: { ...plans.team.prices, base } };
+  await api.put('/v1/catalog', { ...exampleCatalog, plans: { ...plans, team } });
+  await api.post('/v1/plan_migrations', {
+    name: 'Team to 24.00',
+    from_versions: [1],
+    to_version: 2,
+    strategy: { kind: 'all_now' },
+    guard: { dearer_by_percent: '25', share_percent: '5' },
   });
 }
 

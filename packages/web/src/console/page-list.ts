@@ -19,6 +19,17 @@ export interface ConsolePage {
 export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: '/', name: 'overview', group: 'business', load: () => import('./pages/overview.tsx') },
   { path: '/customers', name: 'customers', group: 'business', load: () => import('./pages/customers.tsx') },
+  { path: '/catalog', name: 'catalog', group: 'product', load: () => import('./pages/catalog.tsx') },
+  { path: '/catalog/plans/$plan', load: () => import('./pages/catalog-plan.tsx') },
+  { path: '/catalog/versions', load: () => import('./pages/catalog-versions.tsx') },
+  { path: '/catalog/versions/$version', load: () => import('./pages/catalog-version.tsx') },
+  {
+    path: '/plan-migrations',
+    name: 'plan_migrations',
+    group: 'product',
+    load: () => import('./pages/plan-migrations.tsx'),
+  },
+  { path: '/plan-migrations/$id', load: () => import('./pages/plan-migration.tsx') },
   { path: '/licences', name: 'licences', group: 'product', load: () => import('./pages/licences.tsx') },
   { path: '/licences/$id', load: () => import('./pages/licence.tsx') },
   { path: '/licences/keys', load: () => import('./pages/signing-keys.tsx') },

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { priceWords } from '@kontor/core';
+import { type CatalogDefinition, type ComparisonCell, comparisonGroups, resolveCatalog } from '@kontor/core/pricing';
+import { Check, Minus } from 'lucide-react';
+import { useMemo } from 'react';
+import { Badge } from '../../ui/notice.tsx';
+import { Link } from '../../ui/routing.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { useWords } from '../../ui/words.ts';
+import { catalogWords } from '../words/catalog.ts';
+
+const CELL = 'border-t border-line px-3 py-2 text-left align-top font-normal';
+
+/** Every plan as a column, every feature by its group as a row: what each holds, by the core's own words. */
+export function FeatureMatrix({
+  definition,
+  editable,
+}: {
+  readonly definition: CatalogDefinition;
+  readonly editable: boolean;
+}) {
+  const words = useWords(catalogWords);
+  const { plans, groups } = useMemo(() => {
+    const catalog = resolveCatalog(definition);
+    const all = [...catalog.plans.values()];
+    return { plans: all, groups: comparisonGroups(catalog, all) };
+  }, [definition]);
+  return (
+    <ScrollRegion
+      label={words.matrix_region}
+      className="max-h-[75dvh] overflow-auto rounded-lg border border-line bg-surface"
+    >
+      <table className="w-full border-collapse">
+        <thead className="sticky top-0 z-10 bg-surface shadow-[0_1px_0_var(--line)]">
+          <tr>
+            <th scope="col" className="sticky left-0 bg-surface px-3 py-3 text-left text-sm font-medium text-muted">
+              {words.feature}
+            </th>
+            {plans.map(({ key, definition: plan }) => (
+              <th key={key} scope="col" className="min-w-36 px-3 py-3 text-left align-top">
+                <div className="font-semibold">
+                  {editable ? <Link to={`/catalog/plans/${key}`}>{plan.name}</Link> : plan.name}
+                </div>
+                <div className="mt-1 flex flex-wrap gap-1">
+                  {plan.availability === undefined || plan.availability === 'sold' ? null : (
+                    <Badge>{words.availability[plan.availability]}</Badge>
+                  )}
+                  {plan.contract === true ? <Badge tone="accent">{words.by_contract}</Badge> : null}
+                </div>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row" className={`${CELL} sticky left-0 bg-surface font-medium`}>
+              {words.prices}
+            </th>
+            {plans.map((plan) => (
+              <td key={plan.key} className={`${CELL} text-sm`}>
+                {plan.prices.size === 0
+                  ? plan.definition.contract === true
+                    ? words.by_contract
+                    : words.no_price
+                  : null}
+                <ul className="flex flex-col gap-1">
+                  {[...plan.prices].map(([key, price]) => (
+                    <li key={key}>{priceWords(price, price.currency)}</li>
+                  ))}
+                </ul>
+                {plan.definition.trial === undefined ? null : (
+                  <p className="mt-1 text-muted">{words.trial(String(plan.definition.trial.trial_days))}</p>
+                )}
+              </td>
+            ))}
+          </tr>
+        </tbody>
+        {groups.map(({ name, rows }) => (
+          <tbody key={name}>
+            <tr>
+              <th
+                scope="rowgroup"
+                colSpan={plans.length + 1}
+                className="border-t border-line bg-sunken px-3 py-1.5 text-left text-sm font-semibold"
+              >
+                <span className="sticky left-3">{name}</span>
+              </th>
+            </tr>
+            {rows.map(({ label, description, cells }) => (
+              <tr key={label}>
+                <th scope="row" className={`${CELL} sticky left-0 max-w-72 bg-surface`}>
+                  {label}
+                  {description === null ? null : <span className="block text-sm text-muted">{description}</span>}
+                </th>
+                {cells.map((cell, at) => (
+                  <td key={plans[at]?.key} className={CELL}>
+                    <Cell {...cell} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </ScrollRegion>
+  );
+}
+
+function Cell({ kind, words, detail }: ComparisonCell) {
+  return (
+    <>
+      {kind === 'words' ? (
+        words
+      ) : (
+        <>
+          {kind === 'yes' ? (
+            <Check size={16} aria-hidden className="text-good" />
+          ) : (
+            <Minus size={16} aria-hidden className="text-muted" />
+          )}
+          <span className="sr-only">{words}</span>
+        </>
+      )}
+      {detail === null ? null : <span className="block text-sm text-muted">{detail}</span>}
+    </>
+  );
+}
