@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Kontor, type Served } from './kontor.js';
 
@@ -23,6 +24,24 @@ async function follow(url: string, body: object): Promise<{ status: number; orga
   const { organisations = [] } = (await answer.json()) as { organisations?: { slug: string; role: string }[] };
   return { status: answer.status, organisations: organisations.map(({ slug, role }) => `${slug} ${role}`) };
 }
+
+test('without samples the start says how somebody gets in', async () => {
+  const child = kontor.spawn(['start', '--no-sample', '--port', '0']);
+  const said = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('Ctrl-C ends')) resolve(text);
+    });
+    child.once('exit', () => reject(new Error(text)));
+  });
+  child.removeAllListeners('exit');
+  expect(said).toMatch(/^Console {4}http:\/\/127\.0\.0\.1:\d+\/console$/m);
+  expect(said).toContain('kontor team add you@example.com --role owner --organisation acme');
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
 
 test('the first owner follows the link of an invitation', async () => {
   kontor.json('organisations', 'create', 'acme', '--name', 'Acme');
