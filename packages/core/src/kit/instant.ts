@@ -26,5 +26,9 @@ export function parseInstant(text: string): Instant | null {
 
 /** RFC 3339 in UTC with milliseconds: `2024-02-29T12:00:00.000Z`. */
 export function formatInstant(instant: Instant): string {
-  return new Date(instant).toISOString();
+  if (instant !== last.instant) last = { instant, text: new Date(instant).toISOString() };
+  return last.text;
 }
+
+/** Whatever is issued together is of one instant, which is written once. */
+let last = { instant: 0, text: new Date(0).toISOString() };

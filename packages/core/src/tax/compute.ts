@@ -35,6 +35,8 @@ export interface TaxRequest {
 interface Levy {
   readonly rate: TaxRate;
   readonly fraction: Decimal;
+  /** What its amounts are told with. */
+  readonly told: Pick<TaxAmount, 'code' | 'rate' | 'compound'>;
 }
 
 /** What lines of one category bear, in the order of computation, each with its part of the line's amount. */
@@ -74,7 +76,7 @@ export function computeTax(request: TaxRequest): Result<TaxResult> {
     vatex_code: place.vatex_code,
     note: place.note,
     lines,
-    summary: summarise(lines, [...levies.keys()]),
+    summary: summarise(lines, working, levies.values()),
     net_minor: sum((line) => line.net_minor),
     tax_minor: sum((line) => line.tax_minor),
     gross_minor: sum((line) => line.gross_minor),
@@ -147,7 +149,10 @@ function leviesOf(placed: ReadonlyMap<unknown, readonly PlacedRate[]>): Map<stri
   const levies = new Map<string, Levy>();
   for (const { rate } of [...placed.values()].flat().sort(taxOrder)) {
     const key = levyKey(rate);
-    if (!levies.has(key)) levies.set(key, { rate, fraction: decimal(rate.rate) });
+    if (levies.has(key)) continue;
+    const fraction = decimal(rate.rate);
+    const told = { code: taxCode(rate), rate: fraction.toString(), compound: rate.compound ?? false };
+    levies.set(key, { rate, fraction, told });
   }
   return levies;
 }
@@ -188,7 +193,7 @@ function raise(levy: Levy, working: readonly Working[], { behaviour, rounding }:
     shares.push({
       numerator: base * part.numerator,
       denominator: part.denominator,
-      rank: JSON.stringify([key, tax_category ?? null]),
+      rank: () => JSON.stringify([key, tax_category ?? null]),
     });
   }
   const amounts = rounding === 'line' ? shares.map(roundShare) : spreadSum(shares);
@@ -205,17 +210,16 @@ function taxedLine({ line, amounts }: Working, { behaviour, place }: TaxRequest)
   const tax_minor = total(amounts.values());
   const net_minor = behaviour === 'inclusive' ? line.amount_minor - tax_minor : line.amount_minor;
   let before = net_minor;
-  const taxes = [...amounts].map(([{ rate, fraction }, amount_minor]): TaxAmount => {
-    const compound = rate.compound ?? false;
-    const taxable_minor = compound ? before : net_minor;
+  const taxes = [...amounts].map(([{ rate, told }, amount_minor]): TaxAmount => {
+    const taxable_minor = told.compound ? before : net_minor;
     before += amount_minor;
     return {
-      code: taxCode(rate),
+      code: told.code,
       label: rate.label,
       kind: rate.kind,
       jurisdiction: rate.jurisdiction,
-      rate: fraction.toString(),
-      compound,
+      rate: told.rate,
+      compound: told.compound,
       taxable_minor,
       amount_minor,
     };
@@ -232,16 +236,20 @@ function taxedLine({ line, amounts }: Working, { behaviour, place }: TaxRequest)
 }
 
 /** The sum of the lines' taxes by tax and rate, in the order of computation. */
-function summarise(lines: readonly TaxedLine[], keys: readonly string[]): TaxAmount[] {
-  const rows = new Map<string, TaxAmount | null>(keys.map((key) => [key, null]));
-  for (const tax of lines.flatMap(({ taxes }) => taxes)) {
-    const key = JSON.stringify([tax.code, tax.rate, tax.compound]);
-    const row = rows.get(key) ?? { ...tax, taxable_minor: 0n, amount_minor: 0n };
-    rows.set(key, {
-      ...row,
-      taxable_minor: row.taxable_minor + tax.taxable_minor,
-      amount_minor: row.amount_minor + tax.amount_minor,
-    });
+function summarise(lines: readonly TaxedLine[], working: readonly Working[], levies: Iterable<Levy>): TaxAmount[] {
+  const rows = new Map<Levy, TaxAmount>();
+  for (const [index, { amounts }] of working.entries()) {
+    let place = 0;
+    for (const levy of amounts.keys()) {
+      const tax = lines[index]?.taxes[place++] as TaxAmount;
+      const row = rows.get(levy);
+      const before = row ?? { taxable_minor: 0n, amount_minor: 0n };
+      rows.set(levy, {
+        ...(row ?? tax),
+        taxable_minor: before.taxable_minor + tax.taxable_minor,
+        amount_minor: before.amount_minor + tax.amount_minor,
+      });
+    }
   }
-  return [...rows.values()].filter((row) => row !== null);
+  return [...levies].flatMap((levy) => rows.get(levy) ?? []);
 }

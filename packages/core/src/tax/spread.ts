@@ -6,7 +6,7 @@ export interface Share {
   readonly numerator: bigint;
   readonly denominator: bigint;
   /** Breaks ties, so that the order in which shares come decides nothing. */
-  readonly rank: string;
+  readonly rank: () => string;
 }
 
 const size = (value: bigint) => (value < 0n ? -value : value);
@@ -53,7 +53,8 @@ export function spreadSum(shares: readonly Share[]): bigint[] {
       const larger = size(b.share.numerator) * a.share.denominator - size(a.share.numerator) * b.share.denominator;
       if (larger !== 0n) return larger > 0n ? 1 : -1;
       // of equal shares the last by rank is the one mended
-      return a.share.rank > b.share.rank ? -1 : a.share.rank < b.share.rank ? 1 : 0;
+      const [one, other] = [a.share.rank(), b.share.rank()];
+      return one > other ? -1 : one < other ? 1 : 0;
     });
   // no share loses more than half a unit, so |left| is at most the number of those that lost something
   for (const { index } of byLoss.slice(0, Number(size(left)))) parts[index] = (parts[index] as bigint) + step;

@@ -6,8 +6,8 @@ import type { Tallied } from './close-tally.js';
 import type { FromThread, ThreadData, ToThread } from './close-thread.js';
 import type { CloseTurns, Turns } from './close-turns.js';
 
-/** A batch of 1,000 makes some 150 MB of objects that die soon: so that most do before they are copied twice. */
-const YOUNG_GENERATION_MB = 384;
+/** A batch of 1,000 makes some 90 MB of objects that die soon: so that most do before they are copied twice. */
+const YOUNG_GENERATION_MB = 192;
 
 /**
  * Closes the subscriptions of an organisation in so many threads, each with its share of the customers; resolves with

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Instant, PlainDate } from '@kontor/core';
+import { formatInstant, type Instant, type PlainDate } from '@kontor/core';
 import pg from 'pg';
 
 /** System time that has not ended: the row is what is known now. */
@@ -32,7 +32,7 @@ export function instantFromText(text: string): Instant {
 
 /** An instant as a parameter for a timestamptz. */
 export function toTimestamp(instant: Instant): string {
-  return new Date(instant).toISOString();
+  return formatInstant(instant);
 }
 
 const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
