@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Business } from '../testing/business.js';
+import { CollectingBusiness } from '../testing/collecting-business.js';
 import { exampleCatalog } from '../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
+import { startLocalStripe } from '../testing/local-stripe/server.js';
 import { openPortal, portalVisit } from '../testing/portal-visit.js';
 
 const visitor_limit = { per_second: 1_000, burst: 10_000 };
@@ -281,6 +283,46 @@ describe('details', () => {
     ])
       expect((await portal.patch('/v1/portal/details', field)).status).toBe(422);
   });
+});
+
+test('licences are listed, downloaded, and tell who uses them', async () => {
+  const business = await opened();
+  const subscription_id = await business.subscribe();
+  await business.api.post('/v1/signing_keys', {});
+  const { body } = await business.api.post('/v1/licences', { subscription_id, floating: { leases: 1 } });
+  await business.api.post(`/v1/licences/${body.id}/activations`, { holder: 'node-1', session: 'run-1' });
+  const { portal } = await portalVisit(business);
+  expect((await portal.get('/v1/portal/licences')).body.data).toMatchObject([{ id: body.id, status: 'issued' }]);
+  expect((await portal.get(`/v1/portal/licences/${body.id}/file`)).body).toBe(body.token);
+  const used = await portal.get(`/v1/portal/licences/${body.id}/activations`);
+  expect(used.body.data).toMatchObject([{ holder: 'node-1', state: 'held' }]);
+});
+
+test('payment methods are given on a page of the provider, ordered and removed; those of others are not there', async () => {
+  const local = await startLocalStripe();
+  try {
+    const collecting = await CollectingBusiness.open(store, local);
+    const { business, api } = collecting;
+    await openPortal(business);
+    await api.post('/v1/customers', { name: 'Eve', external_id: 'eve' });
+    await collecting.giveCard();
+    await collecting.giveCard('pm_card_mastercard');
+    const { portal } = await portalVisit(business);
+    const setup = await portal.post('/v1/portal/payment_method_setups', { return_url: 'https://acme.example/portal' });
+    expect(setup.body.url).toMatch(/^https?:/);
+    const [first, second] = (await portal.get('/v1/portal/payment_methods')).body.data;
+    const ordered = await portal.put('/v1/portal/payment_methods', { order: [second.id] });
+    expect(ordered.body.data).toMatchObject([{ id: second.id, default: true }, { id: first.id }]);
+    const eve = (await portalVisit(business, 'eve')).portal;
+    expect((await eve.get('/v1/portal/payment_methods')).body.data).toEqual([]);
+    expect((await eve.send('DELETE', `/v1/portal/payment_methods/${first.id}`, undefined)).status).toBe(404);
+    expect((await eve.put('/v1/portal/payment_methods', { order: [first.id] })).status).toBe(404);
+    const removed = await portal.send('DELETE', `/v1/portal/payment_methods/${first.id}`, undefined);
+    expect(removed.body.deleted).toBe(true);
+    expect((await portal.get('/v1/portal/payment_methods')).body.data).toHaveLength(1);
+  } finally {
+    await local.stop();
+  }
 });
 
 test('a quote that was sent is listed with its link; drafts are not', async () => {
