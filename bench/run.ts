@@ -19,6 +19,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<BenchResult[]> }>
   forecast: () => import('./forecast.js'),
   movements: () => import('./movements.js'),
   'plan-check': () => import('./plan-check.js'),
+  'web-paint': () => import('./web-paint.js'),
 };
 
 const wanted = process.argv.slice(2);

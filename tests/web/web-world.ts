@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { createApp } from '../../packages/server/src/http/app.js';
 import { type Served, serve } from '../../packages/server/src/http/serve.js';
 import type { Role } from '../../packages/server/src/identity/role.js';
@@ -63,11 +63,27 @@ export interface Visit {
   readonly complaints: string[];
 }
 
+/** What each page waits for at the moment; the stream of changes never ends, so nobody waits for that. */
+const underWay = new WeakMap<Page, Set<Request>>();
+
+function watchRequests(page: Page): void {
+  const requests = new Set<Request>();
+  underWay.set(page, requests);
+  page.on('request', (request) => {
+    if (!request.url().endsWith('/v1/live')) requests.add(request);
+  });
+  page.on('requestfinished', (request) => requests.delete(request));
+  page.on('requestfailed', (request) => requests.delete(request));
+  // what the page before asked for is of no interest, and not always said to be over
+  page.on('framenavigated', () => requests.clear());
+}
+
 /** A fresh browser profile, watched. */
 export async function visit(world: WebWorld, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await world.browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
+  watchRequests(page);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -109,8 +125,15 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
 
+const QUIET_FRAMES = 8;
+
 /** Waits until nothing on the page says that it is loading. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await page.waitForLoadState('load');
+  // until so many pictures of the screen were drawn in which nothing was asked for
+  for (let quiet = 0; quiet < QUIET_FRAMES; ) {
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+    quiet = (underWay.get(page)?.size ?? 0) === 0 ? quiet + 1 : 0;
+  }
   await page.locator('.animate-pulse').first().waitFor({ state: 'detached' });
 }

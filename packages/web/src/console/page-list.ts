@@ -34,6 +34,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: '/licences/$id', load: () => import('./pages/licence.tsx') },
   { path: '/licences/keys', load: () => import('./pages/signing-keys.tsx') },
   { path: '/licences/statements', load: () => import('./pages/usage-statements.tsx') },
+  { path: '/customers/$id', load: () => import('./pages/customer.tsx') },
   { path: '/webhooks', name: 'webhooks', group: 'developers', load: () => import('./pages/webhooks.tsx') },
   { path: '/webhooks/deliveries', load: () => import('./pages/webhook-deliveries.tsx') },
   { path: '/webhooks/deliveries/$id', load: () => import('./pages/webhook-delivery.tsx') },

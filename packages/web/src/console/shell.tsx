@@ -8,6 +8,7 @@ import { Empty, Loading } from '../ui/notice.tsx';
 import { Link, useGo } from '../ui/routing.tsx';
 import { chooseTheme, storedTheme, THEMES, type Theme } from '../ui/theme.ts';
 import { LANGUAGES, type Language, useWords } from '../ui/words.ts';
+import { useLive } from './live.ts';
 import { CONSOLE_PAGES } from './page-list.ts';
 import { useSession } from './session.tsx';
 import { navigationWords } from './words/navigation.ts';
@@ -19,6 +20,7 @@ export function Shell() {
   const words = useWords(navigationWords);
   const { signed_in, organisation } = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  useLive(signed_in === null ? null : (organisation?.slug ?? null));
   const [shown, setShown] = useState(false);
   const [palette, setPalette] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the navigation of narrow screens

@@ -107,15 +107,15 @@ export function DataTable<Row extends { readonly id: string }>({
 
   if (list.isPending) return <Loading lines={8} />;
   if (list.isError) return <Trouble error={list.error} onRetry={() => void list.refetch()} />;
-  const filtered = Object.values(filter).some((value) => value !== undefined && value !== '');
+  // a list of one customer is not filtered: nobody can clear that
+  const filtered =
+    onClearFilter !== undefined && Object.values(filter).some((value) => value !== undefined && value !== '');
   if (rows.length === 0)
     return filtered ? (
       <Empty title={words.nothing_matches}>
-        {onClearFilter === undefined ? null : (
-          <button type="button" className="underline" onClick={onClearFilter}>
-            {words.clear_filters}
-          </button>
-        )}
+        <button type="button" className="underline" onClick={onClearFilter}>
+          {words.clear_filters}
+        </button>
       </Empty>
     ) : (
       empty

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { query, type Schemas } from '../../api/client.ts';
+import { useFormats } from '../../ui/format.ts';
+import { Section } from '../../ui/layout.tsx';
+import { Badge, Loading, Trouble } from '../../ui/notice.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { useWords } from '../../ui/words.ts';
+import { customerWords } from '../words/customer.ts';
+
+type Snapshot = Schemas['EntitlementSnapshot'];
+type Feature = Snapshot['features'][string];
+
+/** What a customer may do at this moment, who grants it, and what would grant more. */
+export function Entitlements({ of }: { readonly of: string }) {
+  const words = useWords(customerWords);
+  const found = query.useQuery('get', '/v1/customers/{id}/entitlements', { params: { path: { id: of } } });
+  if (found.isPending) return <Loading lines={6} />;
+  if (found.isError) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
+  const { features, offers = {} } = found.data;
+  const rows = Object.entries(features);
+  return (
+    <Section title={words.what_they_may}>
+      {rows.length === 0 ? (
+        <p className="text-muted">{words.no_features}</p>
+      ) : (
+        <ScrollRegion label={words.tabs.entitlements} className="overflow-x-auto">
+          <table className="w-full text-left">
+            <thead className="text-sm text-muted">
+              <tr>
+                {[words.feature, words.answer, words.why, words.more].map((head) => (
+                  <th key={head} scope="col" className="py-1.5 pr-4 font-medium whitespace-nowrap">
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(([key, feature]) => (
+                <tr key={key} className="border-t border-line align-top">
+                  <th scope="row" className="py-2 pr-4 font-normal">
+                    <code>{key}</code>
+                  </th>
+                  <td className="py-2 pr-4">
+                    <Answer feature={feature} />
+                  </td>
+                  <td className="py-2 pr-4">
+                    <Why feature={feature} />
+                  </td>
+                  <td className="py-2 text-sm text-muted">
+                    {(feature.upgrades ?? []).map(({ offer }) => offers[offer]?.name ?? offer).join(', ')}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
+    </Section>
+  );
+}
+
+function Answer({ feature }: { readonly feature: Feature }) {
+  const words = useWords(customerWords);
+  const { number } = useFormats();
+  switch (feature.kind) {
+    case 'boolean':
+      return <Badge tone={feature.allowed ? 'good' : 'plain'}>{feature.allowed ? words.allowed : words.denied}</Badge>;
+    case 'value':
+      return feature.value === null ? <Badge>{words.denied}</Badge> : <span>{String(feature.value)}</span>;
+    default:
+      return (
+        <span className="tabular-nums">
+          {words.used_of(number(feature.used), feature.limit === null ? words.unlimited : number(feature.limit))}{' '}
+          {feature.blocked === undefined ? null : <Badge tone="bad">{words.capped}</Badge>}
+        </span>
+      );
+  }
+}
+
+function Why({ feature: { source, detail } }: { readonly feature: Feature }) {
+  const words = useWords(customerWords);
+  const [kind, name = ''] = source?.split('/') ?? [];
+  const granted =
+    source === null
+      ? words.nobody
+      : kind === 'plan'
+        ? words.plan(name)
+        : kind === 'add_on'
+          ? words.add_on(name)
+          : source;
+  return (
+    <>
+      {granted}
+      {detail === undefined ? null : <div className="text-sm text-muted">{detail}</div>}
+    </>
+  );
+}
