@@ -25,9 +25,71 @@ export async function fillCompany(world: WebWorld, slug: string): Promise<void> 
     trial_end_date: null,
   });
   await api.post('/v1/billing/close', { until: '2026-03-01' });
+  await sendUsage(api);
+  await lookAhead(api);
+  await api.post('/v1/customers/ada/statement/mail', { from: '2026-01-01', until: '2026-03-01' });
   await issueLicences(api);
   await draftMigration(api);
   await tellWebhooks(world, api);
+}
+
+/** Calls of two customers in two regions, and events that cannot be counted. */
+async function sendUsage(api: ApiClient): Promise<void> {
+  const event = (subject: string, day: number, index: number) => ({
+    specversion: '1.0',
+    id: `${subject}-${day}-${index}`,
+    source: 'company',
+    type: 'acme.call',
+    subject,
+    time: `2026-03-${String(day).padStart(2, '0')}T08:${10 + index}:00Z`,
+    data: { region: index % 2 === 0 ? 'eu' : 'us' },
+  });
+  const days = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  await api.post('/v1/events', [
+    ...days.flatMap((day) => Array.from({ length: 5 + ((day * 7) % 11) }, (_none, index) => event('ada', day, index))),
+    ...days.flatMap((day) => Array.from({ length: day % 4 }, (_none, index) => event('grace', day, index))),
+    event('nobody', 9, 0),
+    event('nobody', 9, 1),
+  ]);
+}
+
+/** A scenario, targets on track and off, and an alert that is raised. */
+async function lookAhead(api: ApiClient): Promise<void> {
+  await api.post('/v1/scenarios', {
+    name: 'base',
+    scenario: {
+      name: 'Acme',
+      months: 12,
+      counts: 'drawn',
+      sources: { visits: { kind: 'growth', start: 100 } },
+      segments: {
+        cloud: {
+          source: 'visits',
+          funnel: [{ name: 'paid', conversion: '10%' }],
+          plans: ['team'],
+          retention: { kind: 'churn', monthly: '5%' },
+          usage: { meters: { calls: 110 } },
+        },
+      },
+      targets: { growth: { measure: 'mrr', month: 12, at_least: 1500 } },
+    },
+  });
+  const target = { metric: 'mrr', unit: 'money', currency: 'EUR', operator: '>=', due: '2026-12-31' };
+  await api.post('/v1/targets', { ...target, key: 'mrr-year', label: 'A year of growth', value: '1500' });
+  await api.post('/v1/targets', { ...target, key: 'mrr-first', label: 'The first subscription', value: '20' });
+  await api.post('/v1/objectives', {
+    key: 'grow',
+    label: 'Grow the business',
+    key_results: [{ target: 'mrr-year' }, { target: 'mrr-first' }],
+  });
+  await api.post('/v1/alerts', {
+    label: 'Revenue is low',
+    of: 'metric',
+    metric: 'mrr',
+    operator: '<',
+    threshold: '100',
+  });
+  await api.post('/v1/alerts/look', {});
 }
 
 /** A floating licence with somebody at work and somebody waiting, its renewal, and one that was suspended. */

@@ -21,7 +21,8 @@ export function PlainTable<Row>({
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
 }) {
-  const cell = (column: PlainColumn<Row>) => clsx('px-3 py-2', column.align === 'right' && 'text-right tabular-nums');
+  const cell = (column: PlainColumn<Row>) =>
+    clsx('px-3 py-2', column.align === 'right' && 'text-right tabular-nums whitespace-nowrap');
   return (
     <ScrollRegion label={label} className="overflow-x-auto rounded-lg border border-line bg-surface">
       <table className="w-full border-collapse text-left">

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Download } from 'lucide-react';
+import { saveFile } from '../../api/file.ts';
+import { Button } from '../../ui/button.tsx';
+import { Section } from '../../ui/layout.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { useWords } from '../../ui/words.ts';
+import { mailsWords } from '../words/mails.ts';
+
+/** What a mail says, as text; its HTML has styles of its own, which no page of ours lets in, and is saved as a file. */
+export function MailText({
+  text,
+  html,
+  subject,
+  name,
+}: {
+  readonly text: string;
+  readonly html: string;
+  readonly subject: string;
+  readonly name: string;
+}) {
+  const words = useWords(mailsWords);
+  return (
+    <Section
+      title={words.text}
+      actions={
+        <Button
+          small
+          icon={<Download size={14} aria-hidden />}
+          onClick={() => saveFile(new Blob([html], { type: 'text/html' }), `${name}.html`)}
+        >
+          {words.save_html}
+        </Button>
+      }
+    >
+      <ScrollRegion label={subject} className="max-h-[32rem] overflow-auto rounded-md bg-sunken p-4">
+        <p className="max-w-2xl whitespace-pre-wrap">{text}</p>
+      </ScrollRegion>
+    </Section>
+  );
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import { csvRecord } from '@kontor/core';
+import { Download } from 'lucide-react';
+import { saveFile } from '../../api/file.ts';
+import { Button } from '../../ui/button.tsx';
+import { useFormats } from '../../ui/format.ts';
+import { Figure, Section } from '../../ui/layout.tsx';
+import { PlainTable } from '../../ui/plain-table.tsx';
+import { TimeChart } from '../../ui/time-chart.tsx';
+import { useWords } from '../../ui/words.ts';
+import { useCustomerNames } from '../customer-name.tsx';
+import { usageWords } from '../words/usage.ts';
+import type { Step, UsageAnswer } from './usage-query.ts';
+
+/** Usage as a picture with its table, the groups it is of, and a file. */
+export function UsagePicture({
+  usage,
+  by,
+  group_by,
+  label,
+}: {
+  readonly usage: UsageAnswer;
+  readonly by: Step;
+  readonly group_by: string;
+  readonly label: string;
+}) {
+  const words = useWords(usageWords);
+  const { number, date, moment } = useFormats();
+  const { quantity, event_count, unit, buckets, timezone, from, to } = usage;
+  const groups = usage.groups ?? [];
+  const names = useCustomerNames(group_by === 'customer' ? groups.flatMap(({ key }) => key ?? []) : []);
+  const nameOf = ({ key, rest }: (typeof groups)[number]) =>
+    rest ? words.rest : key === null ? words.without : (names.get(key) ?? key);
+  const bucketLabel = (instant: string) => (by === 'hour' ? moment(instant, timezone) : date(dayIn(instant, timezone)));
+  const series =
+    groups.length === 0
+      ? [{ name: words.quantity, values: buckets.map((bucket) => bucket.quantity) }]
+      : groups.map((group) => ({ name: nameOf(group), values: group.buckets.map((bucket) => bucket.quantity) }));
+  const save = () => {
+    const lines = [
+      csvRecord(['from', 'to', 'group', 'quantity', 'event_count']),
+      ...buckets.flatMap((bucket, at) =>
+        groups.length === 0
+          ? [csvRecord([bucket.from, bucket.to, '', bucket.quantity, bucket.event_count])]
+          : groups.map((group) => {
+              const { quantity: part = '', event_count: count = '' } = group.buckets[at] ?? {};
+              return csvRecord([bucket.from, bucket.to, nameOf(group), part, count]);
+            }),
+      ),
+    ];
+    saveFile(new Blob(lines, { type: 'text/csv' }), `usage-${usage.meter}.csv`);
+  };
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Figure label={words.total} value={number(quantity)} note={unit} />
+        <Figure label={words.events} value={number(event_count)} />
+        <Figure
+          label={words.window}
+          value={date(dayIn(from, timezone))}
+          note={`– ${moment(to, timezone)}, ${timezone}`}
+        />
+      </div>
+      <Section
+        title={words.chart(label)}
+        actions={
+          <Button small look="quiet" icon={<Download size={14} aria-hidden />} onClick={save}>
+            {words.csv}
+          </Button>
+        }
+      >
+        <TimeChart
+          label={words.chart(label)}
+          kind="bars"
+          labels={buckets.map((bucket) => bucketLabel(bucket.from))}
+          series={series}
+          write={number}
+          label_head={words.steps[by]}
+          height={280}
+        />
+      </Section>
+      {groups.length === 0 ? null : (
+        <Section title={words.groups}>
+          <PlainTable
+            label={words.group}
+            rows={groups}
+            keyOf={({ key, rest }) => `${rest} ${key}`}
+            columns={[
+              { head: words.group, cell: nameOf },
+              { head: words.events, align: 'right', cell: (group) => number(group.event_count) },
+              { head: words.quantity, align: 'right', cell: (group) => number(group.quantity) },
+            ]}
+          />
+        </Section>
+      )}
+    </div>
+  );
+}
+
+/** The calendar day of an instant in a zone. */
+function dayIn(instant: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  return parts.format(new Date(instant));
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineWords } from '../../ui/words.ts';
+
+/** What each mail is, by the name of its template. */
+export const mailTemplateWords = defineWords(
+  {
+    invoice_issued: 'An invoice was issued',
+    payment_received: 'A payment came in',
+    payment_failed_soft: 'A payment failed and is tried again',
+    payment_failed_hard: 'A payment failed for good',
+    card_expires_soon: 'A card expires soon',
+    reminder_1: 'First reminder',
+    reminder_2: 'Second reminder',
+    reminder_3: 'Third reminder',
+    final_notice: 'Final notice',
+    trial_ends_soon: 'A trial ends soon',
+    subscription_cancelled: 'A subscription was cancelled',
+    quote_to_sign: 'A quote to sign',
+    statement_of_account: 'A statement of account',
+    credit_balance_low: 'Credit is running low',
+    usage_threshold_reached: 'Usage reached a threshold',
+    console_invitation: 'An invitation to the console',
+    portal_link: 'A link to the portal',
+    password_reset: 'A new password',
+    metric_alert: 'An alert of a figure',
+  },
+  {
+    invoice_issued: 'Eine Rechnung wurde ausgestellt',
+    payment_received: 'Eine Zahlung ist eingegangen',
+    payment_failed_soft: 'Eine Zahlung scheiterte und wird wiederholt',
+    payment_failed_hard: 'Eine Zahlung scheiterte endgültig',
+    card_expires_soon: 'Eine Karte läuft bald ab',
+    reminder_1: 'Erste Mahnung',
+    reminder_2: 'Zweite Mahnung',
+    reminder_3: 'Dritte Mahnung',
+    final_notice: 'Letzte Mahnung',
+    trial_ends_soon: 'Eine Probezeit endet bald',
+    subscription_cancelled: 'Ein Abonnement wurde gekündigt',
+    quote_to_sign: 'Ein Angebot zur Unterschrift',
+    statement_of_account: 'Ein Kontoauszug',
+    credit_balance_low: 'Guthaben geht zur Neige',
+    usage_threshold_reached: 'Die Nutzung hat eine Schwelle erreicht',
+    console_invitation: 'Eine Einladung in die Konsole',
+    portal_link: 'Ein Link zum Portal',
+    password_reset: 'Ein neues Passwort',
+    metric_alert: 'Eine Warnung zu einer Kennzahl',
+  },
+);
