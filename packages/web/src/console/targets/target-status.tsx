@@ -32,7 +32,7 @@ export function TargetTables({ status: { targets, objectives } }: { readonly sta
       {targets.length === 0 ? null : (
         <Section title={words.targets}>
           <PlainTable
-            label={words.target}
+            label={`${words.targets}: ${words.status}`}
             rows={targets}
             keyOf={({ id }) => id}
             columns={[
@@ -51,7 +51,7 @@ export function TargetTables({ status: { targets, objectives } }: { readonly sta
       {objectives.length === 0 ? null : (
         <Section title={words.objectives}>
           <PlainTable
-            label={words.objective}
+            label={`${words.objectives}: ${words.grade}`}
             rows={objectives}
             keyOf={({ id }) => id}
             columns={[
