@@ -148,6 +148,11 @@ export class CatalogVersions {
     if (!this.#resolved.has(version)) this.#resolved.set(version, await loadedVersion(tx, version));
   }
 
+  /** Takes a version that is not published as if it were, for a rehearsal. */
+  propose(version: number, definition: CatalogDefinition): void {
+    this.#resolved.set(version, { definition, catalog: resolveCatalog(definition) });
+  }
+
   definition(version: number): CatalogDefinition {
     return this.of({ catalog_version: version }).definition;
   }

@@ -60,6 +60,7 @@ import { addPaymentReturns } from './routes/payment-returns.js';
 import { addPayments } from './routes/payments.js';
 import { addPayouts } from './routes/payouts.js';
 import { addPlanMigrationDryRun } from './routes/plan-migration-dry-run.js';
+import { addPlanMigrationPreview } from './routes/plan-migration-preview.js';
 import { addPlanMigrations } from './routes/plan-migrations.js';
 import { addPortal } from './routes/portal/portal.js';
 import { addPriceExperiments } from './routes/price-experiments.js';
@@ -136,6 +137,7 @@ export function createApp(options: ApiOptions) {
   addSubscriptionActions(api);
   addPlanMigrations(api);
   addPlanMigrationDryRun(api);
+  addPlanMigrationPreview(api);
   addPriceExperiments(api);
   addForecasts(api);
   addQuotes(api, { public_url });

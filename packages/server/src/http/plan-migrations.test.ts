@@ -203,6 +203,60 @@ describe('a dry run', () => {
   });
 });
 
+describe('a preview', () => {
+  const proposed = {
+    ...dearer,
+    plans: { ...dearer.plans, team: { ...dearer.plans.team, prices: { base: dearer.plans.team.prices.base } } },
+  };
+  const gradual = { kind: 'gradual', percent: '40', batch_size: 10 };
+
+  test('is the dry run of a catalog before it is published, of the share that then moves', async () => {
+    const terms = { from_versions: [1], strategy: gradual, plans: { team: 'team' } };
+    const preview = await api.post('/v1/plan_migrations/preview', { ...terms, catalog: proposed });
+    expect(preview.status).toBe(200);
+    const { migration_id, to_version, summary, subscriptions: told } = preview.body;
+    expect(to_version).toBe(3);
+    const shares = subscriptions.filter((id) => isSelected(migration_id, id, gradual as never));
+    expect(told.data.map(({ id }: { id: string }) => id)).toEqual(shares);
+    expect(summary.subscriptions).toBe(shares.length);
+    for (const { comparison } of told.data) expect(comparison.new_invoice.total).toBe('21.00');
+    // nothing was stored
+    expect((await api.get('/v1/catalog')).body.version).toBe(2);
+    expect((await api.get('/v1/plan_migrations')).body.data).toEqual([]);
+
+    await api.put('/v1/catalog', proposed);
+    const made = { name: 'Spring', ...terms, to_version, id: migration_id };
+    expect((await api.post('/v1/plan_migrations', made)).status).toBe(201);
+    const stored = (await api.get(`/v1/plan_migrations/${migration_id}/dry_run?limit=100`)).body;
+    expect(stored.data).toEqual(told.data);
+    expect((await api.get(`/v1/plan_migrations/${migration_id}/dry_run/summary`)).body).toEqual(summary);
+    expect((await api.post('/v1/plan_migrations', made)).body).toMatchObject({ code: 'plan-migration-id-taken' });
+
+    await act(migration_id, 'start');
+    await run(migration_id);
+    const counted = (await api.get('/v1/plans/subscribers')).body.data;
+    const of = (catalog_version: number, count: number) => ({
+      id: `${catalog_version}/team`,
+      object: 'plan_subscribers',
+      catalog_version,
+      plan: 'team',
+      subscriptions: count,
+      customers: count,
+    });
+    expect(counted).toEqual([of(3, shares.length), of(1, 10 - shares.length)]);
+  });
+
+  test('says what is wrong with the catalog, or with the migration', async () => {
+    const terms = { from_versions: [1], strategy: { kind: 'all_now' } };
+    const unsound = { ...dearer, currencies: [] };
+    expect((await api.post('/v1/plan_migrations/preview', { ...terms, catalog: unsound })).status).toBe(422);
+    const nowhere = { ...terms, from_versions: [7], catalog: dearer };
+    expect((await api.post('/v1/plan_migrations/preview', nowhere)).status).toBe(422);
+    const id = 'pmg_7';
+    expect((await api.post('/v1/plan_migrations', { name: 'x', ...terms, to_version: 2, id })).status).toBe(422);
+  });
+});
+
 describe('a migration', () => {
   test('of new entries only moves nobody', async () => {
     const id = await started({ strategy: { kind: 'new_only' } });

@@ -68,6 +68,7 @@ const COMPUTATIONS: ReadonlySet<string> = new Set([
   'checkCatalog',
   'diffCatalog',
   'previewSubscriptionAction',
+  'previewPlanMigration',
   'previewLicence',
   'previewBilling',
   'previewDunning',

@@ -32,8 +32,8 @@ async function* rehearse(
   tx: Transaction,
   migration: StoredMigration,
   { after, count, now }: { readonly after: string; readonly count: number; readonly now: Instant },
+  versions: CatalogVersions,
 ): AsyncGenerator<RehearsedMove[]> {
-  const versions = new CatalogVersions();
   for (let cursor = after, more = true; more; ) {
     const next = await nextMoves(tx, migration, { after: cursor, count, now }, versions);
     const comparisons = await compareMoves(tx, next.moves, versions);
@@ -53,9 +53,10 @@ export async function rehearsedPage(
   tx: Transaction,
   migration: StoredMigration,
   { limit, after, now }: { readonly limit: number; readonly after: string; readonly now: Instant },
+  versions = new CatalogVersions(),
 ): Promise<{ readonly data: RehearsedMove[]; readonly has_more: boolean }> {
   const found: RehearsedMove[] = [];
-  for await (const moves of rehearse(tx, migration, { after, count: limit + 1, now })) {
+  for await (const moves of rehearse(tx, migration, { after, count: limit + 1, now }, versions)) {
     found.push(...moves);
     if (found.length > limit) break;
   }
@@ -93,13 +94,14 @@ export async function rehearsalSummary(
   tx: Transaction,
   migration: StoredMigration,
   now: Instant,
+  versions = new CatalogVersions(),
 ): Promise<RehearsalSummary> {
   const { guard } = migration;
   const totals = new Map<string, RehearsalTotal>();
   const counts = { subscriptions: 0, compared: 0, not_compared: 0, refused: 0 };
   let { tally } = migration;
   const beyond = BANDS.map(() => 0);
-  for await (const moves of rehearse(tx, migration, { after: '', count: PORTION, now })) {
+  for await (const moves of rehearse(tx, migration, { after: '', count: PORTION, now }, versions)) {
     const compared = moves.flatMap(({ comparison }) => comparison ?? []);
     counts.subscriptions += moves.length;
     counts.compared += compared.length;

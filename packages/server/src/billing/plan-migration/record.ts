@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  type CatalogDefinition,
   fail,
   type GuardTally,
   type Instant,
@@ -37,7 +38,11 @@ export interface StoredMigration extends Omit<PlanMigration, 'guard'>, Migration
   readonly started_at: Instant | null;
   readonly ended_at: Instant | null;
 }
-export type NewMigration = PlanMigration & { readonly name: string };
+export type NewMigration = PlanMigration & {
+  readonly name: string;
+  /** Of a preview: the share is chosen by it. Absent: a new one. */
+  readonly id?: string;
+};
 
 function migrationOf(row: Selectable<PlanMigrationTable>): StoredMigration {
   const { org_id: _org, sys_from: _sys, compared, dearer, plans, ...rest } = row;
@@ -82,30 +87,46 @@ function columns(migration: StoredMigration) {
   };
 }
 
-/** Stores a draft. Fails with everything that is wrong with it. */
-export async function createMigration(tx: WriteTransaction, made: NewMigration): Promise<Result<StoredMigration>> {
+/**
+ * The draft of a migration, not stored. Fails with everything that is wrong with it. `proposed`: what it leads to, where
+ * that is not published.
+ */
+export async function draftMigration(
+  tx: Transaction,
+  made: NewMigration,
+  { id, now, proposed }: { readonly id: string; readonly now: Instant; readonly proposed?: CatalogDefinition },
+): Promise<Result<StoredMigration>> {
   const versions = new Map<number, ResolvedCatalog>();
   for (const version of new Set([...made.from_versions, made.to_version])) {
     const stored = await tx.catalogs.get(version);
     if (stored !== null) versions.set(version, resolveCatalog(stored.content));
   }
+  if (proposed !== undefined) versions.set(made.to_version, resolveCatalog(proposed));
   const problems = planMigrationProblems(made, versions);
   if (problems.length > 0) return fail(...problems);
-  const migration: StoredMigration = {
+  return ok({
     ...made,
     from_versions: [...new Set(made.from_versions)].sort((a, b) => a - b),
     guard: made.guard ?? null,
-    id: tx.newId('pmg'),
+    id,
     status: 'draft',
     paused_because: null,
     cursor: '',
     total: 0,
     looked_at: 0,
     tally: NOTHING_COMPARED,
-    created_at: tx.now,
+    created_at: now,
     started_at: null,
     ended_at: null,
-  };
+  });
+}
+
+/** Stores a draft. */
+export async function createMigration(tx: WriteTransaction, made: NewMigration): Promise<Result<StoredMigration>> {
+  if (made.id !== undefined && (await findMigration(tx, made.id)) !== null) return fail(idTaken(made.id));
+  const drafted = await draftMigration(tx, made, { id: made.id ?? tx.newId('pmg'), now: tx.now });
+  if (!drafted.ok) return drafted;
+  const migration = drafted.value;
   const { id, name, to_version, plans, from_versions } = migration;
   await tx.db
     .insertInto('plan_migration')
@@ -124,6 +145,13 @@ export async function createMigration(tx: WriteTransaction, made: NewMigration):
   tx.audit.record({ action: 'plan_migration.created', object: id, after: migration });
   return ok(migration);
 }
+
+const idTaken = (id: string): Problem => ({
+  code: 'plan-migration-id-taken',
+  path: 'id',
+  message: `there is a plan migration ${id} already`,
+  mend: 'take another preview, or go on with the migration that there is',
+});
 
 export async function findMigration(tx: Transaction, id: string): Promise<StoredMigration | null> {
   const query = tx.db.selectFrom('plan_migration').selectAll().where('org_id', '=', tx.org_id).where('id', '=', id);

@@ -11,6 +11,7 @@ import {
   resolveCatalog,
 } from '@kontor/core';
 import { customersOnPlans } from '../../billing/customers-on-plans.js';
+import { planSubscribers } from '../../billing/plan-subscribers.js';
 import { synchroniseMeters } from '../../ingest/ingest.js';
 import type { CatalogVersion } from '../../store/catalogs.js';
 import { shownCatalogVersion as shown } from '../../store/shown.js';
@@ -68,6 +69,17 @@ const plan = z
     trial_days: z.int().nullable(),
   })
   .openapi('Plan');
+
+const subscribers = z
+  .object({
+    id: z.string().openapi({ example: '3/team' }),
+    object: z.literal('plan_subscribers'),
+    catalog_version: z.int(),
+    plan: z.string(),
+    subscriptions: z.int(),
+    customers: z.int(),
+  })
+  .openapi('PlanSubscribers');
 
 /** Shape, references and sense; refused with every error, as `catalog check` prints them. */
 export function soundCatalog(input: unknown): CatalogDefinition {
@@ -224,10 +236,33 @@ export function addCatalog(api: Api): void {
         has_more: false,
       })),
   );
+  api.add(
+    {
+      operation_id: 'listPlanSubscribers',
+      method: 'get',
+      path: '/v1/plans/subscribers',
+      tag: 'Catalog',
+      summary: 'How many are on each plan of each version today, newest version first',
+      answer: listOf(subscribers, 'PlanSubscribersList'),
+    },
+    ({ read, now }) =>
+      read(async (tx) => ({
+        object: 'list' as const,
+        data: (await planSubscribers(tx, await todayOf(tx, now))).map((row) => ({
+          id: `${row.catalog_version}/${row.plan}`,
+          object: 'plan_subscribers' as const,
+          ...row,
+        })),
+        has_more: false,
+      })),
+  );
 }
 
+/** The days of the organisation decide what is now. */
+const todayOf = async (tx: ReadTransaction, now: Instant) => dateAt(now, (await tx.organisations.get()).timezone);
+
 async function changesFor(tx: ReadTransaction, before: CatalogDefinition, after: CatalogDefinition, now: Instant) {
-  const customers = await customersOnPlans(tx, dateAt(now, (await tx.organisations.get()).timezone));
+  const customers = await customersOnPlans(tx, await todayOf(tx, now));
   return diffCatalogs(before, after).map((found) => {
     const touched = new Set(found.plans.flatMap((key) => [...(customers.get(key) ?? [])]));
     return { ...found, plans: [...found.plans], customers: touched.size };

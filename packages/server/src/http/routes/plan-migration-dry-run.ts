@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { explainInvoice, formatMinor, type InvoiceComparison, type InvoiceLine } from '@kontor/core';
-import { type RehearsedMove, rehearsalSummary, rehearsedPage } from '../../billing/plan-migration/dry-run.js';
+import {
+  type RehearsalSummary,
+  type RehearsedMove,
+  rehearsalSummary,
+  rehearsedPage,
+} from '../../billing/plan-migration/dry-run.js';
 import type { Api } from '../api.js';
 import { byId, decimalText, pageFields, plainDate } from '../shapes.js';
 import { migrationBy, problem, TAG } from './plan-migrations.js';
@@ -20,7 +25,7 @@ const comparison = z
     sentence: z.string(),
   })
   .openapi('InvoiceComparison');
-const rehearsed = z
+export const rehearsed = z
   .object({
     id: z.string().openapi({ description: 'Of the subscription: the cursor of this list.' }),
     object: z.literal('plan_migration_rehearsal'),
@@ -35,7 +40,7 @@ const rehearsed = z
     problems: z.array(problem),
   })
   .openapi('PlanMigrationRehearsal');
-const summary = z
+export const rehearsalTotals = z
   .object({
     object: z.literal('plan_migration_rehearsal_summary'),
     subscriptions: z.int(),
@@ -93,7 +98,13 @@ function shownComparison(compared: InvoiceComparison) {
   };
 }
 
-function shown({ subscription, new_plan, effective_date, problems, comparison: compared }: RehearsedMove) {
+export function shownRehearsal({
+  subscription,
+  new_plan,
+  effective_date,
+  problems,
+  comparison: compared,
+}: RehearsedMove) {
   return {
     id: subscription.id,
     object: 'plan_migration_rehearsal' as const,
@@ -103,6 +114,29 @@ function shown({ subscription, new_plan, effective_date, problems, comparison: c
     effective_date,
     comparison: compared === null ? null : shownComparison(compared),
     problems: [...problems],
+  };
+}
+
+export function shownSummary(found: RehearsalSummary) {
+  return {
+    object: 'plan_migration_rehearsal_summary' as const,
+    ...found,
+    dearer_by: [...found.dearer_by],
+    totals: found.totals.map(({ currency, old_minor, new_minor, largest_increase, ...counts }) => ({
+      currency,
+      old_total: formatMinor(old_minor, currency),
+      new_total: formatMinor(new_minor, currency),
+      difference: formatMinor(new_minor - old_minor, currency),
+      ...counts,
+      largest_increase:
+        largest_increase === null
+          ? null
+          : {
+              subscription_id: largest_increase.subscription_id,
+              difference: formatMinor(largest_increase.comparison.difference_minor, currency),
+              sentence: largest_increase.comparison.sentence,
+            },
+    })),
   };
 }
 
@@ -124,7 +158,7 @@ export function addPlanMigrationDryRun(api: Api): void {
       read(async (tx) => {
         const page = { limit: query.limit ?? 20, after: query.starting_after ?? '', now };
         const { data, has_more } = await rehearsedPage(tx, await migrationBy(tx, params.id), page);
-        return { object: 'list' as const, data: data.map(shown), has_more };
+        return { object: 'list' as const, data: data.map(shownRehearsal), has_more };
       }),
   );
   api.add(
@@ -135,31 +169,11 @@ export function addPlanMigrationDryRun(api: Api): void {
       tag: TAG,
       summary: 'How many invoices would be dearer, and by how much; stores nothing',
       params: byId,
-      answer: summary,
+      answer: rehearsalTotals,
     },
     ({ read, params, now }) =>
       read(async (tx) => {
-        const found = await rehearsalSummary(tx, await migrationBy(tx, params.id), now);
-        return {
-          object: 'plan_migration_rehearsal_summary' as const,
-          ...found,
-          dearer_by: [...found.dearer_by],
-          totals: found.totals.map(({ currency, old_minor, new_minor, largest_increase, ...counts }) => ({
-            currency,
-            old_total: formatMinor(old_minor, currency),
-            new_total: formatMinor(new_minor, currency),
-            difference: formatMinor(new_minor - old_minor, currency),
-            ...counts,
-            largest_increase:
-              largest_increase === null
-                ? null
-                : {
-                    subscription_id: largest_increase.subscription_id,
-                    difference: formatMinor(largest_increase.comparison.difference_minor, currency),
-                    sentence: largest_increase.comparison.sentence,
-                  },
-          })),
-        };
+        return shownSummary(await rehearsalSummary(tx, await migrationBy(tx, params.id), now));
       }),
   );
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { formatMinor } from '@kontor/core';
+import { formatMinor, isId } from '@kontor/core';
 import { advance } from '../../billing/plan-migration/advance.js';
 import { commandMigration, type UserCommand } from '../../billing/plan-migration/command.js';
 import { countMoves, listMoves, type MoveCounts, type MovedSubscription } from '../../billing/plan-migration/moved.js';
@@ -70,7 +70,14 @@ const newMigration = z.strictObject({
   }),
   strategy,
   guard: guard.optional(),
+  id: z
+    .string()
+    .refine((id) => isId(id, 'pmg'), 'is not the id of a plan migration')
+    .optional()
+    .openapi({ description: 'That of a preview, so that the same subscriptions are chosen. Absent: a new one.' }),
 });
+/** What a preview asks of a migration that has neither a name nor a published version to lead to. */
+export const proposedMigration = newMigration.omit({ name: true, to_version: true, id: true });
 const migration = z
   .object({
     id: z.string(),
