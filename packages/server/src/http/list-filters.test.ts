@@ -46,6 +46,13 @@ describe('customers', () => {
     expect(await names(`/v1/customers?${query}`)).toEqual(expected);
   });
 
+  test('are read many at once by their ids, those that exist', async () => {
+    const [zoe, oil] = await names('/v1/customers?limit=2', 'id');
+    expect(await names(`/v1/customers?ids=${oil},cus_none,${zoe}`)).toEqual(['Zoë', 'Muller Oil']);
+    const many = Array.from({ length: 101 }, (_, at) => `cus_${at}`).join(',');
+    expect((await acme.api.get(`/v1/customers?ids=${many}`)).status).toBe(400);
+  });
+
   test('are found by what they are called now, and not by what they were', async () => {
     const { id } = (await acme.api.post('/v1/customers', { name: 'Before Ltd', external_id: 'renamed' })).body;
     await acme.api.patch(`/v1/customers/${id}`, { name: 'After Ltd' });
@@ -106,6 +113,8 @@ describe('other lists', () => {
     await acme.api.post('/v1/payments', { invoice_id: paid.id, amount: paid.due, received_on: first });
     expect(await names('/v1/invoices?open=true', 'id')).not.toContain(paid.id);
     expect(await names('/v1/invoices?open=false', 'id')).toContain(paid.id);
+    expect(await names(`/v1/invoices?number=${paid.number}`, 'open')).toEqual(['0.00']);
+    expect(await names('/v1/invoices?open=true', 'open')).not.toContain('0.00');
     expect(await names(`/v1/payments?from=${first}`, 'received_on')).toEqual([first]);
     expect(await names(`/v1/payments?to=${first}`, 'received_on')).toEqual([]);
     expect(await names('/v1/payments?currency=USD', 'received_on')).toEqual([]);

@@ -115,6 +115,9 @@ async function payerOf(
   return { payer_customer_id };
 }
 
+/** Customers asked for at once by their ids. */
+const MANY = 100;
+
 export function addCustomers(api: Api): void {
   api.add(
     {
@@ -139,6 +142,12 @@ export function addCustomers(api: Api): void {
             description: 'With a subscription (to that plan, if one is named) of this status; `none`: without any.',
           }),
         external_id: external_id.optional(),
+        ids: z
+          .string()
+          .transform((text) => text.split(','))
+          .pipe(z.array(z.string().min(1)).max(MANY))
+          .optional()
+          .openapi({ type: 'string', description: `Those of these ids, up to ${MANY}, with commas between them.` }),
         payer_customer_id: payer_customer_id.optional(),
         as_of: asOf,
       }),
@@ -146,6 +155,10 @@ export function addCustomers(api: Api): void {
     },
     ({ read, query, now }) =>
       read(async (tx) => {
+        if (query.ids !== undefined) {
+          const known = [...(await tx.customers.many(query.ids)).values()];
+          return listAnswer({ data: known.sort((a, b) => (a.id < b.id ? 1 : -1)), has_more: false }, shown);
+        }
         if (query.external_id === undefined) {
           const payer = query.payer_customer_id === undefined ? null : await customerBy(tx, query.payer_customer_id);
           const { q: called, plan, status } = query;

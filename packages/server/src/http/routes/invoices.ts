@@ -110,7 +110,12 @@ export const exchangeFields = {
     description: 'The tax in the currency it is owed in; null: it is in it, or none is set.',
   }),
 };
-export const listed = invoice.extend(exchangeFields).openapi('ListedInvoice');
+export const listed = invoice
+  .extend({
+    ...exchangeFields,
+    open: decimalText.openapi({ description: 'What is left to pay of it now.' }),
+  })
+  .openapi('ListedInvoice');
 const withLines = invoice
   .extend({
     ...exchangeFields,
@@ -171,7 +176,13 @@ export async function invoicePage(tx: Transaction, request: Parameters<Transacti
   const page = await tx.invoices.list(request);
   const rates = await ratesOfDocuments(tx, page.data);
   const told = new Map(page.data.map((row, index) => [row.id, rates[index] as DocumentRates]));
-  return listAnswer(page, (row) => ({ ...shown(row), ...shownExchange(told.get(row.id) as DocumentRates, row) }));
+  const unpaid = await tx.payments.openAmong(page.data.map(({ id }) => id));
+  const open = new Map(unpaid.map(({ id, open_minor }) => [id, open_minor]));
+  return listAnswer(page, (row) => ({
+    ...shown(row),
+    ...shownExchange(told.get(row.id) as DocumentRates, row),
+    open: formatMinor(open.get(row.id) ?? 0n, row.currency),
+  }));
 }
 
 export function addInvoices(api: Api): void {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatInstant, formatMinor } from '@kontor/core';
+import { formatInstant } from '@kontor/core';
 import { paymentPageLink, paymentPageUrl } from '../../../collecting/payment-links.js';
 import type { Invoice } from '../../../store/invoices.js';
 import type { Transaction } from '../../../store/transaction.js';
@@ -37,16 +37,7 @@ export function addPortalInvoices(api: Api, { public_url }: { readonly public_ur
       query: pageQuery,
       answer: listOf(own, 'PortalInvoiceList'),
     },
-    ({ read, caller, query }) =>
-      read(async (tx) => {
-        const page = await invoicePage(tx, { ...pageOf(query), customer_id: ownCustomer(caller) });
-        const open = new Map((await tx.payments.openAmong(page.data.map(({ id }) => id))).map((one) => [one.id, one]));
-        const data = page.data.map((row) => ({
-          ...row,
-          open: formatMinor(open.get(row.id)?.open_minor ?? 0n, row.currency),
-        }));
-        return { ...page, data };
-      }),
+    ({ read, caller, query }) => read((tx) => invoicePage(tx, { ...pageOf(query), customer_id: ownCustomer(caller) })),
   );
   api.add(
     {
