@@ -4,6 +4,7 @@ import type { ApiClient } from '../../packages/server/src/testing/api-client.js'
 import { exampleCatalog } from '../../packages/server/src/testing/example-catalog.js';
 import { WebhookReceiver } from '../../packages/server/src/testing/index.js';
 import { deliverWebhooks } from '../../packages/server/src/webhooks/deliver.js';
+import { fillMoney } from './company-money.js';
 import type { WebWorld } from './web-world.js';
 
 /** A company that has something of everything the console shows, so that every page has something on it. */
@@ -30,6 +31,7 @@ export async function fillCompany(world: WebWorld, slug: string): Promise<void> 
   await api.post('/v1/customers/ada/statement/mail', { from: '2026-01-01', until: '2026-03-01' });
   await issueLicences(api);
   await draftMigration(api);
+  await fillMoney(api);
   await tellWebhooks(world, api);
 }
 

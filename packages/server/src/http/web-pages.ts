@@ -126,6 +126,7 @@ export function webAsset(name: WebPage['name'], file: string, accept_encoding: s
 const MOVED: Readonly<Record<string, string>> = {
   '/licences': 'licences',
   '/webhooks/dead-letters': 'webhooks/dead-letters',
+  '/metrics': 'metrics',
 };
 
 /** The console: one document for all its addresses. It holds no data; what it shows it asks the API. */

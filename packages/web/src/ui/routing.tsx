@@ -40,7 +40,11 @@ export function pagesRouter({
     notFoundComponent: not_found,
     errorComponent: ({ error, reset }) => <Trouble error={error} onRetry={reset} />,
     validateSearch: (search: Record<string, unknown>): AddressParameters =>
-      Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)])),
+      Object.fromEntries(
+        Object.entries(search).flatMap(([name, value]) =>
+          value === undefined || value === '' ? [] : [[name, String(value)] as const],
+        ),
+      ),
   });
   const around = createRoute({ getParentRoute: () => root, id: 'inside', component: shell });
   const routeOf = (parent: typeof around | typeof root) => (page: PageRoute) =>

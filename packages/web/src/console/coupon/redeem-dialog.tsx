@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useState } from 'react';
+import { useChange } from '../../api/ask.ts';
+import { api, type Schemas } from '../../api/client.ts';
+import { Confirm } from '../../ui/dialog.tsx';
+import { Trouble } from '../../ui/notice.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { useWords } from '../../ui/words.ts';
+import { CustomerField } from '../customer/customer-field.tsx';
+import { couponsWords } from '../words/coupons.ts';
+
+/** Gives a customer the discount of a coupon. */
+export function RedeemDialog({
+  coupon,
+  onClose,
+}: {
+  readonly coupon: Schemas['Coupon'];
+  readonly onClose: () => void;
+}) {
+  const words = useWords(couponsWords);
+  const tell = useToast();
+  const [customer_id, setCustomer] = useState<string | null>(null);
+  const change = useChange(
+    (header) =>
+      api.POST('/v1/coupons/{id}/redeem', {
+        params: { path: { id: coupon.id }, header },
+        body: { customer_id: customer_id ?? '' },
+      }),
+    {
+      stale: ['/v1/coupons', '/v1/customers'],
+      onDone: () => {
+        tell(words.redeemed);
+        onClose();
+      },
+    },
+  );
+  return (
+    <Confirm
+      open
+      onClose={onClose}
+      onConfirm={() => customer_id === null || change.mutate()}
+      title={`${words.redeem}: ${coupon.code}`}
+      confirm={words.redeem}
+      busy={change.isPending}
+    >
+      <p className="mb-3 text-muted">{coupon.name}</p>
+      <CustomerField value={customer_id} onChange={setCustomer} />
+      {change.isError ? <Trouble error={change.error} /> : null}
+    </Confirm>
+  );
+}
