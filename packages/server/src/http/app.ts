@@ -5,7 +5,6 @@ import { SignInThrottle } from '../identity/sign-in-throttle.js';
 import { smtpSettings } from '../mail/smtp.js';
 import { localWebhooksAllowed } from '../webhooks/deliver.js';
 import { Api, type ApiOptions } from './api.js';
-import { addConsolePages } from './console-pages.js';
 import { addPages, unknownRoute } from './pages.js';
 import { addPayPage } from './pay-page.js';
 import { addPortalPages } from './portal-pages.js';
@@ -208,7 +207,6 @@ export function createApp(options: ApiOptions) {
   addPortal(api, { stripe, public_url, resolve: options.resolve_txt });
   addPricing(api);
   addPricingPages(api, options.store);
-  addConsolePages(app);
   addConsole(app, public_url);
   addPages(app, () => options.store.ping());
   app.notFound((context) => {
