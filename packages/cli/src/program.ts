@@ -32,6 +32,7 @@ import { registerMeters } from './commands/meters.js';
 import { registerMetrics } from './commands/metrics.js';
 import { registerMigrations } from './commands/migrations.js';
 import { registerOrganisations } from './commands/organisations.js';
+import { registerOverview } from './commands/overview.js';
 import { registerPaymentMethods } from './commands/payment-methods.js';
 import { registerPaymentProviders } from './commands/payment-providers.js';
 import { registerPayments } from './commands/payments.js';
@@ -45,6 +46,7 @@ import { registerQuotes } from './commands/quotes.js';
 import { registerRefunds } from './commands/refunds.js';
 import { registerReport } from './commands/report.js';
 import { registerSample } from './commands/sample.js';
+import { registerSearch } from './commands/search.js';
 import { registerSite } from './commands/site.js';
 import { registerSla } from './commands/sla.js';
 import { registerStart } from './commands/start.js';
@@ -155,6 +157,8 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong usage or bad input`,
     registerWebhooks,
     registerForecast,
     registerAudit,
+    registerSearch,
+    registerOverview,
     registerSample,
     registerEval,
   ])

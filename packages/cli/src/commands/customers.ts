@@ -13,6 +13,17 @@ interface Customer {
   readonly payer_customer_id: string | null;
 }
 
+interface TimelineEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly status: string | null;
+  readonly amount: string | null;
+  readonly currency: string | null;
+  readonly actor: string | null;
+}
+
 export function registerCustomers(program: Command): void {
   const customers = program.command('customers').description('Who buys');
   registerList<Customer>(customers, {
@@ -35,6 +46,28 @@ export function registerCustomers(program: Command): void {
     ],
   });
   registerShow(customers, 'One customer', (id) => `/v1/customers/${id}`);
+  registerList<TimelineEntry>(
+    customers,
+    {
+      summary: 'What happened to a customer, newest first',
+      path: '/v1/customers/{id}/timeline',
+      of: 'id',
+      columns: [
+        { title: 'At', value: (row) => row.at },
+        { title: 'What', value: (row) => row.kind },
+        { title: 'Title', value: (row) => row.title },
+        { title: 'Status', value: (row) => row.status ?? '' },
+        {
+          title: 'Amount',
+          value: (row) => (row.amount === null ? '' : `${row.amount} ${row.currency}`),
+          align: 'right',
+        },
+        { title: 'Who', value: (row) => row.actor ?? '' },
+      ],
+      empty: 'nothing has happened yet',
+    },
+    'timeline',
+  );
   const described = (command: Command) =>
     withChange(command)
       .option('--key <external-id>', "the seller's own key, which usage events may carry")

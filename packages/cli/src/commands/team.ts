@@ -13,6 +13,13 @@ interface Member {
   readonly created: string;
 }
 
+interface Invitation {
+  readonly id: string;
+  readonly email: string;
+  readonly role: string;
+  readonly status: string;
+}
+
 const ROLES = ['owner', 'admin', 'finance', 'developer', 'viewer'];
 
 export function registerTeam(program: Command): void {
@@ -46,6 +53,29 @@ export function registerTeam(program: Command): void {
         output.show(made, ({ url }) => url);
       }),
     );
+  registerList<Invitation>(
+    team,
+    {
+      summary: 'Invitations, newest first',
+      path: '/v1/invitations',
+      columns: [
+        { title: 'Id', value: (row) => row.id },
+        { title: 'E-mail', value: (row) => row.email },
+        { title: 'Role', value: (row) => row.role },
+        { title: 'Status', value: (row) => row.status },
+      ],
+      empty: 'nobody was invited yet',
+    },
+    'invitations',
+  );
+  withSession(
+    team.command('revoke <invitation>').description('Takes an invitation back: its link works no more'),
+  ).action((id: string, options: GlobalOptions) =>
+    inSession(options, async ({ connection, output }) => {
+      const path = `/v1/invitations/${encodeURIComponent(id)}/revoke`;
+      output.show(await connection.request<Invitation>('POST', path), (row) => `${row.email} is not invited any more`);
+    }),
+  );
   withSession(team.command('role <email> <role>').description('Gives a member another role, at once')).action(
     (email: string, role: string, options: GlobalOptions) =>
       inSession(options, async ({ connection, output }) => {
