@@ -25,7 +25,8 @@ const IN_PLACE = [
 ];
 
 /** What people do for themselves in the console and in the portal, and in no terminal. */
-const IN_PAGES = /^\/v1\/(portal\/|sessions?(\/|$)|sign_in_links\/|password_resets$|live$|saved_filters)/;
+const IN_PAGES =
+  /^\/v1\/(portal\/|sessions?(\/|$)|sign_in_links\/|password_resets$|live$|saved_filters|plan_migrations\/preview$)/;
 
 test.each(Object.keys(document.paths).filter((path) => !IN_PAGES.test(path)))('%s has a command', (path) => {
   expect(called.has(blanks(path)) || IN_PLACE.includes(path)).toBe(true);

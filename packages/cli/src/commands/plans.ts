@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander';
 import { type GlobalOptions, inSession, withSession } from '../program.js';
+import { registerList } from './listing.js';
 
 interface Plan {
   readonly id: string;
   readonly name: string;
   readonly availability: string;
   readonly prices: readonly { readonly words: string }[];
+}
+
+interface Subscribers {
+  readonly id: string;
+  readonly catalog_version: number;
+  readonly plan: string;
+  readonly subscriptions: number;
+  readonly customers: number;
 }
 
 export function registerPlans(program: Command): void {
@@ -30,4 +39,20 @@ export function registerPlans(program: Command): void {
         );
       }),
     );
+  registerList<Subscribers>(
+    plans,
+    {
+      summary: 'How many are on each plan of each version today, newest version first',
+      path: '/v1/plans/subscribers',
+      whole: true,
+      columns: [
+        { title: 'Version', value: (row) => String(row.catalog_version), align: 'right' },
+        { title: 'Plan', value: (row) => row.plan },
+        { title: 'Subscriptions', value: (row) => String(row.subscriptions), align: 'right' },
+        { title: 'Customers', value: (row) => String(row.customers), align: 'right' },
+      ],
+      empty: 'nobody has subscribed yet',
+    },
+    'subscribers',
+  );
 }
