@@ -33,7 +33,8 @@ async function company(slug: string) {
 test('publish a price change with gradual migration: seen in words and money, then half of them move, and can go back', async () => {
   const api = await company('gradual');
   const { page, complaints } = await visitConsole(world, ['gradual'], { path: '/catalog' });
-  await page.getByRole('link', { name: 'Team', exact: true }).click();
+  // the navigation has a page of that name
+  await page.getByRole('main').getByRole('link', { name: 'Team', exact: true }).click();
   await page.getByRole('heading', { name: 'Edit Team' }).waitFor();
   const base = page.getByRole('group', { name: 'Price base' });
   await base.getByLabel('Amount', { exact: true }).fill('24');
