@@ -54,14 +54,20 @@ test('publish a price change with gradual migration: seen in words and money, th
   await dialog.getByLabel(/^A share, in batches/).check();
   await dialog.getByLabel('Share, in percent').fill('50');
   await dialog.getByLabel('Dearer by more than, in percent').fill('25');
+  await dialog.getByRole('button', { name: 'See the dry run' }).click();
+  const rehearsed = dialog.getByRole('region', { name: 'Dry run', exact: true });
+  await rehearsed.getByText('The guard would not trip.').waitFor();
+  const sums = (await rehearsed.locator('p').first().textContent()) as string;
   expect(await violations(page)).toEqual([]);
+  expect((await api.get('/v1/catalog')).body.version).toBe(1);
   await dialog.getByRole('button', { name: 'Publish' }).click();
 
-  // nobody has moved: the dry run says what would happen to each
+  // nobody has moved, and who would is who the dry run said
   await page.getByRole('heading', { name: 'Team → 2' }).waitFor();
   const [{ id }] = (await api.get('/v1/plan_migrations')).body.data;
   const half = (await api.get(`/v1/plan_migrations/${id}/dry_run/summary`)).body.subscriptions;
-  await page.getByText(`€${20 * half}.00 → €${24 * half}.00 (€${4 * half}.00)`).waitFor();
+  expect(sums).toContain(`€${20 * half}.00 → €${24 * half}.00 (€${4 * half}.00)`);
+  await page.getByText(sums).waitFor();
   await page.getByText(`${half} dearer, 0 cheaper, 0 as before`).waitFor();
   await page.getByText('The guard would not trip.').waitFor();
   await settled(page);

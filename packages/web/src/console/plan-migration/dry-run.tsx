@@ -9,16 +9,39 @@ import { sharedWords } from '../../ui/words-shared.ts';
 import { planMigrationsWords } from '../words/plan-migrations.ts';
 
 type Rehearsal = Schemas['PlanMigrationRehearsal'];
+type DryRunSummary = Omit<Schemas['PlanMigrationRehearsalSummary'], 'object'>;
 
 export function useDryRunSummary(id: string) {
   return query.useQuery('get', '/v1/plan_migrations/{id}/dry_run/summary', { params: { path: { id } } });
+}
+
+/** What a dry run sums to, and whether the guard would let it. */
+export function DryRunTotals({ summary }: { readonly summary: DryRunSummary }) {
+  const words = useWords(planMigrationsWords);
+  const { money, number } = useFormats();
+  return (
+    <div className="mb-4 flex flex-col gap-2">
+      {summary.totals.map(({ currency, old_total, new_total, difference, dearer, cheaper, unchanged }) => (
+        <p key={currency}>
+          {money(old_total, currency)} → <strong>{money(new_total, currency)}</strong> ({money(difference, currency)}):{' '}
+          {words.summary(number(dearer), number(cheaper), number(unchanged))}
+        </p>
+      ))}
+      {summary.refused === 0 ? null : <p>{words.refused(number(summary.refused))}</p>}
+      {summary.guard === null ? null : (
+        <Notice tone={summary.guard.trips ? 'warn' : 'good'}>
+          {summary.guard.trips ? words.trips : words.trips_not}
+        </Notice>
+      )}
+    </div>
+  );
 }
 
 /** Each old and new invoice, and what it sums to: nothing of it is stored. */
 export function DryRun({ id }: { readonly id: string }) {
   const words = useWords(planMigrationsWords);
   const shared = useWords(sharedWords);
-  const { money, number, date } = useFormats();
+  const { money, date } = useFormats();
   const summary = useDryRunSummary(id);
   const total = (row: Rehearsal, side: 'old_invoice' | 'new_invoice') =>
     row.comparison === null ? '–' : money(row.comparison[side].total, row.comparison.currency);
@@ -67,20 +90,7 @@ export function DryRun({ id }: { readonly id: string }) {
       ) : summary.error !== null ? (
         <Trouble error={summary.error} onRetry={() => void summary.refetch()} />
       ) : (
-        <div className="mb-4 flex flex-col gap-2">
-          {summary.data.totals.map(({ currency, old_total, new_total, difference, dearer, cheaper, unchanged }) => (
-            <p key={currency}>
-              {money(old_total, currency)} → <strong>{money(new_total, currency)}</strong> (
-              {money(difference, currency)}): {words.summary(number(dearer), number(cheaper), number(unchanged))}
-            </p>
-          ))}
-          {summary.data.refused === 0 ? null : <p>{words.refused(number(summary.data.refused))}</p>}
-          {summary.data.guard === null ? null : (
-            <Notice tone={summary.data.guard.trips ? 'warn' : 'good'}>
-              {summary.data.guard.trips ? words.trips : words.trips_not}
-            </Notice>
-          )}
-        </div>
+        <DryRunTotals summary={summary.data} />
       )}
       <DataTable
         label={shared.table_of(words.dry_run)}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Schemas } from '../../api/client.ts';
+import { useFormats } from '../../ui/format.ts';
+import { PlainTable } from '../../ui/plain-table.tsx';
+import { useWords } from '../../ui/words.ts';
+import { CustomerName } from '../customer-name.tsx';
+import { DryRunTotals } from '../plan-migration/dry-run.tsx';
+import { planEditorWords } from '../words/plan-editor.ts';
+import { planMigrationsWords } from '../words/plan-migrations.ts';
+
+/** What would happen to whom if it were published: the sums, and the first of the invoices. */
+export function UnpublishedDryRun({ preview }: { readonly preview: Schemas['PlanMigrationPreview'] }) {
+  const words = useWords(planMigrationsWords);
+  const editor = useWords(planEditorWords);
+  const { money, number } = useFormats();
+  const { data } = preview.subscriptions;
+  return (
+    <section aria-label={words.dry_run}>
+      <DryRunTotals summary={preview.summary} />
+      {data.length === 0 ? (
+        <p>{words.dry_run_none}</p>
+      ) : (
+        <PlainTable
+          label={editor.first_of(number(data.length), number(preview.summary.subscriptions))}
+          rows={data}
+          keyOf={({ id }) => id}
+          columns={[
+            { head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+            {
+              head: words.old_invoice,
+              align: 'right',
+              cell: ({ comparison }) =>
+                comparison === null ? '–' : money(comparison.old_invoice.total, comparison.currency),
+            },
+            {
+              head: words.new_invoice,
+              align: 'right',
+              cell: ({ comparison, problems }) =>
+                comparison === null ? problems[0]?.message : money(comparison.new_invoice.total, comparison.currency),
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
