@@ -15,8 +15,15 @@ afterAll(() => store?.close());
 
 const at = (day: string): Actor => ({ actor: 'tester', now: Date.parse(`${day}T06:00:00Z`) });
 
+let organisations = 0;
 async function world(): Promise<string> {
-  const organisation = { slug: 'acme', name: 'Acme', currency: 'EUR', timezone: 'UTC', invoice_prefix: 'ACM' };
+  const organisation = {
+    slug: `acme-${++organisations}`,
+    name: 'Acme',
+    currency: 'EUR',
+    timezone: 'UTC',
+    invoice_prefix: 'ACM',
+  };
   const { id: org } = await store.createOrganisation(organisation, at('2026-01-01'));
   await store.write(org, at('2026-01-01'), async (tx) => {
     await tx.catalogs.push(exampleCatalog);
@@ -144,4 +151,20 @@ test('a changed document shows', async () => {
   );
   expect(equal).toBe(false);
   expect(differences.map(({ path }) => path)).toEqual(['total_minor']);
+});
+
+test('what a close before the day of its invoice left for later is not missed in it', async () => {
+  const org = await world();
+  const close = (until: string) => closePeriod(store, { org_id: org, until, ...at(until) });
+  await close('2026-01-02');
+  await use(org, 100, 'in-time', '2026-01-20');
+  // January is over by then, and its usage billed on the first of February, whose own fee is not due before the day after
+  await close('2026-02-01');
+  const made = (await invoices(org)).filter(({ invoice_date }) => invoice_date === '2026-02-01');
+  expect(made.length).toBeGreaterThan(0);
+  await close('2026-02-02');
+  for (const invoice of await invoices(org)) {
+    const { differences } = await rerunInvoice(store, org, invoice, undefined);
+    expect(differences, invoice.number).toEqual([]);
+  }
 });

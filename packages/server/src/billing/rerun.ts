@@ -39,8 +39,8 @@ export interface Rerun {
  * With `as_of`, from terms, customer, usage and exchange rates as they were known at that moment instead, so that the
  * differences say what was learned since. Stores nothing.
  *
- * It is computed by the arithmetic of the version the invoice was made by. Where a version stands for two, that is the one
- * which gives the invoice as it is.
+ * It is computed by the arithmetic of the version the invoice was made by, as a close of its day, or of the day before that
+ * also bills what ended with it, would. Where these stand for several, that is the one which gives the invoice as it is.
  */
 export async function rerunInvoice(
   store: Store,
@@ -48,20 +48,34 @@ export async function rerunInvoice(
   invoice: Invoice,
   as_of: AsOf | undefined,
 ): Promise<Rerun> {
-  const rating_version = await versionOf(store, org_id, invoice);
+  const { making, differences: as_it_was } = await makingOf(store, org_id, invoice);
   const differences = [
-    ...(await documentDifferences(store, org_id, invoice, as_of, rating_version)),
+    ...(as_of === undefined ? as_it_was : await documentDifferences(store, org_id, invoice, as_of, making)),
     ...(await exchangeDifferences(store, org_id, invoice, as_of)),
   ];
-  return { rating_version, equal: differences.length === 0, differences };
+  return { rating_version: making.rating_version, equal: differences.length === 0, differences };
 }
 
-async function versionOf(store: Store, org_id: string, invoice: Invoice): Promise<number> {
-  const [first = invoice.rating_version, ...others] = versionsOf(invoice.rating_version);
-  if (invoice.credits_invoice_id !== null || others.length === 0) return first;
-  for (const version of [first, ...others])
-    if ((await documentDifferences(store, org_id, invoice, undefined, version)).length === 0) return version;
-  return first;
+/** What the invoice does not say of how it was made. */
+interface Making {
+  readonly rating_version: number;
+  /** Whether its day was billed, or only what ended when it began. */
+  readonly through: 'its day' | 'the day before';
+}
+
+async function makingOf(store: Store, org_id: string, invoice: Invoice) {
+  const versions = versionsOf(invoice.rating_version);
+  const makings = (versions.length === 0 ? [invoice.rating_version] : versions).flatMap((rating_version): Making[] => [
+    { rating_version, through: 'its day' },
+    { rating_version, through: 'the day before' },
+  ]);
+  let first: { readonly making: Making; readonly differences: readonly Difference[] } | undefined;
+  for (const making of makings) {
+    const differences = await documentDifferences(store, org_id, invoice, undefined, making);
+    if (differences.length === 0 || invoice.credits_invoice_id !== null) return { making, differences };
+    first ??= { making, differences };
+  }
+  return first as NonNullable<typeof first>;
 }
 
 /** What the rates of that moment would make of an invoice that its own do not. */
@@ -82,7 +96,7 @@ async function documentDifferences(
   org_id: string,
   invoice: Invoice,
   as_of: AsOf | undefined,
-  rating_version: number,
+  making: Making,
 ): Promise<readonly Difference[]> {
   if (invoice.credits_invoice_id !== null) return store.read(org_id, (tx) => rewriteCreditNote(tx, invoice));
   const seq = invoice.sys_from;
@@ -93,7 +107,7 @@ async function documentDifferences(
   const carried = new CarriedAccounts();
   const nothing = { redemptions: [], grants: [], wallets: [], seq };
   for (const id of customers) carried.set(id, found.get(id) ?? nothing, carried.generation);
-  const planned = await store.read(org_id, (tx) => plansOf(tx, invoice, carried, as_of, rating_version), {
+  const planned = await store.read(org_id, (tx) => plansOf(tx, invoice, carried, as_of, making), {
     as_of: as_of ?? seq,
   });
   const plan = planned.entries.flatMap(({ plans }) => plans).find((one) => isOf(one, invoice, stored));
@@ -155,7 +169,7 @@ async function plansOf(
   invoice: Invoice,
   carried: CarriedAccounts,
   as_of: AsOf | undefined,
-  rating_version: number,
+  { rating_version, through }: Making,
 ): Promise<PlannedTerms> {
   const stored = invoice.document as InvoiceDocument;
   const all = await tx.invoices.ofCommit(invoice.customer_id, invoice.sys_from);
@@ -184,7 +198,7 @@ async function plansOf(
     tx,
     terms,
     {
-      until: addToDate(last, { days: 1 }),
+      until: through === 'its day' ? addToDate(last, { days: 1 }) : last,
       arrears_until: last,
       interim: stored.lines.some((line) => line.interim === true),
     },
