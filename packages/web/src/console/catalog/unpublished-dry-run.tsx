@@ -3,7 +3,7 @@ import type { Schemas } from '../../api/client.ts';
 import { useFormats } from '../../ui/format.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { useWords } from '../../ui/words.ts';
-import { CustomerName } from '../customer-name.tsx';
+import { CustomerName } from '../customer/customer-name.tsx';
 import { DryRunTotals } from '../plan-migration/dry-run.tsx';
 import { planEditorWords } from '../words/plan-editor.ts';
 import { planMigrationsWords } from '../words/plan-migrations.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../api/client.ts';
 import { readPage } from '../../api/pages.ts';
+import { Link } from '../../ui/routing.tsx';
 
 type Customer = Schemas['Customer'];
 
@@ -29,12 +30,25 @@ async function readWaiting(): Promise<void> {
   }
 }
 
+const reading = (id: string) => ({ queryKey: ['get', '/v1/customers', 'name', id], queryFn: () => readCustomer(id) });
+
 /** The name of a customer by id; the id while it is not known. */
 export function useCustomerName(id: string): string {
-  const { data } = useQuery({ queryKey: ['get', '/v1/customers', 'name', id], queryFn: () => readCustomer(id) });
+  const { data } = useQuery(reading(id));
   return data?.name ?? id;
 }
 
 export function CustomerName({ id }: { readonly id: string }) {
   return <>{useCustomerName(id)}</>;
+}
+
+/** The name, leading to the customer. */
+export function CustomerLink({ id }: { readonly id: string }) {
+  return <Link to={`/customers/${id}`}>{useCustomerName(id)}</Link>;
+}
+
+/** The names of those that are known by now, by id. */
+export function useCustomerNames(ids: readonly string[]): ReadonlyMap<string, string> {
+  const found = useQueries({ queries: ids.map(reading) });
+  return new Map(found.flatMap(({ data }) => (data == null ? [] : [[data.id, data.name] as const])));
 }

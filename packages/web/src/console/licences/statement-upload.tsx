@@ -12,7 +12,7 @@ import { Notice, Progress, Trouble } from '../../ui/notice.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
-import { CustomerName } from '../customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { usageStatementsWords } from '../words/usage-statements.ts';
 import { TrueUpTable } from './true-up-table.tsx';
 
@@ -97,7 +97,7 @@ function StatementPlan({ statement, taken }: { readonly statement: Imported; rea
       </Notice>
       <Facts
         facts={[
-          [words.customer, <CustomerName key="customer" id={customer_id} />],
+          [words.customer, <CustomerLink key="customer" id={customer_id} />],
           [words.installation, <code key="install">{install_id}</code>],
           [words.covers, words.range(moment(covers_from), moment(covers_until))],
           [words.entries, words.entries_of(number(from_sequence), number(to_sequence))],

@@ -14,7 +14,7 @@ import { Loading, Trouble } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
-import { CustomerName } from '../customer/customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { CreditDialog } from '../invoice/credit-dialog.tsx';
 import { InvoiceCollection } from '../invoice/invoice-collection.tsx';
 import { InvoiceLines } from '../invoice/invoice-lines.tsx';
@@ -57,7 +57,7 @@ function Shown({
         lead={
           <span className="flex flex-wrap items-center gap-2">
             {payments === null ? null : <StateBadge of="invoice" state={invoiceState(invoice, payments.open)} />}
-            <CustomerName id={invoice.customer_id} />
+            <CustomerLink id={invoice.customer_id} />
             <span>· {date(invoice.invoice_date)}</span>
           </span>
         }
@@ -86,7 +86,7 @@ function InvoiceDetails({ invoice }: { readonly invoice: Schemas['InvoiceWithLin
     <Section title={words.details}>
       <Facts
         facts={[
-          [words.customer, <CustomerName key="customer" id={invoice.customer_id} />],
+          [words.customer, <CustomerLink key="customer" id={invoice.customer_id} />],
           [words.date, date(invoice.invoice_date)],
           [words.period, words.days(date(invoice.period.start), date(invoice.period.end))],
           ...(invoice.credits_invoice_id === null

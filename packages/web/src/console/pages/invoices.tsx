@@ -5,7 +5,7 @@ import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
-import { CustomerName } from '../customer/customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { invoiceState } from '../invoice/invoice-state.ts';
 import { StateBadge } from '../money/state-badge.tsx';
@@ -39,7 +39,7 @@ export default function Invoices() {
       cell: (invoice) => <StateBadge of="invoice" state={invoiceState(invoice, invoice.open)} />,
       csv: (invoice) => invoiceState(invoice, invoice.open),
     },
-    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
     { key: 'invoice_date', head: words.date, cell: ({ invoice_date }) => date(invoice_date), wide_only: true },
     {
       key: 'open',

@@ -5,7 +5,7 @@ import { useFormats } from '../../ui/format.ts';
 import { Facts, PageHead, Section } from '../../ui/layout.tsx';
 import { Loading, Trouble } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
-import { CustomerName } from '../customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { FloatingPlaces } from '../licences/floating-places.tsx';
 import { Installations } from '../licences/installations.tsx';
 import { LicenceActions } from '../licences/licence-actions.tsx';
@@ -38,7 +38,7 @@ function Shown({ licence }: { readonly licence: Licence }) {
     <>
       <PageHead
         title={id}
-        lead={<CustomerName id={customer_id} />}
+        lead={<CustomerLink id={customer_id} />}
         actions={may ? <LicenceActions licence={licence} /> : null}
       />
       <div className="flex flex-col gap-4">
@@ -48,7 +48,7 @@ function Shown({ licence }: { readonly licence: Licence }) {
               facts={[
                 [words.status, <LicenceStatus key="status" status={status} />],
                 ...(reason === null ? [] : [[words.reason, reason] as const]),
-                [words.customer, <CustomerName key="customer" id={customer_id} />],
+                [words.customer, <CustomerLink key="customer" id={customer_id} />],
                 [words.subscription, <code key="subscription">{subscription_id}</code>],
                 [words.kind, words.kinds[kind]],
                 [words.from, date(starts_on)],

@@ -7,8 +7,8 @@ import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { CustomerChoice } from '../customer-choice.tsx';
-import { CustomerName } from '../customer-name.tsx';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { IssueForm } from '../licences/issue-form.tsx';
 import { type Licence, LicenceStatus } from '../licences/licence-status.tsx';
@@ -45,7 +45,7 @@ export default function Licences() {
         </Link>
       ),
     },
-    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
     { key: 'kind', head: words.kind, cell: ({ kind }) => words.kinds[kind], wide_only: true },
     { key: 'status', head: words.status, cell: ({ status }) => <LicenceStatus status={status} /> },
     { key: 'starts_on', head: words.from, cell: ({ starts_on }) => date(starts_on), wide_only: true },

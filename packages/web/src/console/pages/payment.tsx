@@ -7,7 +7,7 @@ import { Facts, PageHead, Section } from '../../ui/layout.tsx';
 import { Loading, Trouble } from '../../ui/notice.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
-import { CustomerName } from '../customer/customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { StateBadge } from '../money/state-badge.tsx';
 import { InvoiceLink } from '../payment/allocations.tsx';
 import { RefundDialog } from '../payment/refund-dialog.tsx';
@@ -32,7 +32,7 @@ export default function PaymentPage() {
     <>
       <PageHead
         title={words.title(sum(paid.amount))}
-        lead={<CustomerName id={paid.customer_id} />}
+        lead={<CustomerLink id={paid.customer_id} />}
         actions={may ? <Button onClick={() => setRefunding(true)}>{words.refund}</Button> : null}
       />
       <div className="grid items-start gap-4 xl:grid-cols-[2fr_1fr]">
@@ -74,7 +74,7 @@ export default function PaymentPage() {
         <Section title={words.details}>
           <Facts
             facts={[
-              [words.customer, <CustomerName key="customer" id={paid.customer_id} />],
+              [words.customer, <CustomerLink key="customer" id={paid.customer_id} />],
               [words.received_on, date(paid.received_on)],
               [words.amount, sum(paid.amount)],
               ...(some(paid.fee) ? [[words.fee, sum(paid.fee)] as const] : []),

@@ -8,7 +8,7 @@ import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/words.ts';
-import { CustomerName } from '../customer/customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { BankTransactions } from '../payment/bank-transactions.tsx';
 import { Collections } from '../payment/collections.tsx';
@@ -77,7 +77,7 @@ function Received() {
       head: words.date,
       cell: ({ id, received_on }) => <Link to={`/payments/${id}`}>{date(received_on)}</Link>,
     },
-    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
     { key: 'reference', head: words.reference, cell: ({ reference }) => reference, wide_only: true },
     {
       key: 'fee',

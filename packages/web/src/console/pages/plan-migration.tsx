@@ -7,6 +7,7 @@ import { Badge, Empty, Loading, Notice, Progress, Trouble } from '../../ui/notic
 import { Link, usePathPart } from '../../ui/routing.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { DryRun, useDryRunSummary } from '../plan-migration/dry-run.tsx';
 import { MigrationActions } from '../plan-migration/migration-actions.tsx';
 import { STATUS_TONES, useStrategyWords } from '../plan-migration/migration-words.ts';
@@ -46,12 +47,12 @@ export default function PlanMigration() {
     {
       key: 'customer_id',
       head: words.customer,
-      cell: ({ customer_id }) => customer_id,
+      cell: ({ customer_id }) => <CustomerLink id={customer_id} />,
     },
     {
       key: 'id',
       head: words.subscription,
-      cell: (row) => row.id,
+      cell: (row) => <Link to={`/subscriptions/${row.id}`}>{row.id}</Link>,
       wide_only: true,
     },
     { key: 'status', head: words.status, cell: (row) => words.move_statuses[row.status] },

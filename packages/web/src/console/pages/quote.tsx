@@ -4,7 +4,7 @@ import { useFormats } from '../../ui/format.ts';
 import { Facts, PageHead, Section } from '../../ui/layout.tsx';
 import { Loading, Trouble } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
-import { CustomerName } from '../customer/customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { StateBadge } from '../money/state-badge.tsx';
 import { QuoteActions } from '../quote/quote-actions.tsx';
 import { QuotedInvoices } from '../quote/quoted-invoices.tsx';
@@ -29,7 +29,7 @@ export default function QuotePage() {
         lead={
           <span className="flex flex-wrap items-center gap-2">
             <StateBadge of="quote" state={quote.status} />
-            <CustomerName id={quote.customer_id} />
+            <CustomerLink id={quote.customer_id} />
           </span>
         }
         actions={<QuoteActions quote={quote} />}
@@ -42,7 +42,7 @@ export default function QuotePage() {
           <Section title={words.details}>
             <Facts
               facts={[
-                [words.customer, <CustomerName key="customer" id={quote.customer_id} />],
+                [words.customer, <CustomerLink key="customer" id={quote.customer_id} />],
                 [words.plan, plans.find((plan) => plan.id === quote.plan)?.name ?? quote.plan],
                 [words.start_date, date(quote.start_date)],
                 [words.term_months, number(quote.term_months)],

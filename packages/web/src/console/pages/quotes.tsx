@@ -7,7 +7,7 @@ import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
-import { CustomerName } from '../customer/customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { StateBadge, useStateChoices } from '../money/state-badge.tsx';
 import { useMay } from '../permission.ts';
@@ -33,7 +33,7 @@ export default function Quotes() {
       head: words.number,
       cell: (quote) => <Link to={`/quotes/${quote.id}`}>{quote.number ?? '–'}</Link>,
     },
-    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
     { key: 'status', head: words.state, cell: ({ status }) => <StateBadge of="quote" state={status} /> },
     {
       key: 'plan',

@@ -11,7 +11,7 @@ import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Badge, Empty, Trouble } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
-import { CustomerName } from '../customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { useMay } from '../permission.ts';
 import { useAddress } from '../router.tsx';
 import { GrantCredits } from '../service-levels/grant-credits.tsx';
@@ -39,7 +39,7 @@ export default function ServiceLevels() {
   const each = (report: Report, write: (subscription: Report['subscriptions'][number]) => string) =>
     report.subscriptions.map(write).join(', ');
   const columns: readonly Column<Report>[] = [
-    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
     {
       key: 'plans',
       head: words.plans,
@@ -70,7 +70,7 @@ export default function ServiceLevels() {
     },
   ];
   const credits: readonly Column<Credit>[] = [
-    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
     { key: 'month', head: words.month, cell: (row) => row.month },
     {
       key: 'status',

@@ -9,7 +9,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { Loading, Trouble } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
-import { CustomerName } from '../customer/customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { StateBadge } from '../money/state-badge.tsx';
 import { useMay } from '../permission.ts';
 import { Link, usePathPart } from '../router.tsx';
@@ -34,7 +34,7 @@ export default function SubscriptionPage() {
         lead={
           <span className="flex flex-wrap items-center gap-2">
             <StateBadge of="subscription" state={subscription.status} />
-            <CustomerName id={subscription.customer_id} />
+            <CustomerLink id={subscription.customer_id} />
           </span>
         }
         actions={<SubscriptionActions subscription={subscription} />}
@@ -59,7 +59,7 @@ function SubscriptionDetails({ subscription }: { readonly subscription: Subscrip
     <Section title={words.details}>
       <Facts
         facts={[
-          [words.customer, <CustomerName key="customer" id={subscription.customer_id} />],
+          [words.customer, <CustomerLink key="customer" id={subscription.customer_id} />],
           [words.since, date(subscription.start_date)],
           ...(trial_end_date === null ? [] : [[words.trial_until, date(trial_end_date)] as const]),
           ...(end_date === null ? [] : [[words.ends, moment(end_date, timezone)] as const]),

@@ -10,7 +10,7 @@ import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty, Trouble } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
-import { CustomerName } from '../customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { StatementUpload } from '../licences/statement-upload.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { useMay } from '../permission.ts';
@@ -31,7 +31,7 @@ export default function UsageStatements() {
     </Button>
   ) : null;
   const columns: readonly Column<UsageStatement>[] = [
-    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
     {
       key: 'covers_until',
       head: words.covers,

@@ -4,7 +4,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
-import { CustomerName } from '../customer/customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { StateBadge, useStateChoices } from '../money/state-badge.tsx';
 import { Link, useGo } from '../router.tsx';
@@ -21,7 +21,7 @@ export function Collections() {
   const { filter, clear } = useFilter(fields);
   const columns: readonly Column<Schemas['Collection']>[] = [
     { key: 'number', head: words.invoice, cell: ({ id, number }) => <Link to={`/invoices/${id}`}>{number}</Link> },
-    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
     { key: 'due_date', head: words.due, cell: ({ due_date }) => date(due_date), wide_only: true },
     { key: 'status', head: words.state, cell: ({ status }) => <StateBadge of="collection" state={status} /> },
     { key: 'next', head: words.next, cell: ({ next }) => (next === null ? '' : time(next)), wide_only: true },

@@ -4,7 +4,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
-import { CustomerName } from '../customer/customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { StateBadge, useStateChoices } from '../money/state-badge.tsx';
 import { paymentsWords } from '../words/payments.ts';
@@ -19,7 +19,7 @@ export function Refunds() {
   const { filter, clear } = useFilter(fields);
   const columns: readonly Column<Schemas['Refund'] & { readonly id: string }>[] = [
     { key: 'refunded_on', head: words.date, cell: ({ refunded_on }) => date(refunded_on) },
-    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+    { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
     { key: 'reason', head: words.reason, cell: ({ reason }) => reason, wide_only: true },
     { key: 'status', head: words.state, cell: ({ status }) => <StateBadge of="refund" state={status} /> },
     { key: 'amount', head: words.amount, align: 'right', cell: ({ amount, currency }) => money(amount, currency) },

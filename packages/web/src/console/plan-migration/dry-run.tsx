@@ -6,6 +6,7 @@ import { Section } from '../../ui/layout.tsx';
 import { Empty, Loading, Notice, Trouble } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { planMigrationsWords } from '../words/plan-migrations.ts';
 
 type Rehearsal = Schemas['PlanMigrationRehearsal'];
@@ -49,7 +50,7 @@ export function DryRun({ id }: { readonly id: string }) {
     {
       key: 'customer_id',
       head: words.customer,
-      cell: ({ customer_id }) => customer_id,
+      cell: ({ customer_id }) => <CustomerLink id={customer_id} />,
     },
     { key: 'effective_date', head: words.on, cell: ({ effective_date }) => date(effective_date), wide_only: true },
     {

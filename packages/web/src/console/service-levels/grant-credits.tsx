@@ -11,7 +11,7 @@ import { PlainTable } from '../../ui/plain-table.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
-import { CustomerName } from '../customer-name.tsx';
+import { CustomerLink } from '../customer/customer-name.tsx';
 import { serviceLevelsWords } from '../words/service-levels.ts';
 
 type Grants = Schemas['ServiceCreditGrants'];
@@ -58,7 +58,7 @@ export function GrantCredits({ month, onClose }: { readonly month: string; reado
           rows={rows}
           keyOf={({ subscription_id }) => subscription_id}
           columns={[
-            { head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+            { head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
             {
               head: words.state,
               cell: ({ state }) => <Badge tone={state === 'open' ? 'accent' : 'plain'}>{words.states[state]}</Badge>,

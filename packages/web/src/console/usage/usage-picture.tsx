@@ -8,7 +8,7 @@ import { Figure, Section } from '../../ui/layout.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { TimeChart } from '../../ui/time-chart.tsx';
 import { useWords } from '../../ui/words.ts';
-import { useCustomerNames } from '../customer-name.tsx';
+import { useCustomerNames } from '../customer/customer-name.tsx';
 import { usageWords } from '../words/usage.ts';
 import type { Step, UsageAnswer } from './usage-query.ts';
 
