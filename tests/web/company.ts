@@ -112,11 +112,13 @@ async function issueLicences(api: ApiClient): Promise<void> {
   });
 }
 
-/** A second version, dearer, and the draft of who moves to it. */
+/** The pricing page, then a second version, dearer, and the draft of who moves to it. */
 async function draftMigration(api: ApiClient): Promise<void> {
   const { plans } = exampleCatalog;
   const base = { charge: { model: 'flat', amount: '24' }, interval: 'month' };
   const team = { ...plans.team, prices: { ...plans.team.prices, base } };
+  await api.put('/v1/pricing_page', { faq: [{ question: 'Is there a trial?', answer: 'Of 14 days.' }] });
+  await api.post('/v1/pricing_page/publish', {});
   await api.put('/v1/catalog', { ...exampleCatalog, plans: { ...plans, team } });
   await api.post('/v1/plan_migrations', {
     name: 'Team to 24.00',

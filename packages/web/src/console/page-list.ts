@@ -41,6 +41,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     load: () => import('./pages/plan-migrations.tsx'),
   },
   { path: '/plan-migrations/$id', load: () => import('./pages/plan-migration.tsx') },
+  { path: '/pricing-page', name: 'pricing_page', group: 'product', load: () => import('./pages/pricing-page.tsx') },
   { path: '/usage', name: 'usage', group: 'product', load: () => import('./pages/usage.tsx') },
   { path: '/usage/meters', load: () => import('./pages/meters.tsx') },
   { path: '/usage/quarantine', load: () => import('./pages/usage-quarantine.tsx') },

@@ -4,6 +4,8 @@ import { priceWords } from '@kontor/core';
 import { type CatalogDefinition, type ComparisonCell, comparisonGroups, resolveCatalog } from '@kontor/core/pricing';
 import { Check, Minus } from 'lucide-react';
 import { useMemo } from 'react';
+import { query } from '../../api/client.ts';
+import { useFormats } from '../../ui/format.ts';
 import { Badge } from '../../ui/notice.tsx';
 import { Link } from '../../ui/routing.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
@@ -15,12 +17,21 @@ const CELL = 'border-t border-line px-3 py-2 text-left align-top font-normal';
 /** Every plan as a column, every feature by its group as a row: what each holds, by the core's own words. */
 export function FeatureMatrix({
   definition,
+  version,
   editable,
 }: {
   readonly definition: CatalogDefinition;
+  readonly version: number;
   readonly editable: boolean;
 }) {
   const words = useWords(catalogWords);
+  const { number } = useFormats();
+  const subscribers = query.useQuery('get', '/v1/plans/subscribers');
+  const counts = new Map(
+    (subscribers.data?.data ?? [])
+      .filter(({ catalog_version }) => catalog_version === version)
+      .map(({ plan, subscriptions }) => [plan, subscriptions]),
+  );
   const { plans, groups } = useMemo(() => {
     const catalog = resolveCatalog(definition);
     const all = [...catalog.plans.values()];
@@ -53,6 +64,16 @@ export function FeatureMatrix({
           </tr>
         </thead>
         <tbody>
+          <tr>
+            <th scope="row" className={`${CELL} sticky left-0 bg-surface font-medium`}>
+              {words.subscribers}
+            </th>
+            {plans.map(({ key }) => (
+              <td key={key} className={`${CELL} tabular-nums`}>
+                {subscribers.data === undefined ? '…' : number(counts.get(key) ?? 0)}
+              </td>
+            ))}
+          </tr>
           <tr>
             <th scope="row" className={`${CELL} sticky left-0 bg-surface font-medium`}>
               {words.prices}

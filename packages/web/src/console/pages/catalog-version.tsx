@@ -40,7 +40,7 @@ export default function CatalogVersion() {
         }
         actions={<Link to="/catalog/versions">{words.versions}</Link>}
       />
-      <FeatureMatrix definition={definition} editable={false} />
+      <FeatureMatrix definition={definition} version={version} editable={false} />
       <CatalogParts definition={definition} />
       <details className="mt-6">
         <summary className="cursor-pointer">{words.raw}</summary>

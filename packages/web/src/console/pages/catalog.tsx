@@ -39,7 +39,11 @@ export default function Catalog() {
         lead={words.lead(String(version.version), time(version.created))}
         actions={<Link to="/catalog/versions">{words.versions}</Link>}
       />
-      <FeatureMatrix definition={definition} editable={role === 'owner' || role === 'admin'} />
+      <FeatureMatrix
+        definition={definition}
+        version={version.version}
+        editable={role === 'owner' || role === 'admin'}
+      />
       <CatalogParts definition={definition} />
     </>
   );
