@@ -182,7 +182,7 @@ describe('money, in words', () => {
     expect(beta.run([...payOut, '--idempotency-key', 'po_1']).stdout).toBe(done);
     const id = done.split(':')[0] as string;
     expect(beta.json('payouts', 'show', id)).toMatchObject({ id, amount: '35.00', received: '34.75' });
-    expect(beta.run(['payouts', 'list']).stdout).toMatch(/^2026-01-16 +35\.00 +0\.25 +34\.75 EUR +po_1 +pyo_/m);
+    expect(beta.run(['payouts', 'list']).stdout).toMatch(/^2026-01-16 +35\.00 +0\.25 +34\.75 EUR +paid +po_1 +pyo_/m);
     const more = beta.run(['payouts', 'record', '--amount', '0.01']);
     expect([more.status, more.stderr]).toEqual([2, expect.stringContaining('0.01 EUR is more than the 0.00')]);
   });

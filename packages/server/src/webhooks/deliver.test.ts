@@ -156,10 +156,10 @@ describe('a message', () => {
     }
     await api.post('/v1/billing/close', { until: '2026-02-02' });
     await deliver();
-    type Listed = { number: string; exchange: unknown; tax_exchange: unknown };
-    // a list tells the rates besides, which are no part of the invoice
+    type Listed = { number: string; exchange: unknown; tax_exchange: unknown; open: unknown };
+    // a list tells the rates besides, and what is open by now: neither is part of the invoice
     const data = (await api.get('/v1/invoices')).body.data.map(
-      ({ exchange: _rate, tax_exchange: _of_tax, ...invoice }: Listed) => invoice,
+      ({ exchange: _rate, tax_exchange: _of_tax, open: _by_now, ...invoice }: Listed) => invoice,
     );
     expect(data).toHaveLength(2);
     const byNumber = (a: { number: string }, b: { number: string }) => a.number.localeCompare(b.number);
