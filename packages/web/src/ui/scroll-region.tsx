@@ -14,8 +14,9 @@ export function ScrollRegion({
   readonly children: ReactNode;
 }) {
   return (
+    // relative, so that what is only heard scrolls along and does not widen the page
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled with the keyboard
-    <section ref={region} tabIndex={0} aria-label={label} className={className}>
+    <section ref={region} tabIndex={0} aria-label={label} className={`relative ${className}`}>
       {children}
     </section>
   );
