@@ -6,8 +6,8 @@ import { type Page, type PageRequest, pagePlan, toPage } from '../store/page.js'
 import type { Store } from '../store/store.js';
 import type { Transaction, WriteTransaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
-import { newToken } from './links.js';
 import type { Role } from './role.js';
+import { newToken } from './session-terms.js';
 import { normalisedEmail } from './users.js';
 import './tables.js';
 

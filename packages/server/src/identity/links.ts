@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomBytes } from 'node:crypto';
 import type { Instant } from '@kontor/core';
 import { secretHash } from '../store/keys.js';
 import type { Store } from '../store/store.js';
 import { toTimestamp } from '../store/values.js';
+import { newToken } from './session-terms.js';
 import { actAs, type Statements, type User } from './users.js';
 import './tables.js';
 
@@ -22,11 +22,6 @@ export interface PresentedLink {
 
 const MINUTE = 60_000;
 const GOOD_FOR_MS: Readonly<Record<LinkKind, number>> = { sign_in: 15 * MINUTE, reset: 60 * MINUTE };
-
-/** 256 random bits, which nobody guesses. */
-export function newToken(): string {
-  return randomBytes(32).toString('base64url');
-}
 
 /** Makes a link for the person as whom the transaction acts. */
 export async function makeLink({ db }: Statements, user_id: string, kind: LinkKind, now: Instant): Promise<NewLink> {

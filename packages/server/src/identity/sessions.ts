@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash, randomBytes } from 'node:crypto';
 import type { Instant } from '@kontor/core';
 import { secretHash } from '../store/keys.js';
 import type { Store } from '../store/store.js';
 import { toTimestamp } from '../store/values.js';
 import type { Role } from './role.js';
+import { csrfToken, IDLE_MS, LONGEST_MS, newToken, SEEN_WITHIN_MS } from './session-terms.js';
 import { actAs, type Statements, type User } from './users.js';
 import './tables.js';
 
@@ -28,15 +28,9 @@ export interface Session {
   readonly expires_at: Instant;
 }
 
-const HOUR = 3_600_000;
-export const IDLE_MS = 12 * HOUR;
-/** However busy. */
-export const LONGEST_MS = 30 * 24 * HOUR;
-const SEEN_WITHIN_MS = 300_000;
-
 /** Opens a session of the person as whom the transaction acts, and returns the token for the cookie. */
 export async function openSession({ db }: Statements, user_id: string, now: Instant): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   await db
     .insertInto('console_session')
     .values({
@@ -88,7 +82,7 @@ export function findSession(store: Store, token: string, now: Instant): Promise<
       user,
       memberships: memberships.rows,
       token_hash,
-      csrf_token: csrfToken(token),
+      csrf_token: csrfToken('csrf', token),
       expires_at: Math.min(session.expires_at, now + IDLE_MS),
     };
   });
@@ -109,9 +103,4 @@ export function endSession(store: Store, { user, token_hash }: Pick<Session, 'us
 export async function endSessions(tx: Statements, user_id: string): Promise<void> {
   await actAs(tx, user_id);
   await tx.db.deleteFrom('console_session').where('user_id', '=', user_id).execute();
-}
-
-/** Follows from the token alone: only who has the cookie, or was told by us, knows it. */
-function csrfToken(token: string): string {
-  return createHash('sha256').update(`csrf ${token}`).digest('base64url');
 }

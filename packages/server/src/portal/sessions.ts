@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import './tables.js';
-import { createHash, randomBytes } from 'node:crypto';
 import type { Instant } from '@kontor/core';
 import { sql } from 'kysely';
+import {
+  csrfToken,
+  IDLE_MS,
+  LONGEST_MS as LONGEST_COOKIE_MS,
+  newToken,
+  SEEN_WITHIN_MS,
+} from '../identity/session-terms.js';
+import { normalisedEmail } from '../identity/users.js';
 import type { Customer } from '../store/customers.js';
 import { secretHash } from '../store/keys.js';
 import type { Store } from '../store/store.js';
@@ -35,19 +42,13 @@ export interface NewLink {
   readonly expires_at: Instant;
 }
 
-const HOUR = 3_600_000;
-const IDLE_MS = 12 * HOUR;
 /** However busy. */
-export const LONGEST_MS: Readonly<Record<SessionKind, number>> = { cookie: 30 * 24 * HOUR, bearer: HOUR };
-const SEEN_WITHIN_MS = 300_000;
+export const LONGEST_MS: Readonly<Record<SessionKind, number>> = { cookie: LONGEST_COOKIE_MS, bearer: 3_600_000 };
 /** Tells a session from a key where both come as bearer. */
 export const BEARER_PREFIX = 'ps_';
 
-const newToken = () => randomBytes(32).toString('base64url');
 /** An instant to compare a column with. */
 const instant = (at: Instant) => toTimestamp(at) as unknown as Instant;
-/** Addresses are compared without case. */
-export const plainAddress = (email: string) => email.trim().toLowerCase();
 
 /** The customers of an address, by name. */
 export async function customersOfAddress(tx: Transaction, email: string): Promise<Pick<Customer, 'id' | 'name'>[]> {
@@ -151,7 +152,7 @@ export async function findSession(
     if (row === undefined || !(await portalOf(tx)).open) return null;
     if (row.customer_id === null || row.email === null) return row;
     const customer = await tx.customers.get(row.customer_id);
-    return customer?.email != null && plainAddress(customer.email) === row.email ? row : null;
+    return customer?.email != null && normalisedEmail(customer.email) === row.email ? row : null;
   });
   if (session === null) return null;
   const { seen_at, ...rest } = session;
@@ -168,7 +169,7 @@ export async function findSession(
     ...rest,
     org_id: found.org_id,
     test_clock: found.test_clock,
-    csrf_token: csrfToken(token),
+    csrf_token: csrfToken('portal csrf', token),
     expires_at: Math.min(session.expires_at, now + IDLE_MS),
   };
 }
@@ -209,9 +210,4 @@ export async function keepOnly(tx: Transaction, { id, customer_id }: PortalSessi
     .where('org_id', '=', tx.org_id)
     .where('id', '=', id)
     .execute();
-}
-
-/** Follows from the token alone: only who has the session knows it. */
-function csrfToken(token: string): string {
-  return createHash('sha256').update(`portal csrf ${token}`).digest('base64url');
 }

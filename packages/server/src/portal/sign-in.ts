@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { documentLanguage } from '../billing/printed-frame.js';
 import { mailBrand, recipientOf } from '../collecting/mails.js';
+import { normalisedEmail } from '../identity/users.js';
 import { queueMail } from '../mail/outbox.js';
 import type { Actor, Store } from '../store/store.js';
 import { portalAddress, portalLinkUrl } from './address.js';
-import { customersOfAddress, makeLink, plainAddress } from './sessions.js';
+import { customersOfAddress, makeLink } from './sessions.js';
 import { portalBrand, portalOf } from './settings.js';
 
 /** How long a mailed link is good. */
@@ -29,7 +30,7 @@ export async function mailPortalLink(
 ): Promise<void> {
   const found = await store.findPortal(slug);
   if (found === null) return;
-  const address = plainAddress(email);
+  const address = normalisedEmail(email);
   const [first] = await store.read(found.org_id, (tx) => customersOfAddress(tx, address));
   if (first === undefined) return;
   const by: Actor = { actor: first.id, now: found.test_clock ?? now, real_now: now };

@@ -5,9 +5,9 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Empty, Loading } from '../ui/notice.tsx';
+import { usePreferenceItems } from '../ui/preference-items.ts';
 import { Link, useGo } from '../ui/routing.tsx';
-import { chooseTheme, storedTheme, THEMES, type Theme } from '../ui/theme.ts';
-import { LANGUAGES, type Language, useWords } from '../ui/words.ts';
+import { useWords } from '../ui/words.ts';
 import { useLive } from './live.ts';
 import { CONSOLE_PAGES } from './page-list.ts';
 import { useSession } from './session.tsx';
@@ -167,7 +167,7 @@ function AccountMenu() {
   const words = useWords(navigationWords);
   const { signed_in, language, chooseLanguage, end } = useSession();
   const go = useGo();
-  const [theme, setTheme] = useState<Theme>(storedTheme);
+  const preferences = usePreferenceItems({ theme_words: words.theme, language, chooseLanguage });
   return (
     <Menu
       trigger={<Button look="quiet" aria-label={words.account} icon={<UserRound size={18} aria-hidden />} />}
@@ -175,20 +175,7 @@ function AccountMenu() {
         { label: signed_in?.user.email ?? '', disabled: true, onSelect: () => {} },
         { label: words.account, onSelect: () => go('/account') },
         'line',
-        ...THEMES.map((one) => ({
-          label: words.theme[one],
-          checked: one === theme,
-          onSelect: () => {
-            chooseTheme(one);
-            setTheme(one);
-          },
-        })),
-        'line',
-        ...(Object.entries(LANGUAGES) as [Language, string][]).map(([one, name]) => ({
-          label: name,
-          checked: one === language,
-          onSelect: () => chooseLanguage(one),
-        })),
+        ...preferences,
         'line',
         { label: words.sign_out, onSelect: () => void end() },
       ]}

@@ -6,9 +6,9 @@ import { Button } from '../ui/button.tsx';
 import { PageHead } from '../ui/layout.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Empty, Loading, Trouble } from '../ui/notice.tsx';
+import { usePreferenceItems } from '../ui/preference-items.ts';
 import { Link } from '../ui/routing.tsx';
-import { chooseTheme, storedTheme, THEMES, type Theme } from '../ui/theme.ts';
-import { LANGUAGES, type Language, useWords } from '../ui/words.ts';
+import { useWords } from '../ui/words.ts';
 import { PORTAL_PAGES } from './page-list.ts';
 import { usePortal } from './session.tsx';
 import { navigationWords } from './words/navigation.ts';
@@ -114,7 +114,7 @@ function ChooseCustomer() {
 function AccountMenu() {
   const words = useWords(navigationWords);
   const { session, language, chooseLanguage, choose, end } = usePortal();
-  const [theme, setTheme] = useState<Theme>(storedTheme);
+  const preferences = usePreferenceItems({ theme_words: words.theme, language, chooseLanguage });
   const customers = session?.customers ?? [];
   return (
     <Menu
@@ -127,20 +127,7 @@ function AccountMenu() {
           onSelect: () => void choose(id),
         })),
         'line' as const,
-        ...THEMES.map((one) => ({
-          label: words.theme[one],
-          checked: one === theme,
-          onSelect: () => {
-            chooseTheme(one);
-            setTheme(one);
-          },
-        })),
-        'line' as const,
-        ...(Object.entries(LANGUAGES) as [Language, string][]).map(([one, name]) => ({
-          label: name,
-          checked: one === language,
-          onSelect: () => chooseLanguage(one),
-        })),
+        ...preferences,
         'line' as const,
         { label: words.sign_out, onSelect: () => void end() },
       ]}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { checkTaxId } from '@kontor/core';
-import { keepOnly, plainAddress } from '../../../portal/sessions.js';
+import { normalisedEmail } from '../../../identity/users.js';
+import { keepOnly } from '../../../portal/sessions.js';
 import type { CustomerBilling } from '../../../store/billing-settings.js';
 import type { Customer } from '../../../store/customers.js';
 import type { Api } from '../../api.js';
@@ -103,7 +104,7 @@ export function addPortalDetails(api: Api): void {
           billing,
           ...present({ name: called, email, country: where }),
         });
-        if (email !== undefined && plainAddress(email) !== plainAddress(before.email ?? ''))
+        if (email !== undefined && normalisedEmail(email) !== normalisedEmail(before.email ?? ''))
           await keepOnly(tx, ownSession(caller));
         return shown(after);
       }),

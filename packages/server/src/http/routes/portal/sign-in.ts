@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { formatInstant } from '@kontor/core';
+import { normalisedEmail } from '../../../identity/users.js';
 import {
   BEARER_PREFIX,
   chooseCustomer,
@@ -9,7 +10,6 @@ import {
   findSession,
   LONGEST_MS,
   type PortalSession,
-  plainAddress,
   redeemLink,
 } from '../../../portal/sessions.js';
 import { mailPortalLink } from '../../../portal/sign-in.js';
@@ -89,7 +89,7 @@ export function addPortalSignIn(api: Api, { public_url }: { readonly public_url:
     async ({ store, body, request, address, clock }) => {
       const now = clock();
       throttle(places, address ?? 'in process', now);
-      throttle(mails, `${body.organisation} ${plainAddress(body.email)}`, now);
+      throttle(mails, `${body.organisation} ${normalisedEmail(body.email)}`, now);
       await mailPortalLink(store, { ...body, server: public_url ?? new URL(request.url).origin }, now);
       return { object: 'portal_sign_in' as const, requested: true as const };
     },
