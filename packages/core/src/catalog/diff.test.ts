@@ -76,8 +76,8 @@ test.each<[string, Partial<CatalogDefinition>, [string, string, readonly string[
     pro({ prices: { base, calls: graduated('0.02', '0.015') } }),
     [
       [
-        'pro, calls: 0.02 USD per call up to 1000, 0.01 USD per call beyond that becomes ' +
-          '0.02 USD per call up to 1000, 0.015 USD per call beyond that.',
+        'pro, calls: 0.02 USD per call up to 1,000, 0.01 USD per call beyond that becomes ' +
+          '0.02 USD per call up to 1,000, 0.015 USD per call beyond that.',
         'worse',
         ['pro'],
       ],
@@ -88,8 +88,8 @@ test.each<[string, Partial<CatalogDefinition>, [string, string, readonly string[
     pro({ prices: { base, calls: graduated('0.01', '0.015') } }),
     [
       [
-        'pro, calls: 0.02 USD per call up to 1000, 0.01 USD per call beyond that becomes ' +
-          '0.01 USD per call up to 1000, 0.015 USD per call beyond that.',
+        'pro, calls: 0.02 USD per call up to 1,000, 0.01 USD per call beyond that becomes ' +
+          '0.01 USD per call up to 1,000, 0.015 USD per call beyond that.',
         'neutral',
         ['pro'],
       ],
@@ -108,7 +108,7 @@ test.each<[string, Partial<CatalogDefinition>, [string, string, readonly string[
   [
     'a price goes',
     pro({ prices: { base } }),
-    [['pro, calls is gone: it was 0.02 USD per call up to 1000, 0.01 USD per call beyond that.', 'better', ['pro']]],
+    [['pro, calls is gone: it was 0.02 USD per call up to 1,000, 0.01 USD per call beyond that.', 'better', ['pro']]],
   ],
   [
     'a limit rises, for those who inherit it too',

@@ -133,7 +133,7 @@ export function quoteDocument({ terms, catalog, settle, ...request }: QuoteReque
       return {
         charge_key,
         label: label === undefined ? owner : `${owner}: ${label}`,
-        price: priceWords(price, terms.currency),
+        price: priceWords(price, terms.currency, request.language),
       };
     }),
     agreements: agreements(subscription, terms, catalog),

@@ -120,7 +120,7 @@ describe('the document of a quote', () => {
       {
         charge_key: 'plan/calls',
         label: 'Team: Calls',
-        price: '0.10 EUR per call beyond 1000 call at least 9.00 EUR per month',
+        price: '0.10 EUR per call beyond 1,000 call at least 9.00 EUR per month',
       },
     ]);
     expect(agreements).toEqual(['The contract ends with 2027-02-28.']);
@@ -140,7 +140,7 @@ describe('the document of a quote', () => {
     expect(total).toMatchObject({ net_minor: '36000', tax_minor: '6840', total_minor: '42840' });
     expect(agreements).toEqual([
       'The term ends with 2026-08-31. The contract then goes on for 12 months at a time, unless it is cancelled 30 days before.',
-      'At least 5000.00 EUR is spent every 6 months; what is missing is billed at the end of them.',
+      'At least 5,000.00 EUR is spent every 6 months; what is missing is billed at the end of them.',
       'Single sign-on: included.',
     ]);
   });

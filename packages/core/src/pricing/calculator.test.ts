@@ -138,6 +138,31 @@ describe('the page', () => {
       ['Support and service level', 'Support: Not included | Mail | Not included'],
     ]);
   });
+
+  test('is told in German, but for what the catalog says', () => {
+    const { plans, groups } = pricingPage(catalog, { language: 'de' });
+    expect(plans.map(({ price, besides }) => [price?.text.replace('\u00a0', ' '), price?.per, ...besides])).toEqual([
+      ['0,00 €', 'pro Monat'],
+      [
+        '10,00 €',
+        'pro Monat',
+        '3,00\u00a0EUR pro seat pro Monat',
+        'Calls: 0,001\u00a0EUR pro call',
+        '50,00\u00a0EUR einmalig',
+      ],
+      [undefined, undefined],
+    ]);
+    expect(
+      groups.flatMap(({ name, rows }) => [name, ...rows.flatMap(({ cells }) => cells.map(({ words }) => words))]),
+    ).toEqual(
+      [
+        ['Limits', '1.000 pro Monat', 'Unbegrenzt', 'Unbegrenzt', '1', 'Unbegrenzt', 'Unbegrenzt'],
+        ['Funktionen', 'Nicht enthalten', 'Enthalten', 'Nicht enthalten'],
+        ['Support und Verfügbarkeit', 'Nicht enthalten', 'Mail', 'Nicht enthalten'],
+      ].flat(),
+    );
+    expect(groups[2]?.rows[0]?.cells[1]?.detail).toBe('erste Antwort innerhalb von 24 Std.');
+  });
 });
 
 describe('the calculator', () => {

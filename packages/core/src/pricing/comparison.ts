@@ -2,7 +2,8 @@
 import type { FeatureDefinition, SupportLevelDefinition } from '../catalog/definition.js';
 import type { GrantTerms } from '../catalog/grant.js';
 import type { ResolvedCatalog, ResolvedPlan } from '../catalog/resolve.js';
-import { NUMBER_STYLES, writtenNumber } from '../kit/number-text.js';
+import { NUMBER_STYLES, type NumberLanguage, writtenNumber } from '../kit/number-text.js';
+import { COMPARISON_WORDS, type ComparisonWords } from './wording/comparison-wording.js';
 
 /** What a plan gives of a feature, to be told: yes, no, or in words; `detail` stands beneath. */
 export interface ComparisonCell {
@@ -20,14 +21,16 @@ export interface ComparisonGroup {
   }[];
 }
 
-const NO: ComparisonCell = { kind: 'no', words: 'Not included', detail: null };
-const RESETS = { day: ' per day', week: ' per week', month: ' per month', year: ' per year', never: '' } as const;
-
 /**
  * Every feature by its group, in the catalog's order, with what each plan gives of it; then support and uptime. Features
  * that none of the plans gives are left out.
  */
-export function comparisonGroups(catalog: ResolvedCatalog, plans: readonly ResolvedPlan[]): ComparisonGroup[] {
+export function comparisonGroups(
+  catalog: ResolvedCatalog,
+  plans: readonly ResolvedPlan[],
+  language: NumberLanguage = 'en',
+): ComparisonGroup[] {
+  const texts = COMPARISON_WORDS[language];
   const groups = new Map<string, ComparisonGroup['rows'][number][]>();
   const add = (group: string, label: string, description: string | null, cells: readonly ComparisonCell[]) => {
     if (cells.every(({ kind }) => kind === 'no')) return;
@@ -35,61 +38,70 @@ export function comparisonGroups(catalog: ResolvedCatalog, plans: readonly Resol
   };
   for (const [key, feature] of Object.entries(catalog.definition.features))
     add(
-      feature.group ?? 'Features',
+      feature.group ?? texts.features,
       feature.label,
       feature.description ?? null,
-      plans.map((plan) => cellOf(feature, plan.features.get(key)?.terms)),
+      plans.map((plan) => cellOf(feature, plan.features.get(key)?.terms, language)),
     );
   const levels = catalog.definition.support_levels ?? {};
   add(
-    'Support and service level',
-    'Support',
+    texts.service,
+    texts.support,
     null,
-    plans.map(({ support }) => supportCell(support === null ? undefined : levels[support])),
+    plans.map(({ support }) => supportCell(support === null ? undefined : levels[support], texts)),
   );
   add(
-    'Support and service level',
-    'Uptime',
+    texts.service,
+    texts.uptime,
     null,
-    plans.map(({ sla }) => (sla?.uptime_percent === undefined ? NO : said(`${sla.uptime_percent} %`))),
+    plans.map(({ sla }) =>
+      sla?.uptime_percent === undefined
+        ? missing(texts)
+        : said(`${writtenNumber(String(sla.uptime_percent), NUMBER_STYLES[language])} %`),
+    ),
   );
   return [...groups].map(([name, rows]) => ({ name, rows }));
 }
 
+const missing = ({ not_included }: ComparisonWords): ComparisonCell => ({
+  kind: 'no',
+  words: not_included,
+  detail: null,
+});
 const said = (words: string, detail: string | null = null): ComparisonCell => ({ kind: 'words', words, detail });
 
-function cellOf(feature: FeatureDefinition, terms: GrantTerms | undefined): ComparisonCell {
-  if (terms === undefined) return NO;
-  const number = (text: string) => writtenNumber(text, NUMBER_STYLES.en);
+function cellOf(feature: FeatureDefinition, terms: GrantTerms | undefined, language: NumberLanguage): ComparisonCell {
+  const texts = COMPARISON_WORDS[language];
+  if (terms === undefined) return missing(texts);
+  const number = (text: string) => writtenNumber(text, NUMBER_STYLES[language]);
   switch (terms.kind) {
     case 'boolean':
       return terms.included
-        ? { kind: 'yes', words: 'Included', detail: terms.detail }
-        : { ...NO, detail: terms.detail };
+        ? { kind: 'yes', words: texts.included, detail: terms.detail }
+        : { ...missing(texts), detail: terms.detail };
     case 'value': {
       const unit = feature.kind === 'value' && feature.unit !== undefined ? ` ${feature.unit}` : '';
       return said(`${terms.value}${unit}`, terms.detail);
     }
     default: {
       const { limit, at_least, enforcement, detail } = terms;
-      if (limit?.isZero() === true && enforcement === 'hard') return NO;
-      const per = feature.kind === 'metered' ? RESETS[feature.reset] : '';
-      const least = at_least === null ? '' : `${number(at_least.toString())}+, `;
-      const most = limit === null ? 'unlimited' : `${number(limit.toString())}${per}`;
-      const words = `${least}${most}`;
+      if (limit?.isZero() === true && enforcement === 'hard') return missing(texts);
+      const per = feature.kind === 'metered' ? texts.resets[feature.reset] : '';
+      const most = limit === null ? texts.unlimited : `${number(limit.toString())}${per}`;
+      const words = at_least === null ? most : texts.at_least(number(at_least.toString()), most);
       return said(
         words.charAt(0).toUpperCase() + words.slice(1),
-        detail ?? (enforcement === 'soft' ? 'then by use' : null),
+        detail ?? (enforcement === 'soft' ? texts.by_use : null),
       );
     }
   }
 }
 
-function supportCell(level: SupportLevelDefinition | undefined): ComparisonCell {
-  if (level === undefined) return NO;
+function supportCell(level: SupportLevelDefinition | undefined, texts: ComparisonWords): ComparisonCell {
+  if (level === undefined) return missing(texts);
   const { name, channels, response_hours, response } = level;
   const hours = typeof response_hours === 'object' ? response_hours.maximum : response_hours;
-  const first = response ?? (hours === undefined ? null : `first response within ${hours} h`);
+  const first = response ?? (hours === undefined ? null : texts.first_response(hours));
   const by = channels.filter((channel) => channel.toLowerCase() !== name.toLowerCase()).join(', ');
   return said(name, [by, first].filter(Boolean).join('; ') || null);
 }

@@ -2,7 +2,7 @@
 export type { CatalogDefinition } from '../catalog/definition.js';
 export { type ResolvedCatalog, resolveCatalog } from '../catalog/resolve.js';
 export { Decimal, decimal } from '../kit/decimal.js';
-export { NUMBER_STYLES, percentText, writtenNumber } from '../kit/number-text.js';
+export { NUMBER_STYLES, type NumberLanguage, percentText, writtenNumber } from '../kit/number-text.js';
 export * from './calculator.js';
 export * from './calculator-state.js';
 export * from './comparison.js';

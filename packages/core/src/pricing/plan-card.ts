@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { intervalWords, priceWords } from '../catalog/price-words.js';
 import { monthlyAmount } from '../catalog/recurring-amount.js';
 import { pricesFor, type ResolvedCatalog, type ResolvedPlan, type ResolvedPrice } from '../catalog/resolve.js';
+import { PRICE_WORDS } from '../catalog/wording/price-wording.js';
 import { Decimal, decimal } from '../kit/decimal.js';
-import { NUMBER_STYLES, priceText } from '../kit/number-text.js';
+import { NUMBER_STYLES, type NumberLanguage, priceText } from '../kit/number-text.js';
 
 /** How often a visitor would rather pay. */
 export type PayInterval = 'month' | 'year';
@@ -56,6 +58,7 @@ export function planCard(
   { definition }: ResolvedCatalog,
   currency: string,
   interval: PayInterval,
+  language: NumberLanguage = 'en',
 ): PlanCard {
   const option = optionPaidBy(plan, currency, interval);
   const all = [...pricesFor(plan, option ?? undefined, currency)];
@@ -75,14 +78,14 @@ export function planCard(
     option,
     option_label: option === null ? null : (options?.[option]?.label ?? option),
     contact,
-    price: contact || !offered ? null : headline(main, summed, currency),
+    price: contact || !offered ? null : headline(main, summed, currency, language),
     besides: contact
       ? []
       : prices
           .filter((price) => !summed.includes(price))
           .map((price) => {
             const label = price.label ?? definition.meters?.[price.meter ?? '']?.label;
-            const words = priceWords(price, currency);
+            const words = priceWords(price, currency, language);
             return label === undefined ? words : `${label}: ${words}`;
           }),
     trial_days: trial?.trial_days ?? null,
@@ -94,15 +97,21 @@ function isFee({ charge, interval, meter }: ResolvedPrice): boolean {
   return interval !== 'once' && meter === undefined && (charge.model === 'flat' || charge.model === 'per_seat');
 }
 
-function headline(main: ResolvedPrice | undefined, summed: readonly ResolvedPrice[], currency: string) {
-  const written = (amount: Decimal) => priceText(amount.toString(), currency, NUMBER_STYLES.en);
+function headline(
+  main: ResolvedPrice | undefined,
+  summed: readonly ResolvedPrice[],
+  currency: string,
+  language: NumberLanguage,
+) {
+  const written = (amount: Decimal) => priceText(amount.toString(), currency, NUMBER_STYLES[language]);
   const amount = summed.reduce((sum, { charge }) => sum.add(amountOf(charge)), Decimal.ZERO);
-  const seat = main?.charge.model === 'per_seat' ? `per ${main.unit ?? 'seat'} ` : '';
+  const { per_seat, seat: anySeat } = PRICE_WORDS[language];
+  const seat = main?.charge.model === 'per_seat' ? `${per_seat(main.unit ?? anySeat)} ` : '';
   const yearly = main?.interval === 'year';
   return {
     amount,
     text: written(amount),
-    per: `${seat}${intervalWords(main?.interval ?? 'month')}`,
+    per: `${seat}${intervalWords(main?.interval ?? 'month', language)}`,
     every: yearly ? ('year' as const) : ('month' as const),
     monthly_text: yearly ? written(monthlyAmount(amount, 'year').round(2, 'half-away')) : null,
   };

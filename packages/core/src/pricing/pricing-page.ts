@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { priceWords } from '../catalog/price-words.js';
 import type { ResolvedCatalog } from '../catalog/resolve.js';
+import { PRICE_WORDS } from '../catalog/wording/price-wording.js';
+import type { NumberLanguage } from '../kit/number-text.js';
 import { type ComparisonGroup, comparisonGroups } from './comparison.js';
 import { isPaidBy, type PayInterval, type PlanCard, planCard } from './plan-card.js';
 
@@ -10,6 +13,8 @@ export interface PricingChoice {
   readonly interval?: PayInterval;
   /** Keys of plans, in the order to show them; default every plan, in the catalog's. */
   readonly plans?: readonly string[];
+  /** Of its words and numbers; what the catalog says stays as it was written. Default English. */
+  readonly language?: NumberLanguage;
 }
 
 /** What a pricing page shows. */
@@ -41,6 +46,7 @@ export interface Extra {
 export function pricingPage(catalog: ResolvedCatalog, choice: PricingChoice = {}): PricingPage {
   const { definition } = catalog;
   const { currencies } = definition;
+  const { language = 'en' } = choice;
   const currency = currencies.find((code) => code === choice.currency) ?? currencies[0];
   const paid = (['month', 'year'] as const).filter((each) => isPaidBy(catalog, each));
   const intervals = paid.length === 0 ? (['month'] as const) : paid;
@@ -51,7 +57,11 @@ export function pricingPage(catalog: ResolvedCatalog, choice: PricingChoice = {}
   const wordsOf = (prices: Parameters<typeof priceWords>[0][]) =>
     prices.flatMap((price) =>
       (price.currency ?? currencies[0]) === currency
-        ? [price.charge.model === 'negotiated' ? 'on request' : priceWords(price, currency)]
+        ? [
+            price.charge.model === 'negotiated'
+              ? PRICE_WORDS[language].on_request
+              : priceWords(price, currency, language),
+          ]
         : [],
     );
   return {
@@ -60,8 +70,8 @@ export function pricingPage(catalog: ResolvedCatalog, choice: PricingChoice = {}
     currencies,
     interval,
     intervals,
-    plans: plans.map((plan) => planCard(plan, catalog, currency, interval)),
-    groups: comparisonGroups(catalog, plans),
+    plans: plans.map((plan) => planCard(plan, catalog, currency, interval, language)),
+    groups: comparisonGroups(catalog, plans, language),
     add_ons: Object.entries(definition.add_ons ?? {}).flatMap(([key, { name, description, prices }]) => {
       const with_plans = plans.filter((plan) => catalog.add_ons.get(plan.key)?.has(key) === true);
       const words = wordsOf(Object.values(prices));

@@ -4,16 +4,17 @@ import type { CatalogDefinition } from '@kontor/core/pricing';
 import type { ReactNode } from 'react';
 import { Section } from '../../ui/layout.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import { useWords } from '../../ui/words.ts';
+import { useLanguage, useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
 import { catalogWords } from '../words/catalog.ts';
 
 /** What a catalog holds besides its plans: add-ons, services, meters and editions. */
 export function CatalogParts({ definition }: { readonly definition: CatalogDefinition }) {
   const words = useWords(catalogWords);
+  const language = useLanguage();
   const [currency] = definition.currencies;
   const prices = (of: Parameters<typeof priceWords>[0][]) =>
-    of.map((price) => priceWords(price, price.currency ?? currency)).join('; ') || '–';
+    of.map((price) => priceWords(price, price.currency ?? currency, language)).join('; ') || '–';
   const planNames = (keys: readonly string[] | undefined) =>
     (keys ?? []).map((key) => definition.plans[key]?.name ?? key).join(', ');
   return (

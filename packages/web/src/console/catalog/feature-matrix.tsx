@@ -9,7 +9,7 @@ import { useFormats } from '../../ui/format.ts';
 import { Badge } from '../../ui/notice.tsx';
 import { Link } from '../../ui/routing.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import { useWords } from '../../ui/words.ts';
+import { useLanguage, useWords } from '../../ui/words.ts';
 import { catalogWords } from '../words/catalog.ts';
 
 const CELL = 'border-t border-line px-3 py-2 text-left align-top font-normal';
@@ -25,6 +25,7 @@ export function FeatureMatrix({
   readonly editable: boolean;
 }) {
   const words = useWords(catalogWords);
+  const language = useLanguage();
   const { number } = useFormats();
   const subscribers = query.useQuery('get', '/v1/plans/subscribers');
   const counts = new Map(
@@ -35,8 +36,8 @@ export function FeatureMatrix({
   const { plans, groups } = useMemo(() => {
     const catalog = resolveCatalog(definition);
     const all = [...catalog.plans.values()];
-    return { plans: all, groups: comparisonGroups(catalog, all) };
-  }, [definition]);
+    return { plans: all, groups: comparisonGroups(catalog, all, language) };
+  }, [definition, language]);
   return (
     <ScrollRegion
       label={words.matrix_region}
@@ -87,7 +88,7 @@ export function FeatureMatrix({
                   : null}
                 <ul className="flex flex-col gap-1">
                   {[...plan.prices].map(([key, price]) => (
-                    <li key={key}>{priceWords(price, price.currency)}</li>
+                    <li key={key}>{priceWords(price, price.currency, language)}</li>
                   ))}
                 </ul>
                 {plan.definition.trial === undefined ? null : (

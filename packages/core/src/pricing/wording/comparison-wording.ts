@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { NumberLanguage } from '../../kit/number-text.js';
+import { de } from './de.js';
+import { en } from './en.js';
+import { es } from './es.js';
+import { fr } from './fr.js';
+import { ja } from './ja.js';
+
+/** How plans are compared in one language; numbers and words of the catalog come as they are written. */
+export interface ComparisonWords {
+  readonly included: string;
+  readonly not_included: string;
+  readonly features: string;
+  readonly service: string;
+  readonly support: string;
+  readonly uptime: string;
+  /** After a limit that begins again: a word of its own with the blank before it. */
+  readonly resets: Readonly<Record<'day' | 'week' | 'month' | 'year' | 'never', string>>;
+  readonly at_least: (least: string, most: string) => string;
+  readonly unlimited: string;
+  readonly by_use: string;
+  readonly first_response: (hours: number) => string;
+}
+
+export const COMPARISON_WORDS: Readonly<Record<NumberLanguage, ComparisonWords>> = { de, en, es, fr, ja };

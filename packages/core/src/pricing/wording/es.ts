@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ComparisonWords } from './comparison-wording.js';
+
+export const es: ComparisonWords = {
+  included: 'Incluido',
+  not_included: 'No incluido',
+  features: 'Funciones',
+  service: 'Soporte y nivel de servicio',
+  support: 'Soporte',
+  uptime: 'Disponibilidad',
+  resets: { day: ' al día', week: ' a la semana', month: ' al mes', year: ' al año', never: '' },
+  at_least: (least, most) => `desde ${least}, ${most}`,
+  unlimited: 'ilimitado',
+  by_use: 'después según el uso',
+  first_response: (hours) => `primera respuesta en ${hours} h`,
+};

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ComparisonWords } from './comparison-wording.js';
+
+export const fr: ComparisonWords = {
+  included: 'Inclus',
+  not_included: 'Non inclus',
+  features: 'Fonctionnalités',
+  service: 'Assistance et niveau de service',
+  support: 'Assistance',
+  uptime: 'Disponibilité',
+  resets: { day: ' par jour', week: ' par semaine', month: ' par mois', year: ' par an', never: '' },
+  at_least: (least, most) => `dès ${least}, ${most}`,
+  unlimited: 'illimité',
+  by_use: 'puis à l’usage',
+  first_response: (hours) => `première réponse sous ${hours} h`,
+};
