@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addToDate, dateAt, type Instant, usableMinor } from '@kontor/core';
-import { lateHours } from '../ingest/late-usage.js';
 import type { ReadTransaction } from '../store/transaction.js';
 import { readUsage, type UsageReading } from '../thresholds/usage-reading.js';
 import { CatalogVersions, planTerms } from './plan-batch.js';
@@ -22,7 +21,7 @@ export interface UnbilledUsage {
 /** What a customer used and was not billed for, and what that leaves of their credit: by the plans that will bill it. */
 export async function unbilledUsage(tx: ReadTransaction, customer_id: string, now: Instant): Promise<UnbilledUsage> {
   const all = await tx.subscriptions.all({ customer_ids: [customer_id] });
-  const readings = await readUsage(tx, all, now, await lateHours(tx, [customer_id]));
+  const readings = await readUsage(tx, all, now);
   const account = (await readAccounts(tx, [customer_id], tx.seq, now)).get(customer_id);
   const settling = { now, carried: new CarriedAccounts(), rehearsed: true };
   const today = dateAt(now, (await tx.organisations.get()).timezone);

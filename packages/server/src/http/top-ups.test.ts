@@ -79,6 +79,41 @@ test('a wallet is topped up by what is usable less what is not billed, within th
   expect(await look()).toBe(0);
 });
 
+test('usage of a billed month that came late counts, too: a wallet is topped up by it, and who is to be told of it is', async () => {
+  const acme = await Business.open(store);
+  let sent = 0;
+  const call = (count: number, day: string) =>
+    acme.api.post(
+      '/v1/events',
+      Array.from({ length: count }, () => ({
+        specversion: '1.0',
+        id: `late-call-${++sent}`,
+        source: 'test',
+        type: 'acme.call',
+        subject: 'ada',
+        time: `${day}T08:00:00Z`,
+      })),
+    );
+  const look = async () => (await acme.api.post('/v1/usage_thresholds/look', {})).body;
+  acme.on('2026-01-05');
+  await acme.subscribe();
+  await call(10, '2026-01-06');
+  acme.on('2026-02-02');
+  await acme.close('2026-02-02');
+  const { id } = (await acme.api.post('/v1/customers/ada/wallets', { name: 'Prepaid' })).body;
+  await acme.api.post(`/v1/wallets/${id}/grants`, { kind: 'promotional', amount: '12' });
+  await acme.api.put(`/v1/wallets/${id}/top_up`, { below: '10.00', amount: '5.00', monthly_limit: '15.00' });
+  const measure = { of: 'amount', currency: 'EUR' };
+  await acme.api.post('/v1/usage_thresholds', { customer_id: 'ada', measure, at: '2.50', action: 'notify' });
+  expect(await look()).toMatchObject({ top_ups: 0, crossings: 0 });
+  // 30 calls of January beyond its ten: 12.00 - 3.00 is 1.00 short of 10.00
+  await call(30, '2026-01-20');
+  expect(await look()).toMatchObject({ top_ups: 1, crossings: 1 });
+  // the next close bills them, and nothing is told or topped up a second time
+  await acme.close('2026-02-03');
+  expect(await look()).toMatchObject({ top_ups: 0, crossings: 0 });
+});
+
 test('credit that is given when it is paid: by whatever way, once, and never if it is not', async () => {
   const acme = await Business.open(store);
   acme.on('2026-01-05');

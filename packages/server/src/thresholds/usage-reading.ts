@@ -18,7 +18,7 @@ import { type AskedUsage, answerUsage } from '../billing/asked-usage.js';
 import { closedUntil, lastClose } from '../billing/last-close.js';
 import { lateCharges } from '../billing/late-charges.js';
 import { CatalogVersions, dayAfter, idOf, phasesOf } from '../billing/plan-batch.js';
-import type { LateHour } from '../ingest/late-usage.js';
+import { lateHours } from '../ingest/late-usage.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { Transaction } from '../store/transaction.js';
 
@@ -34,15 +34,15 @@ export interface UsageReading {
 }
 
 /**
- * Reads usage so far of many subscriptions, each given by all phases of its terms; rated as it will be billed. With the
- * hours of usage that came late, by customer, also what that adds to days which were billed.
+ * Reads usage so far of many subscriptions, each given by all phases of its terms; rated as it will be billed. Of days
+ * which were billed, what usage adds that came late.
  */
 export async function readUsage(
   tx: Transaction,
   all: readonly (readonly StoredSubscription[])[],
   now: Instant,
-  late: ReadonlyMap<string, readonly LateHour[]> = new Map(),
 ): Promise<UsageReading[]> {
+  const late = await lateHours(tx, [...new Set(all.map(([first]) => (first as StoredSubscription).customer_id))]);
   const versions = new CatalogVersions();
   for (const version of new Set(all.flat().map(({ catalog_version }) => catalog_version)))
     await versions.load(tx, version);
