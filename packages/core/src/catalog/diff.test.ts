@@ -114,8 +114,8 @@ test.each<[string, Partial<CatalogDefinition>, [string, string, readonly string[
     'a limit rises, for those who inherit it too',
     pro({ features: { calls: 60_000 } }),
     [
-      ['pro, Calls: 50000 becomes 60000.', 'better', ['pro']],
-      ['max, Calls: 50000 becomes 60000 (from pro).', 'better', ['max']],
+      ['pro, Calls: 50,000 becomes 60,000.', 'better', ['pro']],
+      ['max, Calls: 50,000 becomes 60,000 (from pro).', 'better', ['max']],
     ],
   ],
   [
@@ -129,7 +129,7 @@ test.each<[string, Partial<CatalogDefinition>, [string, string, readonly string[
   [
     'unlimited is better than any number',
     { plans: { ...before.plans, free: { ...before.plans.free, features: { calls: 'unlimited' } } } },
-    [['free, Calls: 1000 becomes unlimited.', 'better', ['free']]],
+    [['free, Calls: 1,000 becomes unlimited.', 'better', ['free']]],
   ],
   [
     'support answers sooner',
@@ -170,5 +170,37 @@ test('plans come and go', () => {
   expect(diffCatalogs(before, after).map(({ sentence, plans }) => [sentence, plans])).toEqual([
     ['The plan max is gone.', ['max']],
     ['The plan team is new.', []],
+  ]);
+});
+
+test('is told in German, in German numbers', () => {
+  const told = (change: Partial<CatalogDefinition>) =>
+    diffCatalogs(before, { ...before, ...change } as CatalogDefinition, 'de').map(({ sentence }) =>
+      sentence.replaceAll('\u00a0', ' '),
+    );
+  const { pro, ...others } = before.plans;
+  expect(pro).toBeDefined();
+  expect(
+    told({
+      plans: {
+        ...others,
+        pro: {
+          ...pro,
+          prices: { ...pro?.prices, base: { ...pro?.prices?.base, charge: { model: 'flat', amount: '1059.5' } } },
+        },
+      } as never,
+    }),
+  ).toEqual(['pro, base: aus 49,00 USD wird 1.059,50 USD pro Monat (+1.010,50 USD, +2.062,2 %).']);
+  expect(
+    told({
+      plans: {
+        ...others,
+        pro: { ...pro, availability: 'retired', features: { ...pro?.features, calls: 60_000 } },
+      } as never,
+    }),
+  ).toEqual([
+    'pro war verkauft und ist jetzt zurückgezogen.',
+    'pro, Calls: aus 50.000 wird 60.000.',
+    'max, Calls: aus 50.000 wird 60.000 (von pro).',
   ]);
 });

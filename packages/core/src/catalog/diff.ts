@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decimal } from '../kit/decimal.js';
 import { canonicalJson } from '../kit/json.js';
+import type { PageLanguage } from '../kit/number-text.js';
 import type {
   AddOnDefinition,
   CatalogDefinition,
@@ -8,10 +9,11 @@ import type {
   LicensingDefinition,
   SupportLevelDefinition,
 } from './definition.js';
+import { DIFF_WORDS, type DiffWords } from './diff-wording.js';
 import { differingFields } from './differing-fields.js';
 import { type GrantTerms, readGrant } from './grant.js';
 import { type Direction, priceChange } from './price-change.js';
-import { priceWords } from './price-words.js';
+import { priceWords, quantityWords } from './price-words.js';
 import { type ResolvedCatalog, type ResolvedPlan, type ResolvedPrice, resolveCatalog } from './resolve.js';
 
 /** One difference between two catalogs, in money and in words, and whom it touches. */
@@ -26,35 +28,43 @@ export interface CatalogChange {
   readonly plans: readonly string[];
 }
 
-/** Everything that differs for somebody, plan by plan; nothing when the catalogs say the same. Expects no errors in either. */
-export function diffCatalogs(before: CatalogDefinition, after: CatalogDefinition): CatalogChange[] {
+/**
+ * Everything that differs for somebody, plan by plan, in sentences of the language; nothing when the catalogs say the
+ * same. Expects no errors in either.
+ */
+export function diffCatalogs(
+  before: CatalogDefinition,
+  after: CatalogDefinition,
+  language: PageLanguage = 'en',
+): CatalogChange[] {
   const [old, young] = [resolveCatalog(before), resolveCatalog(after)];
   return [
-    ...planChanges(old, young),
-    ...addOnChanges(old, young),
-    ...supportChanges(old, young),
-    ...sectionChanges('meter', 'meters', before.meters ?? {}, after.meters ?? {}, young),
-    ...sectionChanges('licence', 'licences', before.licences ?? {}, after.licences ?? {}, young),
-    ...licensingChanges(before.licensing ?? {}, after.licensing ?? {}),
-    ...sectionChanges('service', 'services', before.services ?? {}, after.services ?? {}, young),
+    ...planChanges(old, young, language),
+    ...addOnChanges(old, young, language),
+    ...supportChanges(old, young, language),
+    ...sectionChanges('meter', 'meters', before.meters ?? {}, after.meters ?? {}, young, language),
+    ...sectionChanges('licence', 'licences', before.licences ?? {}, after.licences ?? {}, young, language),
+    ...licensingChanges(before.licensing ?? {}, after.licensing ?? {}, language),
+    ...sectionChanges('service', 'services', before.services ?? {}, after.services ?? {}, young, language),
   ];
 }
 
-function planChanges(old: ResolvedCatalog, young: ResolvedCatalog): CatalogChange[] {
+function planChanges(old: ResolvedCatalog, young: ResolvedCatalog, language: PageLanguage): CatalogChange[] {
+  const texts = DIFF_WORDS[language];
   return [...new Set([...old.plans.keys(), ...young.plans.keys()])].flatMap((key): CatalogChange[] => {
     const [was, is] = [old.plans.get(key), young.plans.get(key)];
     const path = `plans.${key}`;
     if (was === undefined)
-      return [{ kind: 'plan', path, sentence: `The plan ${key} is new.`, direction: 'neutral', plans: [] }];
+      return [{ kind: 'plan', path, sentence: texts.is_new('plan', key), direction: 'neutral', plans: [] }];
     if (is === undefined)
-      return [{ kind: 'plan', path, sentence: `The plan ${key} is gone.`, direction: 'worse', plans: [key] }];
+      return [{ kind: 'plan', path, sentence: texts.is_gone('plan', key), direction: 'worse', plans: [key] }];
     const standing = (plan: ResolvedPlan) => plan.definition.availability ?? 'sold';
     const changes: CatalogChange[] = [];
     if (standing(was) !== standing(is))
       changes.push({
         kind: 'plan',
         path: `${path}.availability`,
-        sentence: `${key} was ${standing(was)} and is ${standing(is)}.`,
+        sentence: texts.stands(key, texts.availability[standing(was)], texts.availability[standing(is)]),
         direction: 'neutral',
         plans: [key],
       });
@@ -62,31 +72,36 @@ function planChanges(old: ResolvedCatalog, young: ResolvedCatalog): CatalogChang
       changes.push({
         kind: 'support',
         path: `${path}.support`,
-        sentence: `${key}: support was ${was.support ?? 'none'} and is ${is.support ?? 'none'}.`,
+        sentence: texts.support(key, was.support, is.support),
         direction: is.support === null ? 'worse' : was.support === null ? 'better' : 'neutral',
         plans: [key],
       });
     return [
       ...changes,
-      ...slaChanges(was, is),
-      ...priceChanges(`${path}.prices`, key, was.prices, is.prices, [key], young.definition.currencies[0]),
-      ...featureChanges(was, is, old, young),
+      ...slaChanges(was, is, language),
+      ...priceChanges(`${path}.prices`, key, was.prices, is.prices, [key], young.definition.currencies[0], language),
+      ...featureChanges(was, is, { old, young, language }),
     ];
   });
 }
 
-function slaChanges({ sla: was }: ResolvedPlan, { key, sla: is }: ResolvedPlan): CatalogChange[] {
+function slaChanges(
+  { sla: was }: ResolvedPlan,
+  { key, sla: is }: ResolvedPlan,
+  language: PageLanguage,
+): CatalogChange[] {
+  const texts = DIFF_WORDS[language];
   if (canonicalJson(was ?? {}) === canonicalJson(is ?? {})) return [];
   const [had, has] = [was?.uptime_percent, is?.uptime_percent];
   const common = { kind: 'support', path: `plans.${key}.sla`, plans: [key] } as const;
   if (had === has)
     return [
-      { ...common, sentence: `${key} changes ${differing(was ?? {}, is ?? {})} of its SLA.`, direction: 'neutral' },
+      { ...common, sentence: texts.sla_changes(key, differing(was ?? {}, is ?? {}, texts)), direction: 'neutral' },
     ];
   const promise = (percent: string | undefined) =>
-    percent === undefined ? 'no stated uptime' : `${percent} % of uptime`;
+    texts.uptime(percent === undefined ? null : quantityWords(percent, language));
   const better = has !== undefined && (had === undefined || decimal(has).greaterThan(decimal(had)));
-  const sentence = `${key}: ${promise(had)} becomes ${promise(has)}.`;
+  const sentence = `${key}: ${texts.becomes(promise(had), promise(has))}.`;
   return [{ ...common, sentence, direction: better ? 'better' : 'worse' }];
 }
 
@@ -97,21 +112,33 @@ function priceChanges(
   is: ReadonlyMap<string, ResolvedPrice>,
   plans: readonly string[],
   currency: string,
+  language: PageLanguage,
 ): CatalogChange[] {
+  const texts = DIFF_WORDS[language];
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((key): CatalogChange[] => {
     const [before, after] = [was.get(key), is.get(key)];
     const common = { kind: 'price', path: `${path}.${key}`, plans } as const;
     const named = (price: ResolvedPrice) => `${owner}, ${price.label ?? key}`;
     if (before !== undefined && after !== undefined) {
       if (canonicalJson(before) === canonicalJson(after)) return [];
-      const { words, direction } = priceChange(before, after, currency);
+      const { words, direction } = priceChange(before, after, currency, language);
       return [{ ...common, sentence: `${named(after)}: ${words}.`, direction }];
     }
     if (after !== undefined)
-      return [{ ...common, sentence: `${named(after)} is new: ${priceWords(after, currency)}.`, direction: 'worse' }];
+      return [
+        {
+          ...common,
+          sentence: texts.price_new(named(after), priceWords(after, currency, language)),
+          direction: 'worse',
+        },
+      ];
     if (before === undefined) return [];
     return [
-      { ...common, sentence: `${named(before)} is gone: it was ${priceWords(before, currency)}.`, direction: 'better' },
+      {
+        ...common,
+        sentence: texts.price_gone(named(before), priceWords(before, currency, language)),
+        direction: 'better',
+      },
     ];
   });
 }
@@ -119,26 +146,31 @@ function priceChanges(
 function featureChanges(
   was: ResolvedPlan,
   is: ResolvedPlan,
-  old: ResolvedCatalog,
-  young: ResolvedCatalog,
+  {
+    old,
+    young,
+    language,
+  }: { readonly old: ResolvedCatalog; readonly young: ResolvedCatalog; readonly language: PageLanguage },
 ): CatalogChange[] {
+  const texts = DIFF_WORDS[language];
   return [...new Set([...was.features.keys(), ...is.features.keys()])].flatMap((key): CatalogChange[] => {
     const [before, after] = [was.features.get(key)?.terms ?? null, is.features.get(key)?.terms ?? null];
-    const [had, has] = [holding(before), holding(after)];
+    const [had, has] = [holding(before, language), holding(after, language)];
     if (had === has) return [];
     const feature = young.definition.features[key] ?? old.definition.features[key];
     const label = feature?.label ?? key;
-    const from = after !== null && is.features.get(key)?.from !== is.key ? ` (from ${is.features.get(key)?.from})` : '';
+    const from =
+      after !== null && is.features.get(key)?.from !== is.key ? texts.from(is.features.get(key)?.from ?? '') : '';
     return [
       {
         kind: 'feature',
         path: `plans.${is.key}.features.${key}`,
         sentence:
           had === null
-            ? `${is.key} gains ${label}${has === 'it' ? '' : `: ${has}`}${from}.`
+            ? `${texts.gains(is.key, label, has === HELD ? null : has)}${from}.`
             : has === null
-              ? `${is.key} loses ${label}${had === 'it' ? '' : `: it was ${had}`}.`
-              : `${is.key}, ${label}: ${had} becomes ${has}${from}.`,
+              ? texts.loses(is.key, label, had === HELD ? null : had)
+              : `${is.key}, ${label}: ${texts.becomes(had, String(has))}${from}.`,
         direction: better(before, after, feature),
         plans: [is.key],
       },
@@ -146,19 +178,23 @@ function featureChanges(
   });
 }
 
+/** What is held or not, and comes in no number. */
+const HELD = 'it';
+
 /** A grant in words; null when it gives nothing. */
-function holding(terms: GrantTerms | null): string | null {
+function holding(terms: GrantTerms | null, language: PageLanguage): string | null {
   if (terms === null) return null;
-  if (terms.kind === 'boolean') return terms.included ? 'it' : null;
+  if (terms.kind === 'boolean') return terms.included ? HELD : null;
   if (terms.kind === 'value') return String(terms.value);
-  const limit = terms.limit === null ? 'unlimited' : terms.limit.toString();
+  const texts = DIFF_WORDS[language];
+  const limit = terms.limit === null ? texts.unlimited : quantityWords(terms.limit, language);
   if (terms.enforcement === 'hard' || terms.limit === null) return limit;
-  return terms.grace === null ? `${limit} (soft)` : `${limit} (soft, up to ${terms.grace} more)`;
+  return texts.soft(limit, terms.grace === null ? null : quantityWords(terms.grace, language));
 }
 
 function better(was: GrantTerms | null, is: GrantTerms | null, feature: FeatureDefinition | undefined): Direction {
-  if (holding(was) === null) return 'better';
-  if (holding(is) === null) return 'worse';
+  if (holding(was, 'en') === null) return 'better';
+  if (holding(is, 'en') === null) return 'worse';
   if (was !== null && is !== null && 'limit' in was && 'limit' in is) {
     const order =
       was.limit === null ? (is.limit === null ? 0 : -1) : is.limit === null ? 1 : is.limit.compare(was.limit);
@@ -171,43 +207,46 @@ function better(was: GrantTerms | null, is: GrantTerms | null, feature: FeatureD
   return 'neutral';
 }
 
-function addOnChanges(old: ResolvedCatalog, young: ResolvedCatalog): CatalogChange[] {
+function addOnChanges(old: ResolvedCatalog, young: ResolvedCatalog, language: PageLanguage): CatalogChange[] {
+  const texts = DIFF_WORDS[language];
   const [was, is] = [old.definition.add_ons ?? {}, young.definition.add_ons ?? {}];
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((key): CatalogChange[] => {
     const [before, after] = [was[key], is[key]];
     const common = { kind: 'add_on', path: `add_ons.${key}` } as const;
     if (before === undefined)
-      return [{ ...common, sentence: `The add-on ${key} is new.`, direction: 'better', plans: buyers(young, key) }];
+      return [{ ...common, sentence: texts.is_new('add_on', key), direction: 'better', plans: buyers(young, key) }];
     if (after === undefined)
-      return [{ ...common, sentence: `The add-on ${key} is gone.`, direction: 'worse', plans: buyers(old, key) }];
+      return [{ ...common, sentence: texts.is_gone('add_on', key), direction: 'worse', plans: buyers(old, key) }];
     if (canonicalJson(before) === canonicalJson(after)) return [];
     const currency = young.definition.currencies[0];
     const priced = (addOn: AddOnDefinition) =>
       new Map(Object.entries(addOn.prices).map(([name, price]) => [name, { currency, ...price }] as const));
     const plans = buyers(young, key);
-    const prices = priceChanges(`${common.path}.prices`, key, priced(before), priced(after), plans, currency);
+    const prices = priceChanges(`${common.path}.prices`, key, priced(before), priced(after), plans, currency, language);
     const { prices: _was, ...restBefore } = before;
     const { prices: _is, ...restAfter } = after;
     if (canonicalJson(restBefore) === canonicalJson(restAfter)) return prices;
-    const fields = differing(restBefore, restAfter);
-    const sentence = `The add-on ${key} changes its ${fields}${limitsOf(after, young)}.`;
+    const fields = differing(restBefore, restAfter, texts);
+    const sentence = `${texts.changes('add_on', key, fields)}${limitsOf(after, young, language)}.`;
     return [...prices, { ...common, sentence, direction: 'neutral', plans }];
   });
 }
 
-function limitsOf(addOn: AddOnDefinition, { definition }: ResolvedCatalog): string {
+function limitsOf(addOn: AddOnDefinition, { definition }: ResolvedCatalog, language: PageLanguage): string {
+  const texts = DIFF_WORDS[language];
   const grants = Object.entries(addOn.features ?? {}).map(([key, grant]) => {
     const feature = definition.features[key] as FeatureDefinition;
-    return `${feature.label} ${holding(readGrant(feature, grant)) ?? 'nothing'}`;
+    return `${feature.label} ${holding(readGrant(feature, grant), language) ?? texts.nothing}`;
   });
-  return grants.length === 0 ? '' : `; it adds ${grants.join(', ')}`;
+  return grants.length === 0 ? '' : texts.adds(grants.join(', '));
 }
 
 function buyers({ add_ons }: ResolvedCatalog, key: string): string[] {
   return [...add_ons].filter(([, all]) => all.has(key)).map(([plan]) => plan);
 }
 
-function supportChanges(old: ResolvedCatalog, young: ResolvedCatalog): CatalogChange[] {
+function supportChanges(old: ResolvedCatalog, young: ResolvedCatalog, language: PageLanguage): CatalogChange[] {
+  const texts = DIFF_WORDS[language];
   const [was, is] = [old.definition.support_levels ?? {}, young.definition.support_levels ?? {}];
   return Object.keys(is).flatMap((key): CatalogChange[] => {
     const [before, after] = [was[key], is[key]];
@@ -219,8 +258,8 @@ function supportChanges(old: ResolvedCatalog, young: ResolvedCatalog): CatalogCh
         path: `support_levels.${key}`,
         sentence:
           had !== has
-            ? `Support ${key}: an answer within ${hours(had)} becomes ${hours(has)}.`
-            : `Support ${key} changes its ${differing(before, after)}.`,
+            ? texts.support_answers(key, texts.hours(had), texts.hours(has))
+            : texts.support_changes(key, differing(before, after, texts)),
         direction: had === has ? 'neutral' : has !== null && (had === null || has < had) ? 'better' : 'worse',
         plans: [...young.plans.values()].filter((plan) => plan.support === key).map((plan) => plan.key),
       },
@@ -232,10 +271,6 @@ function slowest({ response_hours }: SupportLevelDefinition): number | null {
   return typeof response_hours === 'object' ? response_hours.maximum : (response_hours ?? null);
 }
 
-function hours(count: number | null): string {
-  return count === null ? 'no stated time' : `${count} ${count === 1 ? 'hour' : 'hours'}`;
-}
-
 /** Sections whose entries are compared whole. A meter's change touches every plan that it prices or limits. */
 function sectionChanges(
   kind: 'meter' | 'licence' | 'service',
@@ -243,22 +278,25 @@ function sectionChanges(
   was: Readonly<Record<string, object>>,
   is: Readonly<Record<string, object>>,
   catalog: ResolvedCatalog,
+  language: PageLanguage,
 ): CatalogChange[] {
+  const texts = DIFF_WORDS[language];
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((key): CatalogChange[] => {
     const [before, after] = [was[key], is[key]];
     const common = { kind, path: `${section}.${key}`, direction: 'neutral' } as const;
     const plans = kind === 'meter' ? metered(catalog, key) : [];
-    if (before === undefined) return [{ ...common, sentence: `The ${kind} ${key} is new.`, plans: [] }];
-    if (after === undefined) return [{ ...common, sentence: `The ${kind} ${key} is gone.`, plans }];
+    if (before === undefined) return [{ ...common, sentence: texts.is_new(kind, key), plans: [] }];
+    if (after === undefined) return [{ ...common, sentence: texts.is_gone(kind, key), plans }];
     if (canonicalJson(before) === canonicalJson(after)) return [];
-    return [{ ...common, sentence: `The ${kind} ${key} changes its ${differing(before, after)}.`, plans }];
+    return [{ ...common, sentence: `${texts.changes(kind, key, differing(before, after, texts))}.`, plans }];
   });
 }
 
 /** Licences that were issued keep what they say: it is of the next ones. */
-function licensingChanges(was: LicensingDefinition, is: LicensingDefinition): CatalogChange[] {
+function licensingChanges(was: LicensingDefinition, is: LicensingDefinition, language: PageLanguage): CatalogChange[] {
   if (canonicalJson(was) === canonicalJson(is)) return [];
-  const sentence = `Licences change their ${differing(was, is)}.`;
+  const texts = DIFF_WORDS[language];
+  const sentence = texts.licensing_changes(differing(was, is, texts));
   return [{ kind: 'licence', path: 'licensing', sentence, direction: 'neutral', plans: [] }];
 }
 
@@ -275,8 +313,8 @@ function metered({ plans, definition }: ResolvedCatalog, meter: string): string[
     .map((plan) => plan.key);
 }
 
-function differing(before: object, after: object): string {
+function differing(before: object, after: object, { fields }: DiffWords): string {
   return differingFields(before, after)
-    .map((name) => name.replaceAll('_', ' '))
+    .map((name) => fields[name] ?? name.replaceAll('_', ' '))
     .join(', ');
 }

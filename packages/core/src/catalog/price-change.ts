@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Decimal, decimal } from '../kit/decimal.js';
+import type { PageLanguage } from '../kit/number-text.js';
 import type { Charge, DecimalInput } from './charge.js';
+import { DIFF_WORDS } from './diff-wording.js';
 import { differingFields } from './differing-fields.js';
-import { intervalWords, moneyWords, priceWords } from './price-words.js';
+import { intervalWords, moneyWords, priceWords, quantityWords } from './price-words.js';
 import type { ResolvedPrice } from './resolve.js';
+import { PRICE_WORDS } from './wording/price-wording.js';
 
 /** What a change is for the customer; `neutral` also where it depends on how much they use. */
 export type Direction = 'better' | 'worse' | 'neutral';
@@ -13,7 +16,9 @@ export function priceChange(
   before: ResolvedPrice,
   after: ResolvedPrice,
   currency: string,
+  language: PageLanguage = 'en',
 ): { readonly words: string; readonly direction: Direction } {
+  const texts = DIFF_WORDS[language];
   const [was, is] = [singleAmount(before.charge), singleAmount(after.charge)];
   const comparable =
     was !== null &&
@@ -22,18 +27,24 @@ export function priceChange(
     before.currency === after.currency &&
     sameBesideCharge(before, after);
   if (!comparable) {
-    const [from, to] = [priceWords(before, currency), priceWords(after, currency)];
+    const [from, to] = [priceWords(before, currency, language), priceWords(after, currency, language)];
     return from === to
-      ? { words: `how it is billed changes: ${besides(before, after)}`, direction: 'neutral' }
-      : { words: `${from} becomes ${to}`, direction: tierDirection(before, after) };
+      ? { words: texts.billed_otherwise(besides(before, after, language)), direction: 'neutral' }
+      : { words: texts.becomes(from, to), direction: tierDirection(before, after) };
   }
+  const prices = PRICE_WORDS[language];
   const difference = is.subtract(was);
   const sign = difference.sign() < 0 ? '-' : '+';
-  const share = was.isZero() ? '' : `, ${sign}${difference.abs().multiply(decimal(100)).divide(was, 1, 'half-away')} %`;
-  const money = (amount: Decimal) => moneyWords(amount, after.currency);
-  const each = after.charge.model === 'flat' ? intervalWords(after.interval) : `per ${after.unit ?? 'unit'}`;
+  const share = was.isZero()
+    ? ''
+    : `, ${sign}${quantityWords(difference.abs().multiply(decimal(100)).divide(was, 1, 'half-away'), language)} %`;
+  const money = (amount: Decimal) => moneyWords(amount, after.currency, language);
+  const each =
+    after.charge.model === 'flat'
+      ? intervalWords(after.interval, language)
+      : prices.per_seat(prices.unit(after.unit, false));
   return {
-    words: `${money(was)} becomes ${money(is)} ${each} (${sign}${money(difference.abs())}${share})`,
+    words: `${texts.becomes(money(was), money(is))} ${each} (${sign}${money(difference.abs())}${share})`,
     direction: difference.sign() > 0 ? 'worse' : difference.sign() < 0 ? 'better' : 'neutral',
   };
 }
@@ -55,9 +66,14 @@ function sameBesideCharge({ charge: _a, ...a }: ResolvedPrice, { charge: _b, ...
   return differingFields(a, b).length === 0;
 }
 
-function besides({ charge: _a, ...a }: ResolvedPrice, { charge: _b, ...b }: ResolvedPrice): string {
+function besides(
+  { charge: _a, ...a }: ResolvedPrice,
+  { charge: _b, ...b }: ResolvedPrice,
+  language: PageLanguage,
+): string {
   const fields = differingFields(a, b);
-  return fields.length === 0 ? 'charge' : fields.join(', ');
+  const words = DIFF_WORDS[language].fields;
+  return (fields.length === 0 ? ['charge'] : fields).map((name) => words[name] ?? name).join(', ');
 }
 
 /** Tiers with the same bounds of which none is dearer are better for everybody, and the other way round. */

@@ -25,6 +25,8 @@ const before = (number: string, unit: string, is_symbol: boolean) =>
 
 /** A language that numbers are written in. */
 export type NumberLanguage = 'de' | 'en' | 'es' | 'fr' | 'ja';
+/** A language that pages and reports are in. */
+export type PageLanguage = 'de' | 'en';
 
 export const NUMBER_STYLES: Readonly<Record<NumberLanguage, NumberStyle>> = {
   de: { point: ',', group: '.', grouped_from: 4, percent: (number) => after(number, '%'), money: after },

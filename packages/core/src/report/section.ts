@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlainDate } from '../kit/calendar.js';
 import type { CurrencyCode } from '../kit/money.js';
+import type { PageLanguage } from '../kit/number-text.js';
 import type { PictureOptions, PictureRows } from '../picture/index.js';
 
-export type ReportLanguage = 'de' | 'en';
+export type ReportLanguage = PageLanguage;
 
 /** What a report can show, in its order. */
 export const REPORT_SECTIONS = [

@@ -16,6 +16,7 @@ import { memberOf } from './member-access.js';
 import { type Call, type Handler, type Nothing, nothing, type Operation, type TextAnswer } from './operation.js';
 import { portalCaller } from './portal-access.js';
 import { problemResponse, Refusal } from './problem.js';
+import { problemLanguage } from './problem-words/problem-words.js';
 import { type RateLimit, RateLimiter } from './rate-limit.js';
 import { bodyText, parsedJson } from './request-body.js';
 import { isOwn, type RoleQuestion } from './roles.js';
@@ -251,6 +252,7 @@ export class Api {
       ...input,
       request,
       caller,
+      language: problemLanguage(request.headers.get('accept-language')),
       address,
       store,
       now,
@@ -289,11 +291,13 @@ export class Api {
 
   #refusal(error: unknown, request: Request): Response {
     const { origin } = new URL(request.url);
-    if (error instanceof Refusal) return problemResponse(error, origin);
+    const language = problemLanguage(request.headers.get('accept-language'));
+    if (error instanceof Refusal) return problemResponse(error, origin, language);
     if (error instanceof StoreError)
       return problemResponse(
         new Refusal(error.problem.code === 'organisation-unknown' ? 404 : 503, [error.problem]),
         origin,
+        language,
       );
     (this.#options.onFailure ?? console.error)(error);
     return problemResponse(
@@ -306,6 +310,7 @@ export class Api {
         },
       ]),
       origin,
+      language,
     );
   }
 }

@@ -4,6 +4,7 @@ import type { Instant } from '@kontor/core';
 import type { Actor, StatementOptions, Store } from '../store/store.js';
 import type { ReadTransaction, WriteTransaction } from '../store/transaction.js';
 import type { Access, Caller } from './access.js';
+import type { ProblemLanguage } from './problem-words/problem-words.js';
 
 /** Nothing is expected: any member is one too many. */
 export const nothing = z.strictObject({});
@@ -68,6 +69,8 @@ export interface Call<Params, Query, Body> {
   readonly body: Body;
   readonly request: Request;
   readonly caller: Caller;
+  /** In which sentences of the answer are told, by `Accept-Language`. */
+  readonly language: ProblemLanguage;
   /** Where it came from; null in process. */
   readonly address: string | null;
   readonly store: Store;

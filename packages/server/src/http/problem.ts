@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem, Result } from '@kontor/core';
+import { inLanguage, moreIn, type ProblemLanguage, titleIn } from './problem-words/problem-words.js';
 
 /** An error answer: RFC 9457 problem details, with the members that clients of Stripe's API know. */
 export interface ProblemDocument {
@@ -51,26 +52,37 @@ export function unknownResource(kind: string, id: string): Refusal {
   ]);
 }
 
-/** `origin` makes the address of the page absolute, as RFC 9457 advises. */
-export function problemDocument({ status, problems }: Refusal, origin: string): ProblemDocument {
-  const [{ code, path, message, mend }] = problems;
+/** `origin` makes the address of the page absolute, as RFC 9457 advises. Codes and paths are the same in every language. */
+export function problemDocument(
+  { status, problems }: Refusal,
+  origin: string,
+  language: ProblemLanguage = 'en',
+): ProblemDocument {
+  const errors = problems.map((problem) => inLanguage(problem, language));
+  const [{ code, path, message, mend }] = errors as [Problem, ...Problem[]];
+  const more = problems.length === 1 ? '' : moreIn(problems.length - 1, language);
   const page = `${origin}/errors/${code}`;
   return {
     type: page,
-    title: titleOf(code),
+    title: titleIn(code, language) ?? titleOf(code),
     status,
-    detail: problems.length === 1 ? `${message}; ${mend}` : `${message}; ${mend} (and ${problems.length - 1} more)`,
+    detail: `${message}${language === 'en' ? ';' : '.'} ${mend}${more}`,
     code,
     ...(path === '' ? {} : { param: path }),
     doc_url: page,
-    errors: problems,
+    errors,
   };
 }
 
-export function problemResponse(refusal: Refusal, origin: string): Response {
-  return new Response(JSON.stringify(problemDocument(refusal, origin)), {
+export function problemResponse(refusal: Refusal, origin: string, language: ProblemLanguage = 'en'): Response {
+  return new Response(JSON.stringify(problemDocument(refusal, origin, language)), {
     status: refusal.status,
-    headers: { 'content-type': 'application/problem+json', ...refusal.headers },
+    headers: {
+      'content-type': 'application/problem+json',
+      'content-language': language,
+      vary: 'Accept-Language',
+      ...refusal.headers,
+    },
   });
 }
 

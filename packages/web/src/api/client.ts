@@ -30,6 +30,8 @@ const SAFE = new Set(['GET', 'HEAD']);
 /** The headers of a request, for what goes past the client: files and streams. */
 export function requestHeaders(method: string): Record<string, string> {
   return {
+    // the language the page is shown in
+    'Accept-Language': document.documentElement.lang,
     ...(session.organisation === null ? {} : { 'Kontor-Organisation': session.organisation }),
     ...(session.bearer ? { Authorization: `Bearer ${session.bearer}` } : {}),
     ...(SAFE.has(method) || session.csrf_token === null ? {} : { 'Kontor-Csrf': session.csrf_token }),

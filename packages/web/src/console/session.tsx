@@ -78,10 +78,16 @@ export function SessionProvider({
     },
     [queries],
   );
-  const chooseLanguage = useCallback((next: Language) => {
-    localStorage.setItem(LANGUAGE, next);
-    setChosen(next);
-  }, []);
+  const chooseLanguage = useCallback(
+    (next: Language) => {
+      localStorage.setItem(LANGUAGE, next);
+      setChosen(next);
+      // what the API told in words is told again
+      document.documentElement.lang = next;
+      void queries.invalidateQueries();
+    },
+    [queries],
+  );
   const end = useCallback(async () => {
     await fetch(`${API_ROOT}/v1/session`, {
       method: 'DELETE',

@@ -39,6 +39,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
     credentials: 'same-origin',
     ...init,
     headers: {
+      'Accept-Language': document.documentElement.lang,
       ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(bearer === null ? {} : { Authorization: `Bearer ${bearer}` }),
       ...init.headers,
@@ -113,10 +114,16 @@ export function SessionProvider({ visit, children }: { readonly visit: Visit; re
     queries.clear();
     setSession(null);
   }, [queries, csrf_token]);
-  const chooseLanguage = useCallback((next: Language) => {
-    keep(LANGUAGE, next);
-    setChosen(next);
-  }, []);
+  const chooseLanguage = useCallback(
+    (next: Language) => {
+      keep(LANGUAGE, next);
+      setChosen(next);
+      // what the API told in words is told again
+      document.documentElement.lang = next;
+      void queries.invalidateQueries();
+    },
+    [queries],
+  );
   const value = useMemo(
     () => ({ page: visit.page, session, language, start, choose, end, chooseLanguage }),
     [visit, session, language, start, choose, end, chooseLanguage],

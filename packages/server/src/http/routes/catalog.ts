@@ -19,6 +19,7 @@ import type { ReadTransaction, Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { requireMatch } from '../etag.js';
 import { Refusal, unknownResource } from '../problem.js';
+import { inLanguage, type ProblemLanguage } from '../problem-words/problem-words.js';
 import { asOfQuery, instant, listAnswer, listOf, pageOf, pageQuery } from '../shapes.js';
 
 export const catalogContent = z
@@ -165,8 +166,8 @@ export function addCatalog(api: Api): void {
       answer: z.object({ valid: z.boolean(), findings: z.array(finding) }).openapi('CatalogCheck'),
       idempotent: false,
     },
-    async ({ body }) => {
-      const findings = findingsOf(body);
+    async ({ body, language }) => {
+      const findings = findingsOf(body).map((found) => ({ ...found, ...inLanguage(found, language) }));
       return { valid: findings.every(({ severity }) => severity !== 'error'), findings };
     },
   );
@@ -181,9 +182,12 @@ export function addCatalog(api: Api): void {
       answer: z.object({ changes: z.array(change) }).openapi('CatalogDiff'),
       idempotent: false,
     },
-    async ({ read, body, now }) => {
+    async ({ read, body, now, language }) => {
       const after = soundCatalog(body);
-      return read(async (tx) => ({ changes: await changesFor(tx, (await catalogInForce(tx)).content, after, now) }));
+      return read(async (tx) => {
+        const { content } = await catalogInForce(tx);
+        return { changes: await changesFor(tx, { before: content, after, language }, now) };
+      });
     },
   );
   api.add(
@@ -229,10 +233,10 @@ export function addCatalog(api: Api): void {
       query: asOfQuery,
       answer: listOf(plan, 'PlanList'),
     },
-    ({ read }) =>
+    ({ read, language }) =>
       read(async (tx) => ({
         object: 'list' as const,
-        data: plansOf((await catalogInForce(tx)).content),
+        data: plansOf((await catalogInForce(tx)).content, language),
         has_more: false,
       })),
   );
@@ -261,15 +265,27 @@ export function addCatalog(api: Api): void {
 /** The days of the organisation decide what is now. */
 const todayOf = async (tx: ReadTransaction, now: Instant) => dateAt(now, (await tx.organisations.get()).timezone);
 
-async function changesFor(tx: ReadTransaction, before: CatalogDefinition, after: CatalogDefinition, now: Instant) {
+async function changesFor(
+  tx: ReadTransaction,
+  {
+    before,
+    after,
+    language,
+  }: {
+    readonly before: CatalogDefinition;
+    readonly after: CatalogDefinition;
+    readonly language: ProblemLanguage;
+  },
+  now: Instant,
+) {
   const customers = await customersOnPlans(tx, await todayOf(tx, now));
-  return diffCatalogs(before, after).map((found) => {
+  return diffCatalogs(before, after, language).map((found) => {
     const touched = new Set(found.plans.flatMap((key) => [...(customers.get(key) ?? [])]));
     return { ...found, plans: [...found.plans], customers: touched.size };
   });
 }
 
-function plansOf(definition: CatalogDefinition) {
+function plansOf(definition: CatalogDefinition, language: ProblemLanguage) {
   return [...resolveCatalog(definition).plans.values()].map((resolved) => ({
     id: resolved.key,
     object: 'plan' as const,
@@ -281,7 +297,7 @@ function plansOf(definition: CatalogDefinition) {
     prices: [...resolved.prices].map(([key, price]) => ({
       key,
       currency: price.currency,
-      words: priceWords(price, price.currency),
+      words: priceWords(price, price.currency, language),
       price,
     })),
     features: [...resolved.features.values()].map(({ key, grant, from }) => ({

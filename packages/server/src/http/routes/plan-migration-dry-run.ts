@@ -8,6 +8,7 @@ import {
   rehearsedPage,
 } from '../../billing/plan-migration/dry-run.js';
 import type { Api } from '../api.js';
+import { inLanguage, type ProblemLanguage } from '../problem-words/problem-words.js';
 import { byId, decimalText, pageFields, plainDate } from '../shapes.js';
 import { migrationBy, problem, TAG } from './plan-migrations.js';
 
@@ -98,13 +99,10 @@ function shownComparison(compared: InvoiceComparison) {
   };
 }
 
-export function shownRehearsal({
-  subscription,
-  new_plan,
-  effective_date,
-  problems,
-  comparison: compared,
-}: RehearsedMove) {
+export function shownRehearsal(
+  { subscription, new_plan, effective_date, problems, comparison: compared }: RehearsedMove,
+  language: ProblemLanguage,
+) {
   return {
     id: subscription.id,
     object: 'plan_migration_rehearsal' as const,
@@ -113,7 +111,7 @@ export function shownRehearsal({
     new_plan,
     effective_date,
     comparison: compared === null ? null : shownComparison(compared),
-    problems: [...problems],
+    problems: problems.map((problem) => inLanguage(problem, language)),
   };
 }
 
@@ -154,11 +152,11 @@ export function addPlanMigrationDryRun(api: Api): void {
         .object({ object: z.literal('list'), data: z.array(rehearsed), has_more: z.boolean() })
         .openapi('PlanMigrationRehearsalList', { description: 'One page, in order of the ids.' }),
     },
-    ({ read, params, query, now }) =>
+    ({ read, params, query, now, language }) =>
       read(async (tx) => {
         const page = { limit: query.limit ?? 20, after: query.starting_after ?? '', now };
         const { data, has_more } = await rehearsedPage(tx, await migrationBy(tx, params.id), page);
-        return { object: 'list' as const, data: data.map(shownRehearsal), has_more };
+        return { object: 'list' as const, data: data.map((move) => shownRehearsal(move, language)), has_more };
       }),
   );
   api.add(

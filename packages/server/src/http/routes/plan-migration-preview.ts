@@ -37,7 +37,7 @@ export function addPlanMigrationPreview(api: Api): void {
       answer,
       idempotent: false,
     },
-    ({ read, body: { catalog, limit, ...terms }, now }) => {
+    ({ read, body: { catalog, limit, ...terms }, now, language }) => {
       const definition = soundCatalog(catalog);
       return read(async (tx) => {
         const to_version = (await catalogInForce(tx)).version + 1;
@@ -52,7 +52,11 @@ export function addPlanMigrationPreview(api: Api): void {
           migration_id: drafted.value.id,
           to_version,
           summary: shownSummary(await rehearsalSummary(tx, drafted.value, now, versions)),
-          subscriptions: { object: 'list' as const, data: data.map(shownRehearsal), has_more },
+          subscriptions: {
+            object: 'list' as const,
+            data: data.map((move) => shownRehearsal(move, language)),
+            has_more,
+          },
         };
       });
     },

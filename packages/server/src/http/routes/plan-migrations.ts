@@ -15,6 +15,7 @@ import { shownMigration } from '../../billing/plan-migration/shown.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal, unknownResource } from '../problem.js';
+import { inLanguage, type ProblemLanguage } from '../problem-words/problem-words.js';
 import {
   byId,
   decimalText,
@@ -135,7 +136,7 @@ const moved = z
   })
   .openapi('PlanMigrationSubscription');
 
-function shownMove(row: MovedSubscription) {
+function shownMove(row: MovedSubscription, language: ProblemLanguage) {
   const { subscription_id, customer_id, status, effective_date, currency, period_start, period_end } = row;
   const total = (minor: bigint | null) => (minor === null ? null : formatMinor(minor, currency));
   return {
@@ -148,7 +149,7 @@ function shownMove(row: MovedSubscription) {
     period: period_start === null || period_end === null ? null : { start: period_start, end: period_end },
     old_total: total(row.old_minor),
     new_total: total(row.new_minor),
-    problems: [...row.problems],
+    problems: row.problems.map((problem) => inLanguage(problem, language)),
   };
 }
 
@@ -253,11 +254,11 @@ export function addPlanMigrations(api: Api): void {
       query: z.strictObject({ ...pageFields, status: moveStatus.optional() }),
       answer: listOf(moved, 'PlanMigrationSubscriptionList'),
     },
-    ({ read, params, query }) =>
+    ({ read, params, query, language }) =>
       read(async (tx) => {
         const { id } = await migrationBy(tx, params.id);
         const request = { ...pageOf(query), ...(query.status === undefined ? {} : { status: query.status }) };
-        return listAnswer(await listMoves(tx, id, request), shownMove);
+        return listAnswer(await listMoves(tx, id, request), (row) => shownMove(row, language));
       }),
   );
 }

@@ -24,6 +24,7 @@ import type { StoredSubscription } from '../../store/subscriptions.js';
 import type { ReadTransaction, Transaction, WriteTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal, unknownResource } from '../problem.js';
+import { inLanguage } from '../problem-words/problem-words.js';
 import { bound, byId, decimalText, plainDate, times } from '../shapes.js';
 import { exchangeFields } from './invoices.js';
 import {
@@ -142,7 +143,7 @@ async function shown(
     invoices: change.plans.map((plan, index) =>
       shownPlan(plan, ids[index] ?? null, rates[index] ?? NO_RATES, language),
     ),
-    problems: [...change.problems],
+    problems: change.problems.map((problem) => inLanguage(problem, language === 'de' ? 'de' : 'en')),
   };
 }
 
@@ -211,7 +212,8 @@ export function addSubscriptionActions(api: Api): void {
       answer: outcome,
       idempotent: false,
     },
-    ({ read, params, body, now }) => read((tx) => previewAction(tx, params.id, body, { now }), FEW_ROWS),
+    ({ read, params, body, now, language }) =>
+      read((tx) => previewAction(tx, params.id, body, { now, language }), FEW_ROWS),
   );
   api.add(
     {
@@ -224,6 +226,7 @@ export function addSubscriptionActions(api: Api): void {
       body: action,
       answer: outcome,
     },
-    ({ write, params, body, now }) => write((tx) => carryOutAction(tx, params.id, body, { now }), FEW_ROWS),
+    ({ write, params, body, now, language }) =>
+      write((tx) => carryOutAction(tx, params.id, body, { now, language }), FEW_ROWS),
   );
 }

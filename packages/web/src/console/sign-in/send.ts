@@ -14,7 +14,7 @@ export async function send<T>(path: string, body: object): Promise<T> {
     response = await fetch(`${API_ROOT}${path}`, {
       method: 'POST',
       credentials: 'same-origin',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'Accept-Language': document.documentElement.lang },
       body: JSON.stringify(body),
     });
   } catch (problem) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { NumberLanguage } from '@kontor/core';
 import { documentLanguage } from '../../../billing/printed-frame.js';
 import { type Permission, portalOf } from '../../../portal/settings.js';
 import type { Customer } from '../../../store/customers.js';
 import type { StoredSubscription } from '../../../store/subscriptions.js';
 import type { Transaction } from '../../../store/transaction.js';
 import { Refusal, unknownResource } from '../../problem.js';
+import type { ProblemLanguage } from '../../problem-words/problem-words.js';
 
 /** What customers do for themselves. */
 export const TAG = 'Portal';
@@ -33,6 +35,15 @@ export async function customerIn(tx: Transaction, id: string): Promise<Customer>
 /** The language a customer is written to in. */
 export async function languageOf(tx: Transaction, id: string) {
   return documentLanguage(await tx.organisations.get(), await customerIn(tx, id));
+}
+
+/** The language of the page that asks; where a request names none, the one the customer is written to in. */
+export async function readerLanguage(
+  tx: Transaction,
+  id: string,
+  { request, language }: { readonly request: Request; readonly language: ProblemLanguage },
+): Promise<NumberLanguage> {
+  return request.headers.has('accept-language') ? language : languageOf(tx, id);
 }
 
 /** A subscription of the customer; another one is not there, and neither is one that is only prepared. */

@@ -11,7 +11,7 @@ import type { Api } from '../../api.js';
 import { ownCustomer } from '../../portal-access.js';
 import { decimalText, instant, plainDate } from '../../shapes.js';
 import { shownSnapshot, snapshot } from '../entitlements.js';
-import { customerIn, languageOf, TAG } from './allowed.js';
+import { customerIn, readerLanguage, TAG } from './allowed.js';
 
 const usage = z.object({
   feature: z.string(),
@@ -72,7 +72,7 @@ export function addPortalOverview(api: Api): void {
       access: ['portal'],
       answer: overview,
     },
-    ({ read, caller, now }) =>
+    ({ read, caller, now, request, language }) =>
       read(async (tx) => {
         const customer = await customerIn(tx, ownCustomer(caller));
         const snapshot = await customerSnapshot(tx, customer, now);
@@ -81,7 +81,7 @@ export function addPortalOverview(api: Api): void {
           customer: { id: customer.id, name: customer.name },
           subscriptions: await heldPlans(tx, customer.id, now),
           ...(await usageIn(tx, snapshot)),
-          forecasts: await forecastsOf(tx, customer.id, now),
+          forecasts: await forecastsOf(tx, customer.id, { now, request, language }),
           open: await openAmounts(tx, customer.id),
         };
       }),
@@ -97,8 +97,11 @@ export function addPortalOverview(api: Api): void {
       access: ['portal'],
       answer: z.object({ object: z.literal('list'), data: z.array(forecast) }).openapi('BillForecastList'),
     },
-    ({ read, caller, now }) =>
-      read(async (tx) => ({ object: 'list' as const, data: await forecastsOf(tx, ownCustomer(caller), now) })),
+    ({ read, caller, now, request, language }) =>
+      read(async (tx) => ({
+        object: 'list' as const,
+        data: await forecastsOf(tx, ownCustomer(caller), { now, request, language }),
+      })),
   );
   api.add(
     {
@@ -135,8 +138,12 @@ export function addPortalOverview(api: Api): void {
   );
 }
 
-async function forecastsOf(tx: Parameters<typeof billForecasts>[0], customer_id: string, now: number) {
-  const language = await languageOf(tx, customer_id);
+async function forecastsOf(
+  tx: Parameters<typeof billForecasts>[0],
+  customer_id: string,
+  { now, ...call }: Parameters<typeof readerLanguage>[2] & { readonly now: number },
+) {
+  const language = await readerLanguage(tx, customer_id, call);
   return (await billForecasts(tx, customer_id, now)).map((one) => shownForecast(one, language));
 }
 

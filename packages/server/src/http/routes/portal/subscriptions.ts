@@ -14,7 +14,7 @@ import { catalogInForce } from '../catalog.js';
 import type { action } from '../subscription-actions.js';
 import { carryOutAction, FEW_ROWS, outcome, previewAction } from '../subscription-actions.js';
 import { quantities, subscription } from '../subscriptions.js';
-import { languageOf, ownSubscription, requireAllowed, TAG } from './allowed.js';
+import { ownSubscription, readerLanguage, requireAllowed, TAG } from './allowed.js';
 
 const choice = z.object({
   plan: z.string(),
@@ -91,9 +91,10 @@ export function addPortalSubscriptions(api: Api): void {
       answer: outcome,
       idempotent: false,
     },
-    ({ read, caller, params, body, now }) =>
+    ({ read, caller, params, body, now, request, language: page }) =>
       read(async (tx) => {
-        const { asked, language } = await askedOf(tx, ownCustomer(caller), params.id, body);
+        const asked = await askedOf(tx, ownCustomer(caller), params.id, body);
+        const language = await readerLanguage(tx, ownCustomer(caller), { request, language: page });
         return previewAction(tx, params.id, asked, { now, language });
       }, FEW_ROWS),
   );
@@ -109,27 +110,25 @@ export function addPortalSubscriptions(api: Api): void {
       body: wish,
       answer: outcome,
     },
-    ({ write, caller, params, body, now }) =>
+    ({ write, caller, params, body, now, request, language: page }) =>
       write(async (tx) => {
-        const { asked, language } = await askedOf(tx, ownCustomer(caller), params.id, body);
+        const asked = await askedOf(tx, ownCustomer(caller), params.id, body);
+        const language = await readerLanguage(tx, ownCustomer(caller), { request, language: page });
         return carryOutAction(tx, params.id, asked, { now, language });
       }, FEW_ROWS),
   );
 }
 
 /** The action that a wish comes to, checked: of an own subscription, allowed, and one of the choices there are. */
-async function askedOf(tx: Transaction, customer_id: string, id: string, body: Wish) {
+async function askedOf(tx: Transaction, customer_id: string, id: string, body: Wish): Promise<Action> {
   const held = await ownSubscription(tx, customer_id, id);
-  const language = await languageOf(tx, customer_id);
   if (body.action !== 'change') {
     await requireAllowed(tx, 'cancellation');
-    const asked: Action =
-      body.action === 'keep'
-        ? { action: 'keep', bill: true }
-        : { action: 'cancel', when: 'period_end' as const, bill: true };
-    return { asked, language };
+    return body.action === 'keep'
+      ? { action: 'keep', bill: true }
+      : { action: 'cancel', when: 'period_end' as const, bill: true };
   }
-  return { asked: await changeOf(tx, held, body), language };
+  return changeOf(tx, held, body);
 }
 
 async function changeOf(
