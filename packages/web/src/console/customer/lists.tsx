@@ -7,7 +7,7 @@ import { useWords } from '../../ui/words.ts';
 import { addressOf } from '../object-address.ts';
 import { PageLink } from '../page-link.tsx';
 import { customerWords } from '../words/customer.ts';
-import { statusWords } from '../words/statuses.ts';
+import { stateWords } from '../words/states.ts';
 
 type OfCustomer = { readonly of: string };
 
@@ -39,14 +39,14 @@ export function Invoices({ of }: OfCustomer) {
 
 export function Licences({ of }: OfCustomer) {
   const words = useWords(customerWords);
-  const statuses = useWords(statusWords);
+  const states = useWords(stateWords);
   const { date } = useFormats();
   const columns: readonly Column<Schemas['Licence']>[] = [
     { key: 'id', head: words.licence, cell: ({ id }) => <PageLink to={`/licences/${id}`}>{id}</PageLink> },
     {
       key: 'status',
       head: words.status,
-      cell: ({ status }) => <Badge tone={status === 'issued' ? 'good' : 'warn'}>{statuses.licence[status]}</Badge>,
+      cell: ({ status }) => <Badge tone={status === 'issued' ? 'good' : 'warn'}>{states.licence[status]}</Badge>,
     },
     {
       key: 'ends_on',

@@ -7,7 +7,7 @@ import { Link } from '../../ui/routing.tsx';
 import { useWords } from '../../ui/words.ts';
 import { PageLink } from '../page-link.tsx';
 import { customerWords } from '../words/customer.ts';
-import { statusWords } from '../words/statuses.ts';
+import { stateWords } from '../words/states.ts';
 
 type Subscription = Schemas['Subscription'];
 
@@ -59,7 +59,7 @@ export function Profile({ customer }: { readonly customer: Schemas['Customer'] }
 
 function Subscriptions({ of }: { readonly of: string }) {
   const words = useWords(customerWords);
-  const statuses = useWords(statusWords);
+  const states = useWords(stateWords);
   const { moment, number } = useFormats();
   const found = query.useQuery('get', '/v1/subscriptions', { params: { query: { customer_id: of, limit: 100 } } });
   if (found.isPending) return <Loading />;
@@ -73,7 +73,7 @@ function Subscriptions({ of }: { readonly of: string }) {
           <PageLink to={`/subscriptions/${id}`}>
             <span className="font-medium">{option === null ? plan : `${plan} · ${option}`}</span>
           </PageLink>
-          <Badge tone={TONES[status]}>{statuses.subscription[status]}</Badge>
+          <Badge tone={TONES[status]}>{states.subscription[status]}</Badge>
           <span className="text-sm text-muted">
             {words.started(moment(start_date))}
             {end_date === null ? '' : `, ${words.until(moment(end_date))}`}

@@ -9,13 +9,13 @@ import { useWords } from '../../ui/words.ts';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { SavedFilters } from '../saved-filters.tsx';
 import { customersWords } from '../words/customers.ts';
-import { statusWords } from '../words/statuses.ts';
+import { stateWords } from '../words/states.ts';
 
 type Customer = Schemas['Customer'];
 
 export default function Customers() {
   const words = useWords(customersWords);
-  const statuses = useWords(statusWords);
+  const states = useWords(stateWords);
   const { time } = useFormats();
   const go = useGo();
   const plans = query.useQuery('get', '/v1/plans').data?.data ?? [];
@@ -26,7 +26,7 @@ export default function Customers() {
       name: 'status',
       label: words.status,
       kind: 'choice',
-      choices: [...Object.entries(statuses.subscription), ['none', words.without]],
+      choices: [...Object.entries(states.subscription), ['none', words.without]],
     },
   ];
   const { filter, clear } = useFilter(fields);

@@ -68,7 +68,7 @@ export const overviewWords = defineWords(
       events_quarantined: 'Nutzungsereignisse in Quarantäne',
       deliveries_dead: 'Aufgegebene Webhook-Nachrichten',
       plan_migrations_paused: 'Planumstellungen, die ihr Wächter angehalten hat',
-      alerts_raised: 'Ausgelöste Alarme',
+      alerts_raised: 'Ausgelöste Warnungen',
       licences_expiring: 'Lizenzen, die in 30 Tagen enden',
       quotes_expiring: 'Angebote, die in einer Woche ablaufen',
       quotes_waiting: 'Angebote, die auf Antwort warten',
