@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillCompany } from './company.js';
+import { englishOn } from './english.js';
 import { openWebWorld, picture, settled, violations, visitConsole, type WebWorld } from './web-world.js';
 
 // Every page of the console is found by following links, as somebody would, from the overview of a company that has
@@ -11,6 +12,19 @@ import { openWebWorld, picture, settled, violations, visitConsole, type WebWorld
 
 const LIST = fileURLToPath(new URL('../../packages/web/src/console/page-list.ts', import.meta.url));
 const PATHS = [...readFileSync(LIST, 'utf8').matchAll(/\{\s*path: '([^']+)'/g)].map(([, path]) => path as string);
+
+/** Names that the company gave, in whatever language it pleased. */
+const NAMES = [
+  'A year of growth',
+  'The first subscription',
+  'Grow the business',
+  'Revenue is low',
+  'Team to 24.00',
+  'Books of the company',
+  'Two days of outage',
+  // what it is called in German, too
+  'Rule of 40',
+];
 
 /** Some fifty pages, each looked at by axe and drawn whole in both themes. */
 const MOST_MS = 900_000;
@@ -75,6 +89,8 @@ test.each([
       const overflow = await page.evaluate(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
+      if (language === 'de')
+        for (const text of await englishOn(page, NAMES)) found.push(`${pattern} says in English: ${text}`);
       if ((overflow as number) > 0) found.push(`${pattern} is ${overflow} pixels wider than the window`);
     });
     expect(found).toEqual([]);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { englishOn } from './english.js';
 import { sellTo, visitPortal } from './portal-customer.js';
 import { openWebWorld, picture, settled, violations, visit, type WebWorld } from './web-world.js';
 
@@ -50,6 +51,8 @@ test.each([
     await picture(page, `portal${path === '/' ? '-overview' : path.replaceAll('/', '-')}-${colorScheme}-${width}`);
     expect(await page.locator('h1').count(), `${path} has one heading of the first rank`).toBe(1);
     for (const violation of await violations(page)) found.push(`${path} ${violation}`);
+    if (language === 'de')
+      for (const text of await englishOn(page, ['More of everything'])) found.push(`${path} says in English: ${text}`);
     const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     if ((overflow as number) > 0) found.push(`${path} is ${overflow} pixels wider than the window`);
   }

@@ -47,7 +47,7 @@ const german: Readonly<Record<Section, string>> = {
   add_on: 'Der Zusatz',
   meter: 'Der Zähler',
   licence: 'Die Lizenz',
-  service: 'Die Leistung',
+  service: 'Der Dienst',
 };
 
 export const DIFF_WORDS: Readonly<Record<PageLanguage, DiffWords>> = {
@@ -113,8 +113,8 @@ export const DIFF_WORDS: Readonly<Record<PageLanguage, DiffWords>> = {
       currency: 'Währung',
       description: 'Beschreibung',
       event_type: 'Art der Ereignisse',
-      feature: 'Funktion',
-      features: 'Funktionen',
+      feature: 'Merkmal',
+      features: 'Merkmale',
       filter: 'Filter',
       hours: 'Zeiten',
       included: 'enthaltene Menge',
@@ -126,7 +126,7 @@ export const DIFF_WORDS: Readonly<Record<PageLanguage, DiffWords>> = {
       name: 'Name',
       option: 'Zahlweise',
       prices: 'Preise',
-      property: 'Merkmal',
+      property: 'Eigenschaft',
       proration: 'anteilige Berechnung',
       response: 'Antwort',
       response_hours: 'Antwortzeit',

@@ -8,6 +8,7 @@ import { decimal } from '../kit/decimal.js';
 import {
   compareOnPastUsage,
   comparisonProblems,
+  comparisonWords,
   type PastTerms,
   periodToCompare,
   usageNeededToCompare,
@@ -109,8 +110,13 @@ describe('the invoice by old and new terms', () => {
       new_minor: 3_000n,
       difference_minor: 100n,
       difference_percent: '+3.45',
-      sentence: '2026-01-10 to 2026-02-09: 30.00 EUR instead of 29.00 EUR, 1.00 EUR more (+3.45 %)',
     });
+    expect(comparisonWords(compared({}, 100))).toBe(
+      '2026-01-10 to 2026-02-09: 30.00 EUR instead of 29.00 EUR, 1.00 EUR more (+3.45 %)',
+    );
+    expect(comparisonWords(compared({}, 100), 'de').replaceAll('\u00a0', ' ')).toBe(
+      '2026-01-10 bis 2026-02-09: 30,00 EUR statt 29,00 EUR, 1,00 EUR mehr (+3,45 %)',
+    );
   });
   test.each<[string, Partial<Subscription>, number, string]>([
     ['cheaper', {}, 300, '40.00 EUR instead of 49.00 EUR, 9.00 EUR less (-18.37 %)'],
@@ -143,10 +149,10 @@ describe('the invoice by old and new terms', () => {
       '31.00 EUR, as before',
     ],
   ])('%s', (_name, change, count, expected) => {
-    expect(compared(change, count).sentence.split(': ')[1]).toBe(expected);
+    expect(comparisonWords(compared(change, count)).split(': ')[1]).toBe(expected);
   });
   test('a period that runs says so', () => {
-    expect(compared({}, 120, '2026-01-01').sentence).toBe(
+    expect(comparisonWords(compared({}, 120, '2026-01-01'))).toBe(
       '2025-12-10 to 2026-01-09, usage so far: 31.00 EUR, as before',
     );
   });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { moneyWords } from '../catalog/price-words.js';
 import { contractProblems } from '../contract/check.js';
 import { subscriptionSchedule } from '../contract/paid-days.js';
 import { periodAt } from '../contract/periods.js';
@@ -8,12 +9,14 @@ import { subscribedPrices } from '../contract/terms.js';
 import { addToDate, daysBetween, laterDate } from '../kit/calendar.js';
 import { decimal } from '../kit/decimal.js';
 import { canonicalJson } from '../kit/json.js';
-import { formatMinor } from '../kit/money.js';
+import { fromMinor } from '../kit/money.js';
+import { NUMBER_STYLES, type PageLanguage } from '../kit/number-text.js';
 import type { Problem } from '../kit/result.js';
 import { NOTHING_BILLED } from './billed.js';
 import { generate } from './generate.js';
 import type { InvoiceLine } from './invoice.js';
 import { type UsageNeed, type UsageTotals, usageNeeded } from './usage-need.js';
+import { INVOICE_WORDS } from './wording.js';
 
 /** Two terms of one subscription over the same days of the past. */
 export interface PastTerms {
@@ -37,7 +40,6 @@ export interface InvoiceComparison {
   readonly difference_percent: string | null;
   readonly old_lines: readonly InvoiceLine[];
   readonly new_lines: readonly InvoiceLine[];
-  readonly sentence: string;
 }
 
 type Recurring = Exclude<BillingInterval, 'once'>;
@@ -132,7 +134,6 @@ export function compareOnPastUsage(
   const totals = { old_minor: sum(old_lines), new_minor: sum(new_lines) };
   const difference_minor = totals.new_minor - totals.old_minor;
   const difference_percent = changePercent(difference_minor, totals.old_minor);
-  const days = `${period.start} to ${addToDate(period.end, { days: -1 })}${complete ? '' : ', usage so far'}`;
   return {
     period,
     complete,
@@ -142,7 +143,6 @@ export function compareOnPastUsage(
     difference_percent,
     old_lines,
     new_lines,
-    sentence: `${days}: ${inWords({ currency, ...totals, difference_minor, difference_percent })}`,
   };
 }
 
@@ -153,16 +153,50 @@ export function changePercent(difference: bigint, old: bigint): string | null {
   return `${percent.sign() > 0 ? '+' : ''}${percent}`;
 }
 
-function inWords({
-  currency,
-  old_minor,
-  new_minor,
-  difference_minor: difference,
-  difference_percent: percent,
-}: Omit<InvoiceComparison, 'period' | 'complete' | 'old_lines' | 'new_lines' | 'sentence'>): string {
-  const money = (minor: bigint) => `${formatMinor(minor, currency)} ${currency}`;
-  if (difference === 0n) return `${money(new_minor)}, as before`;
-  const size = difference < 0n ? -difference : difference;
-  const share = percent === null ? '' : ` (${percent} %)`;
-  return `${money(new_minor)} instead of ${money(old_minor)}, ${money(size)} ${difference > 0n ? 'more' : 'less'}${share}`;
+/** A comparison in one sentence. */
+export function comparisonWords(
+  {
+    period,
+    complete,
+    currency,
+    old_minor,
+    new_minor,
+    difference_minor: difference,
+    difference_percent: percent,
+  }: Omit<InvoiceComparison, 'old_lines' | 'new_lines'>,
+  language: PageLanguage = 'en',
+): string {
+  const words = COMPARISON_SENTENCES[language];
+  const money = (minor: bigint) => moneyWords(fromMinor(minor, currency), currency, language);
+  const days = INVOICE_WORDS[language].dates(period.start, addToDate(period.end, { days: -1 }));
+  const told = complete ? days : `${days}, ${words.so_far}`;
+  if (difference === 0n) return `${told}: ${words.as_before(money(new_minor))}`;
+  const size = money(difference < 0n ? -difference : difference);
+  const share = percent === null ? '' : ` (${percent.replace('.', NUMBER_STYLES[language].point)} %)`;
+  return `${told}: ${words.instead(money(new_minor), money(old_minor), difference > 0n ? words.more(size) : words.less(size))}${share}`;
 }
+
+interface ComparisonSentences {
+  readonly so_far: string;
+  readonly as_before: (amount: string) => string;
+  readonly instead: (now: string, before: string, difference: string) => string;
+  readonly more: (amount: string) => string;
+  readonly less: (amount: string) => string;
+}
+
+const COMPARISON_SENTENCES: Readonly<Record<PageLanguage, ComparisonSentences>> = {
+  en: {
+    so_far: 'usage so far',
+    as_before: (amount) => `${amount}, as before`,
+    instead: (now, before, difference) => `${now} instead of ${before}, ${difference}`,
+    more: (amount) => `${amount} more`,
+    less: (amount) => `${amount} less`,
+  },
+  de: {
+    so_far: 'Verbrauch bis jetzt',
+    as_before: (amount) => `${amount}, wie bisher`,
+    instead: (now, before, difference) => `${now} statt ${before}, ${difference}`,
+    more: (amount) => `${amount} mehr`,
+    less: (amount) => `${amount} weniger`,
+  },
+};

@@ -20,6 +20,7 @@ import { explainInvoice } from './explain.js';
 import { generate } from './generate.js';
 import type { InvoicePlan } from './invoice.js';
 import { type QuoteTerms, quotedSubscription, quoteExpiry } from './quote.js';
+import { QUOTE_WORDS } from './quote-wording.js';
 import type { SettledLine, Settlement } from './settle.js';
 
 export interface QuoteRequest {
@@ -136,7 +137,7 @@ export function quoteDocument({ terms, catalog, settle, ...request }: QuoteReque
         price: priceWords(price, terms.currency, request.language),
       };
     }),
-    agreements: agreements(subscription, terms, catalog),
+    agreements: agreements(subscription, terms, catalog, request.language ?? 'en'),
   });
 }
 
@@ -207,29 +208,31 @@ function quotedInvoice(plan: InvoicePlan, settlement: Settlement, language: Numb
   };
 }
 
-function agreements({ end_date, contract }: Subscription, { currency }: QuoteTerms, catalog: ResolvedCatalog) {
+function agreements(
+  { end_date, contract }: Subscription,
+  { currency }: QuoteTerms,
+  catalog: ResolvedCatalog,
+  language: NumberLanguage,
+) {
   const last = addToDate(end_date as PlainDate, { days: -1 });
+  const words = QUOTE_WORDS[language];
   const renewal = contract?.renewal;
   const commitment = contract?.commitment;
-  const months = (count: number) => (count === 1 ? 'month' : `${count} months`);
   return [
-    renewal === undefined
-      ? `The contract ends with ${last}.`
-      : `The term ends with ${last}. The contract then goes on for ${months(renewal.months)} at a time, unless it is cancelled ${renewal.notice_days} days before.`,
+    renewal === undefined ? words.ends(last) : words.renews(last, renewal.months, renewal.notice_days),
     ...(commitment === undefined
       ? []
-      : [
-          `At least ${moneyWords(decimal(commitment.amount), currency)} is spent every ${months(commitment.months)}; what is missing is billed at the end of them.`,
-        ]),
+      : [words.committed(moneyWords(decimal(commitment.amount), currency, language), commitment.months)]),
     ...Object.entries(contract?.features ?? {}).map(
-      ([key, grant]) => `${catalog.definition.features[key]?.label ?? key}: ${grantWords(grant)}.`,
+      ([key, grant]) => `${catalog.definition.features[key]?.label ?? key}: ${grantWords(grant, language)}.`,
     ),
   ];
 }
 
-function grantWords(grant: unknown): string {
-  if (grant === true) return 'included';
-  if (grant === false) return 'not included';
+function grantWords(grant: unknown, language: NumberLanguage): string {
+  const words = QUOTE_WORDS[language];
+  if (grant === true) return words.included;
+  if (grant === false) return words.not_included;
   return typeof grant === 'object' ? canonicalJson(grant) : String(grant);
 }
 

@@ -145,6 +145,28 @@ describe('the document of a quote', () => {
     ]);
   });
 
+  test('in German its sentences are German', () => {
+    const made = quoteDocument({
+      ...request({
+        contract: {
+          features: { sso: false },
+          renewal: { months: 1, notice_days: 30 },
+          commitment: { amount: '5000', months: 6 },
+        },
+      }),
+      language: 'de',
+    });
+    if (!made.ok) throw new Error(JSON.stringify(made.problems));
+    expect(made.value.agreements).toEqual([
+      'Die Laufzeit endet mit dem 2027-02-28. Danach verlängert sich der Vertrag jeweils um einen Monat, wenn er nicht 30 Tage vorher gekündigt wird.',
+      'Je 6 Monate werden mindestens 5.000,00\u00a0EUR abgenommen; was fehlt, wird am Ende berechnet.',
+      'Single sign-on: nicht enthalten.',
+    ]);
+    expect(made.value.usage_prices.map(({ price }) => price.replaceAll('\u00a0', ' '))).toContain(
+      '0,10 EUR pro call über 1.000 call hinaus mindestens 9,00 EUR pro Monat',
+    );
+  });
+
   test('a month begun on the 31st, and a customer who cannot be taxed', () => {
     const { invoices } = documentOf({ start_date: '2026-01-31', term_months: 2 });
     expect(invoices.map(({ invoice_date }) => invoice_date)).toEqual(['2026-01-31', '2026-02-28']);

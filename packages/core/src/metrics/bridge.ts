@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlainDate } from '../kit/calendar.js';
 import type { CurrencyCode } from '../kit/money.js';
+import type { PageLanguage } from '../kit/number-text.js';
 import { fail, ok, type Result } from '../kit/result.js';
 import { NO_FACTS } from './facts.js';
 import { FigureContext } from './figure-context.js';
@@ -18,6 +19,8 @@ export interface BridgeRequest {
   readonly currency: CurrencyCode;
   /** Needed where something is in another currency. */
   readonly rate: RateOfDay | null;
+  /** Of what policies say; default English. */
+  readonly language?: PageLanguage;
 }
 
 /** By how much one option makes a part of a subscription differ, in units of the bridge. */
@@ -74,7 +77,7 @@ export function bridge(
   input: RevenueInput,
   from: MetricPolicy,
   to: MetricPolicy,
-  { as_of, timezone, currency, rate }: BridgeRequest,
+  { as_of, timezone, currency, rate, language = 'en' }: BridgeRequest,
 ): Result<Bridge> {
   const options = differingOptions(from, to);
   const policies = [from];
@@ -101,7 +104,10 @@ export function bridge(
   const steps: BridgeStep[] = [];
   const rows: BridgeRow[] = [];
   for (const [index, option] of options.entries()) {
-    const words = { before_words: optionWords(from, option), after_words: optionWords(to, option) };
+    const words = {
+      before_words: optionWords(from, option, language),
+      after_words: optionWords(to, option, language),
+    };
     const policy = policies[index + 1] as MetricPolicy;
     // but where the day a customer began decides its rate, they say which day that was
     if (OF_MOVEMENTS.has(option) && policy.exchange !== 'at_start') {

@@ -163,11 +163,14 @@ test('a rate that is missing is a problem with the pair and the day', () => {
   });
 });
 
-test('every option of every preset is said in words', () => {
+test('every option of every preset is said in words, in each language its own', () => {
   for (const policy of POLICY_PRESETS.values()) {
-    const words = policyWords(policy);
-    expect(words).toHaveLength(POLICY_OPTIONS.length);
-    for (const sentence of words) expect(sentence).toMatch(/^[A-Z].*\.$/);
+    const [english, german] = [policyWords(policy), policyWords(policy, 'de')];
+    for (const words of [english, german]) {
+      expect(words).toHaveLength(POLICY_OPTIONS.length);
+      for (const sentence of words) expect(sentence).toMatch(/^[A-Z].*\.$/);
+    }
+    expect(german.filter((sentence) => english.includes(sentence))).toEqual([]);
   }
   expect(Object.keys(KONTOR_POLICY).sort()).toEqual([...POLICY_OPTIONS, 'name', 'version'].sort());
 });

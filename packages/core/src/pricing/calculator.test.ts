@@ -157,7 +157,7 @@ describe('the page', () => {
     ).toEqual(
       [
         ['Limits', '1.000 pro Monat', 'Unbegrenzt', 'Unbegrenzt', '1', 'Unbegrenzt', 'Unbegrenzt'],
-        ['Funktionen', 'Nicht enthalten', 'Enthalten', 'Nicht enthalten'],
+        ['Merkmale', 'Nicht enthalten', 'Enthalten', 'Nicht enthalten'],
         ['Support und Verfügbarkeit', 'Nicht enthalten', 'Mail', 'Nicht enthalten'],
       ].flat(),
     );

@@ -234,3 +234,25 @@ test('a value ahead of one that is on the path is on it, too; what is shown of i
     { numRuns: 60 },
   );
 });
+
+test.each<[Target, Actual, string, number | null, string]>([
+  [
+    mrr,
+    at('2026-05-26', '21000'),
+    '2026-05-27',
+    null,
+    '21.000,00 $ am 2026-05-26; der Weg ist bei 22.000,00 $; es fehlen 34.000,00 $, 4.725,46 $ im Monat bis 2026-12-31',
+  ],
+  [
+    mrr,
+    at('2026-05-26', '21000'),
+    '2026-05-27',
+    0.4242,
+    '21.000,00 $ am 2026-05-26: es fehlen 34.000,00 $, 4.725,46 $ im Monat bis 2026-12-31, mit einer Wahrscheinlichkeit von 42 %',
+  ],
+  [churn, at('2026-12-31', '0.05'), '2027-01-01', null, '5 % am 2026-12-31: 2 % zu viel'],
+  [churn, at('2026-12-31', '0.03'), '2027-01-01', null, '3 % am 2026-12-31: verlangt ist weniger als das'],
+])('is told in German: %o', (target, actual, today, probability, words) => {
+  const found = judgeTarget(target, [actual], { today, probability, language: 'de' });
+  expect(found.words.replaceAll('\u00a0', ' ')).toBe(words);
+});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addToDate, earlierDate, type PlainDate } from '../kit/calendar.js';
 import { Decimal, decimal } from '../kit/decimal.js';
+import type { PageLanguage } from '../kit/number-text.js';
 import { directionOf, goalOf, isHeld, isMet } from './operator.js';
 import { isOnPath, type PathStart, pathValue } from './path.js';
 import type { Target } from './target.js';
@@ -38,12 +39,17 @@ const PROGRESS_PLACES = 4;
 /**
  * How a target stands at the end of a day. Due, it is reached or missed. Before that it is reached once it is met, unless it
  * is a bound to stay below, which is on track as long as it holds. Else a forecast decides by its chance; without one the
- * path from the start to the target does. Figures after the day, or after the target is due, do not count.
+ * path from the start to the target does. Figures after the day, or after the target is due, do not count. `language` is of
+ * the words; default English.
  */
 export function judgeTarget(
   target: Target,
   actuals: readonly Actual[],
-  { today, probability = null }: { readonly today: PlainDate; readonly probability?: number | null },
+  {
+    today,
+    probability = null,
+    language,
+  }: { readonly today: PlainDate; readonly probability?: number | null; readonly language?: PageLanguage },
 ): TargetJudgement {
   const until = earlierDate(today, target.due);
   const known = actuals.filter(({ date }) => date <= until).sort((a, b) => (a.date < b.date ? -1 : 1));
@@ -58,7 +64,10 @@ export function judgeTarget(
     progress: actual === null ? Decimal.ZERO : progressOf(target, actual),
     probability,
   };
-  return { ...judgement, words: judgementWords(target, judgement, today) };
+  return {
+    ...judgement,
+    words: judgementWords(target, judgement, { today, ...(language === undefined ? {} : { language }) }),
+  };
 }
 
 function decided(

@@ -1,12 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 import { daysBetween, type PlainDate } from '../kit/calendar.js';
 import { Decimal } from '../kit/decimal.js';
-import { NUMBER_STYLES, percentText, priceText, writtenNumber } from '../kit/number-text.js';
+import { NUMBER_STYLES, type PageLanguage, percentText, priceText, writtenNumber } from '../kit/number-text.js';
 import type { TargetJudgement } from './judge.js';
 import { directionOf, goalOf } from './operator.js';
 import type { Target } from './target.js';
 
-const STYLE = NUMBER_STYLES.en;
+/** How a target stands, in one language; values and days come as they are written. */
+interface TargetWords {
+  readonly months: (number: string) => string;
+  readonly unknown_until: (day: string) => string;
+  readonly at: (value: string, day: string) => string;
+  readonly beyond: string;
+  readonly has_to_hold: (day: string) => string;
+  readonly chance: (share: string) => string;
+  readonly path_at: (value: string) => string;
+  /** More or less than what it stands at is asked for. */
+  readonly asked: (more: boolean) => string;
+  readonly gap: (value: string, up: boolean) => string;
+  readonly pace: (value: string, day: string) => string;
+}
+
+const WORDS: Readonly<Record<PageLanguage, TargetWords>> = {
+  en: {
+    months: (number) => `${number} months`,
+    unknown_until: (day) => `no figure is known until ${day}`,
+    at: (value, day) => `${value} on ${day}`,
+    beyond: 'beyond what was asked for',
+    has_to_hold: (day) => `it has to hold until ${day}`,
+    chance: (share) => `with a chance of ${share}`,
+    path_at: (value) => `the path is at ${value}`,
+    asked: (more) => `${more ? 'more' : 'less'} than that is asked for`,
+    gap: (value, up) => `${value} ${up ? 'to go' : 'too much'}`,
+    pace: (value, day) => `${value} a month until ${day}`,
+  },
+  de: {
+    months: (number) => `${number} Monate`,
+    unknown_until: (day) => `bis ${day} ist keine Zahl bekannt`,
+    at: (value, day) => `${value} am ${day}`,
+    beyond: 'mehr, als verlangt war',
+    has_to_hold: (day) => `muss bis ${day} so bleiben`,
+    chance: (share) => `mit einer Wahrscheinlichkeit von ${share}`,
+    path_at: (value) => `der Weg ist bei ${value}`,
+    asked: (more) => `verlangt ist ${more ? 'mehr' : 'weniger'} als das`,
+    gap: (value, up) => (up ? `es fehlen ${value}` : `${value} zu viel`),
+    pace: (value, day) => `${value} im Monat bis ${day}`,
+  },
+};
+
 /** Digits of what is needed each month. */
 const PACE_PLACES = 2;
 /** Days of a mean month: 365.25 / 12. */
@@ -16,11 +57,13 @@ const MONTH_DAYS = Decimal.fromInteger(487).divide(Decimal.fromInteger(16), PACE
 export function targetValueText(
   { unit, currency, noun }: Pick<Target, 'unit' | 'currency' | 'noun'>,
   value: Decimal,
+  language: PageLanguage = 'en',
 ): string {
-  if (unit === 'money' && currency !== undefined) return priceText(value.toString(), currency, STYLE);
-  if (unit === 'fraction') return percentText(value.toString(), STYLE);
-  const number = writtenNumber(value.toString(), STYLE);
-  if (unit === 'months') return `${number} months`;
+  const style = NUMBER_STYLES[language];
+  if (unit === 'money' && currency !== undefined) return priceText(value.toString(), currency, style);
+  if (unit === 'fraction') return percentText(value.toString(), style);
+  const number = writtenNumber(value.toString(), style);
+  if (unit === 'months') return WORDS[language].months(number);
   return noun === undefined ? number : `${number} ${noun}`;
 }
 
@@ -47,38 +90,46 @@ export function goalText(target: Target): string {
 type Judged = Omit<TargetJudgement, 'words'>;
 
 /** How a target stands and what is missing. */
-export function judgementWords(target: Target, judged: Judged, today: PlainDate): string {
+export function judgementWords(
+  target: Target,
+  judged: Judged,
+  { today, language = 'en' }: { readonly today: PlainDate; readonly language?: PageLanguage },
+): string {
   const { status, actual, expected, probability, rule } = judged;
-  if (actual === null) return `no figure is known until ${today < target.due ? today : target.due}`;
-  const value = targetValueText(target, actual.value);
-  const at = `${value} on ${actual.date}`;
+  const words = WORDS[language];
+  if (actual === null) return words.unknown_until(today < target.due ? today : target.due);
+  const at = words.at(targetValueText(target, actual.value, language), actual.date);
   const goal = goalOf(target);
   const missing = actual.value.subtract(goal).abs();
-  if (status === 'reached') return beyond(target, actual.value) ? `${at}, beyond what was asked for` : at;
-  if (rule === 'met') return `${at}; it has to hold until ${target.due}`;
-  if (status === 'missed') return `${at}: ${gap(target, missing)}`;
-  const pace = paceText(target, missing, actual.date);
-  const chance = probability === null ? '' : `, with a chance of ${percentText(rounded(probability), STYLE)}`;
-  if (rule === 'forecast') return `${at}: ${gap(target, missing)}${pace}${chance}`;
-  const path = expected === null ? '' : `; the path is at ${roundedText(target, expected)}`;
-  return `${at}${path}; ${gap(target, missing)}${pace}`;
+  const left = gap(target, missing, language);
+  if (status === 'reached') return beyond(target, actual.value) ? `${at}, ${words.beyond}` : at;
+  if (rule === 'met') return `${at}; ${words.has_to_hold(target.due)}`;
+  if (status === 'missed') return `${at}: ${left}`;
+  const pace = paceText(target, missing, actual.date, language);
+  const chance =
+    probability === null ? '' : `, ${words.chance(percentText(rounded(probability), NUMBER_STYLES[language]))}`;
+  if (rule === 'forecast') return `${at}: ${left}${pace}${chance}`;
+  const path = expected === null ? '' : `; ${words.path_at(roundedText(target, expected, language))}`;
+  return `${at}${path}; ${left}${pace}`;
 }
 
-function gap(target: Target, missing: Decimal): string {
-  if (missing.isZero()) return `${target.operator === '>' ? 'more' : 'less'} than that is asked for`;
-  return `${targetValueText(target, missing)} ${directionOf(target) === 'up' ? 'to go' : 'too much'}`;
+function gap(target: Target, missing: Decimal, language: PageLanguage): string {
+  const words = WORDS[language];
+  if (missing.isZero()) return words.asked(target.operator === '>');
+  return words.gap(targetValueText(target, missing, language), directionOf(target) === 'up');
 }
 
-function paceText(target: Target, missing: Decimal, from: PlainDate): string {
+function paceText(target: Target, missing: Decimal, from: PlainDate, language: PageLanguage): string {
   const days = daysBetween(from, target.due);
   if (days <= 0 || missing.isZero()) return '';
   const pace = missing.multiply(MONTH_DAYS).divide(Decimal.fromInteger(days), PACE_PLACES + 4, 'half-even');
-  return `, ${roundedText(target, pace)} a month until ${target.due}`;
+  return `, ${WORDS[language].pace(roundedText(target, pace, language), target.due)}`;
 }
 
 /** A value that nobody needs exactly: of a path, or what is needed each month. */
-function roundedText(target: Target, value: Decimal): string {
-  return targetValueText(target, value.round(target.unit === 'fraction' ? PACE_PLACES + 2 : PACE_PLACES, 'half-even'));
+function roundedText(target: Target, value: Decimal, language: PageLanguage): string {
+  const places = target.unit === 'fraction' ? PACE_PLACES + 2 : PACE_PLACES;
+  return targetValueText(target, value.round(places, 'half-even'), language);
 }
 
 function beyond({ operator, maximum, value, ...target }: Target, actual: Decimal): boolean {

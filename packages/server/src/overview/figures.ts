@@ -10,7 +10,6 @@ import {
   minorUnits,
   monthStart,
   type PlainDate,
-  policyWords,
   startOfDay,
 } from '@kontor/core';
 import { receivables, TRANSFER_DAYS } from '../metrics/facts.js';
@@ -35,7 +34,6 @@ export interface ToldAmount {
 }
 /** What is kept of the overview: everything that takes a while. */
 export interface OverviewFigures {
-  readonly policy: { readonly name: string; readonly version: number; readonly words: readonly string[] };
   readonly currency: CurrencyCode;
   readonly mrr: ToldFigure;
   /** What the month so far added to it. */
@@ -83,7 +81,6 @@ export async function overviewFigures(
     seq,
     day: today,
     figures: {
-      policy: { name: frame.policy.name, version: frame.policy.version, words: policyWords(frame.policy) },
       currency,
       mrr: toldMoney(mrr, currency),
       net_new_mrr: toldMoney(net_new_mrr, currency),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  type NumberLanguage,
   type Problem,
   type QuoteDocument,
   type QuoteRequest,
@@ -44,11 +45,15 @@ export async function quoteProblems(tx: WriteTransaction, terms: QuoteTerms): Pr
   ];
 }
 
-/** What a quote says under a number: prices for this customer with taxes, without coupons and credits. */
+/**
+ * What a quote says under a number: prices for this customer with taxes, without coupons and credits; in the language the
+ * customer is written to in, unless another is named.
+ */
 export async function documentOfQuote(
   tx: ReadTransaction | WriteTransaction,
   { id, terms }: StoredQuote,
   number: string | null,
+  language?: NumberLanguage,
 ): Promise<Result<QuoteDocument>> {
   const catalog = await catalogOf(tx, terms.catalog_version);
   const customer = (await tx.customers.many([terms.customer_id])).get(terms.customer_id);
@@ -60,7 +65,7 @@ export async function documentOfQuote(
     terms,
     catalog,
     organisation: { id: organisation.id, name: organisation.name },
-    language: documentLanguage(organisation, customer),
+    language: language ?? documentLanguage(organisation, customer),
     customer: {
       id: customer.id,
       external_id: customer.external_id,

@@ -139,7 +139,7 @@ export class ReportData {
       now: await this.#compared(),
       before: await this.#before(),
       sections,
-      policy: policyWords(this.frame.policy),
+      policy: policyWords(this.frame.policy, this.report_frame.language),
     });
   }
 

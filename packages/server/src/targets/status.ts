@@ -7,6 +7,7 @@ import {
   judgeTarget,
   lastWholeDay,
   type ObjectiveJudgement,
+  type PageLanguage,
   type PlainDate,
   type TargetJudgement,
 } from '@kontor/core';
@@ -37,7 +38,10 @@ export interface TargetStatusReport {
 export async function targetStatus(
   store: Store,
   frame: Frame,
-  { chances = new Map() }: { readonly chances?: ReadonlyMap<string, number> } = {},
+  {
+    chances = new Map(),
+    language = 'en',
+  }: { readonly chances?: ReadonlyMap<string, number>; readonly language?: PageLanguage } = {},
 ): Promise<TargetStatusReport> {
   const { targets, objectives } = await store.read(
     frame.org_id,
@@ -53,7 +57,7 @@ export async function targetStatus(
       return value === null ? [] : [{ date: asked.date, value }];
     });
     const probability = chances.get(goal.terms.key) ?? null;
-    return { goal, judgement: judgeTarget(goal.terms, actuals, { today, probability }) };
+    return { goal, judgement: judgeTarget(goal.terms, actuals, { today, probability, language }) };
   });
   const byKey = new Map(judged.map(({ judgement }) => [judgement.key, judgement]));
   return {

@@ -81,7 +81,7 @@ export function SessionProvider({ visit, children }: { readonly visit: Visit; re
   setSessionHeaders({ organisation: null, csrf_token, bearer });
   const language = preferredLanguage([
     ...(chosen === null ? [] : [chosen]),
-    ...(session?.customer == null ? [] : [session.customer.language]),
+    ...(session?.customer?.language == null ? [] : [session.customer.language]),
     ...navigator.languages,
     ...(visit.page.language === null ? [] : [visit.page.language]),
   ]);

@@ -11,10 +11,13 @@ export function nameApplication(name: string): void {
 /** The head of a page: its name, what it says below, and what can be done there. Names the window, too. */
 export function PageHead({
   title,
+  title_language,
   lead,
   actions,
 }: {
   readonly title: string;
+  /** Where it is not that of the page. */
+  readonly title_language?: string;
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
 }) {
@@ -24,7 +27,9 @@ export function PageHead({
   return (
     <header className="mb-5 flex flex-wrap items-start justify-between gap-3">
       <div className="min-w-0 flex-1 basis-80">
-        <h1 className="break-words">{title}</h1>
+        <h1 className="break-words" lang={title_language}>
+          {title}
+        </h1>
         {lead === undefined ? null : <div className="mt-1 max-w-3xl text-muted">{lead}</div>}
       </div>
       {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}

@@ -4,7 +4,7 @@ import type { ComparisonWords } from './comparison-wording.js';
 export const de: ComparisonWords = {
   included: 'Enthalten',
   not_included: 'Nicht enthalten',
-  features: 'Funktionen',
+  features: 'Merkmale',
   service: 'Support und Verfügbarkeit',
   support: 'Support',
   uptime: 'Verfügbarkeit',

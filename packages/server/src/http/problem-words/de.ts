@@ -24,12 +24,12 @@ const TERMS: Readonly<Record<string, string>> = {
   mail: 'Die Nachricht',
   mandate: 'Das Mandat',
   member: 'Das Mitglied',
-  'metric policy': 'Die Kennzahlenregel',
+  'metric policy': 'Das Regelwerk',
   objective: 'Das Vorhaben',
   outage: 'Den Ausfall',
   'payment attempt': 'Den Zahlungsversuch',
-  'payment method of this customer': 'Das Zahlungsmittel dieses Kunden',
-  'payment method': 'Das Zahlungsmittel',
+  'payment method of this customer': 'Die Zahlungsart dieses Kunden',
+  'payment method': 'Die Zahlungsart',
   'payment provider': 'Den Zahlungsanbieter',
   payment: 'Die Zahlung',
   payout: 'Die Auszahlung',
@@ -46,11 +46,11 @@ const TERMS: Readonly<Record<string, string>> = {
   'suppressed address': 'Die gesperrte Adresse',
   target: 'Das Ziel',
   'top-up rule of the wallet': 'Die Aufladeregel des Guthabenkontos',
-  'usage statement': 'Den Nutzungsnachweis',
+  'usage statement': 'Die Nutzungsmeldung',
   'usage threshold': 'Die Nutzungsschwelle',
   wallet: 'Das Guthabenkonto',
   'webhook delivery': 'Die Webhook-Zustellung',
-  'webhook endpoint': 'Das Webhook-Ziel',
+  'webhook endpoint': 'Der Webhook-Endpunkt',
   'a text': 'ein Text',
   'a number': 'eine Zahl',
   'a whole number': 'eine ganze Zahl',
@@ -328,14 +328,14 @@ export const de: ProblemWords = {
       'Nehmen Sie jenen Kunden, oder wählen Sie einen anderen Schlüssel',
       ['the customer {id} has the key {key} already', 'Der Kunde {id} hat den Schlüssel {key} schon'],
     ],
-    'feature-not-allowed': ['Diese Funktion ist nicht enthalten', 'Wählen Sie einen Tarif, der sie enthält'],
+    'feature-not-allowed': ['Dieses Merkmal ist nicht enthalten', 'Wählen Sie einen Tarif, der es enthält'],
     'feature-not-leasable': [
-      'Diese Funktion hat keine Einheiten, die sich vergeben ließen',
-      'Nehmen Sie eine gemessene Funktion, deren Zähler zählt oder summiert',
+      'Dieses Merkmal hat keine Einheiten, die sich vergeben ließen',
+      'Nehmen Sie ein gemessenes Merkmal, dessen Zähler zählt oder summiert',
     ],
     'feature-sold-nowhere': [
-      'Kein Tarif und kein Zusatz enthält diese Funktion',
-      'Gewähren Sie sie in einem, oder markieren Sie sie als geplant',
+      'Kein Tarif und kein Zusatz enthält dieses Merkmal',
+      'Gewähren Sie es in einem, oder markieren Sie es als geplant',
     ],
     'fee-without-payment': [
       'Die Gebühr ist höher als das, wovon sie einbehalten wurde',
@@ -351,7 +351,7 @@ export const de: ProblemWords = {
       'Nennen Sie in `KONTOR_FONTS` einen Ordner mit einer passenden Schrift',
     ],
     'grant-mismatch': [
-      'Die Funktion lässt sich nicht so gewähren',
+      'Das Merkmal lässt sich nicht so gewähren',
       'Schreiben Sie, was zu ihrer Art passt',
       ['{key} is a {art} feature and cannot be granted as {value}', '{key} lässt sich nicht als {value} gewähren'],
     ],
@@ -503,7 +503,7 @@ export const de: ProblemWords = {
     ],
     'licence-maintenance-ended': [
       'Die Wartung der Lizenz ist vorüber',
-      'Nehmen Sie eine ältere Fassung, oder verlängeren Sie die Wartung',
+      'Nehmen Sie eine ältere Fassung, oder verlängern Sie die Wartung',
     ],
     'licence-missing': ['Es fehlt die Lizenz', 'Nennen Sie die Datei einer Lizenz'],
     'licence-not-floating': [
@@ -523,7 +523,7 @@ export const de: ProblemWords = {
     ],
     'licence-status-unknown': [
       'Ob die Lizenz noch gilt, ist nicht bekannt',
-      'Laden Sie die Sperrliste, die zu ihr gehört',
+      'Laden Sie die Widerrufsliste, die zu ihr gehört',
     ],
     'licence-suspended': [
       'Die Lizenz ist ausgesetzt',
@@ -556,11 +556,11 @@ export const de: ProblemWords = {
     ],
     'meter-missing': [
       'Es ist nicht gesagt, was der Preis zählt',
-      'Nennen Sie einen Zähler, oder eine Funktion mit Plätzen',
+      'Nennen Sie einen Zähler, oder ein Merkmal mit Plätzen',
     ],
     'meter-not-additive': [
       'Dieser Zähler lässt sich nicht aufsummieren',
-      'Nehmen Sie eine Funktion, deren Zähler zählt oder summiert',
+      'Nehmen Sie ein Merkmal, dessen Zähler zählt oder summiert',
     ],
     'meter-repeated': ['Zwei Zähler zählen genau dasselbe', 'Nehmen Sie einen davon, oder unterscheiden Sie sie'],
     'meter-value-invalid': [
@@ -569,7 +569,7 @@ export const de: ProblemWords = {
     ],
     'meter-value-missing': [
       'Der Wert, den der Zähler liest, fehlt im Ereignis',
-      'Senden Sie ihn, oder änderen Sie das Merkmal des Zählers',
+      'Senden Sie ihn, oder ändern Sie die Eigenschaft des Zählers',
     ],
     'metered-in-advance': ['Der Verbrauch ist erst am Ende des Zeitraums bekannt', 'Berechnen Sie ihn im Nachhinein'],
     'metered-once': [
@@ -582,7 +582,7 @@ export const de: ProblemWords = {
       'Korrigieren Sie sie und importieren Sie sie noch einmal ganz: Was schon bekannt ist, bleibt',
     ],
     'metric-policy-invalid': [
-      'Die Kennzahlenregel passt nicht',
+      'Das Regelwerk passt nicht',
       'Wählen Sie für jede Einstellung einen ihrer Werte',
       ['there is no option {name}', 'Eine Einstellung {name} gibt es nicht'],
     ],
@@ -676,8 +676,8 @@ export const de: ProblemWords = {
       'Kopieren Sie den ganzen Link, oder nehmen Sie den aus der letzten Mail',
     ],
     'payment-method-missing': [
-      'Es fehlt ein Zahlungsmittel',
-      'Hinterlegen Sie eines, oder schicken Sie einen Zahlungslink',
+      'Es fehlt eine Zahlungsart',
+      'Hinterlegen Sie eine, oder schicken Sie einen Zahlungslink',
     ],
     'payment-not-cancellable': [
       'Diese Zahlung lässt sich nicht mehr abbrechen',
@@ -769,9 +769,9 @@ export const de: ProblemWords = {
     ],
     'portal-threshold-refused': [
       'Diese Grenze geht hier nicht',
-      'Änderen Sie oder entfernen Sie eine vorhandene, oder bleiben Sie unter der Grenze des Verkäufers',
+      'Ändern Sie oder entfernen Sie eine vorhandene, oder bleiben Sie unter der Grenze des Verkäufers',
       ['there are {count} already', 'Es gibt schon {count}'],
-      ['there is a cap already', 'Es gibt schon eine Obergrenze', 'Änderen Sie diese'],
+      ['there is a cap already', 'Es gibt schon eine Obergrenze', 'Ändern Sie diese'],
     ],
     'portal-unknown': ['Hier ist kein Portal', 'Prüfen Sie die Adresse'],
     'precondition-failed': [
@@ -868,10 +868,10 @@ export const de: ProblemWords = {
       'Es soll mehr zurückgehen, als von der Zahlung bleibt',
       'Nennen Sie höchstens, was bleibt',
     ],
-    'revocation-list-invalid': ['Die Sperrliste ist nicht gültig', 'Bitten Sie den Aussteller um eine neue'],
-    'revocation-list-missing': ['Es fehlt die Sperrliste', 'Laden Sie die des Ausstellers'],
-    'revocation-list-older': ['Eine neuere Sperrliste ist schon bekannt', 'Laden Sie die neueste'],
-    'revocation-list-stale': ['Die Sperrliste ist zu alt', 'Laden Sie eine neuere'],
+    'revocation-list-invalid': ['Die Widerrufsliste ist nicht gültig', 'Bitten Sie den Aussteller um eine neue'],
+    'revocation-list-missing': ['Es fehlt die Widerrufsliste', 'Laden Sie die des Ausstellers'],
+    'revocation-list-older': ['Eine neuere Widerrufsliste ist schon bekannt', 'Laden Sie die neueste'],
+    'revocation-list-stale': ['Die Widerrufsliste ist zu alt', 'Laden Sie eine neuere'],
     'role-insufficient': [
       'Ihre Rolle darf das nicht',
       'Bitten Sie einen Inhaber oder Verwalter der Organisation darum',
@@ -883,7 +883,7 @@ export const de: ProblemWords = {
     'route-unknown': ['Unter dieser Adresse ist nichts', 'Unter /reference steht, was es gibt'],
     'saved-filter-taken': [
       'Einen Filter mit diesem Namen haben Sie schon für diese Liste',
-      'Änderen Sie jenen, oder wählen Sie einen anderen Namen',
+      'Ändern Sie jenen, oder wählen Sie einen anderen Namen',
       ['you have a filter called {name} for this list', 'Einen Filter „{name}“ haben Sie schon für diese Liste'],
     ],
     'scope-empty': [
@@ -892,7 +892,7 @@ export const de: ProblemWords = {
     ],
     'seats-feature-missing': [
       'Es ist nicht gesagt, welche Plätze gezählt werden',
-      'Nennen Sie die Funktion mit den Plätzen',
+      'Nennen Sie das Merkmal mit den Plätzen',
     ],
     'series-too-long': ['Die Reihe hat zu viele Abschnitte', 'Wählen Sie längere Abschnitte oder eine kürzere Zeit'],
     'service-credit-order': [
@@ -981,7 +981,7 @@ export const de: ProblemWords = {
     ],
     'target-key-taken': [
       'Ein Ziel mit diesem Schlüssel gibt es schon',
-      'Änderen Sie jenes, oder wählen Sie einen anderen Schlüssel',
+      'Ändern Sie jenes, oder wählen Sie einen anderen Schlüssel',
     ],
     'target-metric-unknown': [
       'Diese Kennzahl gibt es nicht',
@@ -1035,13 +1035,13 @@ export const de: ProblemWords = {
     ],
     'threshold-not-in-money': [
       'Diese Regel braucht einen Betrag',
-      'Messen Sie einen Betrag; eine Menge begrenzt die Grenze der Funktion',
+      'Messen Sie einen Betrag; eine Menge begrenzt die Grenze des Merkmals',
     ],
     'threshold-scope-refused': [
       'Die Regel gilt so für niemanden oder für zu viele',
       'Nennen Sie einen Tarif, einen Kunden oder ein Abonnement',
       ['the catalog has no plan {plan}', 'Den Tarif {plan} gibt es im Katalog nicht'],
-      ['the catalog has no metered feature {feature}', 'Eine gemessene Funktion {feature} gibt es im Katalog nicht'],
+      ['the catalog has no metered feature {feature}', 'Ein gemessenes Merkmal {feature} gibt es im Katalog nicht'],
     ],
     'threshold-steps-refused': [
       'Eine Obergrenze gilt in jedem Zeitraum und hat keine weiteren Stufen',
@@ -1094,7 +1094,7 @@ export const de: ProblemWords = {
     'token-too-large': ['Die Datei ist zu groß', AGAIN],
     'token-type': [
       'Das ist eine Datei anderer Art',
-      'Nehmen Sie, was verlangt ist: Lizenz, Sperrliste oder Schlüsselliste',
+      'Nehmen Sie, was verlangt ist: Lizenz, Widerrufsliste oder Schlüsselliste',
     ],
     'too-many-entries': ['Das sind zu viele Einträge', 'Nehmen Sie weniger, oder fassen Sie zusammen'],
     'too-many-places': [
@@ -1122,7 +1122,7 @@ export const de: ProblemWords = {
       'Nennen Sie einen späteren Tag, oder beenden Sie die Probezeit heute',
     ],
     'trial-needs-method': [
-      'Die Probezeit dieses Tarifs beginnt mit einem Zahlungsmittel',
+      'Die Probezeit dieses Tarifs beginnt mit einer Zahlungsart',
       'Lassen Sie den Kunden eines hinterlegen',
     ],
     'unknown-add-on': ['Diesen Zusatz gibt es im Katalog nicht', 'Nennen Sie einen Zusatz des Katalogs'],
@@ -1144,9 +1144,9 @@ export const de: ProblemWords = {
     ],
     'unknown-edition': ['Diese Edition gibt es nicht', 'Nennen Sie eine Edition des Katalogs'],
     'unknown-feature': [
-      'Diese Funktion gibt es im Katalog nicht',
-      'Nennen Sie eine Funktion des Katalogs',
-      ['the catalog has no feature {key}', 'Die Funktion {key} gibt es im Katalog nicht'],
+      'Dieses Merkmal gibt es im Katalog nicht',
+      'Nennen Sie ein Merkmal des Katalogs',
+      ['the catalog has no feature {key}', 'Das Merkmal {key} gibt es im Katalog nicht'],
     ],
     'unknown-field': [
       'Dieses Feld gibt es hier nicht',
@@ -1177,8 +1177,8 @@ export const de: ProblemWords = {
     ],
     'unknown-product': ['Dieses Produkt gibt es nicht', 'Nennen Sie ein Produkt des Katalogs'],
     'unknown-service': [
-      'Diese Leistung oder ihr Preis steht nicht im Katalog',
-      'Nennen Sie eine Leistung des Katalogs, oder schreiben Sie Betrag und Bezeichnung',
+      'Dieser Dienst oder sein Preis steht nicht im Katalog',
+      'Nennen Sie einen Dienst des Katalogs, oder schreiben Sie Betrag und Bezeichnung',
     ],
     'unknown-support-level': ['Diese Supportstufe gibt es nicht', 'Nennen Sie eine Supportstufe des Katalogs'],
     'unknown-timezone': [
@@ -1187,7 +1187,7 @@ export const de: ProblemWords = {
       ['{text} is no time zone', '{text} ist keine Zeitzone'],
     ],
     'usage-amount-invalid': ['Die Menge ist keine Zahl der richtigen Form', 'Senden Sie eine Zahl von null oder mehr'],
-    'usage-not-licensed': ['Die Lizenz enthält diese Funktion nicht', 'Nehmen Sie eine Lizenz, die sie enthält'],
+    'usage-not-licensed': ['Die Lizenz enthält dieses Merkmal nicht', 'Nehmen Sie eine Lizenz, die es enthält'],
     'user-unknown': [
       'Unter dieser Adresse meldet sich niemand an',
       'Laden Sie die Person ein',
@@ -1198,7 +1198,7 @@ export const de: ProblemWords = {
       'Prüfen Sie, welche Ereignisse der Anbieter schickt',
     ],
     'webhook-endpoint-disabled': [
-      'Das Webhook-Ziel ist ausgeschaltet, also wird nichts geschickt',
+      'Der Webhook-Endpunkt ist ausgeschaltet, also wird nichts geschickt',
       'Schalten Sie es zuerst ein',
       ['{id} is disabled, so nothing is sent to it', '{id} ist ausgeschaltet, also wird nichts dorthin geschickt'],
     ],
@@ -1209,12 +1209,12 @@ export const de: ProblemWords = {
     ],
     'webhook-signature-invalid': [
       'Die Signatur der Meldung passt nicht',
-      'Tragen Sie das Geheimnis dieses Webhook-Ziels ein',
+      'Tragen Sie das Geheimnis dieses Webhook-Endpunkts ein',
     ],
     'webhook-url-forbidden': [
       'Dorthin darf nichts geschickt werden',
       'Nennen Sie eine öffentliche Adresse, die mit https:// beginnt',
     ],
-    'wrong-feature-kind': ['Diese Funktion ist von anderer Art', 'Nennen Sie eine Funktion der richtigen Art'],
+    'wrong-feature-kind': ['Dieses Merkmal ist von anderer Art', 'Nennen Sie ein Merkmal der richtigen Art'],
   },
 };

@@ -38,7 +38,7 @@ export function problemLanguage(accepted: string | null): ProblemLanguage {
 }
 
 /** A problem in a language; as it is where its code is not known there. Code and path stay. */
-export function inLanguage(problem: Problem, language: ProblemLanguage): Problem {
+export function inLanguage<P extends Problem>(problem: P, language: ProblemLanguage): P {
   if (language === 'en') return problem;
   const { codes, terms } = TRANSLATIONS[language];
   const words = codes[problem.code];

@@ -5,6 +5,7 @@ import { type CloseResult, closePeriod } from '../../billing/close.js';
 import { NO_RATES, shownExchange } from '../../currencies/document-rates.js';
 import type { Store } from '../../store/store.js';
 import type { Api } from '../api.js';
+import { inLanguage, type ProblemLanguage } from '../problem-words/problem-words.js';
 import { decimalText, plainDate } from '../shapes.js';
 import { customerBy } from './customers.js';
 import { exchangeFields } from './invoices.js';
@@ -56,19 +57,22 @@ const previewed = closed
   })
   .openapi('BillingPreview');
 
-function shown({ subscriptions, invoices, lines, totals, skipped }: CloseResult) {
+function shown({ subscriptions, invoices, lines, totals, skipped }: CloseResult, language: ProblemLanguage) {
   return {
     subscriptions,
     invoices,
     lines,
     totals: totals.map(({ currency, total_minor }) => ({ currency, amount: formatMinor(total_minor, currency) })),
-    skipped: skipped.map(({ problems, ...whose }) => ({ ...whose, problems: [...problems] })),
+    skipped: skipped.map(({ problems, ...whose }) => ({
+      ...whose,
+      problems: problems.map((problem) => inLanguage(problem, language)),
+    })),
   };
 }
 
-function shownPlan(plan: SettledPlan, rates: CloseResult['rates']) {
+function shownPlan(plan: SettledPlan, rates: CloseResult['rates'], language: ProblemLanguage) {
   const { subscription_id, customer_id, invoice_date, currency } = plan;
-  const sentences = explainInvoice(plan);
+  const sentences = explainInvoice(plan, language);
   return {
     subscription_id,
     customer_id,
@@ -105,10 +109,13 @@ export function addBilling(api: Api): void {
       answer: previewed,
       idempotent: false,
     },
-    async ({ store, org_id, body, by }) => {
+    async ({ store, org_id, body, by, language }) => {
       const customer_id = await customerId(store, org_id, body.customer_id);
       const result = await closePeriod(store, { org_id, until: body.until, customer_id, dry_run: true, ...by });
-      return { ...shown(result), plans: (result.plans ?? []).map((plan) => shownPlan(plan, result.rates)) };
+      return {
+        ...shown(result, language),
+        plans: (result.plans ?? []).map((plan) => shownPlan(plan, result.rates, language)),
+      };
     },
   );
   api.add(
@@ -121,10 +128,10 @@ export function addBilling(api: Api): void {
       body: request,
       answer: closed,
     },
-    async ({ store, org_id, body, by, repeatable }) =>
+    async ({ store, org_id, body, by, repeatable, language }) =>
       repeatable(async () => {
         const customer_id = await customerId(store, org_id, body.customer_id);
-        return shown(await closePeriod(store, { org_id, until: body.until, customer_id, ...by }));
+        return shown(await closePeriod(store, { org_id, until: body.until, customer_id, ...by }), language);
       }),
   );
   api.add(
@@ -140,14 +147,14 @@ export function addBilling(api: Api): void {
       body: interim,
       answer: closed.extend({ plans: previewed.shape.plans.optional() }).openapi('InterimBilling'),
     },
-    async ({ store, org_id, body, by, repeatable }) => {
+    async ({ store, org_id, body, by, repeatable, language }) => {
       const customer_id = await customerId(store, org_id, body.customer_id);
       const { dry_run } = body;
       const run = async () => {
         const until = dateAt(by.now, 'UTC');
         const result = await closePeriod(store, { org_id, until, customer_id, dry_run, interim: true, ...by });
-        const plans = result.plans?.map((plan) => shownPlan(plan, result.rates));
-        return { ...shown(result), ...(plans === undefined ? {} : { plans }) };
+        const plans = result.plans?.map((plan) => shownPlan(plan, result.rates, language));
+        return { ...shown(result, language), ...(plans === undefined ? {} : { plans }) };
       };
       return dry_run ? run() : repeatable(run);
     },

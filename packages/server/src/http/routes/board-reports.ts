@@ -171,7 +171,7 @@ export function addBoardReports(api: Api): void {
         object: 'board_report' as const,
         title,
         ...{ organisation, from, on: as_of, timezone, currency: money, language },
-        policy: shownUsedPolicy(frame.policy),
+        policy: shownUsedPolicy(frame.policy, language),
         headline: headline.map((figure) => ({ ...figure })),
         sections: sections.map((each) => shownSection(each, language, call.query)),
         definitions: definitions.map((each) => ({ ...each })),

@@ -57,7 +57,7 @@ const answer = z
     description: 'from_mrr and every difference together are to_mrr; each is printed to the cent by itself.',
   });
 
-async function bridgeOf({ read, query: asked, now }: Asked<Query>) {
+async function bridgeOf({ read, query: asked, now, language }: Asked<Query>) {
   return read(async (tx) => {
     const [from, to] = await Promise.all(
       [asked.from, asked.to].map(async (name) => {
@@ -78,6 +78,7 @@ async function bridgeOf({ read, query: asked, now }: Asked<Query>) {
         timezone,
         currency: money,
         rate,
+        language,
       }),
     );
     const names = await tx.customers.many([...new Set(found.rows.map(({ customer_id }) => customer_id))]);
@@ -125,8 +126,8 @@ export function addMetricBridge(api: Api): void {
       const { found, timezone, names } = await bridgeOf(call);
       return {
         object: 'policy_bridge' as const,
-        from: shownUsedPolicy(found.from),
-        to: shownUsedPolicy(found.to),
+        from: shownUsedPolicy(found.from, call.language),
+        to: shownUsedPolicy(found.to, call.language),
         on: found.as_of,
         timezone,
         currency: found.currency,

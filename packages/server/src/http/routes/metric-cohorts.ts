@@ -110,7 +110,7 @@ export function addMetricCohorts(api: Api): void {
       const { frame, on, cohorts } = await tableOf(call);
       return {
         object: 'cohort_table' as const,
-        policy: shownUsedPolicy(frame.policy),
+        policy: shownUsedPolicy(frame.policy, call.language),
         timezone: frame.timezone,
         by: cohorts.by,
         on,

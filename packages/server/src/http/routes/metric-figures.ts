@@ -129,7 +129,7 @@ async function reportOf(call: Asked<Query>) {
   const { history, facts, request } = await readFigureInputs(call.store, frame, { on, from, currency: money, names });
   return {
     object: 'figure_report' as const,
-    policy: shownUsedPolicy(frame.policy),
+    policy: shownUsedPolicy(frame.policy, call.language),
     timezone: frame.timezone,
     currency: request.currency,
     figures: figures(history, facts, request).map((one) => shownFigure(one, request.currency)),

@@ -17,6 +17,7 @@ import { parseAsOf } from '../../store/as-of.js';
 import type { ReadTransaction } from '../../store/transaction.js';
 import type { Call } from '../operation.js';
 import { Refusal, unknownResource } from '../problem.js';
+import type { ProblemLanguage } from '../problem-words/problem-words.js';
 import { asOf, currency, plainDate, timezone } from '../shapes.js';
 
 export const TAG = 'Metrics';
@@ -48,8 +49,8 @@ export const usedPolicy = z
   })
   .openapi('UsedMetricPolicy', { description: 'Under which policy the figures beside it are.' });
 
-export function shownUsedPolicy(policy: MetricPolicy) {
-  return { name: policy.name, version: policy.version, words: policyWords(policy) };
+export function shownUsedPolicy(policy: MetricPolicy, language: ProblemLanguage) {
+  return { name: policy.name, version: policy.version, words: policyWords(policy, language) };
 }
 
 interface FrameQuery {
@@ -57,7 +58,10 @@ interface FrameQuery {
   readonly timezone?: string | undefined;
   readonly as_of?: string | undefined;
 }
-export type Asked<Query> = Pick<Call<unknown, Query, unknown>, 'store' | 'org_id' | 'now' | 'query' | 'read'>;
+export type Asked<Query> = Pick<
+  Call<unknown, Query, unknown>,
+  'store' | 'org_id' | 'now' | 'query' | 'read' | 'language'
+>;
 
 /** Reads the policy, the zone and the revenue that a question is about. */
 export async function frameOf<Query extends FrameQuery>({ store, org_id, now, query }: Asked<Query>): Promise<Frame> {

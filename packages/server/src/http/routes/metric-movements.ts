@@ -199,7 +199,7 @@ export function addMetricMovements(api: Api): void {
       const { policy, timezone, units_per_minor, currency, totals } = orRefuse(movementReport(frame.history, request));
       return {
         object: 'movement_report' as const,
-        policy: shownUsedPolicy(policy),
+        policy: shownUsedPolicy(policy, call.language),
         timezone,
         currency,
         totals: totals.map((total) => shownTotal(total, units_per_minor)),

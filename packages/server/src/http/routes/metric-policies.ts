@@ -4,6 +4,7 @@ import { formatInstant, type MetricPolicy, POLICY_PRESETS, parseMetricPolicy, po
 import { addPolicy, listPolicies, type NamedPolicy, policyBy } from '../../metrics/policies.js';
 import type { Api } from '../api.js';
 import { orRefuse, Refusal, unknownResource } from '../problem.js';
+import type { ProblemLanguage } from '../problem-words/problem-words.js';
 import { asOfQuery, instant, listOf } from '../shapes.js';
 import { TAG } from './metric-frame.js';
 
@@ -31,7 +32,7 @@ const newPolicy = z
   })
   .openapi('NewMetricPolicy');
 
-function shown({ policy, preset, created_at }: NamedPolicy) {
+function shown({ policy, preset, created_at }: NamedPolicy, language: ProblemLanguage) {
   const { name, version, ...rest } = policy;
   return {
     id: `${name}@${version}`,
@@ -40,7 +41,7 @@ function shown({ policy, preset, created_at }: NamedPolicy) {
     version,
     preset,
     options: rest as Record<string, string | number | null>,
-    words: policyWords(policy),
+    words: policyWords(policy, language),
     created: created_at === null ? null : formatInstant(created_at),
   };
 }
@@ -68,8 +69,12 @@ export function addMetricPolicies(api: Api): void {
       query: asOfQuery,
       answer: listOf(shownPolicy, 'MetricPolicyList'),
     },
-    ({ read }) =>
-      read(async (tx) => ({ object: 'list' as const, data: (await listPolicies(tx)).map(shown), has_more: false })),
+    ({ read, language }) =>
+      read(async (tx) => ({
+        object: 'list' as const,
+        data: (await listPolicies(tx)).map((each) => shown(each, language)),
+        has_more: false,
+      })),
   );
   api.add(
     {
@@ -82,11 +87,11 @@ export function addMetricPolicies(api: Api): void {
       query: asOfQuery,
       answer: shownPolicy,
     },
-    ({ read, params }) =>
+    ({ read, params, language }) =>
       read(async (tx) => {
         const found = await policyBy(tx, params.id);
         if (found === null) throw unknownResource('metric policy', params.id);
-        return shown(found);
+        return shown(found, language);
       }),
   );
   api.add(
@@ -100,7 +105,7 @@ export function addMetricPolicies(api: Api): void {
       status: 201,
       answer: shownPolicy,
     },
-    ({ write, body }) => {
+    ({ write, body, language }) => {
       refusePreset(body.name);
       return write(async (tx) => {
         const base = await policyBy(tx, body.base);
@@ -108,7 +113,7 @@ export function addMetricPolicies(api: Api): void {
         const before = await policyBy(tx, body.name);
         const named = { name: body.name, version: (before?.policy.version ?? 0) + 1 };
         const policy: MetricPolicy = orRefuse(parseMetricPolicy(body.options, named, base.policy));
-        return shown(await addPolicy(tx, policy));
+        return shown(await addPolicy(tx, policy), language);
       });
     },
   );

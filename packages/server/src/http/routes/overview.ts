@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { dateAt, formatInstant } from '@kontor/core';
+import { dateAt, formatInstant, KONTOR_POLICY } from '@kontor/core';
 import { ATTENTION_KINDS, attention } from '../../overview/attention.js';
 import { refreshOverview, storedOverview } from '../../overview/stored.js';
 import { usageToday } from '../../overview/usage-today.js';
 import type { Api } from '../api.js';
 import { decimalText, instant, plainDate } from '../shapes.js';
-import { usedPolicy } from './metric-frame.js';
+import { shownUsedPolicy, usedPolicy } from './metric-frame.js';
 
 /** Figures that are older are computed while somebody waits: no worker keeps them. */
 const OLD_MS = 600_000;
@@ -73,7 +73,7 @@ export function addOverview(api: Api): void {
         'say of which day, commit and moment they are.',
       answer: overview,
     },
-    async ({ read, store, org_id, now }) => {
+    async ({ read, store, org_id, now, language }) => {
       const real_now = clock();
       const found = await read(async (tx) => ({
         stored: await storedOverview(tx),
@@ -88,7 +88,7 @@ export function addOverview(api: Api): void {
         found.stored !== null && (holds || real_now - found.stored.computed_at < OLD_MS)
           ? found.stored
           : await refreshOverview(store, org_id, { now, real_now });
-      const { policy, currency, mrr, net_new_mrr, months, customers, invoices } = figures;
+      const { currency, mrr, net_new_mrr, months, customers, invoices } = figures;
       return {
         object: 'overview' as const,
         day,
@@ -97,7 +97,7 @@ export function addOverview(api: Api): void {
         current: seq >= found.seq && day === dateAt(now, timezone),
         timezone,
         currency,
-        policy: { ...policy, words: [...policy.words] },
+        policy: shownUsedPolicy(KONTOR_POLICY, language),
         mrr,
         net_new_mrr,
         months: [...months],

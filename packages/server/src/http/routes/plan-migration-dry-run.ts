@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
-import { explainInvoice, formatMinor, type InvoiceComparison, type InvoiceLine } from '@kontor/core';
+import { comparisonWords, explainInvoice, formatMinor, type InvoiceComparison, type InvoiceLine } from '@kontor/core';
 import {
   type RehearsalSummary,
   type RehearsedMove,
@@ -72,8 +72,8 @@ export const rehearsalTotals = z
   })
   .openapi('PlanMigrationRehearsalSummary');
 
-function shownSide(lines: readonly InvoiceLine[], total_minor: bigint, currency: string) {
-  const sentences = explainInvoice({ lines });
+function shownSide(lines: readonly InvoiceLine[], total_minor: bigint, currency: string, language: ProblemLanguage) {
+  const sentences = explainInvoice({ lines }, language);
   return {
     total: formatMinor(total_minor, currency),
     lines: lines.map(({ charge_key, label, amount_minor }, index) => ({
@@ -85,17 +85,17 @@ function shownSide(lines: readonly InvoiceLine[], total_minor: bigint, currency:
   };
 }
 
-function shownComparison(compared: InvoiceComparison) {
-  const { period, complete, currency, difference_percent, sentence } = compared;
+function shownComparison(compared: InvoiceComparison, language: ProblemLanguage) {
+  const { period, complete, currency, difference_percent } = compared;
   return {
     period: { ...period },
     complete,
     currency,
-    old_invoice: shownSide(compared.old_lines, compared.old_minor, currency),
-    new_invoice: shownSide(compared.new_lines, compared.new_minor, currency),
+    old_invoice: shownSide(compared.old_lines, compared.old_minor, currency, language),
+    new_invoice: shownSide(compared.new_lines, compared.new_minor, currency, language),
     difference: formatMinor(compared.difference_minor, currency),
     difference_percent,
-    sentence,
+    sentence: comparisonWords(compared, language),
   };
 }
 
@@ -110,12 +110,12 @@ export function shownRehearsal(
     plan: subscription.plan,
     new_plan,
     effective_date,
-    comparison: compared === null ? null : shownComparison(compared),
+    comparison: compared === null ? null : shownComparison(compared, language),
     problems: problems.map((problem) => inLanguage(problem, language)),
   };
 }
 
-export function shownSummary(found: RehearsalSummary) {
+export function shownSummary(found: RehearsalSummary, language: ProblemLanguage) {
   return {
     object: 'plan_migration_rehearsal_summary' as const,
     ...found,
@@ -132,7 +132,7 @@ export function shownSummary(found: RehearsalSummary) {
           : {
               subscription_id: largest_increase.subscription_id,
               difference: formatMinor(largest_increase.comparison.difference_minor, currency),
-              sentence: largest_increase.comparison.sentence,
+              sentence: comparisonWords(largest_increase.comparison, language),
             },
     })),
   };
@@ -169,9 +169,9 @@ export function addPlanMigrationDryRun(api: Api): void {
       params: byId,
       answer: rehearsalTotals,
     },
-    ({ read, params, now }) =>
+    ({ read, params, now, language }) =>
       read(async (tx) => {
-        return shownSummary(await rehearsalSummary(tx, await migrationBy(tx, params.id), now));
+        return shownSummary(await rehearsalSummary(tx, await migrationBy(tx, params.id), now), language);
       }),
   );
 }

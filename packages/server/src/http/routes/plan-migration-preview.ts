@@ -51,7 +51,7 @@ export function addPlanMigrationPreview(api: Api): void {
           object: 'plan_migration_preview' as const,
           migration_id: drafted.value.id,
           to_version,
-          summary: shownSummary(await rehearsalSummary(tx, drafted.value, now, versions)),
+          summary: shownSummary(await rehearsalSummary(tx, drafted.value, now, versions), language),
           subscriptions: {
             object: 'list' as const,
             data: data.map((move) => shownRehearsal(move, language)),

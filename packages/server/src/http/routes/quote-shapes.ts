@@ -2,6 +2,8 @@
 import { z } from '@hono/zod-openapi';
 import { formatMinor, type QuoteDocument, type Result } from '@kontor/core';
 import { type DocumentRates, shownExchange } from '../../currencies/document-rates.js';
+import type { DocumentLanguage } from '../../documents/printable.js';
+import { DOCUMENT_LANGUAGES } from '../../documents/words/words.js';
 import { orRefuse as refuse } from '../problem.js';
 import { currency, decimalText, instant, plainDate, timezone } from '../shapes.js';
 import { exchangeFields } from './invoices.js';
@@ -94,6 +96,7 @@ export const preview = z
     term: money.extend(exchangeFields).openapi({
       description: 'All fixed prices of the term; use comes on top. In other currencies at the rates of today.',
     }),
+    language: z.enum(DOCUMENT_LANGUAGES).openapi({ description: 'Of the sentences of the document.' }),
     document: quoteDocumentShape,
   })
   .openapi('QuotePreview');
@@ -123,7 +126,11 @@ function moneyOf(
   return { net: text(amounts.net_minor), tax: text(amounts.tax_minor), total: text(amounts.total_minor) };
 }
 
-export function shownPreview(document: QuoteDocument, rates: DocumentRates): z.input<typeof preview> {
+export function shownPreview(
+  document: QuoteDocument,
+  rates: DocumentRates,
+  language: DocumentLanguage,
+): z.input<typeof preview> {
   const { currency: of } = document.terms;
   const [first] = document.invoices;
   const { total_minor, tax_minor } = document.total;
@@ -135,6 +142,7 @@ export function shownPreview(document: QuoteDocument, rates: DocumentRates): z.i
       ...moneyOf(document.total, of),
       ...shownExchange(rates, { total_minor: BigInt(total_minor), tax_minor: BigInt(tax_minor) }),
     },
+    language,
     document: { ...document },
   };
 }

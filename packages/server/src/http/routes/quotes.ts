@@ -13,6 +13,7 @@ import { Refusal, unknownResource } from '../problem.js';
 import { byId, listAnswer, listOf, pageFields, pageOf, present } from '../shapes.js';
 import { catalogInForce } from './catalog.js';
 import { customerBy } from './customers.js';
+import { languageOf, readerLanguage } from './portal/allowed.js';
 import { changedQuote, newQuote, orRefuse, preview, quote, sent, shownPreview } from './quote-shapes.js';
 
 export async function quoteBy(tx: Transaction, id: string): Promise<StoredQuote> {
@@ -139,16 +140,21 @@ export function addQuotes(api: Api, { public_url }: { readonly public_url: strin
       params: byId,
       answer: preview,
     },
-    ({ read, params, now }) =>
+    ({ read, params, now, request, language: page }) =>
       read(async (tx) => {
         const found = await quoteBy(tx, params.id);
+        const { customer_id } = found.terms;
+        const language =
+          found.document === null
+            ? await readerLanguage(tx, customer_id, { request, language: page })
+            : await languageOf(tx, customer_id);
         const document =
           found.document === null
-            ? orRefuse(await documentOfQuote(tx, found, null))
+            ? orRefuse(await documentOfQuote(tx, found, null, language))
             : (JSON.parse(found.document) as QuoteDocument);
         const { currency, timezone } = document.terms;
         const [rates] = await ratesOfPlans(tx, [{ currency, invoice_date: dateAt(now, timezone) }]);
-        return shownPreview(document, rates ?? NO_RATES);
+        return shownPreview(document, rates ?? NO_RATES, language);
       }),
   );
   api.add(

@@ -134,7 +134,7 @@ export function addTargetStatus(api: Api): void {
         .openapi('JudgeTargets'),
       answer,
     },
-    async ({ read, store, org_id, now, body }) => {
+    async ({ read, store, org_id, now, body, language }) => {
       const { policy, runs, seed } = body;
       const frame = await openFrame(store, org_id, now, { policy });
       if (frame === null) throw unknownResource('metric policy', policy);
@@ -153,11 +153,11 @@ export function addTargetStatus(api: Api): void {
                 seed,
               }),
             );
-      const report = await targetStatus(store, frame, { chances });
+      const report = await targetStatus(store, frame, { chances, language });
       return {
         object: 'target_status' as const,
         today: report.today,
-        policy: shownUsedPolicy(frame.policy),
+        policy: shownUsedPolicy(frame.policy, language),
         targets: report.targets.map(shownTarget),
         objectives: report.objectives.map(shownObjective),
       };

@@ -6,6 +6,7 @@ import type { StripeConnection } from '../../collecting/providers.js';
 import type { Organisation } from '../../store/organisations.js';
 import type { Api } from '../api.js';
 import { Refusal } from '../problem.js';
+import { inLanguage } from '../problem-words/problem-words.js';
 import { decimalText, instant, moment } from '../shapes.js';
 import { skipped } from './billing.js';
 
@@ -69,7 +70,7 @@ export function addTestClock(
       body: request,
       answer: advanced,
     },
-    async ({ store, org_id, by, body, repeatable }) => {
+    async ({ store, org_id, by, body, repeatable, language }) => {
       const organisation = await store.read(org_id, (tx) => tx.organisations.get());
       const to = parseMoment(body.to, organisation.timezone) as number;
       const collecting = { stripe, public_url: public_url ?? null };
@@ -82,7 +83,10 @@ export function addTestClock(
           ...counts,
           from: formatInstant(from),
           totals: totals.map(({ currency, total_minor }) => ({ currency, amount: formatMinor(total_minor, currency) })),
-          skipped: skipped.map(({ problems, ...whose }) => ({ ...whose, problems: [...problems] })),
+          skipped: skipped.map(({ problems, ...whose }) => ({
+            ...whose,
+            problems: problems.map((problem) => inLanguage(problem, language)),
+          })),
         };
       });
     },

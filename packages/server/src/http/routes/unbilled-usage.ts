@@ -4,6 +4,7 @@ import { explainInvoice, formatInstant, formatMinor } from '@kontor/core';
 import { unbilledUsage } from '../../billing/unbilled-usage.js';
 import type { UsageReading } from '../../thresholds/usage-reading.js';
 import type { Api } from '../api.js';
+import type { ProblemLanguage } from '../problem-words/problem-words.js';
 import { byId, decimalText, instant, plainDate } from '../shapes.js';
 import { customerBy } from './customers.js';
 
@@ -44,7 +45,7 @@ const unbilled = z
   })
   .openapi('UnbilledUsage');
 
-function shownReading({ subscription_id, plan, currency, usage }: UsageReading) {
+function shownReading({ subscription_id, plan, currency, usage }: UsageReading, language: ProblemLanguage) {
   const shownSums = ({ amount_minor, billed_minor }: { amount_minor: bigint; billed_minor: bigint }) => ({
     amount: formatMinor(amount_minor, currency),
     billed: formatMinor(billed_minor, currency),
@@ -61,7 +62,7 @@ function shownReading({ subscription_id, plan, currency, usage }: UsageReading) 
       charges: amounts.map(({ charge_key, owed, ...part }) => ({
         charge_key,
         ...shownSums(part),
-        sentence: owed === null ? null : (explainInvoice({ lines: [owed] })[0] ?? null),
+        sentence: owed === null ? null : (explainInvoice({ lines: [owed] }, language)[0] ?? null),
       })),
     })),
   };
@@ -78,7 +79,7 @@ export function addUnbilledUsage(api: Api): void {
       params: byId,
       answer: unbilled,
     },
-    ({ read, params, now }) =>
+    ({ read, params, now, language }) =>
       read(async (tx) => {
         const customer = await customerBy(tx, params.id);
         const { readings, balances } = await unbilledUsage(tx, customer.id, now);
@@ -86,7 +87,7 @@ export function addUnbilledUsage(api: Api): void {
           object: 'unbilled_usage' as const,
           customer_id: customer.id,
           at: formatInstant(now),
-          subscriptions: readings.map(shownReading),
+          subscriptions: readings.map((reading) => shownReading(reading, language)),
           balances: balances.map(({ currency, unbilled_minor, usable_minor, projected_minor }) => ({
             currency,
             unbilled: formatMinor(unbilled_minor, currency),

@@ -14,6 +14,7 @@ import { NOTHING, usageOfAll } from '../../ingest/usage-of-all.js';
 import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal } from '../problem.js';
+import { inLanguage, type ProblemLanguage } from '../problem-words/problem-words.js';
 import { asOfQuery, instant, listAnswer, listOf, pageFields, pageOf, pageQuery, timezone } from '../shapes.js';
 import { catalogInForce } from './catalog.js';
 import { customerBy } from './customers.js';
@@ -154,9 +155,9 @@ function shownMeter([id, { label, event_type, aggregation, property, unit, filte
   };
 }
 
-function shownHeld({ time, received, ...row }: QuarantineRow) {
+function shownHeld({ time, received, ...row }: QuarantineRow, language: ProblemLanguage) {
   return {
-    ...row,
+    ...inLanguage(row, language),
     object: 'quarantined_event' as const,
     time: formatInstant(time),
     received: formatInstant(received),
@@ -285,8 +286,12 @@ export function addUsage(api: Api): void {
       }),
       answer: listOf(quarantined, 'QuarantineList'),
     },
-    ({ read, query: { code, type, subject, ...page } }) =>
-      read(async (tx) => listAnswer(await listQuarantine(tx, { ...pageOf(page), code, type, subject }), shownHeld)),
+    ({ read, query: { code, type, subject, ...page }, language }) =>
+      read(async (tx) =>
+        listAnswer(await listQuarantine(tx, { ...pageOf(page), code, type, subject }), (row) =>
+          shownHeld(row, language),
+        ),
+      ),
   );
   api.add(
     {

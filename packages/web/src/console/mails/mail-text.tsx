@@ -11,12 +11,13 @@ import { mailsWords } from '../words/mails.ts';
 export function MailText({
   text,
   html,
-  subject,
+  language,
   name,
 }: {
   readonly text: string;
   readonly html: string;
-  readonly subject: string;
+  /** Of the mail, which is that of its reader. */
+  readonly language: string;
   readonly name: string;
 }) {
   const words = useWords(mailsWords);
@@ -33,8 +34,10 @@ export function MailText({
         </Button>
       }
     >
-      <ScrollRegion label={subject} className="max-h-[32rem] overflow-auto rounded-md bg-sunken p-4">
-        <p className="max-w-2xl whitespace-pre-wrap">{text}</p>
+      <ScrollRegion label={words.text} className="max-h-[32rem] overflow-auto rounded-md bg-sunken p-4">
+        <p className="max-w-2xl whitespace-pre-wrap" lang={language}>
+          {text}
+        </p>
       </ScrollRegion>
     </Section>
   );

@@ -58,15 +58,25 @@ export default function MailTemplates() {
           <Section title={words.preview}>
             <Facts
               facts={[
-                [words.subject, preview.data.subject],
-                [words.preheader, preview.data.preheader],
+                [
+                  words.subject,
+                  <span key="subject" lang={language}>
+                    {preview.data.subject}
+                  </span>,
+                ],
+                [
+                  words.preheader,
+                  <span key="preheader" lang={language}>
+                    {preview.data.preheader}
+                  </span>,
+                ],
               ]}
             />
           </Section>
           <MailText
             text={preview.data.text}
             html={preview.data.html}
-            subject={preview.data.subject}
+            language={language}
             name={`${template}-${language}`}
           />
         </div>

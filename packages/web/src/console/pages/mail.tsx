@@ -21,7 +21,11 @@ export default function MailPage() {
   const { subject, to, status, template, about, attempts, next_attempt, error, sent, created, text, html } = mail.data;
   return (
     <>
-      <PageHead title={subject} actions={<LinkButton to="/mails">{words.all}</LinkButton>} />
+      <PageHead
+        title={subject}
+        title_language={mail.data.language}
+        actions={<LinkButton to="/mails">{words.all}</LinkButton>}
+      />
       <div className="flex flex-col gap-4">
         <Section title={words.status}>
           <Facts
@@ -38,7 +42,7 @@ export default function MailPage() {
             ]}
           />
         </Section>
-        <MailText text={text} html={html} subject={subject} name={id} />
+        <MailText text={text} html={html} language={mail.data.language} name={id} />
       </div>
     </>
   );

@@ -26,7 +26,15 @@ export default function Mails() {
   ];
   const { filter, clear } = useFilter(fields);
   const columns: readonly Column<Mail>[] = [
-    { key: 'subject', head: words.subject, cell: ({ id, subject }) => <Link to={`/mails/${id}`}>{subject}</Link> },
+    {
+      key: 'subject',
+      head: words.subject,
+      cell: ({ id, subject, language }) => (
+        <Link to={`/mails/${id}`}>
+          <span lang={language}>{subject}</span>
+        </Link>
+      ),
+    },
     { key: 'to', head: words.to, cell: ({ to }) => to.address, csv: ({ to }) => to.address },
     { key: 'status', head: words.status, cell: ({ status }) => <MailStatus status={status} /> },
     { key: 'template', head: words.template, cell: ({ template }) => <code>{template}</code>, wide_only: true },

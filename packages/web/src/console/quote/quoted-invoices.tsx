@@ -17,7 +17,7 @@ export function QuotedInvoices({ id }: { readonly id: string }) {
   const preview = query.useQuery('get', '/v1/quotes/{id}/preview', { params: { path: { id } } });
   if (preview.isError) return <Trouble error={preview.error} onRetry={() => void preview.refetch()} />;
   if (preview.data === undefined) return <Loading lines={8} />;
-  const { currency, first_invoice, term } = preview.data;
+  const { currency, first_invoice, term, language } = preview.data;
   const document = preview.data.document as unknown as QuoteDocument;
   const minor = (text: string) => money(formatMinor(BigInt(text), currency), currency);
   return (
@@ -59,7 +59,9 @@ export function QuotedInvoices({ id }: { readonly id: string }) {
                     cell: ({ label, sentence }) => (
                       <>
                         <div>{label}</div>
-                        <div className="text-sm text-muted">{sentence}</div>
+                        <div className="text-sm text-muted" lang={language}>
+                          {sentence}
+                        </div>
                       </>
                     ),
                   },
@@ -77,7 +79,7 @@ export function QuotedInvoices({ id }: { readonly id: string }) {
       </Section>
       {document.usage_prices.length === 0 ? null : (
         <Section title={words.usage}>
-          <ul className="list-disc pl-5">
+          <ul className="list-disc pl-5" lang={language}>
             {document.usage_prices.map(({ charge_key, label, price }) => (
               <li key={charge_key}>
                 {label}: {price}
@@ -88,7 +90,7 @@ export function QuotedInvoices({ id }: { readonly id: string }) {
       )}
       {document.agreements.length === 0 ? null : (
         <Section title={words.agreements}>
-          <ul className="list-disc pl-5">
+          <ul className="list-disc pl-5" lang={language}>
             {document.agreements.map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}

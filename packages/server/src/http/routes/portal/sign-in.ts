@@ -22,7 +22,7 @@ import { requireSameOrigin } from '../../same-origin.js';
 import { setCookie } from '../../session-cookie.js';
 import { instant } from '../../shapes.js';
 import { language } from '../billing-settings.js';
-import { languageOf, TAG } from './allowed.js';
+import { TAG } from './allowed.js';
 
 /** Mails to one address: a few at once, then one every five minutes. */
 const MAILS = { per_second: 1 / 300, burst: 3 };
@@ -33,7 +33,13 @@ const session = z
   .object({
     object: z.literal('portal_session'),
     customer: z
-      .object({ id: z.string(), name: z.string(), language })
+      .object({
+        id: z.string(),
+        name: z.string(),
+        language: language
+          .nullable()
+          .openapi({ description: 'Their own choice; null: that of the browser, then the seller’s.' }),
+      })
       .nullable()
       .openapi({ description: 'null: one of `customers` is still to be chosen.' }),
     customers: z.array(z.object({ id: z.string(), name: z.string() })),
@@ -60,7 +66,7 @@ async function shown(store: Store, found: PortalSession) {
       customer:
         customer === null
           ? null
-          : { id: customer.id, name: customer.name, language: await languageOf(tx, customer.id) },
+          : { id: customer.id, name: customer.name, language: customer.billing.documents?.language ?? null },
       customers: email === null ? own : await customersOfAddress(tx, email),
       return_url,
       csrf_token,
