@@ -9,9 +9,17 @@ export interface StatusFilter {
   readonly at: Instant;
 }
 
-/** Whether a subscription stands so by its latest terms. */
+/** Whether a subscription stands so by these terms. */
 export function standsSo(row: StoredSubscription, { status, at }: StatusFilter): boolean {
   return statusOn(row, boundAt(at, row.timezone), row.past_due) === status;
+}
+
+// wherever it is, the day is at most one earlier there
+const earliestDay = (at: Instant) => addToDate(dateAt(at, 'UTC'), { days: -1 });
+
+/** What may be so of the latest terms, or of those before them where the latest are agreed for later. */
+export function orAgreedForLater(condition: RawBuilder<boolean>, at: Instant): RawBuilder<boolean> {
+  return sql<boolean>`(${condition} OR valid_from >= ${earliestDay(at)})`;
 }
 
 /**
@@ -20,8 +28,7 @@ export function standsSo(row: StoredSubscription, { status, at }: StatusFilter):
  */
 export function mayStandSo(alias: string, { status, at }: StatusFilter): RawBuilder<boolean> {
   const column = (name: string) => sql.ref(`${alias}.${name}`);
-  // wherever it is, the day is at most one earlier there
-  const earliest = addToDate(dateAt(at, 'UTC'), { days: -1 });
+  const earliest = earliestDay(at);
   switch (status) {
     case 'draft':
       return sql<boolean>`${column('status')} = 'draft'`;

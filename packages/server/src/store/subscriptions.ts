@@ -11,6 +11,7 @@ import {
   type Instant,
   type PlainDate,
   type Subscription,
+  type SubscriptionStatus,
   secondOf,
 } from '@kontor/core';
 import { type Insertable, type Selectable, sql } from 'kysely';
@@ -28,7 +29,7 @@ import type { NewMessage } from './outbox.js';
 import { keptRows, type Page, type PagePlan, type PageRequest, pagePlan, toPage } from './page.js';
 import type { Metadata, SubscriptionTable } from './schema.js';
 import { shownSubscription } from './shown.js';
-import { mayStandSo, type StatusFilter, standsSo } from './subscription-status.js';
+import { mayStandSo, orAgreedForLater, standsSo } from './subscription-status.js';
 import { commitOf, freshId, type Transaction } from './transaction.js';
 import { END_OF_TIME, toTimestamp } from './values.js';
 
@@ -63,14 +64,17 @@ export interface CustomerShare {
 export interface SubscriptionFilter {
   readonly customer_id?: string | undefined;
   readonly plan?: string | undefined;
-  readonly standing?: StatusFilter | undefined;
+  readonly status?: SubscriptionStatus | undefined;
 }
 export interface Subscriptions {
   /** As in force on the day `on`, else by the latest terms. */
   get(id: string, on?: PlainDate): Promise<StoredSubscription | null>;
-  list(request?: PageRequest & SubscriptionFilter): Promise<Page<StoredSubscription>>;
+  /** By the terms that hold at `at`; before the first, by the first. */
+  list(at: Instant, request?: PageRequest & SubscriptionFilter): Promise<Page<StoredSubscription>>;
   /** Of these customers by their latest terms, by id. */
   latestOf(customer_ids: readonly string[]): Promise<StoredSubscription[]>;
+  /** The same subscriptions, given by their latest terms, by those that hold at `now`: before the first, by the first. */
+  inForce(latest: readonly StoredSubscription[], now: Instant): Promise<StoredSubscription[]>;
   /** Every stretch of its terms, in the order of the days they hold for. */
   history(id: string): Promise<StoredSubscription[]>;
   /** The same of many, by id; without those that do not exist. */
@@ -220,6 +224,24 @@ export function subscriptions(tx: Transaction): Subscriptions {
     const late = new Set(found.rows.map(({ subscription_id }) => subscription_id));
     return rows.map((row) => (late.has(row.id) ? { ...row, past_due: true } : row));
   }
+  async function histories(ids: readonly string[]): Promise<Map<string, StoredSubscription[]>> {
+    const rows = await current()
+      .where(sql<boolean>`id = ANY(${ids}::text[])`)
+      .orderBy('id')
+      .orderBy('valid_from')
+      .orderBy('valid_from_second')
+      .execute();
+    return new Map(byId(rows).map((slices) => [(slices[0] as StoredSubscription).id, slices]));
+  }
+  async function inForce(latest: readonly StoredSubscription[], now: Instant): Promise<StoredSubscription[]> {
+    const holds = ({ valid_from, timezone }: StoredSubscription) => valid_from <= boundAt(now, timezone);
+    const agreed = latest.filter((row) => !holds(row)).map(({ id }) => id);
+    if (agreed.length === 0) return [...latest];
+    const lives = [...(await histories(agreed)).values()];
+    const held = await withLate(lives.map((life) => life.findLast(holds) ?? (life[0] as StoredSubscription)));
+    const by_id = new Map(held.map((row) => [row.id, row]));
+    return latest.map((row) => by_id.get(row.id) ?? row);
+  }
   async function insert(rows: readonly Insertable<SubscriptionTable>[]): Promise<StoredSubscription[]> {
     const stored: StoredSubscription[] = [];
     for (let from = 0; from < rows.length; from += 1_000) {
@@ -242,19 +264,23 @@ export function subscriptions(tx: Transaction): Subscriptions {
         .executeTakeFirst();
       return row === undefined ? null : ((await withLate([subscriptionOf(row)]))[0] as StoredSubscription);
     },
-    async list({ standing, ...request } = {}) {
+    inForce,
+    async list(at, { status, plan: sold, ...request } = {}) {
       const plan = pagePlan(request);
       const fetch = async (portion: PagePlan) => {
         let query = current().where('valid_to', '=', END_OF_TIME);
         if (request.customer_id !== undefined) query = query.where('customer_id', '=', request.customer_id);
-        if (request.plan !== undefined) query = query.where('plan', '=', request.plan);
-        if (standing !== undefined) query = query.where(mayStandSo('subscription', standing));
+        if (sold !== undefined) query = query.where(orAgreedForLater(sql<boolean>`plan = ${sold}`, at));
+        if (status !== undefined) query = query.where(orAgreedForLater(mayStandSo('subscription', { status, at }), at));
         if (portion.cursor !== null) query = query.where('id', portion.compare, portion.cursor);
         const rows = await query.orderBy('id', portion.order).limit(portion.fetch).execute();
-        return withLate(rows.map(subscriptionOf));
+        return inForce(await withLate(rows.map(subscriptionOf)), at);
       };
-      if (standing === undefined) return toPage(await fetch(plan), plan, (row) => row);
-      const so = async (rows: StoredSubscription[]) => rows.filter((row) => standsSo(row, standing));
+      if (status === undefined && sold === undefined) return toPage(await fetch(plan), plan, (row) => row);
+      const so = async (rows: StoredSubscription[]) =>
+        rows.filter(
+          (row) => (sold === undefined || row.plan === sold) && (status === undefined || standsSo(row, { status, at })),
+        );
       return toPage(await keptRows(plan, fetch, so), plan, (row) => row);
     },
     async latestOf(customer_ids) {
@@ -270,15 +296,7 @@ export function subscriptions(tx: Transaction): Subscriptions {
         subscriptionOf,
       );
     },
-    async histories(ids) {
-      const rows = await current()
-        .where(sql<boolean>`id = ANY(${ids}::text[])`)
-        .orderBy('id')
-        .orderBy('valid_from')
-        .orderBy('valid_from_second')
-        .execute();
-      return new Map(byId(rows).map((slices) => [(slices[0] as StoredSubscription).id, slices]));
-    },
+    histories,
     async batch(after, count, filter = {}) {
       const { customer_id: ofCustomer, subscription_id: only, through, apart, share } = filter;
       const isApart = sql<boolean>`NOT EXISTS (SELECT FROM account_member m

@@ -7,7 +7,7 @@ import {
   useQuery,
 } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useIdempotencyKey, useStale } from './change.ts';
+import { PREVIEW, useIdempotencyKey, useStale } from './change.ts';
 
 /** What the client answers: data, or the problem of a refusal. */
 type Asked<T> = Promise<{ data?: T; error?: unknown }>;
@@ -33,7 +33,7 @@ export function usePreview<T>(key: readonly unknown[], ask: (() => Asked<T>) | n
     return () => clearTimeout(rest);
   }, [text]);
   const asked = useQuery({
-    queryKey: ['preview', text],
+    queryKey: [PREVIEW, text],
     queryFn: () => answerOf((ask as () => Asked<T>)()),
     enabled: ask !== null && rested === text,
     placeholderData: keepPreviousData,

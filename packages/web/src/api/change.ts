@@ -19,15 +19,20 @@ export function useIdempotencyKey(): {
   };
 }
 
+/** What begins the keys of previews: each depends on much, so that all are asked for again. */
+export const PREVIEW = 'preview';
+
 /** Whether what was read under a key came from a path: lists are kept as `['list', path, …]`, objects as `[method, path, …]`. */
 const isFrom = (key: QueryKey, path: string) => typeof key[1] === 'string' && key[1].startsWith(path);
 
-/** `stale('/v1/invoices')`: what was read from there or below is read again. */
+/** `stale('/v1/invoices')`: what was read from there or below is read again, and so is what a change would come to. */
 export function useStale(): (...paths: readonly string[]) => Promise<void> {
   const queries = useQueryClient();
   return useCallback(
     async (...paths) => {
-      await queries.invalidateQueries({ predicate: ({ queryKey }) => paths.some((path) => isFrom(queryKey, path)) });
+      await queries.invalidateQueries({
+        predicate: ({ queryKey }) => queryKey[0] === PREVIEW || paths.some((path) => isFrom(queryKey, path)),
+      });
     },
     [queries],
   );

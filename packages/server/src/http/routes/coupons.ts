@@ -139,7 +139,7 @@ async function redeemerOf(tx: Transaction, { customer_id, subscription_id }: z.o
   const customer = await customerBy(tx, customer_id ?? (subscription?.customer_id as string));
   if (subscription !== null && subscription.customer_id !== customer.id)
     throw unknownResource(`subscription of ${customer.id}`, subscription.id);
-  const { data } = await tx.subscriptions.list({ customer_id: customer.id, limit: 2 });
+  const data = await tx.subscriptions.latestOf([customer.id]);
   return {
     customer_id: customer.id,
     subscription_id: subscription?.id ?? null,

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import {
   addToDate,
   type Bound,
+  boundAt,
   type ContractTerms,
   formatBound,
   type Instant,
@@ -144,7 +145,11 @@ const phase = z
   })
   .openapi('ScheduledPhase');
 /** With when it holds. */
-export const phased = subscription.extend({ valid_from: bound, valid_to: bound });
+export const phased = subscription.extend({
+  valid_from: bound,
+  valid_to: bound,
+  in_force: z.boolean().openapi({ description: 'Whether these terms hold now.' }),
+});
 const newSubscription = z.strictObject({
   customer_id: z.string().min(1),
   plan: z.string().min(1),
@@ -190,11 +195,15 @@ const change = changedTerms.extend({
   }),
 });
 
-export const shownPhase = (row: StoredSubscription, now: Instant) => ({
-  ...shownSubscription(row, now),
-  valid_from: formatBound(row.valid_from, row.timezone),
-  valid_to: formatBound(row.valid_to, row.timezone),
-});
+export function shownPhase(row: StoredSubscription, now: Instant) {
+  const at = boundAt(now, row.timezone);
+  return {
+    ...shownSubscription(row, now),
+    valid_from: formatBound(row.valid_from, row.timezone),
+    valid_to: formatBound(row.valid_to, row.timezone),
+    in_force: row.valid_from <= at && at < row.valid_to,
+  };
+}
 
 /** What was written as a day or an instant, in the subscription's zone. */
 export function boundIn(text: string, zone: string): Bound {
@@ -220,7 +229,7 @@ export function addSubscriptions(api: Api): void {
       method: 'get',
       path: '/v1/subscriptions',
       tag: 'Subscriptions',
-      summary: 'Subscriptions, newest first',
+      summary: 'Subscriptions by the terms that hold now, newest first',
       query: z.strictObject({
         ...pageFields,
         customer_id: z.string().min(1).optional(),
@@ -233,8 +242,7 @@ export function addSubscriptions(api: Api): void {
     ({ read, query, now }) =>
       read(async (tx) => {
         const { customer_id, plan, status } = query;
-        const standing = status === undefined ? undefined : { status, at: now };
-        const page = await tx.subscriptions.list({ ...pageOf(query), customer_id, plan, standing });
+        const page = await tx.subscriptions.list(now, { ...pageOf(query), customer_id, plan, status });
         return listAnswer(page, (row) => shownSubscription(row, now));
       }),
   );
@@ -257,12 +265,13 @@ export function addSubscriptions(api: Api): void {
       method: 'get',
       path: '/v1/subscriptions/{id}',
       tag: 'Subscriptions',
-      summary: 'One subscription by its latest terms',
+      summary: 'One subscription by the terms that hold now; before it starts, by its first',
       params: byId,
       query: asOfQuery,
       answer: subscription,
     },
-    ({ read, params, now }) => read(async (tx) => shownSubscription(await subscriptionBy(tx, params.id), now)),
+    ({ read, params, now }) =>
+      read(async (tx) => shownSubscription(await subscriptionInForce(tx, params.id, now), now)),
   );
   api.add(
     {
@@ -298,7 +307,7 @@ export function addSubscriptions(api: Api): void {
     ({ write, params, body, request, now }) =>
       write(async (tx) => {
         const before = await subscriptionBy(tx, params.id);
-        requireMatch(request.headers, shownSubscription(before, now));
+        requireMatch(request.headers, shownSubscription(await subscriptionInForce(tx, params.id, now), now));
         return shownSubscription(await changeTerms(tx, before, body), now);
       }),
   );
@@ -308,6 +317,12 @@ export async function subscriptionBy(tx: Transaction, id: string): Promise<Store
   const found = await tx.subscriptions.get(id);
   if (found === null) throw unknownResource('subscription', id);
   return found;
+}
+
+/** By the terms that hold now. */
+async function subscriptionInForce(tx: Transaction, id: string, now: Instant): Promise<StoredSubscription> {
+  const [held] = await tx.subscriptions.inForce([await subscriptionBy(tx, id)], now);
+  return held as StoredSubscription;
 }
 
 async function createSubscription(

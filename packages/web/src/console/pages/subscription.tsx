@@ -92,7 +92,6 @@ function actionsOf({ status, end_date }: Subscription): readonly ActionName[] {
     case 'past_due':
       return running;
     case 'cancelled':
-      return ['keep'];
     case 'ended':
       return [];
   }

@@ -5,6 +5,7 @@ import { Section } from '../../ui/layout.tsx';
 import { Loading, Trouble } from '../../ui/notice.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
+import { StateBadge } from '../money/state-badge.tsx';
 import { subscriptionWords } from '../words/subscription.ts';
 import { usePlans } from './terms-fields.tsx';
 
@@ -57,6 +58,13 @@ export function SubscriptionPhases({ id }: { readonly id: string }) {
                 ),
             },
             { key: 'what', head: words.what, cell: text },
+            {
+              key: 'state',
+              head: words.state,
+              // a stretch that is over has no state of its own
+              cell: ({ status, in_force }) =>
+                in_force || status === 'paused' ? <StateBadge of="subscription" state={status} /> : null,
+            },
           ]}
         />
       )}

@@ -149,7 +149,7 @@ async function forecastsOf(
 
 /** The subscriptions that are served or will be, the newest first. */
 async function heldPlans(tx: Transaction, customer_id: string, now: number) {
-  const { data } = await tx.subscriptions.list({ customer_id, limit: 100 });
+  const { data } = await tx.subscriptions.list(now, { customer_id, limit: 100 });
   const shown = data.map((row) => ({ row, as: shownSubscription(row, now) }));
   const held = shown.filter(({ as: { status } }) => status !== 'draft' && status !== 'ended');
   return Promise.all(

@@ -72,7 +72,7 @@ export function addPortalSubscriptions(api: Api): void {
     },
     ({ read, caller, now }) =>
       read(async (tx) => {
-        const { data } = await tx.subscriptions.list({ customer_id: ownCustomer(caller), limit: 100 });
+        const { data } = await tx.subscriptions.list(now, { customer_id: ownCustomer(caller), limit: 100 });
         const seen = data.filter(({ status }) => status !== 'draft');
         return { object: 'list' as const, data: await Promise.all(seen.map((row) => shownOwn(tx, row, now))) };
       }),
