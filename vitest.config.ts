@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What runs end to end takes longest and is short to write: it begins first, so that no worker is left with it alone. */
+class EndToEndFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const whole = ({ moduleId }: TestSpecification) => moduleId.startsWith(END_TO_END);
+    return [...sorted.filter(whole), ...sorted.filter((file) => !whole(file))];
+  }
+}
+const END_TO_END = source('./tests/');
 
 // Tests run on the sources; `tsc -b` (part of `npm test`) has type-checked them and built what the CLI tests start.
 export default defineConfig({
@@ -31,6 +42,7 @@ export default defineConfig({
     globalSetup: ['./packages/server/src/testing/global-setup.ts'],
     // A worker a core, each of which loads a module once and not once a file.
     isolate: false,
+    sequence: { sequencer: EndToEndFirst },
     maxWorkers: '100%',
     testTimeout: 240_000,
     hookTimeout: 240_000,
