@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { englishOn } from './english.js';
 import { sellTo, visitPortal } from './portal-customer.js';
-import { openWebWorld, picture, settled, violations, visit, type WebWorld } from './web-world.js';
+import { openWebWorld, picture, settled, violations, visit, visitConsole, type WebWorld } from './web-world.js';
 
 const LIST = fileURLToPath(new URL('../../packages/web/src/portal/page-list.ts', import.meta.url));
 const PATHS = [...readFileSync(LIST, 'utf8').matchAll(/\{ path: '([^']+)'/g)].map(([, path]) => path as string);
@@ -77,6 +77,18 @@ test('the pages to sign in, what is said of a link that is over, and a page that
   expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);
   expect((await page.goto(`${world.url}/portal/nobody/`))?.status()).toBe(404);
+});
+
+test('what is refused is told in the language of the page', async () => {
+  const { page } = await visit(world, { locale: 'de-DE' });
+  const refusal = page.getByRole('alert');
+  await page.goto(`${world.url}/portal/acme/sign-in#token=over`);
+  await page.getByRole('button', { name: 'Jetzt anmelden' }).click();
+  await refusal.getByText('Dieser Link ist zu alt, wurde benutzt oder war nie einer').waitFor();
+  expect(await englishOn(page)).toEqual([]);
+  const member = await visitConsole(world, ['acme'], { language: 'de', path: '/invoices/inv_none' });
+  await member.page.getByText('Die Rechnung inv_none gibt es hier nicht').waitFor();
+  expect(await englishOn(member.page)).toEqual([]);
 });
 
 test('the previews of a change are without violations, too', async () => {

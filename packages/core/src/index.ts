@@ -97,6 +97,7 @@ export * from './invoice/usage-threshold.js';
 export * from './kit/bound.js';
 export * from './kit/calendar.js';
 export * from './kit/currency.js';
+export * from './kit/date-text.js';
 export * from './kit/decimal.js';
 export * from './kit/exchange-rate.js';
 export * from './kit/id.js';

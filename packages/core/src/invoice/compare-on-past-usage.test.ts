@@ -115,7 +115,7 @@ describe('the invoice by old and new terms', () => {
       '2026-01-10 to 2026-02-09: 30.00 EUR instead of 29.00 EUR, 1.00 EUR more (+3.45 %)',
     );
     expect(comparisonWords(compared({}, 100), 'de').replaceAll('\u00a0', ' ')).toBe(
-      '2026-01-10 bis 2026-02-09: 30,00 EUR statt 29,00 EUR, 1,00 EUR mehr (+3,45 %)',
+      '10.01.2026 bis 09.02.2026: 30,00 EUR statt 29,00 EUR, 1,00 EUR mehr (+3,45 %)',
     );
   });
   test.each<[string, Partial<Subscription>, number, string]>([

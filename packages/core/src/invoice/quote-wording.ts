@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { dateText } from '../kit/date-text.js';
 import type { NumberLanguage } from '../kit/number-text.js';
 
 /** What a quote agrees on, in one language; days as `YYYY-MM-DD`, amounts as they are written in it. */
@@ -21,9 +22,9 @@ export const QUOTE_WORDS: Readonly<Record<NumberLanguage, QuoteWords>> = {
     not_included: 'not included',
   },
   de: {
-    ends: (last) => `Der Vertrag endet mit dem ${last}.`,
+    ends: (last) => `Der Vertrag endet mit dem ${dateText(last, 'de')}.`,
     renews: (last, months, days) =>
-      `Die Laufzeit endet mit dem ${last}. Danach verlängert sich der Vertrag jeweils um ${months === 1 ? 'einen Monat' : `${months} Monate`}, wenn er nicht ${days === 1 ? 'einen Tag' : `${days} Tage`} vorher gekündigt wird.`,
+      `Die Laufzeit endet mit dem ${dateText(last, 'de')}. Danach verlängert sich der Vertrag jeweils um ${months === 1 ? 'einen Monat' : `${months} Monate`}, wenn er nicht ${days === 1 ? 'einen Tag' : `${days} Tage`} vorher gekündigt wird.`,
     committed: (amount, months) =>
       `Je ${months === 1 ? 'Monat' : `${months} Monate`} werden mindestens ${amount} abgenommen; was fehlt, wird am Ende berechnet.`,
     included: 'enthalten',

@@ -158,7 +158,7 @@ describe('the document of a quote', () => {
     });
     if (!made.ok) throw new Error(JSON.stringify(made.problems));
     expect(made.value.agreements).toEqual([
-      'Die Laufzeit endet mit dem 2027-02-28. Danach verlängert sich der Vertrag jeweils um einen Monat, wenn er nicht 30 Tage vorher gekündigt wird.',
+      'Die Laufzeit endet mit dem 28.02.2027. Danach verlängert sich der Vertrag jeweils um einen Monat, wenn er nicht 30 Tage vorher gekündigt wird.',
       'Je 6 Monate werden mindestens 5.000,00\u00a0EUR abgenommen; was fehlt, wird am Ende berechnet.',
       'Single sign-on: nicht enthalten.',
     ]);

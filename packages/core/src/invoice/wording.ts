@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { dateText } from '../kit/date-text.js';
 import { NO_BREAK_SPACE, type NumberLanguage } from '../kit/number-text.js';
 
 /** What an explained invoice says besides its lines and taxes, in one language; amounts come as they are written in it. */
@@ -37,7 +38,7 @@ export const INVOICE_WORDS: Readonly<Record<NumberLanguage, InvoiceWords>> = {
     credited: (amount, paid) => `${amount}${en(paid)} goes to the credit balance`,
   },
   de: {
-    dates: (first, last) => `${first} bis ${last}`,
+    dates: (first, last) => `${dateText(first, 'de')} bis ${dateText(last, 'de')}`,
     of: (line) => `${line}: `,
     from_credits: (amount) => `${amount} aus Guthaben bezahlt`,
     to_balance: (amount) => `${amount} gehen auf das Guthaben`,

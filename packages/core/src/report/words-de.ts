@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { dateText } from '../kit/date-text.js';
 import type { ReportWords } from './words.js';
 
 const MONTHS = [
@@ -92,7 +93,7 @@ export const de: ReportWords = {
   steps: { signed_up: 'Angemeldet', subscribed: 'Probiert oder frei genutzt', paid: 'Bezahlt' },
   ages: { not_due: 'Nicht fällig', '1-30': '1 bis 30', '31-60': '31 bis 60', '61-90': '61 bis 90', over_90: 'Über 90' },
   definitions: 'Definitionen und Regelwerk',
-  as_of: (date) => `Stand ${date}`,
+  as_of: (date) => `Stand ${dateText(date, 'de')}`,
   fit: (alpha, beta) =>
     `verschobenes Beta-geometrisches Modell, angepasst nach größter Likelihood: α ${alpha}, β ${beta}`,
   nobody_left: 'bisher ging niemand: es gibt nichts anzupassen',

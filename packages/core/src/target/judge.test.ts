@@ -241,17 +241,17 @@ test.each<[Target, Actual, string, number | null, string]>([
     at('2026-05-26', '21000'),
     '2026-05-27',
     null,
-    '21.000,00 $ am 2026-05-26; der Weg ist bei 22.000,00 $; es fehlen 34.000,00 $, 4.725,46 $ im Monat bis 2026-12-31',
+    '21.000,00 $ am 26.05.2026; der Weg ist bei 22.000,00 $; es fehlen 34.000,00 $, 4.725,46 $ im Monat bis 31.12.2026',
   ],
   [
     mrr,
     at('2026-05-26', '21000'),
     '2026-05-27',
     0.4242,
-    '21.000,00 $ am 2026-05-26: es fehlen 34.000,00 $, 4.725,46 $ im Monat bis 2026-12-31, mit einer Wahrscheinlichkeit von 42 %',
+    '21.000,00 $ am 26.05.2026: es fehlen 34.000,00 $, 4.725,46 $ im Monat bis 31.12.2026, mit einer Wahrscheinlichkeit von 42 %',
   ],
-  [churn, at('2026-12-31', '0.05'), '2027-01-01', null, '5 % am 2026-12-31: 2 % zu viel'],
-  [churn, at('2026-12-31', '0.03'), '2027-01-01', null, '3 % am 2026-12-31: verlangt ist weniger als das'],
+  [churn, at('2026-12-31', '0.05'), '2027-01-01', null, '5 % am 31.12.2026: 2 % zu viel'],
+  [churn, at('2026-12-31', '0.03'), '2027-01-01', null, '3 % am 31.12.2026: verlangt ist weniger als das'],
 ])('is told in German: %o', (target, actual, today, probability, words) => {
   const found = judgeTarget(target, [actual], { today, probability, language: 'de' });
   expect(found.words.replaceAll('\u00a0', ' ')).toBe(words);

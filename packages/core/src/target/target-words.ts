@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { daysBetween, type PlainDate } from '../kit/calendar.js';
+import { dateText } from '../kit/date-text.js';
 import { Decimal } from '../kit/decimal.js';
 import { NUMBER_STYLES, type PageLanguage, percentText, priceText, writtenNumber } from '../kit/number-text.js';
 import type { TargetJudgement } from './judge.js';
@@ -36,15 +37,15 @@ const WORDS: Readonly<Record<PageLanguage, TargetWords>> = {
   },
   de: {
     months: (number) => `${number} Monate`,
-    unknown_until: (day) => `bis ${day} ist keine Zahl bekannt`,
-    at: (value, day) => `${value} am ${day}`,
+    unknown_until: (day) => `bis ${dateText(day, 'de')} ist keine Zahl bekannt`,
+    at: (value, day) => `${value} am ${dateText(day, 'de')}`,
     beyond: 'mehr, als verlangt war',
-    has_to_hold: (day) => `muss bis ${day} so bleiben`,
+    has_to_hold: (day) => `muss bis ${dateText(day, 'de')} so bleiben`,
     chance: (share) => `mit einer Wahrscheinlichkeit von ${share}`,
     path_at: (value) => `der Weg ist bei ${value}`,
     asked: (more) => `verlangt ist ${more ? 'mehr' : 'weniger'} als das`,
     gap: (value, up) => (up ? `es fehlen ${value}` : `${value} zu viel`),
-    pace: (value, day) => `${value} im Monat bis ${day}`,
+    pace: (value, day) => `${value} im Monat bis ${dateText(day, 'de')}`,
   },
 };
 

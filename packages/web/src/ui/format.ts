@@ -12,6 +12,8 @@ export interface Formats {
   percent(share: string): string;
   /** `YYYY-MM-DD` → 3 Mar 2026. */
   date(day: string): string;
+  /** `YYYY-MM` → Mar 2026. */
+  month(text: string): string;
   /** An instant of RFC 3339, in a zone; default the browser's. */
   time(instant: string, zone?: string): string;
   /** A day or an instant. */
@@ -49,6 +51,10 @@ export function formats(language: Language): Formats {
     number: (value) => exact(new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }), String(value)),
     percent: (share) => exact(new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }), share),
     date,
+    month: (text) =>
+      new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+        new Date(`${text}-01T00:00:00Z`),
+      ),
     time,
     moment: (text, zone) => (text.length === 10 ? date(text) : time(text, zone)),
   };

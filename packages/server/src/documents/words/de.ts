@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { civil, NUMBER_STYLES } from '@kontor/core';
+import { dateText, NUMBER_STYLES } from '@kontor/core';
 import { countryNames } from './country-names.js';
 import type { DocumentWords } from './words.js';
-
-const two = (number: number) => String(number).padStart(2, '0');
 
 export const de: DocumentWords = {
   tag: 'de',
@@ -85,10 +83,7 @@ export const de: DocumentWords = {
   page: (page, pages) => `Seite ${page} von ${pages}`,
   units: { MON: 'Monate', ANN: 'Jahre', QAN: 'Quartale', WEE: 'Wochen', DAY: 'Tage', HUR: 'Stunden', MIN: 'Minuten' },
   country: countryNames('de'),
-  date: (date) => {
-    const { year, month, day } = civil(date);
-    return `${two(day)}.${two(month)}.${year}`;
-  },
+  date: (date) => dateText(date, 'de'),
   dates: (first, last) => `${first} – ${last}`,
   numbers: NUMBER_STYLES.de,
 };

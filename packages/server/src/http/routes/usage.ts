@@ -26,7 +26,7 @@ const meter = z
     object: z.literal('meter'),
     label: z.string(),
     event_type: z.string(),
-    aggregation: z.string(),
+    aggregation: z.enum(['count', 'sum', 'max', 'latest', 'unique']),
     property: z.string().nullable(),
     unit: z.string(),
     filter: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),

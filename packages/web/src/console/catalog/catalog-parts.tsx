@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { priceWords } from '@kontor/core';
 import type { CatalogDefinition } from '@kontor/core/pricing';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { Section } from '../../ui/layout.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { useLanguage, useWords } from '../../ui/words.ts';
@@ -44,7 +44,13 @@ export function CatalogParts({ definition }: { readonly definition: CatalogDefin
             [
               label,
               <code key="type">{event_type}</code>,
-              property === undefined ? aggregation : `${aggregation} ${property}`,
+              property === undefined ? (
+                words.aggregations[aggregation]
+              ) : (
+                <Fragment key="counts">
+                  {words.aggregations[aggregation]} <code>{property}</code>
+                </Fragment>
+              ),
               unit,
             ],
           ],

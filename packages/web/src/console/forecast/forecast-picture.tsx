@@ -25,7 +25,7 @@ export function ForecastPicture({
   readonly scenario: string;
 }) {
   const words = useWords(forecastWords);
-  const { number, percent } = useFormats();
+  const { number, percent, month: monthText } = useFormats();
   const { currency, months, monte_carlo } = forecast;
   const bands = new Map(monte_carlo.months.map((row) => [row.month, row]));
   // expected people are no whole ones, and cents say nothing of a year ahead
@@ -38,7 +38,10 @@ export function ForecastPicture({
   return (
     <div className="flex flex-col gap-4">
       <div className="grid gap-4 sm:grid-cols-2">
-        <Figure label={`${words.end}, ${last?.month ?? ''}`} value={write(textOf(last?.[measure]) ?? '0')} />
+        <Figure
+          label={last === undefined ? words.end : `${words.end}, ${monthText(last.month)}`}
+          value={write(textOf(last?.[measure]) ?? '0')}
+        />
         {ends === undefined ? null : (
           <Figure
             label={words.band}
@@ -50,7 +53,7 @@ export function ForecastPicture({
         <TimeChart
           label={words.chart(words.measures[measure], scenario)}
           kind="lines"
-          labels={months.map(({ month }) => month)}
+          labels={months.map(({ month }) => monthText(month))}
           series={[
             { name: words.happened, values: of('actual') },
             { name: words.expected, values: of('forecast') },
@@ -72,7 +75,7 @@ export function ForecastPicture({
             columns={[
               { head: words.target, cell: ({ key }) => key },
               { head: words.at_least, align: 'right', cell: ({ at_least }) => number(at_least) },
-              { head: words.by_month, cell: ({ month }) => month },
+              { head: words.by_month, cell: ({ month }) => monthText(month) },
               { head: words.chance, align: 'right', cell: ({ probability }) => percent(String(probability)) },
             ]}
           />

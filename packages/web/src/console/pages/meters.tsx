@@ -6,6 +6,7 @@ import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { LinkButton } from '../link-button.tsx';
 import { Link, useGo } from '../router.tsx';
+import { catalogWords } from '../words/catalog.ts';
 import { usageWords } from '../words/usage.ts';
 
 type Meter = Schemas['Meter'];
@@ -13,11 +14,12 @@ type Meter = Schemas['Meter'];
 /** What is counted of the events that come in. */
 export default function Meters() {
   const words = useWords(usageWords);
+  const { aggregations } = useWords(catalogWords);
   const go = useGo();
   const columns: readonly Column<Meter>[] = [
     { key: 'label', head: words.label, cell: ({ id, label }) => <Link to={`/usage?meter=${id}`}>{label}</Link> },
     { key: 'event_type', head: words.event_type, cell: ({ event_type }) => <code>{event_type}</code> },
-    { key: 'aggregation', head: words.aggregation, cell: ({ aggregation }) => <code>{aggregation}</code> },
+    { key: 'aggregation', head: words.aggregation, cell: ({ aggregation }) => aggregations[aggregation] },
     {
       key: 'property',
       head: words.property,

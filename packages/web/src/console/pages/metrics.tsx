@@ -5,6 +5,7 @@ import { query, type Schemas } from '../../api/client.ts';
 import { download } from '../../api/file.ts';
 import { troubleOf } from '../../api/problem.ts';
 import { Button } from '../../ui/button.tsx';
+import { useFormats } from '../../ui/format.ts';
 import { Figure, PageHead } from '../../ui/layout.tsx';
 import { Empty, Loading, Trouble } from '../../ui/notice.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -25,6 +26,7 @@ const NARROWEST = 320;
 
 export default function Metrics() {
   const words = useWords(metricsWords);
+  const { date } = useFormats();
   const language = useLanguage();
   const tell = useToast();
   const { months = '12', ...question } = useMetricsQuestion();
@@ -52,8 +54,8 @@ export default function Metrics() {
             ? undefined
             : words.lead(
                 data.organisation,
-                data.from,
-                data.on,
+                date(data.from),
+                date(data.on),
                 `${data.policy.name} ${data.policy.version}`,
                 data.currency,
               )

@@ -25,7 +25,7 @@ const COLOURS: Readonly<Record<Status['objectives'][number]['colour'], Tone>> = 
 /** How targets and objectives stand. */
 export function TargetTables({ status: { targets, objectives } }: { readonly status: Status }) {
   const words = useWords(targetsWords);
-  const { date, percent } = useFormats();
+  const { date, percent, number } = useFormats();
   if (targets.length === 0 && objectives.length === 0) return <Empty title={words.empty}>{words.empty_mend}</Empty>;
   return (
     <>
@@ -59,7 +59,7 @@ export function TargetTables({ status: { targets, objectives } }: { readonly sta
               {
                 head: words.grade,
                 cell: ({ colour, grade }) => (
-                  <Badge tone={COLOURS[colour]}>{`${words.colours[colour]}, ${grade}`}</Badge>
+                  <Badge tone={COLOURS[colour]}>{`${words.colours[colour]}, ${number(grade)}`}</Badge>
                 ),
               },
               {

@@ -42,7 +42,8 @@ function OneLicence({ licence: { id, kind, status, starts_on, ends_on } }: { rea
         <span className="font-medium break-all">{id}</span>
         <Badge tone={TONES[status]}>{words.status[status]}</Badge>
         <span className="text-muted">
-          {kind}, {ends_on === null ? words.from_on(date(starts_on)) : words.from_until(date(starts_on), date(ends_on))}
+          {words.kinds[kind]},{' '}
+          {ends_on === null ? words.from_on(date(starts_on)) : words.from_until(date(starts_on), date(ends_on))}
         </span>
         <span className="flex-1" />
         <Button small aria-expanded={shown} onClick={() => setShown(!shown)}>

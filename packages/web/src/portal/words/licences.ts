@@ -4,6 +4,7 @@ import { defineWords } from '../../ui/words.ts';
 export const licencesWords = defineWords(
   {
     title: 'Licences',
+    kinds: { subscription: 'Subscription', trial: 'Trial', evaluation: 'Evaluation', perpetual: 'Perpetual' },
     status: { issued: 'good', suspended: 'suspended', revoked: 'revoked' },
     from_until: (from: string, until: string) => `from ${from}, until ${until}`,
     from_on: (from: string) => `from ${from}, for good`,
@@ -16,6 +17,7 @@ export const licencesWords = defineWords(
   },
   {
     title: 'Lizenzen',
+    kinds: { subscription: 'Abonnement', trial: 'Probe', evaluation: 'Bewertung', perpetual: 'Unbefristet' },
     status: { issued: 'gültig', suspended: 'ausgesetzt', revoked: 'widerrufen' },
     from_until: (from: string, until: string) => `von ${from} bis ${until}`,
     from_on: (from: string) => `ab ${from}, unbefristet`,
