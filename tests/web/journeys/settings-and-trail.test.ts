@@ -57,7 +57,7 @@ test('who only reads changes no setting', async () => {
 
 test('time passes in a simulated organisation, and the trail shows it as it was on any day', async () => {
   await world.operator.post('/v1/organisations', {
-    ...{ slug: 'sim', name: 'Sim', currency: 'EUR', timezone: 'UTC' },
+    ...{ slug: 'sim', name: 'Sim', currency: 'EUR', timezone: 'Asia/Tokyo' },
     test_clock: '2026-01-01',
   });
   const api = world.organisation('sim');
@@ -66,12 +66,15 @@ test('time passes in a simulated organisation, and the trail shows it as it was 
   await api.post('/v1/subscriptions', {
     ...{ customer_id: 'ada', plan: 'team', start_date: '2026-01-01', trial_end_date: null },
   });
+  // the second day in Tokyo, and still the first in Greenwich
+  await api.post('/v1/test_clock', { to: '2026-01-01T16:00:00Z' });
+  await api.patch('/v1/customers/ada', { name: 'Ada King' });
   const { page, complaints } = await visitConsole(world, ['sim'], { path: '/test-clock' });
   await page.getByLabel('Let it become').fill('2026-03-02');
   await page.getByRole('button', { name: 'Let time pass' }).click();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('dialog').getByRole('button', { name: 'Let time pass' }).click();
-  await page.getByText('3 invoices: €60.00').waitFor();
+  await page.getByText('2 invoices: €40.00').waitFor();
   await page.getByText('2 Mar 2026', { exact: false }).first().waitFor();
 
   await api.patch('/v1/customers/ada', { name: 'Ada Lovelace' });
@@ -79,8 +82,8 @@ test('time passes in a simulated organisation, and the trail shows it as it was 
   await page.getByRole('link', { name: 'Audit trail' }).click();
   const rows = page.getByRole('region', { name: 'Changes' });
   await rows.getByText('test_clock.moved').first().waitFor();
-  await rows.getByText('customer.changed').click();
-  await page.getByRole('row', { name: 'name Ada Byron Ada Lovelace' }).waitFor();
+  await rows.getByText('customer.changed').first().click();
+  await page.getByRole('row', { name: 'name Ada King Ada Lovelace' }).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
@@ -98,7 +101,7 @@ test('time passes in a simulated organisation, and the trail shows it as it was 
   await page.getByRole('region', { name: 'Invoices' }).getByText('SIM-000001').waitFor();
   expect(await page.getByText('SIM-000002').count()).toBe(0);
   await page.getByRole('tab', { name: 'Changed since' }).click();
-  await page.getByRole('region', { name: 'Changed since' }).getByText('customer.changed').waitFor();
+  await page.getByRole('region', { name: 'Changed since' }).getByText('customer.changed').first().waitFor();
   // what is shown is in the address
   expect(page.url()).toContain('on=2026-01-01');
   expect(complaints).toEqual([]);

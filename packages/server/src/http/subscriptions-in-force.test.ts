@@ -52,6 +52,10 @@ test('a subscription is shown, listed and found by the terms that hold now, what
   acme.on('2026-03-01');
   expect(await shown()).toEqual(['pro', 'active']);
   expect(await phases()).toEqual(['2026-01-01 team', '2026-01-05 team', '2026-01-20 team', '2026-03-01 pro now']);
+  // and in the past as it was then
+  const then = async (path: string) => (await acme.api.get(`${path}?as_of=2026-01-06T00:00:00Z`)).body;
+  expect(await then(`/v1/subscriptions/${id}`)).toMatchObject({ plan: 'team', status: 'paused' });
+  expect((await then('/v1/subscriptions')).data[0]).toMatchObject({ plan: 'team', status: 'paused' });
 });
 
 test('before it starts a subscription is shown by its first terms', async () => {

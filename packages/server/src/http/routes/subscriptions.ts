@@ -22,6 +22,7 @@ import type { NewSubscription, StoredSubscription } from '../../store/subscripti
 import type { Transaction, WriteTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { requireMatch } from '../etag.js';
+import { momentOf } from '../moment.js';
 import { Refusal, unknownResource } from '../problem.js';
 import {
   asOf,
@@ -148,7 +149,7 @@ const phase = z
 export const phased = subscription.extend({
   valid_from: bound,
   valid_to: bound,
-  in_force: z.boolean().openapi({ description: 'Whether these terms hold now.' }),
+  in_force: z.boolean().openapi({ description: 'Whether these terms hold now, or held at `as_of`.' }),
 });
 const newSubscription = z.strictObject({
   customer_id: z.string().min(1),
@@ -241,9 +242,10 @@ export function addSubscriptions(api: Api): void {
     },
     ({ read, query, now }) =>
       read(async (tx) => {
-        const { customer_id, plan, status } = query;
-        const page = await tx.subscriptions.list(now, { ...pageOf(query), customer_id, plan, status });
-        return listAnswer(page, (row) => shownSubscription(row, now));
+        const { customer_id, plan, status, as_of } = query;
+        const at = await momentOf(tx, as_of, now);
+        const page = await tx.subscriptions.list(at, { ...pageOf(query), customer_id, plan, status });
+        return listAnswer(page, (row) => shownSubscription(row, at));
       }),
   );
   api.add(
@@ -265,13 +267,16 @@ export function addSubscriptions(api: Api): void {
       method: 'get',
       path: '/v1/subscriptions/{id}',
       tag: 'Subscriptions',
-      summary: 'One subscription by the terms that hold now; before it starts, by its first',
+      summary: 'One subscription by the terms that hold now, or held at `as_of`; before it starts, by its first',
       params: byId,
       query: asOfQuery,
       answer: subscription,
     },
-    ({ read, params, now }) =>
-      read(async (tx) => shownSubscription(await subscriptionInForce(tx, params.id, now), now)),
+    ({ read, params, query, now }) =>
+      read(async (tx) => {
+        const at = await momentOf(tx, query.as_of, now);
+        return shownSubscription(await subscriptionInForce(tx, params.id, at), at);
+      }),
   );
   api.add(
     {
@@ -286,11 +291,12 @@ export function addSubscriptions(api: Api): void {
         .object({ object: z.literal('list'), data: z.array(phased), has_more: z.boolean() })
         .openapi('PhaseList'),
     },
-    ({ read, params, now }) =>
+    ({ read, params, query, now }) =>
       read(async (tx) => {
         const { id } = await subscriptionBy(tx, params.id);
         const data = await tx.subscriptions.history(id);
-        return listAnswer({ data, has_more: false }, (row) => shownPhase(row, now));
+        const at = await momentOf(tx, query.as_of, now);
+        return listAnswer({ data, has_more: false }, (row) => shownPhase(row, at));
       }),
   );
   api.add(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { addToDate, dateAt, formatInstant, startOfDay } from '@kontor/core';
 import { query, type Schemas } from '../../api/client.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
@@ -7,11 +8,10 @@ import { useAddress } from '../../ui/routing.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/words.ts';
 import { auditWords } from '../words/audit.ts';
-import { dayAfter } from './days.ts';
 import { EntryTable } from './entry-table.tsx';
 import { TimeSlider } from './time-slider.tsx';
 
-/** Lists as they were known at the end of a day, and what has changed since. */
+/** Lists as they were known at the end of a day of the organisation, and what has changed since. */
 export function KnownThen() {
   const words = useWords(auditWords);
   const { time } = useFormats();
@@ -24,13 +24,14 @@ export function KnownThen() {
       <Trouble error={organisation.error} onRetry={() => void organisation.refetch()} />
     );
   const { created, test_clock, timezone } = organisation.data;
-  const first = created.slice(0, 10);
+  const first = dateAt(Date.parse(created), timezone);
   // an organisation whose clock was moved by hand may have been made after it
-  const today = (test_clock ?? new Date().toISOString()).slice(0, 10);
+  const today = dateAt(test_clock === null ? Date.now() : Date.parse(test_clock), timezone);
   const [, last = first] = [first, today].sort();
   const day = on !== undefined && on >= first && on <= last ? on : last;
-  const until = `${dayAfter(day, 1)}T00:00:00Z`;
-  const as_of = `${day}T23:59:59Z`;
+  const end = startOfDay(addToDate(day, { days: 1 }), timezone);
+  const until = formatInstant(end);
+  const as_of = formatInstant(end - 1_000);
   const empty = <Empty title={words.none_then} />;
   return (
     <>
@@ -48,7 +49,7 @@ export function KnownThen() {
           {
             key: 'invoices',
             label: words.invoices,
-            content: () => <Invoices before={dayAfter(day, 1)} empty={empty} />,
+            content: () => <Invoices before={addToDate(day, { days: 1 })} empty={empty} />,
           },
           {
             key: 'since',

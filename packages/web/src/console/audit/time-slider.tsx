@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { addToDate, daysBetween } from '@kontor/core';
 import { useEffect, useState } from 'react';
 import { Field, TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { useWords } from '../../ui/words.ts';
 import { auditWords } from '../words/audit.ts';
-import { dayAfter, daysBetween } from './days.ts';
 
 const REST_MS = 250;
 
@@ -52,7 +52,7 @@ export function TimeSlider({
             max={daysBetween(first, last)}
             value={daysBetween(first, held)}
             aria-valuetext={date(held)}
-            onChange={({ target }) => setHeld(dayAfter(first, Number(target.value)))}
+            onChange={({ target }) => setHeld(addToDate(first, { days: Number(target.value) }))}
             className="min-h-9 w-full accent-accent"
           />
         )}
