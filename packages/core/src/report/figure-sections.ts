@@ -12,7 +12,7 @@ import {
   tablePicture,
   valueText,
 } from '../picture/index.js';
-import { noteOf, type ReportFrame, type ReportSection, type SectionKey } from './section.js';
+import { noteOf, type ReportFrame, type ReportLanguage, type ReportSection, type SectionKey } from './section.js';
 import { type ReportWords, reportWords } from './words.js';
 
 /** The figures at the top of a report. */
@@ -65,15 +65,31 @@ export function measureOf({ unit, currency }: Pick<Figure, 'unit' | 'currency'>)
   }
 }
 
-/** What a figure's definition is called, without the member it is of. */
-const baseOf = (name: string) => name.split('/').slice(0, 2).join('/');
+/** The words of a figure, which are those of its definition where it is of one member: `mrr/plan/pro`, `funnel/paid`. */
+function wordsOf({ name }: Figure, { figures }: ReportWords) {
+  const [first = name, second = ''] = name.split('/');
+  return figures[name] ?? figures[`${first}/${second}`] ?? figures[first];
+}
 
 function titleOf(figure: Figure, words: ReportWords): string {
-  return words.figures[figure.name]?.title ?? figure.title;
+  return wordsOf(figure, words)?.title ?? figure.title;
 }
 
 export function definitionOf(figure: Figure, words: ReportWords): string {
-  return (words.figures[figure.name] ?? words.figures[baseOf(figure.name)])?.definition ?? figure.definition;
+  return wordsOf(figure, words)?.definition ?? figure.definition;
+}
+
+/** A figure with its texts in a language. */
+export function toldFigure(figure: Figure, language: ReportLanguage): Figure {
+  const words = reportWords(language);
+  const told = (english: string) => words.phrases[english] ?? english;
+  return {
+    ...figure,
+    title: titleOf(figure, words),
+    definition: definitionOf(figure, words),
+    reason: figure.reason === null ? null : told(figure.reason),
+    inputs: figure.inputs.map((input) => ({ ...input, name: told(input.name) })),
+  };
 }
 
 /** A figure as it is printed at the top, beside the month before. */
@@ -128,7 +144,9 @@ export function headlineFigures(
         before: valueText(earlier?.value ?? null, measureOf(figure), frame.language),
         change: changeText(figure, earlier, frame),
         definition:
-          figure.reason === null ? definitionOf(figure, words) : `${definitionOf(figure, words)} – ${figure.reason}`,
+          figure.reason === null
+            ? definitionOf(figure, words)
+            : `${definitionOf(figure, words)} – ${words.phrases[figure.reason] ?? figure.reason}`,
       },
     ];
   });

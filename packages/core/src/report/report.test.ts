@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
 import { decimal } from '../kit/decimal.js';
+import { NO_FACTS } from '../metrics/facts.js';
+import { FIGURES } from '../metrics/figure-registry.js';
 import { figures } from '../metrics/figures.js';
 import { movementReport } from '../metrics/movement-report.js';
 import { KONTOR_POLICY } from '../metrics/policy-presets.js';
@@ -262,5 +264,25 @@ describe('the board report', () => {
     // arithmetic that is the same in both
     const same = definitions.filter(({ text }) => english.has(text)).map(({ term }) => term);
     expect(same).toEqual(['Jährlich wiederkehrender Umsatz (ARR)']);
+  });
+});
+
+test('every text of a figure is told in German', () => {
+  const all = [COMPANY_FACTS, NO_FACTS].flatMap((facts) =>
+    ['2024-03-31', '2023-01-31', '2020-01-31'].flatMap((as_of) =>
+      figures(history, facts, { as_of, currency: 'EUR', rate: null }),
+    ),
+  );
+  const { phrases, figures: named } = report.reportWords('de');
+  const said = all.flatMap(({ reason, inputs }) => [
+    ...(reason === null ? [] : [reason]),
+    ...inputs.map(({ name }) => name),
+  ]);
+  expect([...new Set(said)].filter((text) => phrases[text] === undefined)).toEqual([]);
+  expect([...FIGURES.keys()].filter((name) => named[name] === undefined)).toEqual([]);
+  const [mrr] = all;
+  expect(report.toldFigure(mrr as (typeof all)[number], 'de')).toMatchObject({
+    title: 'Monatlich wiederkehrender Umsatz (MRR)',
+    value: mrr?.value,
   });
 });

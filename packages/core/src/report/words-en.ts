@@ -102,4 +102,5 @@ export const en: ReportWords = {
   month_name: (year, month) => `${MONTHS[month - 1]} ${year}`,
   points: (number) => `${number} pp`,
   figures: {},
+  phrases: {},
 };

@@ -70,6 +70,8 @@ export interface ReportWords {
   readonly points: (number: string) => string;
   /** Of figures by the name of their definition; one that is not here keeps its own words. */
   readonly figures: Readonly<Record<string, { readonly title: string; readonly definition: string }>>;
+  /** What figures are made of, and why there is none, by how it is said in English. */
+  readonly phrases: Readonly<Record<string, string>>;
 }
 
 const WORDS: Readonly<Record<ReportLanguage, ReportWords>> = { de, en };

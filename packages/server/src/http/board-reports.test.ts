@@ -122,7 +122,7 @@ describe('the report of January', () => {
     );
     expect(body).toMatchObject({ title: 'Monatsbericht Januar 2026', policy: { name: 'stripe' } });
     expect(body.headline[0]).toMatchObject({ value: '60,00\u00a0€' });
-    expect(body.sections[0].note).toBe('Regelwerk stripe 1 · Stand 2026-01-31 · Europe/Berlin');
+    expect(body.sections[0].note).toBe('Regelwerk stripe 1 · Stand 31.01.2026 · Europe/Berlin');
   });
   test('is of another organisation nothing', async () => {
     const { body } = await other.api.get(`${JANUARY}&sections=waterfall,cohorts`);

@@ -13,6 +13,7 @@ import {
   minorUnits,
   unknownFigure,
 } from '@kontor/core';
+import { toldFigure } from '@kontor/core/report';
 import { readFigureInputs } from '../../metrics/figure-reading.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
@@ -132,7 +133,9 @@ async function reportOf(call: Asked<Query>) {
     policy: shownUsedPolicy(frame.policy, call.language),
     timezone: frame.timezone,
     currency: request.currency,
-    figures: figures(history, facts, request).map((one) => shownFigure(one, request.currency)),
+    figures: figures(history, facts, request).map((one) =>
+      shownFigure(toldFigure(one, call.language), request.currency),
+    ),
   };
 }
 
