@@ -34,7 +34,7 @@ export function MailText({
         </Button>
       }
     >
-      <ScrollRegion label={words.text} className="max-h-[32rem] overflow-auto rounded-md bg-sunken p-4">
+      <ScrollRegion label={words.text_region} className="max-h-[32rem] overflow-auto rounded-md bg-sunken p-4">
         <p className="max-w-2xl whitespace-pre-wrap" lang={language}>
           {text}
         </p>

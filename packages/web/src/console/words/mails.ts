@@ -21,6 +21,7 @@ export const mailsWords = defineWords(
     language: 'Language',
     languages: { en: 'English', de: 'German', fr: 'French', es: 'Spanish', ja: 'Japanese' },
     text: 'What it says',
+    text_region: 'The text, to scroll',
     save_html: 'Save as HTML',
     empty: 'No mail yet',
     empty_mend:
@@ -62,6 +63,7 @@ export const mailsWords = defineWords(
     language: 'Sprache',
     languages: { en: 'Englisch', de: 'Deutsch', fr: 'Französisch', es: 'Spanisch', ja: 'Japanisch' },
     text: 'Was darin steht',
+    text_region: 'Der Text, zum Scrollen',
     save_html: 'Als HTML sichern',
     empty: 'Noch keine E-Mail',
     empty_mend:
