@@ -11,7 +11,7 @@ import { CustomerLink } from '../customer/customer-name.tsx';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { StateBadge, useStateChoices } from '../money/state-badge.tsx';
 import { useMay } from '../permission.ts';
-import { NewQuoteDialog } from '../quote/new-quote-dialog.tsx';
+import { NewQuoteDialog } from '../quote/quote-dialog.tsx';
 import { Link, useGo } from '../router.tsx';
 import { usePlans } from '../subscription/terms-fields.tsx';
 import { quotesWords } from '../words/quotes.ts';

@@ -14,13 +14,14 @@ import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { useMay } from '../permission.ts';
 import { quotesWords } from '../words/quotes.ts';
+import { EditQuoteDialog } from './quote-dialog.tsx';
 
-/** What can be done with a quote as it stands: print, send, take back. */
+/** What can be done with a quote as it stands: print, edit, send, take back. */
 export function QuoteActions({ quote }: { readonly quote: Schemas['Quote'] }) {
   const words = useWords(quotesWords);
   const tell = useToast();
   const may = useMay('finance');
-  const [asked, setAsked] = useState<'send' | 'revoke' | null>(null);
+  const [asked, setAsked] = useState<'edit' | 'send' | 'revoke' | null>(null);
   const [sent, setSent] = useState<Schemas['SentQuote'] | null>(null);
   const path = { id: quote.id };
   const stale = ['/v1/quotes'];
@@ -53,10 +54,14 @@ export function QuoteActions({ quote }: { readonly quote: Schemas['Quote'] }) {
         </Button>
       ) : null}
       {may && quote.status === 'draft' ? (
-        <Button look="primary" onClick={() => setAsked('send')}>
-          {words.send}
-        </Button>
+        <>
+          <Button onClick={() => setAsked('edit')}>{words.edit_button}</Button>
+          <Button look="primary" onClick={() => setAsked('send')}>
+            {words.send}
+          </Button>
+        </>
       ) : null}
+      {asked === 'edit' ? <EditQuoteDialog quote={quote} onClose={() => setAsked(null)} /> : null}
       <Confirm
         open={asked === 'send'}
         onClose={() => setAsked(null)}

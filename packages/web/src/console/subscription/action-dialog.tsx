@@ -11,19 +11,12 @@ import { ChangeDialog } from '../money/change-dialog.tsx';
 import { MONEY_PATHS } from '../money/settled.ts';
 import { subscriptionWords } from '../words/subscription.ts';
 import { PlannedInvoice } from './planned-invoice.tsx';
-import { type Terms, TermsFields, termsBody } from './terms-fields.tsx';
+import { type Terms, TermsFields, termsBody, termsOf } from './terms-fields.tsx';
 
 type Subscription = Schemas['Subscription'];
 type Action = Schemas['SubscriptionAction'];
 export type ActionName = Action['action'];
 type When = 'now' | 'period_end' | 'date';
-
-const termsOf = ({ plan, option, quantities, add_ons }: Subscription): Terms => ({
-  plan,
-  option,
-  quantities,
-  add_ons: Object.fromEntries(add_ons.map(({ add_on, quantity }) => [add_on, quantity])),
-});
 
 /** Any action on a subscription: its fields, then exactly what it changes and charges, then doing it. */
 export function ActionDialog({

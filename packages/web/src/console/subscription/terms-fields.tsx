@@ -36,6 +36,19 @@ export function usePlans(): readonly Plan[] {
   return data?.data ?? [];
 }
 
+/** What a subscription or a quote says, as a form has it. */
+export const termsOf = ({
+  plan,
+  option,
+  quantities,
+  add_ons,
+}: Pick<Schemas['Subscription'] | Schemas['Quote'], 'plan' | 'option' | 'quantities' | 'add_ons'>): Terms => ({
+  plan,
+  option,
+  quantities,
+  add_ons: Object.fromEntries(add_ons.map(({ add_on, quantity }) => [add_on, quantity])),
+});
+
 /** As the API takes them: without what is empty. */
 export function termsBody({ plan, option, quantities, add_ons }: Terms) {
   return {

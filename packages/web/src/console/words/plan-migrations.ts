@@ -126,7 +126,7 @@ export const planMigrationsWords = defineWords(
       start: 'Starten',
       pause: 'Anhalten',
       resume: 'Fortsetzen',
-      abort: 'Abbrechen',
+      abort: 'Umstellung abbrechen',
       roll_back: 'Zurücknehmen',
       widen: 'Erweitern',
       advance: 'Nächste Gruppe jetzt',
