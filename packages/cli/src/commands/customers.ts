@@ -22,6 +22,7 @@ interface TimelineEntry {
   readonly amount: string | null;
   readonly currency: string | null;
   readonly actor: string | null;
+  readonly actor_name: string | null;
 }
 
 export function registerCustomers(program: Command): void {
@@ -62,7 +63,7 @@ export function registerCustomers(program: Command): void {
           value: (row) => (row.amount === null ? '' : `${row.amount} ${row.currency}`),
           align: 'right',
         },
-        { title: 'Who', value: (row) => row.actor ?? '' },
+        { title: 'Who', value: (row) => row.actor_name ?? row.actor ?? '' },
       ],
       empty: 'nothing has happened yet',
     },

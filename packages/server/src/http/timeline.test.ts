@@ -19,7 +19,13 @@ beforeAll(async () => {
   acme.on('2026-02-03', '09:02');
   const offer = { customer_id: 'ada', plan: 'team', start_date: '2026-04-01', term_months: 12 };
   const { id } = (await acme.api.post('/v1/quotes', { ...offer, valid_until: '2026-03-01' })).body;
+  acme.on('2026-02-03', '09:02');
+  const charge = { label: 'Training', unit_amount: '40', quantity: '2' };
+  await acme.api.post('/v1/customers/ada/charges', charge);
+  const wrong = (await acme.api.post('/v1/customers/ada/charges', { ...charge, label: 'Travel' })).body;
   acme.on('2026-02-03', '09:03');
+  await acme.api.send('DELETE', `/v1/charges/${wrong.id}`, undefined);
+  acme.on('2026-02-03', '09:04');
   await acme.api.post(`/v1/quotes/${id}/send`, {});
 });
 afterAll(() => store.close());
@@ -32,6 +38,9 @@ test('tells what happened to a customer, newest first, with who changed what', a
   expect(has_more).toBe(false);
   expect(told(data)).toEqual([
     'change quote.sent',
+    'change charge.removed',
+    'charge Travel 80.00',
+    'charge Training 80.00',
     'change quote.created',
     'payment TRANSFER 7 20.00',
     'change customer.changed',
@@ -40,8 +49,18 @@ test('tells what happened to a customer, newest first, with who changed what', a
     'change customer.created',
   ]);
   const [sent] = data;
-  const { id } = (await acme.api.get('/v1/api_keys')).body.data[0];
-  expect(sent).toMatchObject({ actor: id, about: expect.stringMatching(/^quo_/), at: '2026-02-03T09:03:00.000Z' });
+  const { id, name } = (await acme.api.get('/v1/api_keys')).body.data[0];
+  expect(data.find(({ kind }: { kind: string }) => kind === 'charge')).toMatchObject({
+    actor: id,
+    actor_name: name,
+    currency: 'EUR',
+  });
+  expect(sent).toMatchObject({
+    actor: id,
+    actor_name: name,
+    about: expect.stringMatching(/^quo_/),
+    at: '2026-02-03T09:04:00.000Z',
+  });
   expect(told((await acme.api.get('/v1/customers/grace/timeline')).body.data)).toEqual(['change customer.created']);
 });
 

@@ -15,6 +15,8 @@ export interface StoredCharge extends OneOffCharge {
 }
 export interface OneOffCharges {
   get(id: string): Promise<StoredCharge | null>;
+  /** By id; without those that do not exist. */
+  getMany(ids: readonly string[]): Promise<StoredCharge[]>;
   list(
     request?: PageRequest & { readonly customer_id?: string; readonly waiting?: boolean },
   ): Promise<Page<StoredCharge>>;
@@ -58,6 +60,7 @@ export function oneOffCharges(tx: Transaction): OneOffCharges {
       const row = await all().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : chargeOf(row);
     },
+    getMany: async (ids) => (ids.length === 0 ? [] : named('charges-by-id', 'id = ANY($2::text[])', [ids])),
     async list({ customer_id, waiting, ...request } = {}) {
       const plan = pagePlan(request);
       let query = all();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Instant } from '@kontor/core';
+import { type Instant, oneOffLine } from '@kontor/core';
 import type { ReadTransaction } from './transaction.js';
-import { toTimestamp } from './values.js';
+import { FOREVER, toTimestamp } from './values.js';
 
 export const TIMELINE_KINDS = [
   'change',
@@ -14,6 +14,7 @@ export const TIMELINE_KINDS = [
   'mail',
   'threshold',
   'usage_statement',
+  'charge',
 ] as const;
 /** Something that happened to a customer. */
 export interface TimelineRow {
@@ -27,7 +28,7 @@ export interface TimelineRow {
   readonly status: string | null;
   readonly amount_minor: bigint | null;
   readonly currency: string | null;
-  /** Of a change who made it. */
+  /** Of a change or a charge who made it. */
   readonly actor: string | null;
 }
 export interface TimelinePlace {
@@ -55,12 +56,24 @@ const SOURCES: readonly Source[] = [
     from: `audit_entry t WHERE t.org_id = $1 AND t.object = ANY(ARRAY(SELECT $2::text
       UNION SELECT id FROM subscription WHERE org_id = $1 AND customer_id = $2
       UNION SELECT id FROM quote WHERE org_id = $1 AND customer_id = $2
-      UNION SELECT id FROM licence WHERE org_id = $1 AND customer_id = $2))`,
+      UNION SELECT id FROM licence WHERE org_id = $1 AND customer_id = $2
+      UNION SELECT id FROM one_off_charge WHERE org_id = $1 AND customer_id = $2)) AND t.action <> 'charge.created'`,
     at: 't.at',
     id: 't.id',
     about: 't.object',
     title: 't.action',
     actor: 't.actor',
+  },
+  {
+    // its amount is what the core makes of its price
+    kind: `'charge'`,
+    from: 'one_off_charge t WHERE t.org_id = $1 AND t.customer_id = $2',
+    at: 't.created_at',
+    id: 't.id',
+    title: `t.terms ->> 'label'`,
+    status: `CASE WHEN t.sys_to = ${FOREVER} THEN 'waiting' WHEN t.invoice_id = '' THEN 'removed' ELSE 'invoiced' END`,
+    currency: `t.terms ->> 'currency'`,
+    actor: `(SELECT a.actor FROM audit_entry a WHERE a.org_id = $1 AND a.object = t.id AND a.action = 'charge.created' LIMIT 1)`,
   },
   {
     // those made one by one are in the audit trail
@@ -157,5 +170,10 @@ export async function timeline(
     text: `SELECT * FROM (${EACH.join(' UNION ALL ')}) happened ORDER BY at DESC, id COLLATE "C" DESC LIMIT $5`,
     values: [tx.org_id, customer_id, before === null ? null : toTimestamp(before.at), before?.id ?? null, limit],
   });
-  return rows;
+  const charged = rows.filter(({ kind }) => kind === 'charge').map(({ about }) => about);
+  const charges = new Map((await tx.charges.getMany(charged)).map((charge) => [charge.id, charge]));
+  return rows.map((row) => {
+    const charge = row.kind === 'charge' ? charges.get(row.about) : undefined;
+    return charge === undefined ? row : { ...row, amount_minor: oneOffLine(charge).amount_minor };
+  });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { formatInstant, formatMinor } from '@kontor/core';
+import { actorNames } from '../../identity/actor-names.js';
 import { TIMELINE_KINDS, type TimelinePlace, type TimelineRow, timeline } from '../../store/timeline.js';
 import type { Api } from '../api.js';
 import { Refusal } from '../problem.js';
@@ -18,16 +19,18 @@ const entry = z
     status: z.string().nullable(),
     amount: decimalText.nullable(),
     currency: z.string().nullable(),
-    actor: z.string().nullable().openapi({ description: 'Of a change who made it.' }),
+    actor: z.string().nullable().openapi({ description: 'Of a change or a charge who made it.' }),
+    actor_name: z.string().nullable().openapi({ description: 'What the member or the key is called.' }),
   })
   .openapi('TimelineEntry');
 
-function shown({ id, at, amount_minor, ...row }: TimelineRow) {
+function shown({ id, at, amount_minor, ...row }: TimelineRow, names: ReadonlyMap<string, string>) {
   return {
     ...row,
     id: `${at}/${id}`,
     object: 'timeline_entry' as const,
     at: formatInstant(at),
+    actor_name: row.actor === null ? null : (names.get(row.actor) ?? null),
     amount: amount_minor === null ? null : formatMinor(amount_minor, row.currency ?? ''),
   };
 }
@@ -55,7 +58,7 @@ export function addTimeline(api: Api): void {
       tag: 'Customers',
       summary: 'What happened to a customer, newest first',
       description:
-        'Changes of the customer and of their subscriptions, quotes and licences with who made them; invoices, payments, ' +
+        'Changes of the customer and of their subscriptions, quotes and licences with who made them; one-off charges, invoices, payments, ' +
         'attempts, refunds, mails, thresholds that were reached, usage statements.',
       params: byId,
       query: z.strictObject({ limit: pageFields.limit, starting_after: pageFields.starting_after }),
@@ -65,7 +68,16 @@ export function addTimeline(api: Api): void {
       read(async (tx) => {
         const { id } = await customerBy(tx, params.id);
         const rows = await timeline(tx, id, { before: placeIn(starting_after), limit: limit + 1 });
-        return { object: 'list' as const, data: rows.slice(0, limit).map(shown), has_more: rows.length > limit };
+        const data = rows.slice(0, limit);
+        const names = await actorNames(
+          tx,
+          data.flatMap(({ actor }) => (actor === null ? [] : [actor])),
+        );
+        return {
+          object: 'list' as const,
+          data: data.map((row) => shown(row, names)),
+          has_more: rows.length > limit,
+        };
       }),
   );
 }

@@ -84,7 +84,7 @@ export function Timeline({ of }: OfCustomer) {
       cell: ({ amount, currency }) => (amount === null || currency === null ? '' : money(amount, currency)),
       align: 'right',
     },
-    { key: 'actor', head: words.who, cell: ({ actor }) => actor ?? '', wide_only: true },
+    { key: 'actor', head: words.who, cell: ({ actor, actor_name }) => actor_name ?? actor ?? '', wide_only: true },
   ];
   return (
     <DataTable

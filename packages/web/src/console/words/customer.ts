@@ -78,6 +78,7 @@ export const customerWords = defineWords(
       mail: 'Mail',
       threshold: 'Threshold reached',
       usage_statement: 'Usage statement',
+      charge: 'One-off charge',
     },
   },
   {
@@ -156,6 +157,7 @@ export const customerWords = defineWords(
       mail: 'Mail',
       threshold: 'Schwelle erreicht',
       usage_statement: 'Nutzungsnachweis',
+      charge: 'Einmaliger Posten',
     },
   },
 );
