@@ -50,7 +50,7 @@ test('a draft is edited, sent, signed by the customer and becomes a subscription
 
   await main.getByRole('button', { name: 'Send', exact: true }).click();
   await dialog.getByRole('button', { name: 'Send', exact: true }).click();
-  const link = await dialog.locator('code').innerText();
+  const link = (await dialog.locator('code').textContent()) as string;
   await page.keyboard.press('Escape');
   await main.getByText('Sent', { exact: true }).first().waitFor();
   expect(await main.getByRole('button', { name: 'Edit', exact: true }).count()).toBe(0);

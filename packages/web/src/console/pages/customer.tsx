@@ -7,6 +7,7 @@ import { useAddress, usePathPart } from '../../ui/routing.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/words.ts';
 import { Entitlements } from '../customer/entitlements.tsx';
+import { Limits } from '../customer/limits.tsx';
 import { Invoices, Licences, Timeline } from '../customer/lists.tsx';
 import { Profile } from '../customer/profile.tsx';
 import { Wallets } from '../customer/wallets.tsx';
@@ -45,6 +46,7 @@ export default function Customer() {
           { key: 'invoices', label: words.tabs.invoices, content: () => <Invoices of={customer.id} /> },
           { key: 'licences', label: words.tabs.licences, content: () => <Licences of={customer.id} /> },
           { key: 'wallets', label: words.tabs.wallets, content: () => <Wallets of={customer.id} /> },
+          { key: 'limits', label: words.tabs.limits, content: () => <Limits customer={customer} /> },
           { key: 'timeline', label: words.tabs.timeline, content: () => <Timeline of={customer.id} /> },
         ]}
       />
