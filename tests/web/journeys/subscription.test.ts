@@ -162,6 +162,22 @@ test('a change for later waits for its day, and a trial is moved and ended', asy
   // what holds today is what the page is about
   await page.getByRole('heading', { level: 1, name: 'Team', exact: true }).waitFor();
   await page.getByText('Until then nothing is to be billed.').waitFor();
+  // what is agreed for later is taken back, and agreed anew
+  for (const plan of ['Team', 'Pro']) {
+    await begin('Change plan or quantities');
+    await dialog().getByLabel('When').selectOption('period_end');
+    await dialog().getByLabel('Plan', { exact: true }).selectOption(plan);
+    await confirm('Change plan or quantities');
+    await settled(page);
+    expect(await phases.getByRole('row', { name: /Pro/ }).count()).toBe(plan === 'Pro' ? 1 : 0);
+  }
+  await begin('Pause');
+  await confirm('Pause');
+  await phases.getByText('Paused', { exact: true }).waitFor();
+  await begin('Resume');
+  await dialog().getByLabel('When').selectOption('period_end');
+  await confirm('Resume');
+  await phases.getByText('Paused', { exact: true }).waitFor({ state: 'detached' });
   await later('2026-02-06');
   await api.post('/v1/billing/close', { until: '2026-02-06' });
   const [invoice] = (await api.get('/v1/invoices')).body.data;

@@ -55,6 +55,7 @@ export function Confirm({
   title,
   confirm,
   busy,
+  disabled = false,
   danger = false,
   children,
 }: {
@@ -65,6 +66,8 @@ export function Confirm({
   /** The word on the button: what it does. */
   readonly confirm: string;
   readonly busy?: boolean;
+  /** Something that it needs is not said yet. */
+  readonly disabled?: boolean;
   readonly danger?: boolean;
   readonly children?: ReactNode;
 }) {
@@ -74,7 +77,7 @@ export function Confirm({
       {children}
       <div className="mt-4 flex justify-end gap-2">
         <Button onClick={onClose}>{words.cancel}</Button>
-        <Button look={danger ? 'danger' : 'primary'} onClick={onConfirm} busy={busy ?? false}>
+        <Button look={danger ? 'danger' : 'primary'} onClick={onConfirm} busy={busy ?? false} disabled={disabled}>
           {confirm}
         </Button>
       </div>

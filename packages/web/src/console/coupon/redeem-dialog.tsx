@@ -38,10 +38,11 @@ export function RedeemDialog({
     <Confirm
       open
       onClose={onClose}
-      onConfirm={() => customer_id === null || change.mutate()}
+      onConfirm={() => change.mutate()}
       title={`${words.redeem}: ${coupon.code}`}
       confirm={words.redeem}
       busy={change.isPending}
+      disabled={customer_id === null}
     >
       <p className="mb-3 text-muted">{coupon.name}</p>
       <CustomerField value={customer_id} onChange={setCustomer} />

@@ -94,10 +94,11 @@ function PromiseDialog({ invoice_id, onClose }: { readonly invoice_id: string; r
     <Confirm
       open
       onClose={onClose}
-      onConfirm={() => until === '' || change.mutate()}
+      onConfirm={() => change.mutate()}
       title={words.title}
       confirm={words.confirm}
       busy={change.isPending}
+      disabled={until === ''}
     >
       <p className="mb-3 text-muted">{words.lead}</p>
       <TextField label={words.until} type="date" value={until} onChange={(event) => setUntil(event.target.value)} />

@@ -78,9 +78,13 @@ function SubscriptionDetails({ subscription }: { readonly subscription: Subscrip
   );
 }
 
-/** What can be done with a subscription as it stands. */
-function actionsOf({ status, end_date }: Subscription): readonly ActionName[] {
-  const running: readonly ActionName[] = ['change', 'pause', end_date === null ? 'cancel' : 'keep'];
+/** What can be done with a subscription as it stands; a pause that is agreed for later can be taken back. */
+function actionsOf({ status, end_date }: Subscription, pause_agreed: boolean): readonly ActionName[] {
+  const running: readonly ActionName[] = [
+    'change',
+    pause_agreed ? 'resume' : 'pause',
+    end_date === null ? 'cancel' : 'keep',
+  ];
   switch (status) {
     case 'draft':
       return ['activate', 'change'];
@@ -102,7 +106,13 @@ function SubscriptionActions({ subscription }: { readonly subscription: Subscrip
   const shared = useWords(sharedWords);
   const may = useMay('finance');
   const [asked, setAsked] = useState<ActionName | null>(null);
-  const [first, ...others] = actionsOf(subscription);
+  const phases = query.useQuery('get', '/v1/subscriptions/{id}/phases', { params: { path: { id: subscription.id } } });
+  const all = phases.data?.data ?? [];
+  const later = all.slice(all.findIndex(({ in_force }) => in_force) + 1);
+  const [first, ...others] = actionsOf(
+    subscription,
+    later.some(({ status }) => status === 'paused'),
+  );
   if (!may || first === undefined) return null;
   return (
     <>
@@ -119,7 +129,14 @@ function SubscriptionActions({ subscription }: { readonly subscription: Subscrip
           }))}
         />
       )}
-      {asked === null ? null : <ActionDialog subscription={subscription} name={asked} onClose={() => setAsked(null)} />}
+      {asked === null ? null : (
+        <ActionDialog
+          subscription={subscription}
+          agreed={all.at(-1) ?? subscription}
+          name={asked}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </>
   );
 }

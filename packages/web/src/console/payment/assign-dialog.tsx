@@ -114,10 +114,11 @@ export function DismissDialog({ line, onClose }: { readonly line: BankLine; read
     <Confirm
       open
       onClose={onClose}
-      onConfirm={() => note.trim() === '' || change.mutate()}
+      onConfirm={() => change.mutate()}
       title={words.dismiss_title}
       confirm={words.dismiss}
       busy={change.isPending}
+      disabled={note.trim() === ''}
     >
       <p className="mb-3">{line.text}</p>
       <TextField label={words.dismiss_note} required value={note} onChange={(event) => setNote(event.target.value)} />

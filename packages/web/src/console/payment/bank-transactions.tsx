@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +13,7 @@ import { StateBadge, useStateChoices } from '../money/state-badge.tsx';
 import { useMay } from '../permission.ts';
 import { paymentsWords } from '../words/payments.ts';
 import { AssignDialog, DismissDialog } from './assign-dialog.tsx';
+import { StatementDialog } from './statement-dialog.tsx';
 
 export type BankLine = Schemas['BankTransaction'] & { readonly id: string };
 
@@ -22,6 +24,7 @@ export function BankTransactions() {
   const { money, date } = useFormats();
   const may = useMay('finance');
   const [asked, setAsked] = useState<{ readonly what: 'assign' | 'dismiss'; readonly line: BankLine } | null>(null);
+  const [importing, setImporting] = useState(false);
   const fields: readonly FilterField[] = [
     { name: 'status', label: words.state, kind: 'choice', choices: useStateChoices('bank') },
   ];
@@ -50,9 +53,17 @@ export function BankTransactions() {
     },
   ];
   const close = () => setAsked(null);
+  const upload = may ? (
+    <Button icon={<Upload size={16} aria-hidden />} onClick={() => setImporting(true)}>
+      {words.statement}
+    </Button>
+  ) : null;
   return (
     <>
-      <FilterBar fields={fields} />
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <FilterBar fields={fields} />
+        {upload}
+      </div>
       <DataTable
         label={words.tabs.bank}
         name="bank-transactions"
@@ -62,6 +73,7 @@ export function BankTransactions() {
         onClearFilter={clear}
         empty={<Empty title={words.bank_empty}>{words.bank_empty_mend}</Empty>}
       />
+      {importing ? <StatementDialog onClose={() => setImporting(false)} /> : null}
       {asked?.what === 'assign' ? <AssignDialog line={asked.line} onClose={close} /> : null}
       {asked?.what === 'dismiss' ? <DismissDialog line={asked.line} onClose={close} /> : null}
     </>

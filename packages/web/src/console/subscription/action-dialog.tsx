@@ -21,10 +21,14 @@ type When = 'now' | 'period_end' | 'date';
 /** Any action on a subscription: its fields, then exactly what it changes and charges, then doing it. */
 export function ActionDialog({
   subscription,
+  agreed,
   name,
   onClose,
 }: {
+  /** By the terms that hold now. */
   readonly subscription: Subscription;
+  /** By the last of its terms: what a change for later changes. */
+  readonly agreed: Subscription;
   readonly name: ActionName;
   readonly onClose: () => void;
 }) {
@@ -35,12 +39,13 @@ export function ActionDialog({
   const [day, setDay] = useState('');
   const [until, setUntil] = useState('');
   const [terms, setTerms] = useState(() => termsOf(subscription));
+  const changed = (time: When) => (time === 'now' ? subscription : agreed);
   const at = when === 'date' ? day : when;
   const action: Action | null =
     at === ''
       ? null
       : name === 'change'
-        ? changeOf(subscription, terms, at)
+        ? changeOf(changed(when), terms, at)
         : name === 'cancel' || name === 'resume'
           ? { action: name, when: at }
           : name === 'pause'
@@ -111,7 +116,11 @@ export function ActionDialog({
             label={words.when}
             choices={Object.entries(words.whens)}
             value={when}
-            onChange={(event) => setWhen(event.target.value as When)}
+            onChange={(event) => {
+              const next = event.target.value as When;
+              setTerms(rebased(terms, termsOf(changed(when)), termsOf(changed(next))));
+              setWhen(next);
+            }}
           />
         ) : null}
         {timed && when === 'date' ? (
@@ -139,11 +148,22 @@ export function ActionDialog({
   );
 }
 
+const differs = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);
+
+/** The same edits of other terms: what was not touched is as it is there. */
+function rebased(terms: Terms, from: Terms, to: Terms): Terms {
+  return {
+    plan: terms.plan === from.plan ? to.plan : terms.plan,
+    option: terms.plan === from.plan && terms.option === from.option ? to.option : terms.option,
+    quantities: differs(terms.quantities, from.quantities) ? terms.quantities : to.quantities,
+    add_ons: differs(terms.add_ons, from.add_ons) ? terms.add_ons : to.add_ons,
+  };
+}
+
 /** Only what differs; null while nothing does. */
 function changeOf(subscription: Subscription, terms: Terms, when: string): Action | null {
   const before = termsOf(subscription);
   const { plan, quantities, add_ons } = termsBody(terms);
-  const differs = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);
   const changed = {
     ...(plan === before.plan ? {} : { plan }),
     ...(terms.option === before.option ? {} : { option: terms.option }),
