@@ -11,10 +11,11 @@ import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
 import { limitsWords } from '../words/limits.ts';
-import { LIMIT_PATHS } from './limits.tsx';
 
 type Threshold = Schemas['UsageThreshold'];
 type Of = Threshold['measure']['of'];
+/** What a limit that is set, moved or removed makes stale. */
+export const LIMIT_PATHS = ['/v1/usage_thresholds', '/v1/customers'] as const;
 
 /** As people write it, with a comma or a point. */
 const typed = (text: string) => text.trim().replace(',', '.');

@@ -12,11 +12,10 @@ import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { useMay } from '../permission.ts';
 import { limitsWords } from '../words/limits.ts';
-import { LimitForm } from './limit-form.tsx';
+import { LIMIT_PATHS, LimitForm } from './limit-form.tsx';
 
 type Threshold = Schemas['UsageThreshold'];
 type Crossing = Schemas['ThresholdCrossing'];
-export const LIMIT_PATHS = ['/v1/usage_thresholds', '/v1/customers'] as const;
 
 /** A step of a threshold as it is measured: an amount, a quantity, or a share of a limit. */
 function useStepText(): (measure: Threshold['measure'], step: string) => string {
