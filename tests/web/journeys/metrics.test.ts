@@ -33,7 +33,7 @@ const widthOf = (page: Page, title: RegExp) =>
 test('a month with its pictures, each as a table and as files; other days, zones and policies', async () => {
   await company('ada', 'Ada <i> GmbH', 'a,2025-11-01,,100', 'b,2026-02-03,,50', 'c,2025-12-01,2026-02-10,30');
   const { page, complaints } = await visitConsole(world, ['ada'], { path: '/metrics', role: 'viewer' });
-  await says(page, 'Ada <i> GmbH, 2026-02-01 to 2026-02-28, policy kontor 1, in EUR.');
+  await says(page, 'Ada <i> GmbH, 1 Feb 2026 to 28 Feb 2026, policy kontor 1, in EUR.');
   await expect.poll(() => widthOf(page, /^MRR: from the beginning/)).toBeGreaterThan(700);
   expect(await page.getByText('€150.00').first().textContent()).toBe('€150.00');
   expect(await page.getByLabel('Policy', { exact: true }).inputValue()).toBe('kontor@1');
@@ -67,7 +67,7 @@ test('a month with its pictures, each as a table and as files; other days, zones
   await page.getByLabel('Time zone').fill('America/New_York');
   await page.getByLabel('Policy', { exact: true }).selectOption('chartmogul@1');
   await page.getByRole('button', { name: 'Show', exact: true }).click();
-  await says(page, '2026-01-01 to 2026-01-20, policy chartmogul 1');
+  await says(page, '1 Jan 2026 to 20 Jan 2026, policy chartmogul 1');
   await says(page, 'Policy chartmogul 1 · as of 2026-01-20 · America/New_York');
 
   const saving = page.waitForEvent('download');

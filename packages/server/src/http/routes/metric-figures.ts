@@ -13,7 +13,6 @@ import {
   minorUnits,
   unknownFigure,
 } from '@kontor/core';
-import { toldFigure } from '@kontor/core/report';
 import { readFigureInputs } from '../../metrics/figure-reading.js';
 import type { Api } from '../api.js';
 import { textAnswer } from '../operation.js';
@@ -128,6 +127,8 @@ async function reportOf(call: Asked<Query>) {
   const { on = frame.today, from, currency: money } = call.query;
   refuseBackwards(from, on);
   const { history, facts, request } = await readFigureInputs(call.store, frame, { on, from, currency: money, names });
+  // with it come pictures, which a server that starts does not need
+  const { toldFigure } = await import('@kontor/core/report');
   return {
     object: 'figure_report' as const,
     policy: shownUsedPolicy(frame.policy, call.language),
