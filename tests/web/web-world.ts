@@ -117,6 +117,10 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
  * theme changes the colours and nothing else.
  */
 export async function violations(page: Page, of: 'all' | 'colours' = 'all'): Promise<string[]> {
+  // colours on their way from one theme to the other are those of neither
+  await page.evaluate(
+    'Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))',
+  );
   const run = of === 'all' ? { type: 'tag', values: WCAG } : { type: 'rule', values: ['color-contrast'] };
   return (await page.evaluate(
     `(globalThis.axe===undefined?(()=>{${AXE}})():0,axe.run(document,${JSON.stringify({ runOnly: run })}).then(({violations})=>violations.map(({id,nodes})=>id+': '+nodes.map(({html})=>html.slice(0,160)).join(' | '))))`,
