@@ -5,49 +5,51 @@ import { Decimal, decimal } from '../kit/decimal.js';
 import type { Problem } from '../kit/result.js';
 import type { PayInterval } from './plan-card.js';
 
-/** What a visitor says of themselves: usage a month by meter, and seats by feature, as decimal text. */
+/** What a visitor says of themselves: usage a month by meter, seats by feature and add-ons by key, as decimal text. */
 export interface CalculatorState {
   readonly currency: string;
   readonly interval: PayInterval;
   readonly usage: Readonly<Record<string, string>>;
   readonly quantities: Readonly<Record<string, string>>;
+  readonly add_ons: Readonly<Record<string, string>>;
 }
 
 /** Something to fill in, and how far its slider goes; beyond that there is the number beside it. */
 export interface CalculatorInput {
-  /** Of the address: `usage.events`, `seats.team-members`. */
+  /** Of the address: `usage.events`, `seats.team-members`, `add-ons.workspaces`. */
   readonly name: string;
-  readonly kind: 'meter' | 'seats';
+  readonly kind: 'meter' | 'seats' | 'add_on';
   readonly key: string;
   readonly label: string;
-  readonly unit: string;
+  /** Null for an add-on that the catalog counts by no word. */
+  readonly unit: string | null;
   /** It is counted anew every month; else it is how many there are. */
   readonly by_month: boolean;
   readonly slider_maximum: string;
 }
 
-const LEAST_MAXIMUM = { meter: decimal('1000'), seats: decimal('50') } as const;
+const LEAST_MAXIMUM = { meter: decimal('1000'), seats: decimal('50'), add_on: decimal('5') } as const;
 /** More than anybody has; what is beyond would only make long numbers. */
 const GREATEST = decimal('1000000000000000');
-const NAMES = { meter: 'usage', seats: 'seats' } as const;
+const NAMES = { meter: 'usage', seats: 'seats', add_on: 'add-ons' } as const;
 
 /**
- * The meters and seats by which plans of a public catalog differ: those with a price or with a limit. A slider goes to
- * twice the greatest limit or tier that is stated.
+ * The meters and seats by which plans of a public catalog differ, those with a price or with a limit, and the add-ons
+ * that are chosen. A slider goes to twice the greatest limit or tier that is stated.
  */
 export function calculatorInputs(catalog: ResolvedCatalog): CalculatorInput[] {
   const { features, meters = {}, add_ons = {} } = catalog.definition;
   const reaches = new Map<string, Decimal>();
   const reach = (kind: CalculatorInput['kind'], key: string, to: Decimal) =>
     reaches.set(`${kind} ${key}`, to.max(reaches.get(`${kind} ${key}`) ?? LEAST_MAXIMUM[kind]));
-  const meterOf = (feature: string) => {
+  const countedBy = (feature: string) => {
     const definition = features[feature];
     if (definition?.kind === 'metered') return { kind: 'meter' as const, key: definition.meter };
     return definition?.kind === 'seats' ? { kind: 'seats' as const, key: feature } : null;
   };
   for (const plan of catalog.plans.values()) {
     for (const { key, terms } of plan.features.values()) {
-      const about = meterOf(key);
+      const about = countedBy(key);
       if (about !== null && 'limit' in terms && terms.limit !== null) reach(about.kind, about.key, terms.limit);
     }
   }
@@ -66,10 +68,12 @@ export function calculatorInputs(catalog: ResolvedCatalog): CalculatorInput[] {
     else if (price.feature !== undefined && features[price.feature] !== undefined)
       reach('seats', price.feature, largest);
   }
+  const chosen = Object.entries(add_ons).filter(([, { trigger = 'chosen' }]) => trigger === 'chosen');
+  for (const [key] of chosen) reach('add_on', key, Decimal.ZERO);
   const input = (
     kind: CalculatorInput['kind'],
     key: string,
-    { label, unit }: { readonly label: string; readonly unit: string },
+    { label, unit }: { readonly label: string; readonly unit: string | null },
     by_month: boolean,
   ): CalculatorInput[] => {
     const most = reaches.get(`${kind} ${key}`);
@@ -82,6 +86,10 @@ export function calculatorInputs(catalog: ResolvedCatalog): CalculatorInput[] {
     ...Object.entries(features).flatMap(([key, feature]) =>
       feature.kind === 'seats' ? input('seats', key, feature, false) : [],
     ),
+    ...chosen.flatMap(([key, { name, prices }]) => {
+      const unit = Object.values(prices).find((price) => price.unit !== undefined)?.unit ?? null;
+      return input('add_on', key, { label: name, unit }, false);
+    }),
   ];
 }
 
@@ -95,24 +103,29 @@ export function readCalculatorState(
 ): { readonly state: CalculatorState; readonly problems: readonly Problem[] } {
   const { currencies } = catalog.definition;
   const problems: Problem[] = [];
-  const usage: Record<string, string> = {};
-  const quantities: Record<string, string> = {};
+  const read: Record<CalculatorInput['kind'], Record<string, string>> = { meter: {}, seats: {}, add_on: {} };
   for (const { name, kind, key } of calculatorInputs(catalog)) {
     const text = (Object.hasOwn(parameters, name) ? (parameters[name] ?? '') : '').trim();
     if (text === '') continue;
     const value = text.length > 40 ? null : Decimal.parse(text);
-    if (value === null || value.sign() < 0 || value.greaterThan(GREATEST) || (kind === 'seats' && !value.isInteger()))
+    if (value === null || value.sign() < 0 || value.greaterThan(GREATEST) || (kind !== 'meter' && !value.isInteger()))
       problems.push({
         code: 'invalid-quantity',
         path: name,
         message: `${JSON.stringify(text.slice(0, 40))} is no quantity`,
-        mend: `write a ${kind === 'seats' ? 'whole ' : ''}number of zero or more, without separators`,
+        mend: `write a ${kind === 'meter' ? '' : 'whole '}number of zero or more, without separators`,
       });
-    else if (!value.isZero()) (kind === 'meter' ? usage : quantities)[key] = value.toString();
+    else if (!value.isZero()) read[kind][key] = value.toString();
   }
   const currency = currencies.find((code) => code === parameters.currency) ?? currencies[0];
   return {
-    state: { currency, interval: parameters.interval === 'year' ? 'year' : 'month', usage, quantities },
+    state: {
+      currency,
+      interval: parameters.interval === 'year' ? 'year' : 'month',
+      usage: read.meter,
+      quantities: read.seats,
+      add_ons: read.add_on,
+    },
     problems,
   };
 }
@@ -126,5 +139,6 @@ export function calculatorParameters(state: CalculatorState, catalog: ResolvedCa
     ...(state.interval === 'month' ? [] : [['interval', state.interval]]),
     ...of('meter', state.usage),
     ...of('seats', state.quantities),
+    ...of('add_on', state.add_ons),
   ]);
 }

@@ -26,6 +26,19 @@ const definition: CatalogDefinition = {
     sso: { kind: 'boolean', label: 'Sign-on' },
     soon: { kind: 'boolean', label: 'Soon', availability: 'planned' },
   },
+  licences: {
+    shop: { name: 'Shop licence', spdx: 'LicenseRef-Shop', mechanism: 'inner' },
+    lab: { name: 'Lab licence', spdx: 'LicenseRef-Lab' },
+  },
+  editions: {
+    business: {
+      name: 'Business edition',
+      licence: 'shop',
+      delivery: ['hosted', 'on your machines'],
+      targets: ['inner'],
+    },
+    lab: { name: 'Lab edition', licence: 'lab' },
+  },
   support_levels: {
     mail: { name: 'Mail', channels: ['mail'], response_hours: 24 },
     never: { name: 'Never', channels: [] },
@@ -36,6 +49,7 @@ const definition: CatalogDefinition = {
     free: { name: 'Free', inherits: 'old' },
     pro: {
       name: 'Pro',
+      edition: 'business',
       inherits: 'old',
       support: 'mail',
       options: {
@@ -88,12 +102,24 @@ describe('what of a catalog is public', () => {
     expect(shown.plans.free?.features).toEqual({ calls: 1_000, seats: 1 });
     expect(Object.keys(shown.plans.pro?.options ?? {})).toEqual(['month', 'year']);
     expect(Object.keys(shown.support_levels ?? {})).toEqual(['mail']);
+    expect(Object.keys({ ...shown.editions, ...shown.licences })).toEqual(['business', 'shop']);
     expect(shown.add_ons).toEqual({ desk: expect.objectContaining({ applies_to: { plans: ['pro'] } }) });
   });
 
   test('and nothing else of it', () => {
     const text = JSON.stringify(shown);
-    for (const inner of ['inner', 'zen.calls', 'region', 'Later', 'Soon', 'far', 'minimum', 'retired', 'planned'])
+    for (const inner of [
+      'inner',
+      'zen.calls',
+      'region',
+      'Later',
+      'Soon',
+      'Lab',
+      'far',
+      'minimum',
+      'retired',
+      'planned',
+    ])
       expect(text).not.toContain(inner);
   });
 });
@@ -133,6 +159,12 @@ describe('the page', () => {
       ...rows.map(({ label, cells }) => `${label}: ${cells.map(({ words }) => words).join(' | ')}`),
     ]);
     expect(told).toEqual([
+      [
+        'Edition',
+        'Edition: Not included | Business edition | Not included',
+        'Delivery: Not included | hosted, on your machines | Not included',
+        'Licence: Not included | Shop licence | Not included',
+      ],
       ['Limits', 'Calls: 1,000 per month | Unlimited | Unlimited', 'Seats: 1 | Unlimited | Unlimited'],
       ['Features', 'Sign-on: Not included | Included | Not included'],
       ['Support and service level', 'Support: Not included | Mail | Not included'],
@@ -156,12 +188,15 @@ describe('the page', () => {
       groups.flatMap(({ name, rows }) => [name, ...rows.flatMap(({ cells }) => cells.map(({ words }) => words))]),
     ).toEqual(
       [
+        ['Edition', 'Nicht enthalten', 'Business edition', 'Nicht enthalten'],
+        ['Nicht enthalten', 'hosted, on your machines', 'Nicht enthalten'],
+        ['Nicht enthalten', 'Shop licence', 'Nicht enthalten'],
         ['Limits', '1.000 pro Monat', 'Unbegrenzt', 'Unbegrenzt', '1', 'Unbegrenzt', 'Unbegrenzt'],
         ['Merkmale', 'Nicht enthalten', 'Enthalten', 'Nicht enthalten'],
         ['Support und Verfügbarkeit', 'Nicht enthalten', 'Mail', 'Nicht enthalten'],
       ].flat(),
     );
-    expect(groups[2]?.rows[0]?.cells[1]?.detail).toBe('erste Antwort innerhalb von 24 Std.');
+    expect(groups[3]?.rows[0]?.cells[1]?.detail).toBe('erste Antwort innerhalb von 24 Std.');
   });
 });
 
@@ -180,6 +215,45 @@ describe('the calculator', () => {
     ]);
     // (100 + 12 × (4 × 3 + 2.50)) / 12 = 22.83…
     expect(sums({ 'usage.calls': '2500', 'seats.seats': '4', interval: 'year' })[1]?.[1]).toBe('€22.83');
+  });
+
+  test('reckons with the add-ons that are chosen, where they are sold', () => {
+    // 10 + 2 × 7; with Free there is no desk
+    expect(sums({ 'add-ons.desk': '2' })).toEqual([
+      ['free', '€0.00', null, 'not sold with Desk', false],
+      ['pro', '€24.00', '€50.00', null, true],
+      ['huge', null, null, 'priced by contract', false],
+    ]);
+    expect(calculatedCurve(catalog, state({ 'add-ons.desk': '2' }), 'calls')?.points[0]?.monthly.map(String)).toEqual([
+      'null',
+      '24',
+    ]);
+    expect(readCalculatorState({ 'add-ons.desk': '1.5' }, catalog).problems).toHaveLength(1);
+  });
+
+  test('misses no add-on where a plan holds all that it adds', () => {
+    const { plans, add_ons = {} } = shown;
+    const sso = { ...add_ons.desk, name: 'Sign-on', applies_to: { plans: ['free'] }, features: { sso: true } } as const;
+    const other = resolveCatalog({ ...shown, plans, add_ons: { sso: { ...sso, prices: add_ons.desk?.prices ?? {} } } });
+    const { state: chosen } = readCalculatorState({ 'add-ons.sso': '1' }, other);
+    expect(calculate(other, chosen).map(({ plan, monthly_text, why_not }) => [plan, monthly_text, why_not])).toEqual([
+      ['free', '€7.00', null],
+      ['pro', '€10.00', null],
+      ['huge', null, 'priced by contract'],
+    ]);
+  });
+
+  test('is told in German', () => {
+    const parameters = { 'usage.calls': '2500', 'add-ons.desk': '1', interval: 'year' };
+    const [free, pro, huge] = calculate(catalog, state(parameters), 'de');
+    expect([free?.why_not, huge?.why_not]).toEqual([
+      'umfasst höchstens 1.000: Calls; nicht erhältlich mit Desk',
+      'Preis nach Vertrag',
+    ]);
+    // 100 / 12 + 7 + 2,50
+    expect(pro?.monthly_text).toBe('17,83\u00a0€');
+    expect(pro?.sentences.find((words) => words.includes('2.500'))).toMatch(/2,50.*12-mal in 12 Monaten/);
+    expect(calculate(catalog, state({ currency: 'JPY' }), 'de')[1]?.why_not).toBe('in dieser Währung nicht im Angebot');
   });
 
   test('explains each charge', () => {
@@ -209,17 +283,25 @@ describe('the calculator', () => {
     expect(calculatorInputs(catalog).map(({ name, slider_maximum }) => [name, slider_maximum])).toEqual([
       ['usage.calls', '2000'],
       ['seats.seats', '100'],
+      ['add-ons.desk', '10'],
     ]);
   });
 
   test('is held whole by its address', () => {
     fc.assert(
       fc.property(
-        fc.record({ calls: fc.nat(), seats: fc.nat({ max: 9_999 }), year: fc.boolean(), yen: fc.boolean() }),
-        ({ calls, seats, year, yen }) => {
+        fc.record({
+          calls: fc.nat(),
+          seats: fc.nat({ max: 9_999 }),
+          desks: fc.nat({ max: 9 }),
+          year: fc.boolean(),
+          yen: fc.boolean(),
+        }),
+        ({ calls, seats, desks, year, yen }) => {
           const given = state({
             'usage.calls': String(calls),
             'seats.seats': String(seats),
+            'add-ons.desk': String(desks),
             interval: year ? 'year' : 'month',
             currency: yen ? 'JPY' : 'EUR',
           });

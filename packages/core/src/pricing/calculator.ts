@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ResolvedCatalog } from '../catalog/resolve.js';
-import { cheapestPlan, costCurve, type PlanCost, type PlanCostRequest, planCosts } from '../invoice/plan-cost.js';
+import { addOnsFor, type ResolvedCatalog } from '../catalog/resolve.js';
+import { cheapestPlan, type PlanCost, planCosts } from '../invoice/plan-cost.js';
 import { Decimal, decimal } from '../kit/decimal.js';
 import { toMinor } from '../kit/money.js';
-import { moneyText, NUMBER_STYLES } from '../kit/number-text.js';
+import { moneyText, NUMBER_STYLES, type NumberLanguage, writtenNumber } from '../kit/number-text.js';
 import { explainDerivation } from '../rating/explain.js';
 import { type CalculatorState, calculatorInputs } from './calculator-state.js';
-import { optionPaidBy, type PayInterval } from './plan-card.js';
+import { optionPaidBy } from './plan-card.js';
+import { COMPARISON_WORDS } from './wording/comparison-wording.js';
 
 /** What one plan would cost for a visitor. */
 export interface CalculatedPlan {
@@ -26,20 +27,24 @@ export interface CalculatedPlan {
 const contactOnly = (catalog: ResolvedCatalog, plan: string) => catalog.plans.get(plan)?.definition.contract === true;
 
 /** What each plan of a public catalog would cost, in the catalog's order, and which is the cheapest that holds it. */
-export function calculate(catalog: ResolvedCatalog, state: CalculatorState): CalculatedPlan[] {
+export function calculate(
+  catalog: ResolvedCatalog,
+  state: CalculatorState,
+  language: NumberLanguage = 'en',
+): CalculatedPlan[] {
   const costs = costsOf(catalog, state);
   const cheapest = cheapestPlan(costs);
   return costs.map((cost) => {
     const { plan, currency, once_minor } = cost;
-    const style = NUMBER_STYLES.en;
-    const why_not = whyNot(cost, catalog);
+    const style = NUMBER_STYLES[language];
+    const why_not = whyNot(cost, catalog, state, language);
     return {
       plan,
       name: nameOf(catalog, plan),
       monthly: cost.monthly,
-      monthly_text: cost.monthly === null ? null : monthlyText(cost.monthly, currency),
+      monthly_text: cost.monthly === null ? null : monthlyText(cost.monthly, currency, language),
       once_text: once_minor === 0n ? null : moneyText(once_minor, currency, style),
-      sentences: sentencesOf(cost),
+      sentences: sentencesOf(cost, language),
       why_not,
       cheapest: cost === cheapest,
     };
@@ -47,15 +52,15 @@ export function calculate(catalog: ResolvedCatalog, state: CalculatorState): Cal
 }
 
 /** A price a month as it is written, rounded once to the digits of its currency. */
-export function monthlyText(monthly: Decimal, currency: string): string {
-  return moneyText(toMinor(monthly, currency, 'half-away'), currency, NUMBER_STYLES.en);
+export function monthlyText(monthly: Decimal, currency: string, language: NumberLanguage = 'en'): string {
+  return moneyText(toMinor(monthly, currency, 'half-away'), currency, NUMBER_STYLES[language]);
 }
 
 /** What plans cost over one meter, from nothing to `maximum`, all else being as it is. */
 export interface CalculatedCurve {
   readonly meter: string;
   readonly label: string;
-  readonly unit: string;
+  readonly unit: string | null;
   readonly plans: readonly { readonly plan: string; readonly name: string }[];
   /** Evenly spaced; a null where a plan does not hold so much, or has no price. */
   readonly points: readonly { readonly quantity: Decimal; readonly monthly: readonly (Decimal | null)[] }[];
@@ -78,18 +83,18 @@ export function calculatedCurve(
     maximum.multiply(Decimal.fromInteger(index)).divide(Decimal.fromInteger(CURVE_STEPS), 6, 'half-even'),
   );
   const plans = [...catalog.plans.keys()].filter((plan) => !contactOnly(catalog, plan));
-  const request = { ...requestOf(catalog, state), plans };
   return {
     meter,
     label: input.label,
     unit: input.unit,
     plans: plans.map((plan) => ({ plan, name: nameOf(catalog, plan) })),
-    points: costCurve(request, meter, quantities).map(({ quantity, costs }) => {
-      const chosen = ofInterval(costs, catalog, state.currency, state.interval);
+    points: quantities.map((quantity) => {
+      const usage = { ...state.usage, [meter]: quantity.toString() };
+      const costs = new Map(costsOf(catalog, { ...state, usage }).map((cost) => [cost.plan, cost]));
       return {
         quantity,
         monthly: plans.map((plan) => {
-          const cost = chosen.find((each) => each.plan === plan);
+          const cost = costs.get(plan);
           return cost === undefined || !cost.holds ? null : cost.monthly;
         }),
       };
@@ -97,57 +102,86 @@ export function calculatedCurve(
   };
 }
 
-/** What each plan costs, in the option that is paid by the state's interval. */
+/**
+ * What each plan costs, in the option that is paid by the state's interval, with the add-ons that go with it. A plan holds
+ * nothing for whom an add-on is missing that was chosen.
+ */
 export function costsOf(catalog: ResolvedCatalog, state: CalculatorState): PlanCost[] {
-  return ofInterval(planCosts(requestOf(catalog, state)), catalog, state.currency, state.interval);
-}
-
-function requestOf(catalog: ResolvedCatalog, { currency, usage, quantities }: CalculatorState): PlanCostRequest {
-  return {
-    catalog,
-    currency,
-    quantities,
-    usage: Object.fromEntries(
-      Object.entries(usage).map(([meter, text]) => [meter, { quantity: decimal(text), event_count: decimal(text) }]),
-    ),
-  };
-}
-
-function ofInterval(
-  costs: readonly PlanCost[],
-  catalog: ResolvedCatalog,
-  currency: string,
-  interval: PayInterval,
-): PlanCost[] {
-  return costs.filter(({ plan, option }) => {
-    const resolved = catalog.plans.get(plan);
-    return resolved !== undefined && option === optionPaidBy(resolved, currency, interval);
+  const { currency, interval, quantities } = state;
+  const usage = Object.fromEntries(
+    Object.entries(state.usage).map(([meter, text]) => [
+      meter,
+      { quantity: decimal(text), event_count: decimal(text) },
+    ]),
+  );
+  return [...catalog.plans.values()].flatMap((plan) => {
+    const add_ons = addOnsWith(catalog, plan.key, state);
+    const costs = planCosts({ catalog, currency, quantities, usage, plans: [plan.key], add_ons });
+    const option = optionPaidBy(plan, currency, interval);
+    return costs
+      .filter((cost) => cost.option === option)
+      .map((cost) => ({ ...cost, holds: cost.holds && addOnsWithout(catalog, plan.key, state).length === 0 }));
   });
 }
 
-function whyNot({ plan, problems, exceeded, holds }: PlanCost, catalog: ResolvedCatalog): string | null {
+/** Of the add-ons chosen those that go with a plan. */
+export function addOnsWith(
+  catalog: ResolvedCatalog,
+  plan: string,
+  { add_ons }: CalculatorState,
+): { readonly add_on: string; readonly quantity: string }[] {
+  const offered = addOnsFor(catalog, plan);
+  return Object.entries(add_ons).flatMap(([add_on, quantity]) => (offered.has(add_on) ? [{ add_on, quantity }] : []));
+}
+
+/** Of the add-ons chosen those that a plan does not go with, unless it holds all that they add anyway. */
+function addOnsWithout(catalog: ResolvedCatalog, plan: string, { add_ons }: CalculatorState): string[] {
+  const offered = addOnsFor(catalog, plan);
+  const held = catalog.plans.get(plan)?.features;
+  const isHeld = (feature: string, grant: unknown) => {
+    const terms = held?.get(feature)?.terms;
+    return grant === true && terms?.kind === 'boolean' && terms.included;
+  };
+  return Object.keys(add_ons).filter((key) => {
+    if (offered.has(key)) return false;
+    const added = Object.entries(catalog.definition.add_ons?.[key]?.features ?? {});
+    return added.length === 0 || !added.every(([feature, grant]) => isHeld(feature, grant));
+  });
+}
+
+function whyNot(
+  { plan, problems, exceeded, holds }: PlanCost,
+  catalog: ResolvedCatalog,
+  state: CalculatorState,
+  language: NumberLanguage,
+): string | null {
+  const words = COMPARISON_WORDS[language];
   if (problems.some(({ code }) => code === 'negotiated-price-unsettled') || contactOnly(catalog, plan))
-    return 'priced by contract';
+    return words.by_contract;
   const [problem] = problems;
-  if (problem !== undefined) return problem.message;
+  if (problem !== undefined) return problem.code === 'currency-not-offered' ? words.not_in_currency : words.not_priced;
   if (holds) return null;
-  const written = (value: Decimal) => value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return exceeded
-    .filter(({ enforcement }) => enforcement === 'hard')
-    .map(({ feature, limit }) => `holds ${written(limit)} of ${catalog.definition.features[feature]?.label ?? feature}`)
-    .join('; ');
+  const { features, add_ons } = catalog.definition;
+  return [
+    ...exceeded
+      .filter(({ enforcement }) => enforcement === 'hard')
+      .map(({ feature, limit }) =>
+        words.holds(writtenNumber(limit.toString(), NUMBER_STYLES[language]), features[feature]?.label ?? feature),
+      ),
+    ...addOnsWithout(catalog, plan, state).map((key) => words.not_with(add_ons?.[key]?.name ?? key)),
+  ].join('; ');
 }
 
 /** One for each charge: of a term of twelve months the first is told, and how often it comes. */
-function sentencesOf({ lines, term_months }: PlanCost): string[] {
+function sentencesOf({ lines, term_months }: PlanCost, language: NumberLanguage): string[] {
   const charges = new Map<string, { readonly line: PlanCost['lines'][number]; readonly count: number }>();
   for (const line of lines) {
     const known = charges.get(line.charge_key);
     charges.set(line.charge_key, { line: known?.line ?? line, count: (known?.count ?? 0) + 1 });
   }
   return [...charges.values()].map(({ line, count }) => {
-    const times = count > 1 ? ` (${count} times in ${term_months} months)` : '';
-    return `${line.label}: ${explainDerivation(line.derivation)}${times}`;
+    const times = count > 1 ? COMPARISON_WORDS[language].times(count, term_months) : '';
+    return `${line.label}: ${explainDerivation(line.derivation, language)}${times}`;
   });
 }
 

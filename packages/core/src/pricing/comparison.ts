@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FeatureDefinition, SupportLevelDefinition } from '../catalog/definition.js';
+import type { EditionDefinition, FeatureDefinition, SupportLevelDefinition } from '../catalog/definition.js';
 import type { GrantTerms } from '../catalog/grant.js';
 import type { ResolvedCatalog, ResolvedPlan } from '../catalog/resolve.js';
 import { NUMBER_STYLES, type NumberLanguage, writtenNumber } from '../kit/number-text.js';
@@ -22,8 +22,8 @@ export interface ComparisonGroup {
 }
 
 /**
- * Every feature by its group, in the catalog's order, with what each plan gives of it; then support and uptime. Features
- * that none of the plans gives are left out.
+ * The edition of each plan, how it is delivered and under which licence; every feature by its group, in the catalog's
+ * order, with what each plan gives of it; then support and uptime. What none of the plans has is left out.
  */
 export function comparisonGroups(
   catalog: ResolvedCatalog,
@@ -36,6 +36,20 @@ export function comparisonGroups(
     if (cells.every(({ kind }) => kind === 'no')) return;
     groups.set(group, [...(groups.get(group) ?? []), { label, description, cells }]);
   };
+  const { editions = {}, licences = {} } = catalog.definition;
+  const ofEdition = (label: string, told: (edition: EditionDefinition) => string | undefined) =>
+    add(
+      texts.edition,
+      label,
+      null,
+      plans.map(({ definition: { edition } }) => {
+        const words = edition === undefined || editions[edition] === undefined ? undefined : told(editions[edition]);
+        return words === undefined ? missing(texts) : said(words);
+      }),
+    );
+  ofEdition(texts.edition, ({ name }) => name);
+  ofEdition(texts.delivery, ({ delivery }) => delivery?.join(', '));
+  ofEdition(texts.licence, ({ licence }) => (licence === undefined ? undefined : licences[licence]?.name));
   for (const [key, feature] of Object.entries(catalog.definition.features))
     add(
       feature.group ?? texts.features,

@@ -51,7 +51,7 @@ export function comparedScenarios(
   { cheapest_only = false }: { readonly cheapest_only?: boolean } = {},
 ): ComparedScenario[] {
   return scenarios.map(({ label, usage, quantities = {}, others, stated = [] }) => {
-    const state: CalculatorState = { currency, interval: 'month', usage, quantities };
+    const state: CalculatorState = { currency, interval: 'month', usage, quantities, add_ons: {} };
     const held = costsOf(catalog, state).filter(({ holds, monthly }) => holds && monthly !== null);
     const cheapest = cheapestPlan(held);
     const ours = cheapest_only ? (cheapest === null ? [] : [cheapest]) : held;

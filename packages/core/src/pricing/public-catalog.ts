@@ -4,6 +4,7 @@ import type {
   AddOnDefinition,
   Availability,
   CatalogDefinition,
+  EditionDefinition,
   FeatureDefinition,
   Grant,
   PlanDefinition,
@@ -12,8 +13,8 @@ import type {
 import { appliesTo, type ResolvedCatalog, type ResolvedPlan } from '../catalog/resolve.js';
 
 /**
- * The part of a catalog that anybody may see, as a catalog of its own: plans, options, features, add-ons, services and
- * support that are sold, with everything inherited written out. Deny by default: a field that is not named here stays
+ * The part of a catalog that anybody may see, as a catalog of its own: plans with their editions, options, features,
+ * add-ons, services and support that are sold, with everything inherited written out. Deny by default: a field that is not named here stays
  * inside, ranges of negotiated prices included.
  */
 export function publicCatalog(catalog: ResolvedCatalog): CatalogDefinition {
@@ -22,6 +23,11 @@ export function publicCatalog(catalog: ResolvedCatalog): CatalogDefinition {
   const keys = new Set(sold.map(({ key }) => key));
   const seen = pick(features, isSold, publicFeature);
   const add_ons = pick(whole.add_ons ?? {}, isSold, (addOn) => publicAddOn(addOn, sold, seen));
+  const editions = pick(
+    whole.editions ?? {},
+    (_edition, key) => sold.some(({ definition }) => definition.edition === key),
+    publicEdition,
+  );
   return {
     id,
     name,
@@ -34,6 +40,12 @@ export function publicCatalog(catalog: ResolvedCatalog): CatalogDefinition {
       ({ label, aggregation, unit }) => ({ label, aggregation, unit, event_type: 'usage', property: 'quantity' }),
     ),
     features: seen,
+    licences: pick(
+      whole.licences ?? {},
+      (_terms, key) => Object.values(editions).some(({ licence }) => licence === key),
+      ({ name: called, spdx }) => ({ name: called, spdx }),
+    ),
+    editions,
     support_levels: pick(
       whole.support_levels ?? {},
       (level, key) => isSold(level) && sold.some(({ support }) => support === key),
@@ -74,12 +86,13 @@ function publicPlan(
   { definition }: ResolvedCatalog,
   features: Readonly<Record<string, FeatureDefinition>>,
 ): PlanDefinition {
-  const { name, target, contract, headlines, trial } = plan.definition;
+  const { name, edition, target, contract, headlines, trial } = plan.definition;
   const described = plan.lineage.map((key) => definition.plans[key]?.options).find(Boolean) ?? {};
   const options = pick(described, isSold, ({ label }) => ({ label }));
   const { uptime_percent } = plan.sla ?? {};
   return {
     name,
+    ...(edition === undefined ? {} : { edition }),
     ...(target === undefined ? {} : { target }),
     ...(contract === undefined ? {} : { contract }),
     ...(headlines === undefined ? {} : { headlines }),
@@ -114,6 +127,14 @@ function publicPrices(
         ? { ...price, charge: { model: 'negotiated', basis: price.charge.basis } }
         : price,
   );
+}
+
+function publicEdition({ name, licence, delivery }: EditionDefinition): EditionDefinition {
+  return {
+    name,
+    ...(licence === undefined ? {} : { licence }),
+    ...(delivery === undefined ? {} : { delivery }),
+  };
 }
 
 function publicFeature(feature: FeatureDefinition): FeatureDefinition {

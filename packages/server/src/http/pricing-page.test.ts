@@ -78,6 +78,21 @@ const zen = {
       features: { calls: 'unlimited', seats: 'unlimited', sso: true },
     },
   },
+  add_ons: {
+    desks: {
+      name: 'Further desks',
+      applies_to: { plans: ['pro'] },
+      prices: Object.fromEntries(
+        [
+          ['EUR', '5'],
+          ['USD', '6'],
+        ].map(([currency = '', amount = '']) => [
+          currency.toLowerCase(),
+          { charge: { model: 'flat', amount }, interval: 'month', currency, unit: 'desk' },
+        ]),
+      ),
+    },
+  },
 };
 
 let store: TestStore;
@@ -189,7 +204,7 @@ test('what stands beside the catalog is checked, and escaped', async () => {
   const text = await answer.text();
   expect(text).not.toContain('<script>alert');
   expect(text).not.toContain('<b>Desk');
-  expect(text).toContain('is no quantity');
+  expect(text).toContain('Calls: write a number of zero or more');
   const policy = answer.headers.get('content-security-policy') ?? '';
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toContain('unsafe');
@@ -216,9 +231,13 @@ test('without a script: switches are links, and the calculator is a form', async
   await page.getByRole('link', { name: 'USD' }).click();
   expect(await page.locator('.card').nth(1).textContent()).toContain('$240.00');
   await page.getByLabel(/^Calls/).fill('5000');
+  await page.getByLabel(/^Further desks/).fill('2');
   await page.getByRole('button', { name: 'Calculate' }).click();
-  // 240 / 12 + 5,000 × 0.012
-  expect(await page.locator('.cheapest').textContent()).toContain('Pro, $80.00 a month');
+  // 240 / 12 + 5,000 × 0.012 + 2 × 6
+  expect(await page.locator('.cheapest').textContent()).toContain('Pro, $92.00 a month');
+  expect(
+    await page.locator('.results tr', { hasText: 'not sold with Further desks' }).locator('th').textContent(),
+  ).toBe('Free');
   await context.close();
 });
 
@@ -231,6 +250,12 @@ test('with a script: at once, by keyboard, with the state in the address, and no
   await page.getByLabel(/^Calls \(/).fill('5000');
   // 20 + 5,000 × 0.01
   expect(await cheapest.textContent()).toContain('Pro, €70.00 a month');
+  await page.getByLabel('Further desks (desk)').fill('3');
+  // and 3 × 5
+  expect(await cheapest.textContent()).toContain('Pro, €85.00 a month');
+  const offered = await page.locator('kontor-pricing a[data-share]').getAttribute('href');
+  expect(new URL(offered as string, page.url()).searchParams.get('add-ons.desks')).toBe('3');
+  await page.getByLabel('Further desks (desk)').fill('0');
   await page.getByText('2 charges').click();
   await page.getByText('5,000 calls').first().waitFor();
   await page.getByLabel('Calls, call, a month, slider').focus();
@@ -253,6 +278,68 @@ test('with a script: at once, by keyboard, with the state in the address, and no
   await page.close();
 });
 
+async function printed(answer: Response): Promise<string> {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const document = await getDocument({ data: new Uint8Array(await answer.arrayBuffer()), verbosity: 0 }).promise;
+  const pages = Array.from({ length: document.numPages }, async (_, index) => {
+    const { items } = await (await document.getPage(index + 1)).getTextContent();
+    return items.map((item) => ('str' in item ? item.str : '')).join(' ');
+  });
+  return (await Promise.all(pages)).join(' ').replace(/\s+/g, ' ');
+}
+
+test('it speaks five languages: of the address, else of the browser, and in the component of the page around it', async () => {
+  await api.put('/v1/pricing_page', { faq: [{ question: 'Why?', answer: 'Because.' }] });
+  await api.post('/v1/pricing_page/publish', {});
+  for (const [language, told] of [
+    ['de', ['Tarife im Vergleich', 'Am günstigsten für Sie:', 'Nach Vertrag', '0,00\u00a0€', 'Fragen', 'Unbegrenzt']],
+    ['en', ['Compare plans', 'Cheapest for you:', 'By contract', '€0.00', 'Questions', 'Unlimited']],
+    ['es', ['Comparar planes', 'El más barato para usted:', 'Según contrato', '0,00\u00a0€', 'Preguntas', 'Ilimitado']],
+    ['fr', ['Comparer les formules', 'Le moins cher pour vous :', 'Selon contrat', '0,00\u00a0€', 'Illimité']],
+    ['ja', ['プランの比較', '最も安いプラン：', '契約による', '€0.00', 'よくある質問', '無制限']],
+  ] as const) {
+    const asked = await get(`?lang=${language}`);
+    const wanted = await fetch(address(), { headers: { 'accept-language': `xx,${language};q=0.9,en;q=0.1` } });
+    expect(wanted.headers.get('vary')).toContain('Accept-Language');
+    for (const text of [await asked.text(), await wanted.text()]) {
+      expect(text).toContain(`<html lang="${language}">`);
+      for (const words of told) expect(text).toContain(words);
+      for (const each of ['de', 'en', 'es', 'fr', 'ja'])
+        expect(text).toContain(`<link rel="alternate" hreflang="${each}" href="${slug}?lang=${each}">`);
+    }
+  }
+  expect(await (await get('?lang=xx')).text()).toContain('<html lang="en">');
+
+  const { page, complaints, asked } = await visit(address('?lang=de&usage.calls=5000'));
+  await loaded(page);
+  await picture(page, 'german');
+  const component = page.locator('kontor-pricing');
+  expect(await component.locator('.cheapest').textContent()).toContain(
+    'Am günstigsten für Sie: Pro, 70,00\u00a0€ im Monat',
+  );
+  await page.getByLabel('Calls (call, im Monat)').fill('viele');
+  await component.getByText('Calls: bitte eine Zahl mit Dezimalpunkt').waitFor();
+  await page.getByLabel('Calls (call, im Monat)').fill('6000');
+  await page.getByText('2 Posten').click();
+  await page.getByText('6.000 call').first().waitFor();
+  await page.getByRole('link', { name: 'Jährlich' }).click();
+  expect(new URL(page.url()).searchParams.get('lang')).toBe('de');
+  expect(await component.locator('a[data-share]').getAttribute('href')).toContain('lang=de');
+  expect(await violations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  expect(asked.filter((url) => url.includes('kontor-pricing.'))).toEqual([
+    `${served.url}/embed/kontor-pricing.js`,
+    `${served.url}/embed/kontor-pricing.de.js`,
+  ]);
+  await page.evaluate("document.querySelector('kontor-pricing').lang = 'ja'");
+  await component.getByText('最も安いプラン：').waitFor();
+  // without its words it is English
+  await page.route('**/embed/kontor-pricing.fr.js', (route) => route.abort());
+  await page.evaluate("document.querySelector('kontor-pricing').lang = 'fr'");
+  await component.getByText('Cheapest for you:').waitFor();
+  await page.close();
+});
+
 test('a quote of it as PDF makes neither a customer nor a contract', async () => {
   await api.post('/v1/pricing_page/publish', {});
   expect((await get('/quote.pdf?plan=pro')).status).toBe(422);
@@ -260,20 +347,21 @@ test('a quote of it as PDF makes neither a customer nor a contract', async () =>
     documents: { seller: { address: { lines: ['Weg 1'], postal_code: '10115', city: 'Berlin', country: 'DE' } } },
     tax: { seller: { address: { country: 'DE' }, tax_ids: ['DE123456788'] } },
   });
-  const answer = await get('/quote.pdf?plan=pro&usage.calls=5000');
+  const answer = await get('/quote.pdf?plan=pro&usage.calls=5000&add-ons.desks=2');
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toBe('application/pdf');
-  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   if (process.env.KONTOR_TEST_PICTURES !== undefined)
     writeFileSync(`${process.env.KONTOR_TEST_PICTURES}/quote.pdf`, Buffer.from(await answer.clone().arrayBuffer()));
-  const document = await getDocument({ data: new Uint8Array(await answer.arrayBuffer()), verbosity: 0 }).promise;
-  const content = await (await document.getPage(1)).getTextContent();
-  const text = content.items.map((item) => ('str' in item ? item.str : '')).join(' ');
+  const text = await printed(answer);
   expect(text).toContain('Pro');
-  expect(text.replace(/\s+/g, ' ')).toContain('€70.00 a month in all');
-  // 12 × 20 with the 19 % of Germany, where the seller is
-  expect(text).toContain('€285.60');
-  expect(text.replace(/\s+/g, ' ')).toContain('as for a buyer in DE');
+  expect(text).toContain('€80.00 a month in all');
+  expect(text).toContain('Further desks: 2 (desk)');
+  // 12 × (20 + 2 × 5) with the 19 % of Germany, where the seller is
+  expect(text).toContain('€428.40');
+  const german = await printed(await get('/quote.pdf?plan=pro&usage.calls=5000&lang=de'));
+  expect(german).toContain('zusammen 70,00 € im Monat');
+  expect(german).toContain('Besucher der Preisseite');
+  expect(text).toContain('as for a buyer in DE');
   for (const rest of ['enterprise', 'secret', 'none', 'free&usage.calls=5000'])
     expect((await get(`/quote.pdf?plan=${rest}`)).status).toBe(422);
   expect((await get('/quote.pdf?plan=pro&usage.calls=many')).status).toBe(422);

@@ -3,12 +3,21 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fail } from '@kontor/core';
-import { readCalculatorState, resolveCatalog } from '@kontor/core/pricing';
-import { html, offersJsonLd, PRICING_STYLE, type PricingData, pricingContent } from '@kontor/web/pricing';
+import { type NumberLanguage, readCalculatorState, resolveCatalog } from '@kontor/core/pricing';
+import {
+  html,
+  offersJsonLd,
+  PAGE_LANGUAGES,
+  PAGE_WORDS,
+  PRICING_STYLE,
+  type PricingData,
+  pricingContent,
+} from '@kontor/web/pricing';
 import type { Context } from 'hono';
 import { calculatorQuote } from '../pricing/calculator-quote.js';
 import { type PublishedPage, publishedPage } from '../pricing/pricing-pages.js';
 import type { Store } from '../store/store.js';
+import { acceptedLanguage } from './accepted-language.js';
 import { pdfAnswer } from './pdf-answer.js';
 import { orRefuse, Refusal } from './problem.js';
 import { textResponse } from './text-response.js';
@@ -20,7 +29,11 @@ main{max-width:76rem;margin:0 auto;padding:2rem 1.25rem 4rem}
 h1{margin:0 0 1rem;font:600 2rem/1.2 system-ui,sans-serif;color:#1b1e24}
 @media (prefers-color-scheme:dark){body{background:#16181d}h1{color:#f0f1f4}}
 ${PRICING_STYLE}`;
-const SCRIPTS = ['kontor-pricing', 'kontor-upgrade'] as const;
+const SCRIPTS = [
+  'kontor-pricing',
+  'kontor-upgrade',
+  ...PAGE_LANGUAGES.flatMap((language) => (language === 'en' ? [] : [`kontor-pricing.${language}`])),
+];
 const COMMON = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' } as const;
 
 const sourceOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -39,7 +52,9 @@ export function addPricingPages(api: Visiting, store: Store): void {
   };
   api.app.get('/pricing/:organisation', async (context) => {
     const { data } = await published(context);
-    return page(data, context.req.query());
+    const parameters = context.req.query();
+    const language = languageOf(parameters, context.req.header('accept-language'));
+    return page(data, parameters, language);
   });
   api.app.get('/pricing/:organisation/data.json', async (context) => {
     const { data } = await published(context);
@@ -73,21 +88,31 @@ export function addPricingPages(api: Visiting, store: Store): void {
   }
 }
 
-function page(data: PricingData, parameters: Readonly<Record<string, string>>): Response {
+/** The language that the address asks for, else the one a browser would rather have. */
+function languageOf({ lang }: Readonly<Record<string, string>>, accepted: string | undefined): NumberLanguage {
+  return PAGE_LANGUAGES.find((each) => each === lang) ?? acceptedLanguage(accepted ?? null, PAGE_LANGUAGES) ?? 'en';
+}
+
+function page(data: PricingData, parameters: Readonly<Record<string, string>>, language: NumberLanguage): Response {
   const { slug, name } = data.organisation;
-  const title = `${data.catalog.name}: prices`;
+  const words = PAGE_WORDS[language];
+  const title = words.title(data.catalog.name);
   // relative, so that it holds wherever a proxy puts the server
-  const content = pricingContent(data, { parameters, page_url: slug }).text;
+  const content = pricingContent(data, { parameters, page_url: slug, language }).text;
   const offers = offersJsonLd(data, { parameters });
   const text = `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${
   html`<title>${title}</title>
-<meta name="description" content="Plans and prices of ${data.catalog.name} by ${name}, with a calculator.">
-<link rel="canonical" href="${slug}">`.text
+<meta name="description" content="${words.summary(data.catalog.name, name)}">
+<link rel="canonical" href="${slug}${parameters.lang === language && `?lang=${language}`}">
+${PAGE_LANGUAGES.map(
+  (each) => html`<link rel="alternate" hreflang="${each}" href="${slug}?lang=${each}">
+`,
+)}<link rel="alternate" hreflang="x-default" href="${slug}">`.text
 }
 <style>${STYLE}</style>
 <script type="application/ld+json">${offers}</script>
@@ -115,6 +140,7 @@ ${html`<h1>${title}</h1>`.text}
         "frame-ancestors 'none'",
       ].join('; '),
       'cache-control': 'public, max-age=60',
+      vary: 'Accept-Language',
     },
   });
 }
@@ -127,7 +153,8 @@ async function quote(
   const catalog = resolveCatalog(data.catalog);
   const { state, problems } = readCalculatorState(parameters, catalog);
   if (problems.length > 0) orRefuse(fail(...problems));
-  const about = { catalog_version, now };
+  const language = PAGE_LANGUAGES.find((each) => each === parameters.lang) ?? null;
+  const about = { catalog_version, now, language };
   const document = orRefuse(
     await store.read(org_id, (tx) => calculatorQuote(tx, catalog, state, parameters.plan ?? '', about)),
   );

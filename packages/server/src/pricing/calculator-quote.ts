@@ -12,15 +12,18 @@ import {
   subscriptionProblems,
 } from '@kontor/core';
 import {
+  addOnsWith,
   type CalculatorState,
   calculate,
   calculatorInputs,
   NUMBER_STYLES,
+  type NumberLanguage,
   optionPaidBy,
   type ResolvedCatalog,
   writtenNumber,
 } from '@kontor/core/pricing';
 import type { PrintableDocument } from '../documents/printable.js';
+import { documentWords } from '../documents/words/words.js';
 import { printableQuote } from '../quotes/printable-quote.js';
 import { settlementOfQuote } from '../quotes/quote-document.js';
 import type { Customer } from '../store/customers.js';
@@ -39,9 +42,15 @@ export async function calculatorQuote(
   catalog: ResolvedCatalog,
   state: CalculatorState,
   plan: string,
-  { catalog_version, now }: { readonly catalog_version: number; readonly now: Instant },
+  {
+    catalog_version,
+    now,
+    language: asked,
+  }: { readonly catalog_version: number; readonly now: Instant; readonly language: NumberLanguage | null },
 ): Promise<Result<PrintableDocument>> {
-  const cost = calculate(catalog, state).find((row) => row.plan === plan);
+  const organisation = await tx.organisations.get();
+  const language = asked ?? organisation.billing.documents?.language ?? 'en';
+  const cost = calculate(catalog, state, language).find((row) => row.plan === plan);
   const resolved = catalog.plans.get(plan);
   if (cost === undefined || resolved === undefined || cost.why_not !== null || cost.monthly_text === null)
     return fail({
@@ -50,7 +59,6 @@ export async function calculatorQuote(
       message: `no plan ${plan.slice(0, 60)} with a listed price holds this`,
       mend: 'choose one of the plans that the calculator prices',
     });
-  const organisation = await tx.organisations.get();
   const today = dateAt(now, organisation.timezone);
   const option = optionPaidBy(resolved, state.currency, state.interval);
   const terms: QuoteTerms = {
@@ -63,19 +71,19 @@ export async function calculatorQuote(
     start_date: today,
     term_months: 12,
     quantities: state.quantities,
-    add_ons: [],
+    add_ons: addOnsWith(catalog, plan, state),
     valid_until: addToDate(today, { days: VALID_DAYS }),
   };
   const problems = subscriptionProblems(quotedSubscription(terms, { id: 'visitor', reference: 'draft' }), catalog);
   if (problems.length > 0) return fail(...problems);
-  const visitor = visitorOf(organisation, state.currency, now);
+  const visitor = visitorOf(organisation, state.currency, now, language);
   const document = quoteDocument({
     id: 'visitor',
     number: null,
     terms,
     catalog,
     organisation: { id: organisation.id, name: organisation.name },
-    language: organisation.billing.documents?.language ?? 'en',
+    language,
     customer: { id: visitor.id, external_id: null, name: visitor.name, email: null, country: null },
     settle: await settlementOfQuote(tx, organisation, visitor),
   });
@@ -85,39 +93,45 @@ export async function calculatorQuote(
   if (!printed.ok) return printed;
   return ok({
     ...printed.value,
-    notes: [...printed.value.notes, ...reckoned(catalog, state, cost.monthly_text, visitor.country)],
+    notes: [...printed.value.notes, ...reckoned(catalog, state, cost.monthly_text, visitor.country, language)],
   });
 }
 
 function reckoned(
   catalog: ResolvedCatalog,
-  { usage, quantities }: CalculatorState,
+  { usage, quantities, add_ons }: CalculatorState,
   monthly: string,
   country: string | null,
+  language: NumberLanguage,
 ): string[] {
+  const { offer } = documentWords(language);
+  const said = { meter: usage, seats: quantities, add_on: add_ons } as const;
   const used = calculatorInputs(catalog).flatMap(({ kind, key, label, unit }) => {
-    const value = (kind === 'meter' ? usage : quantities)[key];
-    return value === undefined ? [] : [`${label}: ${writtenNumber(value, NUMBER_STYLES.en)} (${unit})`];
+    const value = said[kind][key];
+    const written = value === undefined ? '' : `${label}: ${writtenNumber(value, NUMBER_STYLES[language])}`;
+    return written === '' ? [] : [unit === null ? written : `${written} (${unit})`];
   });
-  return [
-    `With ${used.length === 0 ? 'no usage' : used.join('; ')} a month: ${monthly} a month in all, before taxes.`,
-    `Reckoned on the pricing page${country === null ? '' : `, with taxes as for a buyer in ${country}`}. It is no contract.`,
-  ];
+  return [offer.reckoned(used, monthly), offer.no_contract(country)];
 }
 
 /** Somebody who is nobody's customer yet. */
-function visitorOf({ timezone, billing }: Organisation, currency: string, now: Instant): Customer {
+function visitorOf(
+  { timezone, billing }: Organisation,
+  currency: string,
+  now: Instant,
+  language: NumberLanguage,
+): Customer {
   return {
     id: 'visitor',
     external_id: null,
-    name: 'Visitor of the pricing page',
+    name: documentWords(language).offer.visitor,
     email: null,
     country: billing.tax?.seller.address.country ?? billing.documents?.seller.address.country ?? null,
     currency,
     timezone,
     sample: false,
     metadata: {},
-    billing: {},
+    billing: { documents: { language } },
     payer_customer_id: null,
     consolidate: false,
     created_at: now,

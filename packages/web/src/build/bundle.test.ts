@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { bundleComponent } from './bundle.js';
+import { bundleComponent, bundleLanguage, FURTHER_LANGUAGES } from './bundle.js';
 
 const core = fileURLToPath(new URL('../../../core/src/pricing/index.ts', import.meta.url));
 
@@ -17,3 +17,19 @@ test.each([
   // it asks for nothing else, and needs no policy that allows more
   expect(text).not.toMatch(/\bimport\(|\beval\(|new Function\b|\brequire\(/);
 });
+
+test.each(FURTHER_LANGUAGES)(
+  'the words of %s are a file of their own, and no other words or computations with them',
+  async (language) => {
+    const script = await bundleLanguage(language, 'ts', core);
+    expect(gzipSync(script, { level: 9 }).length).toBeLessThan(4_000);
+    const text = new TextDecoder().decode(script);
+    const told = { de: 'Tarife im Vergleich', es: 'Comparar planes', fr: 'Comparer les formules', ja: 'プランの比較' };
+    const said = text.replace(/\\u([0-9A-F]{4})/g, (_all, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+    const there = Object.entries(told).filter(([, words]) => said.includes(words));
+    expect(there.map(([key]) => key)).toEqual([language]);
+    expect(text).not.toContain('Compare plans');
+  },
+);

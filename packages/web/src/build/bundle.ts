@@ -8,21 +8,38 @@ export type Component = (typeof COMPONENTS)[number];
 // from the sources and from dist alike
 const beside = (path: string) => fileURLToPath(new URL(`../embed/${path}`, import.meta.url));
 
-/** The components speak English: the words of core in other languages stay out of them. */
-const inEnglish: Plugin = {
-  name: 'in-english',
+/** Those that `<kontor-pricing>` loads when it is asked for; English is in it. */
+export const FURTHER_LANGUAGES = ['de', 'es', 'fr', 'ja'] as const;
+type Language = 'en' | (typeof FURTHER_LANGUAGES)[number];
+
+/** Of the words, those of one language; the tables of the others are there, and empty. */
+const onlyIn = (language: Language): Plugin => ({
+  name: `only-in-${language}`,
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]wording[\\/](de|es|fr|ja)\.[jt]s$/ }, ({ path }) => {
-      const [language] = path.split(/[\\/]/).at(-1)?.split('.') ?? [];
-      return { contents: `export { en as ${language} } from './en.js';` };
+    onLoad({ filter: /[\\/]wording[\\/](de|en|es|fr|ja)\.[jt]s$/ }, ({ path }) => {
+      const [found] = path.split(/[\\/]/).at(-1)?.split('.') ?? [];
+      return found === language ? undefined : { contents: `export const ${found} = {};` };
     });
   },
-};
+});
 
 /** A component as one script for browsers, minified, with everything it needs; `extension` of the files to read. */
-export async function bundleComponent(name: Component, extension: 'js' | 'ts', core?: string): Promise<Uint8Array> {
+export function bundleComponent(name: Component, extension: 'js' | 'ts', core?: string): Promise<Uint8Array> {
+  return bundle(name, 'en', extension, core);
+}
+
+/** The words that `<kontor-pricing>` lacks in a language, as a script. */
+export function bundleLanguage(
+  language: (typeof FURTHER_LANGUAGES)[number],
+  extension: 'js' | 'ts',
+  core?: string,
+): Promise<Uint8Array> {
+  return bundle('pricing-language', language, extension, core);
+}
+
+async function bundle(entry: string, language: Language, extension: 'js' | 'ts', core?: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
-    entryPoints: [beside(`${name}.${extension}`)],
+    entryPoints: [beside(`${entry}.${extension}`)],
     bundle: true,
     minify: true,
     format: 'iife',
@@ -34,7 +51,7 @@ export async function bundleComponent(name: Component, extension: 'js' | 'ts', c
       'spdx-expression-parse': beside(`no-spdx.${extension}`),
       ...(core === undefined ? {} : { '@kontor/core/pricing': core }),
     },
-    plugins: [inEnglish],
+    plugins: [onlyIn(language)],
     write: false,
   });
   return (outputFiles[0] as (typeof outputFiles)[number]).contents;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { resolveCatalog } from '@kontor/core/pricing';
+import { type NumberLanguage, resolveCatalog } from '@kontor/core/pricing';
 import { calculatorResults } from '../pricing/calculator-form.js';
 import type { PricingData, PricingView } from '../pricing/page-data.js';
 import { pricingContent } from '../pricing/pricing-content.js';
 import { PRICING_STYLE } from '../pricing/pricing-style.js';
+import { PAGE_LANGUAGES } from '../pricing/wording/page-wording.js';
+import { addWords, hasWords, type Words } from './language-words.js';
 
 /** Where this script came from: the organisation's page is beside it. */
 const SCRIPT = (document.currentScript as HTMLScriptElement | null)?.src ?? '';
@@ -12,14 +14,36 @@ const SCRIPT = (document.currentScript as HTMLScriptElement | null)?.src ?? '';
  * `<kontor-pricing organisation="acme">`: a published pricing page with its calculator, on any page. Attributes:
  * `organisation` (of the server that the script is from) or `src` (the address of its `data.json`), `currency`,
  * `interval` (`month`, `year`), `plans` (keys with commas between), `cta-url` (with `{plan}`, `{option}`, `{currency}`,
- * `{interval}`), `address` (the address of the page holds what is chosen). Looks by CSS variables `--kontor-…`. What
- * stands inside is shown until it is loaded, and if it cannot be.
+ * `{interval}`), `address` (the address of the page holds what is chosen), `lang` (its own or that of the page around
+ * it; English where there are no words). Looks by CSS variables `--kontor-…`. What stands inside is shown until it is
+ * loaded, and if it cannot be; what has `slot="questions"` stands with the questions.
  */
 export class KontorPricing extends HTMLElement {
-  static readonly observedAttributes = ['src', 'organisation', 'currency', 'interval', 'plans', 'cta-url'];
+  static readonly observedAttributes = ['src', 'organisation', 'currency', 'interval', 'plans', 'cta-url', 'lang'];
+  static readonly #asked = new Map<NumberLanguage, Promise<void>>();
   #data: PricingData | null = null;
   #loaded = '';
   #parameters: Record<string, string> = {};
+
+  /** Takes the words of further languages, as their scripts bring them. */
+  static learn(words: Words): void {
+    addWords(words);
+  }
+
+  /** Has the words of a language, from beside this script; without them it is English. */
+  static async #learnt(language: NumberLanguage): Promise<void> {
+    if (hasWords(language) || SCRIPT === '') return;
+    const known = KontorPricing.#asked.get(language);
+    if (known !== undefined) return known;
+    const asked = new Promise<void>((resolve) => {
+      const script = document.createElement('script');
+      script.src = new URL(`kontor-pricing.${language}.js`, SCRIPT).href;
+      script.onload = script.onerror = () => resolve();
+      document.head.append(script);
+    });
+    KontorPricing.#asked.set(language, asked);
+    return asked;
+  }
 
   connectedCallback(): void {
     if (this.hasAttribute('address')) this.#parameters = Object.fromEntries(new URLSearchParams(location.search));
@@ -51,6 +75,7 @@ export class KontorPricing extends HTMLElement {
   async #load(): Promise<void> {
     const source = this.#source;
     if (source === null) return;
+    const learning = KontorPricing.#learnt(this.#language);
     if (source !== this.#loaded || this.#data === null) {
       this.#loaded = source;
       try {
@@ -64,7 +89,13 @@ export class KontorPricing extends HTMLElement {
         return;
       }
     }
+    await learning;
     this.#draw();
+  }
+
+  get #language(): NumberLanguage {
+    const tag = this.closest<HTMLElement>('[lang]')?.lang.slice(0, 2).toLowerCase();
+    return PAGE_LANGUAGES.find((each) => each === tag) ?? 'en';
   }
 
   get #view(): PricingView {
@@ -72,6 +103,7 @@ export class KontorPricing extends HTMLElement {
     const buy_url = this.getAttribute('cta-url');
     return {
       parameters: this.#parameters,
+      language: hasWords(this.#language) ? this.#language : 'en',
       page_url: this.#loaded.replace(/\/data\.json$/, ''),
       ...(plans === null ? {} : { plans: plans.split(',').map((key) => key.trim()) }),
       ...(buy_url === null ? {} : { buy_url }),
@@ -94,7 +126,7 @@ export class KontorPricing extends HTMLElement {
     root.addEventListener('input', (event) => this.#changed(event.target as HTMLInputElement));
     root.addEventListener('submit', (event) => event.preventDefault());
     // what stood for it meanwhile would be there twice for those who search the page
-    this.replaceChildren();
+    this.replaceChildren(...[...this.children].filter(({ slot }) => slot !== ''));
     return root;
   }
 

@@ -17,10 +17,16 @@ import {
 import { costCurvePicture } from './cost-curve.js';
 import { type Html, html, safeAddress } from './markup.js';
 import type { PricingData, PricingView } from './page-data.js';
+import { PAGE_WORDS, type PageWords } from './wording/page-wording.js';
 
 /** The parameters of a state as the end of an address: `?usage.events=100000`. */
 export function queryOf(parameters: Readonly<Record<string, string>>): string {
   return `?${new URLSearchParams(parameters)}`;
+}
+
+/** So that a link is in the language of its page; English is what a page is in by itself. */
+function spokenIn({ language = 'en', parameters }: PricingView): Record<string, string> {
+  return language === 'en' && parameters.lang === undefined ? {} : { lang: language };
 }
 
 /** Inputs, and what comes of them; `live`: a script follows the sliders, so there are some and no button. */
@@ -31,30 +37,37 @@ export function calculatorSection(
 ): Html | null {
   const inputs = calculatorInputs(catalog);
   if (inputs.length === 0) return null;
-  const { parameters, live = false, page_url = '' } = view;
+  const { parameters, live = false, page_url = '', language = 'en' } = view;
+  const words = PAGE_WORDS[language];
   const { currency, interval } = readCalculatorState(parameters, catalog).state;
-  return html`<section aria-labelledby="kp-calculate"><h2 id="kp-calculate">What would it cost you?</h2>
+  return html`<section aria-labelledby="kp-calculate"><h2 id="kp-calculate">${words.calculator}</h2>
 <form method="get" action="${page_url}" class="calculator" id="kp-form">
-<input type="hidden" name="currency" value="${currency}"><input type="hidden" name="interval" value="${interval}">
-<div class="inputs">${inputs.map((input) => field(input, parameters[input.name] ?? '', live))}</div>
-${overField(inputs, overOf(catalog, parameters))}
-${!live && html`<button type="submit" class="act">Calculate</button>`}
+<input type="hidden" name="currency" value="${currency}"><input type="hidden" name="interval" value="${interval}">${parameters.lang !== undefined && html`<input type="hidden" name="lang" value="${parameters.lang}">`}
+<div class="inputs">${inputs.map((input) => field(input, parameters[input.name] ?? '', words, live))}</div>
+${overField(inputs, overOf(catalog, parameters), words)}
+${!live && html`<button type="submit" class="act">${words.calculate}</button>`}
 </form>
 <div class="results" aria-live="polite">${calculatorResults(data, catalog, view)}</div></section>`;
 }
 
-function field({ name, label, unit, by_month, slider_maximum }: CalculatorInput, value: string, live: boolean): Html {
+function field(
+  { name, label, unit, by_month, slider_maximum }: CalculatorInput,
+  value: string,
+  words: PageWords,
+  live: boolean,
+): Html {
   const id = `kp-${name}`;
-  const per = by_month ? `${unit}, a month` : unit;
+  const counted = unit ?? words.how_many;
+  const per = by_month ? words.monthly_unit(counted) : counted;
   return html`<div class="field"><label for="${id}">${label} <span class="soft">(${per})</span></label>
 <input type="text" inputmode="decimal" id="${id}" name="${name}" value="${value}" autocomplete="off" maxlength="40">
-${live && html`<input type="range" data-of="${name}" aria-label="${label}, ${per}, slider" min="0" max="${slider_maximum}" step="any" value="${value || '0'}">`}</div>`;
+${live && html`<input type="range" data-of="${name}" aria-label="${words.slider(`${label}, ${per}`)}" min="0" max="${slider_maximum}" step="any" value="${value || '0'}">`}</div>`;
 }
 
-function overField(inputs: readonly CalculatorInput[], over: string | null): Html | null {
+function overField(inputs: readonly CalculatorInput[], over: string | null, words: PageWords): Html | null {
   const meters = inputs.filter(({ kind }) => kind === 'meter');
   if (meters.length === 0) return null;
-  return html`<div class="field"><label for="kp-over">Draw the cost over</label><select id="kp-over" name="over">${meters.map(
+  return html`<div class="field"><label for="kp-over">${words.draw_over}</label><select id="kp-over" name="over">${meters.map(
     ({ key, label }) => html`<option value="${key}"${key === over && html` selected`}>${label}</option>`,
   )}</select></div>`;
 }
@@ -72,57 +85,62 @@ function overOf(catalog: ResolvedCatalog, { over }: Readonly<Record<string, stri
 
 /** What plans come to, the cheapest named, the curve and a link that holds it all. */
 export function calculatorResults(data: PricingData, catalog: ResolvedCatalog, view: PricingView): Html {
-  const { parameters, plans, page_url = '' } = view;
+  const { parameters, plans, page_url = '', language = 'en' } = view;
+  const words = PAGE_WORDS[language];
   const { state, problems } = readCalculatorState(parameters, catalog);
-  const rows = calculate(catalog, state).filter(({ plan }) => plans?.includes(plan) ?? true);
+  const rows = calculate(catalog, state, language).filter(({ plan }) => plans?.includes(plan) ?? true);
   const cheapest = rows.find((row) => row.cheapest);
   const over = overOf(catalog, parameters);
   const curve = over === null ? null : calculatedCurve(catalog, state, over);
   const held = calculatorParameters(state, catalog);
-  const query = queryOf({ ...held, ...(parameters.over === undefined || over === null ? {} : { over }) });
-  return html`${problems.map(({ message, mend, path }) => html`<p class="notice" role="alert">${labelOf(catalog, path)}: ${message}; ${mend}.</p>`)}
+  const spoken = spokenIn(view);
+  const query = queryOf({ ...held, ...spoken, ...(parameters.over === undefined || over === null ? {} : { over }) });
+  return html`${problems.map(({ path }) => html`<p class="notice" role="alert">${noQuantity(catalog, path, words)}</p>`)}
 <p class="cheapest">${
     cheapest === undefined
-      ? 'No plan with a listed price holds this: talk to us.'
-      : html`Cheapest for you: <strong>${cheapest.name}</strong>, <strong>${cheapest.monthly_text ?? ''}</strong> a month`
+      ? words.none_holds
+      : html`${words.cheapest_is} <strong>${cheapest.name}</strong>, <strong>${cheapest.monthly_text ?? ''}</strong> ${words.a_month}`
   }</p>
-<div class="scroll" role="region" aria-label="Cost of each plan" tabindex="0"><table><thead><tr><th scope="col">Plan</th><th scope="col" class="amount">A month</th><th scope="col">How it comes about</th>${data.quotes && html`<th scope="col">Quote</th>`}</tr></thead>
-<tbody>${rows.map((row) => resultRow(data, row, `${page_url}/quote.pdf${queryOf({ ...held, plan: row.plan })}`))}</tbody></table></div>
-${curve !== null && costCurvePicture(curve, state.currency)}
-<p><a href="${page_url}${query}" data-share>Link to this calculation</a></p>`;
+<div class="scroll" role="region" aria-label="${words.cost_of_plans}" tabindex="0"><table><thead><tr><th scope="col">${words.plan}</th><th scope="col" class="amount">${words.monthly}</th><th scope="col">${words.how}</th>${data.quotes && html`<th scope="col">${words.quote}</th>`}</tr></thead>
+<tbody>${rows.map((row) => resultRow(data, row, words, `${page_url}/quote.pdf${queryOf({ ...held, lang: language, plan: row.plan })}`))}</tbody></table></div>
+${curve !== null && costCurvePicture(curve, state.currency, language)}
+<p><a href="${page_url}${query}" data-share>${words.link}</a></p>`;
 }
 
-function labelOf(catalog: ResolvedCatalog, path: string): string {
-  return calculatorInputs(catalog).find(({ name }) => name === path)?.label ?? path;
+function noQuantity(catalog: ResolvedCatalog, path: string, words: PageWords): string {
+  const input = calculatorInputs(catalog).find(({ name }) => name === path);
+  return `${input?.label ?? path}: ${words.no_quantity(input?.kind !== 'meter')}`;
 }
 
-function resultRow({ quotes }: PricingData, row: CalculatedPlan, quote: string): Html {
+function resultRow({ quotes }: PricingData, row: CalculatedPlan, words: PageWords, quote: string): Html {
   const { name, monthly_text, once_text, why_not, sentences, cheapest } = row;
   const had = monthly_text !== null && why_not === null;
-  return html`<tr${cheapest && html` class="best"`}><th scope="row">${name}${cheapest && html`<small>cheapest</small>`}</th>
-<td class="amount">${had ? monthly_text : '–'}${had && once_text !== null && html`<small>and ${once_text} once</small>`}</td>
-<td>${why_not !== null ? why_not : sentences.length === 0 ? 'without charge' : html`<details><summary>${sentences.length === 1 ? '1 charge' : `${sentences.length} charges`}</summary><ul>${sentences.map((words) => html`<li>${words}</li>`)}</ul></details>`}</td>
-${quotes && html`<td>${had && html`<a href="${quote}">PDF<span class="heard"> of a quote for ${name}</span></a>`}</td>`}</tr>`;
+  return html`<tr${cheapest && html` class="best"`}><th scope="row">${name}${cheapest && html`<small>${words.cheapest}</small>`}</th>
+<td class="amount">${had ? monthly_text : '–'}${had && once_text !== null && html`<small>${words.once(once_text)}</small>`}</td>
+<td>${why_not !== null ? why_not : sentences.length === 0 ? words.without_charge : html`<details><summary>${words.charges(sentences.length)}</summary><ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul></details>`}</td>
+${quotes && html`<td>${had && html`<a href="${quote}">PDF<span class="heard">${words.quote_of(name)}</span></a>`}</td>`}</tr>`;
 }
 
 /** Cited prices of others beside the catalog's own, each case with a link that fills the calculator with it. */
 export function competitorSection(
   { settings: { competitors } }: PricingData,
   catalog: ResolvedCatalog,
-  { page_url = '' }: PricingView,
+  view: PricingView,
 ): Html | null {
   if (competitors === undefined || !catalog.definition.currencies.includes(competitors.currency)) return null;
   const { currency, source, url } = competitors;
+  const { page_url = '', language = 'en' } = view;
+  const words = PAGE_WORDS[language];
   const address = safeAddress(url);
-  return html`<section aria-labelledby="kp-others"><h2 id="kp-others">Compared with others</h2>
+  return html`<section aria-labelledby="kp-others"><h2 id="kp-others">${words.others}</h2>
 ${comparedScenarios(catalog, competitors).map(({ label, prices, state }) => {
   return html`<h3>${label}</h3><div class="scroll" role="region" aria-label="${label}" tabindex="0"><table>
-<thead><tr><th scope="col">Product</th><th scope="col" class="amount">A month</th><th scope="col" class="amount">Saving on the cheapest other</th></tr></thead>
+<thead><tr><th scope="col">${words.product}</th><th scope="col" class="amount">${words.monthly}</th><th scope="col" class="amount">${words.saving}</th></tr></thead>
 <tbody>${prices.map(
     ({ name, kind, monthly, saving }) =>
-      html`<tr><th scope="row">${name}${kind === 'stated' && html`<small>as published</small>`}${kind === 'ours' && html`<small>by the price list, exactly</small>`}</th><td class="amount">${monthly === null ? '–' : monthlyText(monthly, currency)}</td><td class="amount">${saving === null ? '' : percentText(saving.round(2, 'half-away').toString(), NUMBER_STYLES.en)}</td></tr>`,
+      html`<tr><th scope="row">${name}${kind === 'stated' && html`<small>${words.as_published}</small>`}${kind === 'ours' && html`<small>${words.exactly}</small>`}</th><td class="amount">${monthly === null ? '–' : monthlyText(monthly, currency, language)}</td><td class="amount">${saving === null ? '' : percentText(saving.round(2, 'half-away').toString(), NUMBER_STYLES[language])}</td></tr>`,
   )}</tbody></table></div>
-<p><a href="${page_url}${queryOf(calculatorParameters(state satisfies CalculatorState, catalog))}">Calculate with this</a></p>`;
+<p><a href="${page_url}${queryOf({ ...calculatorParameters(state satisfies CalculatorState, catalog), ...spokenIn(view) })}">${words.calculate_this}</a></p>`;
 })}
-<p class="soft">Source: ${address === null ? source : html`<a href="${address}">${source}</a>`}</p></section>`;
+<p class="soft">${words.source} ${address === null ? source : html`<a href="${address}">${source}</a>`}</p></section>`;
 }

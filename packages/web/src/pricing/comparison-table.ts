@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ComparisonCell, Extra, PricingPage } from '@kontor/core/pricing';
 import { type Html, html } from './markup.js';
+import type { PageWords } from './wording/page-wording.js';
 
 /** Every feature by its group; the table scrolls by itself where it is wider than the page. */
-export function comparisonTable({ plans, groups }: PricingPage): Html {
-  return html`<section aria-labelledby="kp-compare"><h2 id="kp-compare">Compare plans</h2>
-<div class="scroll" role="region" aria-label="Table of all features" tabindex="0"><table>
+export function comparisonTable({ plans, groups }: PricingPage, words: PageWords): Html {
+  return html`<section aria-labelledby="kp-compare"><h2 id="kp-compare">${words.compare}</h2>
+<div class="scroll" role="region" aria-label="${words.all_features}" tabindex="0"><table>
 <thead><tr><td></td>${plans.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 ${groups.map(
   ({
@@ -26,13 +27,13 @@ function cell({ kind, words, detail }: ComparisonCell): Html {
 }
 
 /** Add-ons and services, each with its prices. */
-export function extrasTable(title: string, id: string, extras: readonly Extra[]): Html | null {
+export function extrasTable(title: string, id: string, extras: readonly Extra[], words: PageWords): Html | null {
   if (extras.length === 0) return null;
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-<div class="scroll" role="region" aria-label="${title}, table" tabindex="0"><table>
-<thead><tr><th scope="col">Name</th><th scope="col">Price</th>${extras.some(({ plans }) => plans.length > 0) && html`<th scope="col">With</th>`}</tr></thead>
+<div class="scroll" role="region" aria-label="${words.table_of(title)}" tabindex="0"><table>
+<thead><tr><th scope="col">${words.name}</th><th scope="col">${words.price}</th>${extras.some(({ plans }) => plans.length > 0) && html`<th scope="col">${words.sold_with}</th>`}</tr></thead>
 <tbody>${extras.map(
     ({ name, description, prices, plans }) =>
-      html`<tr><th scope="row">${name}${small(description)}</th><td>${prices.join(', ') || 'on request'}</td>${plans.length > 0 && html`<td>${plans.join(', ')}</td>`}</tr>`,
+      html`<tr><th scope="row">${name}${small(description)}</th><td>${prices.join(', ') || words.on_request}</td>${plans.length > 0 && html`<td>${plans.join(', ')}</td>`}</tr>`,
   )}</tbody></table></div></section>`;
 }

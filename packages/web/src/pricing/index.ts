@@ -4,3 +4,4 @@ export * from './offers.js';
 export type * from './page-data.js';
 export * from './pricing-content.js';
 export * from './pricing-style.js';
+export * from './wording/page-wording.js';

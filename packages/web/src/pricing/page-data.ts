@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CatalogDefinition, CompetitorPrices } from '@kontor/core/pricing';
+import type { CatalogDefinition, CompetitorPrices, NumberLanguage } from '@kontor/core/pricing';
 
 /** What an organisation publishes beside its catalog. */
 export interface PricingSettings {
@@ -23,9 +23,11 @@ export interface PricingData {
 
 /** Parts of a page that can be left out. */
 export interface PricingView {
-  /** From the address: `currency`, `interval`, `over`, `usage.…`, `seats.…`. */
+  /** From the address: `currency`, `interval`, `over`, `lang`, `usage.…`, `seats.…`, `add-ons.…`. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly plans?: readonly string[];
+  /** What the catalog says stays as it is written. Default English. */
+  readonly language?: NumberLanguage;
   /** In place of the organisation's. */
   readonly buy_url?: string;
   /** Where this page is, for its links: `` (default) for itself. */

@@ -13,4 +13,13 @@ export const de: ComparisonWords = {
   unlimited: 'unbegrenzt',
   by_use: 'darüber nach Verbrauch',
   first_response: (hours) => `erste Antwort innerhalb von ${hours} Std.`,
+  edition: 'Edition',
+  delivery: 'Bereitstellung',
+  licence: 'Lizenz',
+  by_contract: 'Preis nach Vertrag',
+  not_in_currency: 'in dieser Währung nicht im Angebot',
+  not_priced: 'so nicht zu berechnen',
+  holds: (limit, feature) => `umfasst höchstens ${limit}: ${feature}`,
+  not_with: (add_on) => `nicht erhältlich mit ${add_on}`,
+  times: (count, months) => ` (${count}-mal in ${months} Monaten)`,
 };

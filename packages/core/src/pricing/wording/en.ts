@@ -13,4 +13,13 @@ export const en: ComparisonWords = {
   unlimited: 'unlimited',
   by_use: 'then by use',
   first_response: (hours) => `first response within ${hours} h`,
+  edition: 'Edition',
+  delivery: 'Delivery',
+  licence: 'Licence',
+  by_contract: 'priced by contract',
+  not_in_currency: 'not sold in this currency',
+  not_priced: 'not to be priced like this',
+  holds: (limit, feature) => `holds ${limit} of ${feature}`,
+  not_with: (add_on) => `not sold with ${add_on}`,
+  times: (count, months) => ` (${count} times in ${months} months)`,
 };

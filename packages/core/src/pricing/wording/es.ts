@@ -13,4 +13,13 @@ export const es: ComparisonWords = {
   unlimited: 'ilimitado',
   by_use: 'después según el uso',
   first_response: (hours) => `primera respuesta en ${hours} h`,
+  edition: 'Edición',
+  delivery: 'Entrega',
+  licence: 'Licencia',
+  by_contract: 'precio según contrato',
+  not_in_currency: 'no se vende en esta moneda',
+  not_priced: 'no se puede calcular así',
+  holds: (limit, feature) => `incluye como máximo ${limit}: ${feature}`,
+  not_with: (add_on) => `no se vende con ${add_on}`,
+  times: (count, months) => ` (${count} veces en ${months} meses)`,
 };

@@ -13,4 +13,13 @@ export const fr: ComparisonWords = {
   unlimited: 'illimité',
   by_use: 'puis à l’usage',
   first_response: (hours) => `première réponse sous ${hours} h`,
+  edition: 'Édition',
+  delivery: 'Mise à disposition',
+  licence: 'Licence',
+  by_contract: 'prix selon contrat',
+  not_in_currency: 'non proposé dans cette devise',
+  not_priced: 'ne peut être calculé ainsi',
+  holds: (limit, feature) => `comprend au plus ${limit} : ${feature}`,
+  not_with: (add_on) => `non proposé avec ${add_on}`,
+  times: (count, months) => ` (${count} fois en ${months} mois)`,
 };

@@ -13,4 +13,13 @@ export const ja: ComparisonWords = {
   unlimited: '無制限',
   by_use: '超過分は従量制',
   first_response: (hours) => `初回応答 ${hours} 時間以内`,
+  edition: 'エディション',
+  delivery: '提供形態',
+  licence: 'ライセンス',
+  by_contract: '契約による価格',
+  not_in_currency: 'この通貨では販売していません',
+  not_priced: 'この条件では計算できません',
+  holds: (limit, feature) => `${feature}の上限は ${limit}`,
+  not_with: (add_on) => `${add_on}は付けられません`,
+  times: (count, months) => `（${months} か月に ${count} 回）`,
 };

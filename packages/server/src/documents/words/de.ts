@@ -79,6 +79,11 @@ export const de: DocumentWords = {
     document_hash: 'Dokument (SHA-256)',
     not_signed: (last_day) =>
       `Noch nicht unterschrieben. Angenommen wird online über den zugesandten Link, bis zum ${last_day}.`,
+    visitor: 'Besucher der Preisseite',
+    reckoned: (used, monthly) =>
+      `Mit ${used.length === 0 ? 'keiner Nutzung' : used.join('; ')} im Monat: zusammen ${monthly} im Monat, vor Steuern.`,
+    no_contract: (country) =>
+      `Auf der Preisseite berechnet${country === null ? '' : `, mit Steuern wie für einen Käufer in ${country}`}. Es ist kein Vertrag.`,
   },
   page: (page, pages) => `Seite ${page} von ${pages}`,
   units: { MON: 'Monate', ANN: 'Jahre', QAN: 'Quartale', WEE: 'Wochen', DAY: 'Tage', HUR: 'Stunden', MIN: 'Minuten' },

@@ -80,6 +80,11 @@ export const en: DocumentWords = {
     signed_from: 'From network address',
     document_hash: 'Document (SHA-256)',
     not_signed: (last_day) => `Not signed yet. It is accepted online, by the link you were sent, until ${last_day}.`,
+    visitor: 'Visitor of the pricing page',
+    reckoned: (used, monthly) =>
+      `With ${used.length === 0 ? 'no usage' : used.join('; ')} a month: ${monthly} a month in all, before taxes.`,
+    no_contract: (country) =>
+      `Reckoned on the pricing page${country === null ? '' : `, with taxes as for a buyer in ${country}`}. It is no contract.`,
   },
   page: (page, pages) => `Page ${page} of ${pages}`,
   units: { MON: 'months', ANN: 'years', QAN: 'quarters', WEE: 'weeks', DAY: 'days', HUR: 'hours', MIN: 'minutes' },

@@ -80,6 +80,11 @@ export const es: DocumentWords = {
     signed_from: 'Desde la dirección de red',
     document_hash: 'Documento (SHA-256)',
     not_signed: (last_day) => `Aún sin firmar. Se acepta en línea, con el enlace recibido, hasta el ${last_day}.`,
+    visitor: 'Visitante de la página de precios',
+    reckoned: (used, monthly) =>
+      `Con ${used.length === 0 ? 'ningún uso' : used.join('; ')} al mes: ${monthly} al mes en total, sin impuestos.`,
+    no_contract: (country) =>
+      `Calculado en la página de precios${country === null ? '' : `, con impuestos como para un comprador en ${country}`}. No es un contrato.`,
   },
   page: (page, pages) => `Página ${page} de ${pages}`,
   units: {

@@ -81,6 +81,11 @@ export const fr: DocumentWords = {
     signed_from: 'Depuis l’adresse réseau',
     document_hash: 'Document (SHA-256)',
     not_signed: (last_day) => `Pas encore signé. Il s’accepte en ligne, par le lien reçu, jusqu’au ${last_day}.`,
+    visitor: 'Visiteur de la page des tarifs',
+    reckoned: (used, monthly) =>
+      `Avec ${used.length === 0 ? 'aucun usage' : used.join(' ; ')} par mois : ${monthly} par mois en tout, hors taxes.`,
+    no_contract: (country) =>
+      `Calculé sur la page des tarifs${country === null ? '' : `, avec les taxes d’un acheteur en ${country}`}. Ce n’est pas un contrat.`,
   },
   page: (page, pages) => `Page ${page} sur ${pages}`,
   units: {

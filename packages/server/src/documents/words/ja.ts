@@ -78,6 +78,11 @@ export const ja: DocumentWords = {
     signed_from: '署名元アドレス',
     document_hash: '文書 (SHA-256)',
     not_signed: (last_day) => `未署名です。お送りしたリンクから${last_day}までにオンラインでご承諾いただけます。`,
+    visitor: '料金ページの訪問者',
+    reckoned: (used, monthly) =>
+      `月あたり${used.length === 0 ? '利用なし' : used.join('、')}で計算：合計 ${monthly}／月（税抜）。`,
+    no_contract: (country) =>
+      `料金ページで計算したものです${country === null ? '' : `（税は ${country} の購入者の場合）`}。契約ではありません。`,
   },
   page: (page, pages) => `${page} / ${pages} ページ`,
   units: { MON: 'か月', ANN: '年', QAN: '四半期', WEE: '週', DAY: '日', HUR: '時間', MIN: '分' },

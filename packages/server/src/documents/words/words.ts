@@ -98,6 +98,12 @@ export interface OfferWords {
   readonly signed_from: string;
   readonly document_hash: string;
   readonly not_signed: (last_day: string) => string;
+  /** For whom the calculator of a pricing page makes one. */
+  readonly visitor: string;
+  /** What a month was reckoned with, empty: with nothing, and what it comes to. */
+  readonly reckoned: (used: readonly string[], monthly: string) => string;
+  /** Null: nobody knows for which country the taxes are. */
+  readonly no_contract: (country: string | null) => string;
 }
 
 const WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> = { en, de, fr, es, ja };

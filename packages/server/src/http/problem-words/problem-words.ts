@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from '@kontor/core';
+import { acceptedLanguage } from '../accepted-language.js';
 import { de } from './de.js';
 
 /** Languages that problems are told in besides English, in which they are made. */
 const TRANSLATIONS = { de } as const;
 export type ProblemLanguage = 'en' | keyof typeof TRANSLATIONS;
+const LANGUAGES: readonly ProblemLanguage[] = ['en', 'de'];
 
 /**
  * What is wrong and how to mend it, for any problem of a code; then what certain English messages of it say, `{name}` in
@@ -25,16 +27,7 @@ export interface ProblemWords {
 
 /** The first language of `Accept-Language` that problems are told in; English where none is. */
 export function problemLanguage(accepted: string | null): ProblemLanguage {
-  const wanted = (accepted ?? '').split(',').map((entry, index) => {
-    const [tag = '', ...parameters] = entry.trim().split(';');
-    const quality = parameters.map((each) => /^\s*q=([01](?:\.\d{1,3})?)$/.exec(each)?.[1]).find(Boolean);
-    return { language: tag.trim().slice(0, 2).toLowerCase(), quality: Number(quality ?? 1), index };
-  });
-  const known = wanted.filter(
-    ({ language, quality }) => quality > 0 && (language === 'en' || language in TRANSLATIONS),
-  );
-  known.sort((a, b) => b.quality - a.quality || a.index - b.index);
-  return (known[0]?.language ?? 'en') as ProblemLanguage;
+  return acceptedLanguage(accepted, LANGUAGES) ?? 'en';
 }
 
 /** A problem in a language; as it is where its code is not known there. Code and path stay. */

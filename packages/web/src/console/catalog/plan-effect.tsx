@@ -10,7 +10,7 @@ import {
 import { useMemo, useState } from 'react';
 import { Choice, TextField } from '../../ui/field.tsx';
 import { Section } from '../../ui/layout.tsx';
-import { useWords } from '../../ui/words.ts';
+import { useLanguage, useWords } from '../../ui/words.ts';
 import { planEditorWords } from '../words/plan-editor.ts';
 
 /** What a plan comes to before and after, for a usage that can be changed: rated by the core, at every key. */
@@ -24,12 +24,13 @@ export function PlanEffect({
   readonly after: CatalogDefinition;
 }) {
   const words = useWords(planEditorWords);
+  const language = useLanguage();
   const catalogs = useMemo(() => [resolveCatalog(before), resolveCatalog(after)] as const, [before, after]);
   const inputs = useMemo(() => calculatorInputs(catalogs[1]), [catalogs]);
   const [parameters, setParameters] = useState<Record<string, string>>({});
   const set = (name: string, value: string) => setParameters({ ...parameters, [name]: value });
   const [old_row, new_row] = catalogs.map((catalog) =>
-    calculate(catalog, readCalculatorState(parameters, catalog).state).find((row) => row.plan === plan),
+    calculate(catalog, readCalculatorState(parameters, catalog).state, language).find((row) => row.plan === plan),
   );
   const { currency } = readCalculatorState(parameters, catalogs[1]).state;
   const told = (row: typeof old_row) =>
@@ -53,7 +54,7 @@ export function PlanEffect({
         {inputs.map(({ name, label, unit }) => (
           <TextField
             key={name}
-            label={`${label} (${unit})`}
+            label={unit === null ? label : `${label} (${unit})`}
             inputMode="decimal"
             value={parameters[name] ?? ''}
             placeholder="0"
@@ -66,7 +67,7 @@ export function PlanEffect({
           [
             [words.before, told(old_row)],
             [words.after, told(new_row)],
-            [words.difference, difference === null ? '–' : monthlyText(difference, currency)],
+            [words.difference, difference === null ? '–' : monthlyText(difference, currency, language)],
           ] as const
         ).map(([name, value]) => (
           <div key={name} className="rounded-md bg-sunken p-3">
