@@ -43,11 +43,15 @@ export async function runLane(store: Store, request: LaneRequest, context: LaneC
   const settling = { now, carried, rehearsed: dry_run === true };
   const issuer = new BatchIssuer(store, { actor, now, real_now }, versions, carried, turns);
   const plan = (after: string) => {
-    const planned = store.read(org_id, async (tx) => {
-      const found = await planBatch(tx, { ...of, after, count: batch_size }, versions, settling);
-      await onPlanned?.(tx, found);
-      return found;
-    });
+    const planned = store.read(
+      org_id,
+      async (tx) => {
+        const found = await planBatch(tx, { ...of, after, count: batch_size }, versions, settling);
+        await onPlanned?.(tx, found);
+        return found;
+      },
+      { few_rows: true },
+    );
     planned.catch(() => {}); // it is awaited below, unless something else throws first
     return planned;
   };

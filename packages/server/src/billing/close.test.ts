@@ -159,6 +159,13 @@ describe('closing a period', () => {
     for (const { invoice, lines: stored } of invoices) {
       const hash = createHash('sha256').update(canonicalJson(invoice.document)).digest('hex');
       expect(hash).toBe(invoice.document_hash);
+      const { rows } = await store.read(org, (tx) =>
+        tx.client.query(
+          "SELECT encode(sha256(convert_to(document::text, 'UTF8')), 'hex') AS of_text FROM invoice WHERE org_id = $1 AND id = $2",
+          [org, invoice.id],
+        ),
+      );
+      expect(rows).toEqual([{ of_text: hash }]);
       expect(invoice.usage_watermark).not.toBeNull();
       expect(stored.reduce((sum, line) => sum + line.amount_minor, 0n)).toBe(invoice.total_minor);
       for (const line of stored) {

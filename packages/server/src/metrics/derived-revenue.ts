@@ -65,7 +65,7 @@ export async function changedAfter(tx: Transaction, seq: bigint): Promise<string
       UNION SELECT id FROM subscription WHERE org_id = $1 AND sys_to > $2 AND sys_to < ${FOREVER}
       UNION SELECT s.id FROM of_customer c JOIN subscription s ON s.org_id = $1 AND s.customer_id = c.id
       UNION SELECT subscription_id FROM invoice WHERE org_id = $1 AND sys_from > $2 AND subscription_id <> ''
-      UNION SELECT s.id FROM invoice i JOIN LATERAL jsonb_array_elements(i.document -> 'lines') l ON true
+      UNION SELECT s.id FROM invoice i JOIN LATERAL json_array_elements(i.document -> 'lines') l ON true
           JOIN subscription s ON s.org_id = $1 AND s.id = l ->> 'subscription_id'
         WHERE i.org_id = $1 AND i.sys_from > $2 AND i.subscription_id = ''
       ORDER BY id`,

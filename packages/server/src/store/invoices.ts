@@ -180,7 +180,7 @@ const INVOICE_COLUMNS = {
   catalog_version: 'int',
   rating_version: 'int',
   usage_watermark: 'text',
-  document: 'jsonb',
+  document: 'json',
   document_hash: 'text',
 };
 const LINE_COLUMNS = {

@@ -68,7 +68,10 @@ export interface PresentedPerson {
 export type PersonTransaction = Pick<Transaction, 'client' | 'db'>;
 /** What a transaction may be told about its statements. */
 export interface StatementOptions {
-  /** All of them are about few rows, whatever their values: planning them anew for each would take longer than they do. */
+  /**
+   * All of them are about few rows of their tables, whatever their values: planning them anew for each would take longer
+   * than they do, and a thousand values make a planner read a whole table that an index leads into.
+   */
   readonly few_rows?: boolean | undefined;
 }
 interface Opened {
