@@ -220,6 +220,7 @@ export * from './tax/explain.js';
 export * from './tax/place-of-supply.js';
 export * from './tax/rates.js';
 export * from './tax/rates-check.js';
+export * from './tax/rates-csv.js';
 export * from './tax/standard-vat-rates.js';
 export * from './tax/tax-decision.js';
 export * from './tax/tax-id.js';

@@ -71,6 +71,18 @@ describe('mails', () => {
     expect((await api.get('/v1/mail_templates/reminder_1/preview?logo_url=http://x.example/a.png')).status).toBe(400);
   });
 
+  test('a preview has what the organisation set for its mails, unless something else is asked for', async () => {
+    const { object: _object, ...before } = (await api.get('/v1/collecting')).body;
+    const mail = { sender_name: 'Acme Billing', footer: 'Small print', accent_colour: '#0b6b45' };
+    await api.put('/v1/collecting', { ...before, mail });
+    const preview = async (query = '') => (await api.get(`/v1/mail_templates/reminder_1/preview${query}`)).body;
+    expect((await preview()).text).toContain('Acme Billing');
+    expect((await preview()).text).toContain('Small print');
+    expect((await preview()).html).toContain('#0b6b45');
+    expect((await preview('?footer=Other%20print')).text).toContain('Other print');
+    await api.put('/v1/collecting', before);
+  });
+
   test('a suppressed address is listed and lifted', async () => {
     await store.append(org_id, (tx) =>
       tx.client.query(

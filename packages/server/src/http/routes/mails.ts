@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { formatInstant } from '@kontor/core';
+import { mailBrand } from '../../collecting/mails.js';
 import type { MailBrand } from '../../mail/content.js';
 import { getMail, listMails, MAIL_STATUSES, type StoredMail } from '../../mail/outbox.js';
 import { renderMail } from '../../mail/render.js';
@@ -10,7 +11,7 @@ import type { MailTemplate } from '../../mail/template-data.js';
 import { MAIL_LANGUAGES, type MailLanguage } from '../../mail/words/words.js';
 import type { Api } from '../api.js';
 import { unknownResource } from '../problem.js';
-import { byId, instant, listAnswer, listOf, name, pageFields, pageOf } from '../shapes.js';
+import { byId, instant, listAnswer, listOf, name, pageFields, pageOf, present } from '../shapes.js';
 
 const TAG = 'Mail';
 const status = z.enum(MAIL_STATUSES).openapi({
@@ -127,7 +128,7 @@ function addPreview(api: Api): void {
       params: z.strictObject({ template: z.enum(MAIL_TEMPLATES as [MailTemplate, ...MailTemplate[]]) }),
       query: z.strictObject({
         language: z.enum(MAIL_LANGUAGES as [MailLanguage, ...MailLanguage[]]).default('en'),
-        sender_name: name.optional().openapi({ description: 'Default: the name of the organisation.' }),
+        sender_name: name.optional().openapi({ description: 'Default: as the mails of the organisation have it.' }),
         accent_colour: z
           .string()
           .regex(/^#[0-9a-fA-F]{6}$/, 'write a colour as #rrggbb')
@@ -138,13 +139,12 @@ function addPreview(api: Api): void {
       answer: rendered,
     },
     async ({ read, params: { template }, query: { language, ...wanted } }) => {
-      const organisation = await read((tx) => tx.organisations.get());
+      const own = await read(async (tx) => mailBrand(tx, await tx.organisations.get()));
       const brand: MailBrand = {
         ...SAMPLE_BRAND,
-        sender_name: wanted.sender_name ?? organisation.name,
-        accent_colour: wanted.accent_colour ?? SAMPLE_BRAND.accent_colour,
-        logo_url: wanted.logo_url ?? null,
-        footer: wanted.footer ?? organisation.name,
+        ...own,
+        footer: own.footer ?? own.sender_name,
+        ...present(wanted),
       };
       const { subject, preheader, html, text } = renderMail(template, SAMPLE_MAILS[template], { language, brand });
       return { object: 'mail_preview' as const, template, language, subject, preheader, html, text };

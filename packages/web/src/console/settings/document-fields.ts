@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MAIL_LANGUAGES } from '../team/mail-languages.ts';
 import type { settingsWords } from '../words/settings.ts';
-import type { SettingField } from './settings-form.tsx';
+import type { SettingField } from './setting-control.tsx';
 
 type Words = (typeof settingsWords)['de'];
 
@@ -15,11 +15,15 @@ export function sellerFields(words: Words): readonly SettingField[] {
     { path: at('address.lines'), label: words.lines, kind: 'lines' },
     { path: at('address.postal_code'), label: words.postal_code },
     { path: at('address.city'), label: words.city },
+    { path: at('address.region'), label: words.region },
     { path: at('vat_id'), label: words.vat_id },
     { path: at('tax_number'), label: words.tax_number },
     { path: at('registration'), label: words.registration },
     { path: at('email'), label: words.email, kind: 'email' },
     { path: at('phone'), label: words.phone },
+    { path: at('contact_name'), label: words.contact_name },
+    { path: at('electronic_address.scheme'), label: words.eas_scheme, hint: words.eas_hint },
+    { path: at('electronic_address.id'), label: words.eas_id },
   ];
 }
 
@@ -61,23 +65,5 @@ export function brandFields(words: Words): readonly SettingField[] {
     { path: 'documents.brand.logo', label: words.logo, hint: words.logo_hint, kind: 'logo' },
     { path: 'documents.brand.accent_colour', label: words.accent_colour, hint: words.colour_hint },
     { path: 'documents.brand.footer_text', label: words.footer_text, kind: 'long' },
-  ];
-}
-
-export function taxFields(words: Words): readonly SettingField[] {
-  return [
-    { path: 'tax.seller.address.country', label: words.tax_country, hint: words.country_hint },
-    { path: 'tax.seller.tax_ids', label: words.tax_ids, kind: 'lines' },
-    {
-      path: 'tax.behaviour',
-      label: words.behaviour,
-      kind: 'choice',
-      choices: [
-        ['', words.behaviours.none],
-        ['exclusive', words.behaviours.exclusive],
-        ['inclusive', words.behaviours.inclusive],
-      ],
-    },
-    { path: 'tax.seller.eu_oss', label: words.eu_oss, hint: words.eu_oss_hint, kind: 'checkbox' },
   ];
 }

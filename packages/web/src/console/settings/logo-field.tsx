@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChangeEvent, useState } from 'react';
+import { type ChangeEvent, type ReactNode, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useWords } from '../../ui/words.ts';
@@ -22,7 +22,7 @@ export function LogoField({
   onChange,
 }: {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: ReactNode;
   readonly mistake: string | undefined;
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;

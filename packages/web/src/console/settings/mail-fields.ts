@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { settingsWords } from '../words/settings.ts';
-import type { SettingField } from './settings-form.tsx';
+import type { SettingField } from './setting-control.tsx';
 
 type Words = (typeof settingsWords)['de'];
 

@@ -1,149 +1,156 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChangeEvent, type FormEvent, useState } from 'react';
-import { type Trouble as Mistaken, troubleOf } from '../../api/problem.ts';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { troubleOf } from '../../api/problem.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox, Choice, TextArea, TextField } from '../../ui/field.tsx';
+import { Confirm } from '../../ui/dialog.tsx';
 import { Section } from '../../ui/layout.tsx';
 import { Trouble } from '../../ui/notice.tsx';
+import { PlainTable } from '../../ui/plain-table.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
 import { settingsWords } from '../words/settings.ts';
-import { LogoField } from './logo-field.tsx';
-import { type Settings, valueAt, withValue } from './value-at.ts';
+import { SettingControl, type SettingField, useValueText } from './setting-control.tsx';
+import { changedPaths, isAt, rebased, type Settings, valueAt, withValue } from './value-at.ts';
 
-/** A setting and how it is edited; `path` is where it stands. */
-export interface SettingField {
-  readonly path: string;
-  readonly label: string;
-  readonly hint?: string;
-  /** `lines`: a list with one entry a line. */
-  readonly kind?: 'text' | 'number' | 'email' | 'checkbox' | 'lines' | 'long' | 'choice' | 'logo';
-  readonly choices?: readonly (readonly [value: string, words: string])[];
-  readonly required?: boolean;
-}
-
-/** A part of settings as a form: what is not among its fields stays as it was. */
+/**
+ * A part of settings as a form: what is not among its fields stays as it was. What changes is shown place by place before
+ * it is stored; what is refused stands at its field.
+ */
 export function SettingsForm({
   title,
+  lead,
   fields,
   settings,
+  start,
   onSave,
   may,
+  may_not,
+  at,
+  actions,
+  consequence,
+  children,
 }: {
   readonly title: string;
+  readonly lead?: ReactNode;
   readonly fields: readonly SettingField[];
   readonly settings: Settings;
-  readonly onSave: (settings: Settings) => Promise<unknown>;
-  /** Whether whoever looks may change them. */
+  /** What the fields hold at first, where that is not what is stored. */
+  readonly start?: Settings;
+  /** `settings` are all of them, `changed` those of the fields that were changed. */
+  readonly onSave: (settings: Settings, changed: Settings) => Promise<unknown>;
+  /** Whether whoever looks may change them, and what is said where they may not. */
   readonly may: boolean;
+  readonly may_not?: string;
+  /** Where these settings stand in what is sent, as problems name it: `policies[0]`. */
+  readonly at?: string;
+  readonly actions?: ReactNode;
+  /** What a change will do, beside what it changes; shown before it is stored. */
+  readonly consequence?: (edited: Settings) => ReactNode;
+  /** Below the fields: what comes of the settings as they are edited. */
+  readonly children?: (edited: Settings) => ReactNode;
 }) {
   const words = useWords(settingsWords);
   const shared = useWords(sharedWords);
+  const textOf = useValueText();
   const tell = useToast();
-  const [edited, setEdited] = useState(settings);
+  const paths = fields.map(({ path }) => path);
+  const [{ base, edited }, setState] = useState({ base: settings, edited: start ?? settings });
+  const [reviewing, setReviewing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const mistakes = error === null ? [] : troubleOf(error).mistakes;
-  const elsewhere = error !== null && !mistakes.every(({ path }) => fields.some((field) => field.path === path));
-  const submit = async (event: FormEvent) => {
+  // somebody else, or another form, has stored something
+  if (base !== settings) setState({ base: settings, edited: rebased(paths, base, edited, settings) });
+  const mistakes = (error === null ? [] : troubleOf(error).mistakes).map((mistake) => ({
+    ...mistake,
+    path: at !== undefined && mistake.path.startsWith(`${at}.`) ? mistake.path.slice(at.length + 1) : mistake.path,
+  }));
+  const elsewhere =
+    error !== null && (mistakes.length === 0 || !mistakes.every(({ path }) => paths.some((of) => isAt(path, of))));
+  const changed = changedPaths(paths, base, edited);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
     setError(null);
+    if (changed.length === 0) tell(words.unchanged);
+    else setReviewing(true);
+  };
+  const save = async () => {
+    setBusy(true);
     try {
-      await onSave(edited);
+      const sent = changed.reduce((part, path) => withValue(part, path, valueAt(edited, path)), {} as Settings);
+      await onSave(edited, sent);
+      // what is said once and not kept, such as a secret, is not said again
+      setState((now) => ({ ...now, edited: now.base }));
       tell(words.saved);
     } catch (thrown) {
       setError(thrown);
     } finally {
       setBusy(false);
+      setReviewing(false);
     }
   };
+  const mistakeAt = (path: string) => {
+    const found = mistakes.find((mistake) => isAt(mistake.path, path));
+    return found === undefined ? undefined : `${found.message}; ${found.mend}`;
+  };
   return (
-    <Section title={title}>
-      <form onSubmit={(event) => void submit(event)}>
-        <fieldset disabled={!may} className="grid gap-4 sm:grid-cols-2">
+    <Section title={title} actions={actions}>
+      {lead === undefined ? null : <div className="mb-3 max-w-3xl text-muted">{lead}</div>}
+      <form onSubmit={submit}>
+        <fieldset disabled={!may} className="grid min-w-0 gap-4 sm:grid-cols-2">
           <legend className="sr-only">{title}</legend>
           {fields.map((field) => (
             <SettingControl
               key={field.path}
               field={field}
               value={valueAt(edited, field.path)}
-              mistake={mistakeAt(mistakes, field.path)}
-              onChange={(value) => setEdited((before) => withValue(before, field.path, value))}
+              mistake={mistakeAt(field.path)}
+              onChange={(value) =>
+                setState((before) => ({ ...before, edited: withValue(before.edited, field.path, value) }))
+              }
             />
           ))}
         </fieldset>
-        {elsewhere ? <Trouble error={error} /> : null}
+        {children?.(edited)}
+        {elsewhere ? (
+          <div className="mt-4">
+            <Trouble error={error} />
+          </div>
+        ) : null}
         {may ? (
-          <Button type="submit" look="primary" className="mt-4" busy={busy}>
-            {shared.save}
+          <Button type="submit" look="primary" className="mt-4">
+            {words.review}
           </Button>
         ) : (
-          <p className="mt-4 text-muted">{words.may_not}</p>
+          <p className="mt-4 text-muted">{may_not ?? words.may_not}</p>
         )}
       </form>
+      <Confirm
+        open={reviewing}
+        onClose={() => setReviewing(false)}
+        onConfirm={() => void save()}
+        title={words.changes}
+        confirm={shared.save}
+        busy={busy}
+      >
+        <PlainTable
+          label={words.changes}
+          rows={fields.filter(({ path }) => changed.includes(path))}
+          keyOf={({ path }) => path}
+          columns={[
+            { head: words.setting, cell: ({ label }) => label },
+            {
+              head: words.before,
+              cell: (field) => <span className="break-words">{textOf(field, valueAt(base, field.path))}</span>,
+            },
+            {
+              head: words.after,
+              cell: (field) => <span className="break-words">{textOf(field, valueAt(edited, field.path))}</span>,
+            },
+          ]}
+        />
+        {consequence?.(edited)}
+      </Confirm>
     </Section>
   );
-}
-
-function mistakeAt(mistakes: Mistaken['mistakes'], path: string): string | undefined {
-  const found = mistakes.find((mistake) => mistake.path === path);
-  return found === undefined ? undefined : `${found.message}; ${found.mend}`;
-}
-
-function SettingControl({
-  field: { label, hint, kind = 'text', choices = [], required = false },
-  value,
-  mistake,
-  onChange,
-}: {
-  readonly field: SettingField;
-  readonly value: unknown;
-  readonly mistake: string | undefined;
-  readonly onChange: (value: unknown) => void;
-}) {
-  const told = { label, ...(hint === undefined ? {} : { hint }), mistake };
-  const text = (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>) =>
-    onChange(event.target.value);
-  if (kind === 'checkbox')
-    return (
-      <Checkbox
-        label={label}
-        {...(hint === undefined ? {} : { hint })}
-        checked={value === true}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-    );
-  if (kind === 'logo') return <LogoField {...told} value={value} onChange={onChange} />;
-  if (kind === 'choice')
-    return <Choice {...told} choices={choices} value={typeof value === 'string' ? value : ''} onChange={text} />;
-  if (kind === 'lines')
-    return (
-      <TextArea
-        {...told}
-        rows={2}
-        defaultValue={Array.isArray(value) ? value.join('\n') : ''}
-        onChange={(event) =>
-          onChange(
-            event.target.value
-              .split('\n')
-              .map((line) => line.trim())
-              .filter((line) => line !== ''),
-          )
-        }
-      />
-    );
-  if (kind === 'long') return <TextArea {...told} rows={3} value={String(value ?? '')} onChange={text} />;
-  if (kind === 'number')
-    return (
-      <TextField
-        {...told}
-        type="number"
-        min={0}
-        value={value === undefined ? '' : String(value)}
-        onChange={(event) => onChange(event.target.value === '' ? undefined : Number(event.target.value))}
-      />
-    );
-  return <TextField {...told} type={kind} required={required} value={String(value ?? '')} onChange={text} />;
 }

@@ -9,52 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-test('what is set stands in the settings of the API, and the rest of them stays', async () => {
-  await world.operator.post('/v1/organisations', { slug: 'set', name: 'Set', currency: 'EUR' });
-  const api = world.organisation('set');
-  await api.put('/v1/billing_settings', {
-    ledger: { date_order: 'iso' },
-    tax: { seller: { address: { country: 'DE' } } },
-  });
-  const { page, complaints } = await visitConsole(world, ['set'], { path: '/settings' });
-  await page.getByLabel('Time zone').fill('Europe/Vienna');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Saved', { exact: true }).first().waitFor();
-  await page.getByRole('tab', { name: 'Documents' }).click();
-  const seller = page.getByRole('region', { name: 'Seller' });
-  await seller.getByLabel('Country').fill('de');
-  await seller.getByLabel('Street and number').fill('Musterstraße 1\nHinterhaus');
-  await seller.getByRole('button', { name: 'Save' }).click();
-  // the mistake stands at its field
-  await seller.getByText(/write a country as two capital letters/).waitFor();
-  await seller.getByLabel('Country').fill('DE');
-  await seller.getByLabel('City').fill('Berlin');
-  await seller.getByRole('button', { name: 'Save' }).click();
-  await expect
-    .poll(async () => (await api.get('/v1/billing_settings')).body)
-    .toEqual({
-      ledger: { date_order: 'iso' },
-      tax: { seller: { address: { country: 'DE' } } },
-      documents: { seller: { address: { lines: ['Musterstraße 1', 'Hinterhaus'], city: 'Berlin', country: 'DE' } } },
-    });
-  expect((await api.get('/v1/organisation')).body.timezone).toBe('Europe/Vienna');
-  for (const part of ['Brand', 'Taxes', 'Mail']) {
-    await page.getByRole('tab', { name: part }).click();
-    await page.getByRole('button', { name: 'Save' }).first().waitFor();
-    expect(await violations(page)).toEqual([]);
-  }
-  await page.getByLabel('Name of the sender').fill('Set GmbH');
-  await page.getByRole('button', { name: 'Save' }).first().click();
-  await expect.poll(async () => (await api.get('/v1/collecting')).body.mail).toEqual({ sender_name: 'Set GmbH' });
-  expect(complaints).toEqual([]);
-});
-
-test('who only reads changes no setting', async () => {
-  const { page } = await visitConsole(world, ['set'], { path: '/settings', role: 'viewer' });
-  await page.getByText('Owners and admins change this.').waitFor();
-  expect(await page.getByLabel('Time zone').isDisabled()).toBe(true);
-});
-
 test('time passes in a simulated organisation, and the trail shows it as it was on any day', async () => {
   await world.operator.post('/v1/organisations', {
     ...{ slug: 'sim', name: 'Sim', currency: 'EUR', timezone: 'Asia/Tokyo' },
