@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { csvRecord, type Problem, parseTaxRates, TAX_RATE_COLUMNS, type TaxRate } from '@kontor/core';
+import { type Problem, parseTaxRates, type TaxRate } from '@kontor/core';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { saveFile } from '../../api/file.ts';
@@ -10,6 +10,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { settingsMoneyWords } from '../words/settings-money.ts';
 import { RowsField, type SettingColumn } from './rows-field.tsx';
+import { taxRatesCsv } from './tax-rates-file.ts';
 
 /** More are edited in a spreadsheet: an American table has a hundred thousand. */
 const MOST_ROWS = 60;
@@ -87,10 +88,4 @@ export function RateTable({
       )}
     </div>
   );
-}
-
-/** A table of rates as `parseTaxRates` reads it. */
-export function taxRatesCsv(rates: readonly TaxRate[]): string {
-  const row = (rate: TaxRate) => csvRecord(TAX_RATE_COLUMNS.map((name) => String(rate[name] ?? '')));
-  return [csvRecord(TAX_RATE_COLUMNS), ...rates.map(row)].join('');
 }

@@ -4,14 +4,13 @@ import { Checkbox, Choice, TextArea, TextField } from '../../ui/field.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
 import { settingsWords } from '../words/settings.ts';
+import { type Choices, linesOf, listOf, ticked } from './list-text.ts';
 import { LogoField } from './logo-field.tsx';
 import { RowsField, type SettingColumn } from './rows-field.tsx';
 import type { Settings } from './value-at.ts';
 
 /** Of rows in what changes; more are counted. */
 const MOST_ROWS_TOLD = 12;
-
-type Choices = readonly (readonly [value: string, words: string])[];
 
 /** A setting and how it is edited; `path` is where it stands. */
 export interface SettingField {
@@ -47,30 +46,6 @@ export interface SettingField {
   }) => ReactNode;
   /** What an empty field says: null where that is a value of its own. */
   readonly empty?: null;
-}
-
-/** Numbers of a list stay numbers, whatever else it holds stays text for the server to judge. */
-export function listOf(text: string): readonly (string | number)[] {
-  return text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '')
-    .map((entry) => (/^-?\d+$/.test(entry) ? Number(entry) : entry));
-}
-
-const linesOf = (text: string) =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-
-/** Ticked are those with the value, in the order of the choices; what is counted stays a number. */
-function ticked(choices: Choices, value: unknown, which: string, on: boolean): readonly (string | number)[] {
-  const before = Array.isArray(value) ? value : [];
-  const counted = choices.every(([key]) => /^\d+$/.test(key));
-  return choices
-    .filter(([key]) => (key === which ? on : before.map(String).includes(key)))
-    .map(([key]) => (counted ? Number(key) : key));
 }
 
 export function SettingControl({

@@ -22,6 +22,18 @@ import {
 } from '@kontor/core';
 import { type Settings, valueAt } from './value-at.ts';
 
+/** Who buys for how much; empty texts are not said. */
+export interface TaxQuestion {
+  readonly country: string;
+  readonly region: string;
+  readonly kind: TaxBuyer['kind'];
+  readonly tax_id: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly date: PlainDate;
+  readonly language: NumberLanguage;
+}
+
 export interface TaxSample {
   readonly treatment: TaxTreatment;
   /** Each tax as a sentence. */
@@ -37,22 +49,7 @@ export interface TaxSample {
  */
 export function taxSample(
   settings: Settings,
-  {
-    amount,
-    currency,
-    date,
-    language,
-    ...buyer
-  }: {
-    readonly country: string;
-    readonly region: string;
-    readonly kind: TaxBuyer['kind'];
-    readonly tax_id: string;
-    readonly amount: string;
-    readonly currency: string;
-    readonly date: PlainDate;
-    readonly language: NumberLanguage;
-  },
+  { amount, currency, date, language, ...buyer }: TaxQuestion,
 ): Result<TaxSample> | null {
   const seller = valueAt(settings, 'tax.seller') as TaxSeller | undefined;
   const worth = Decimal.parse(amount);
