@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineCatalog } from '@kontor/core';
-import { closePeriod, openStore, planChange, type Store, synchroniseMeters } from '@kontor/server';
+import { type CloseProgress, closePeriod, openStore, planChange, type Store, synchroniseMeters } from '@kontor/server';
 import pg from 'pg';
 import type { BenchResult } from './result.js';
 
@@ -160,24 +160,34 @@ export async function bench(): Promise<BenchResult[]> {
   const client = new pg.Client({ host: server.socket_dir, user: server.user, database: 'postgres' });
   try {
     await client.connect();
-    const close = (org_id: string) => seconds(() => closePeriod(store, { org_id, until: '2026-02-02', ...by }));
+    const close = (org_id: string, onProgress: (progress: CloseProgress) => void = () => {}) =>
+      seconds(() => closePeriod(store, { org_id, until: '2026-02-02', ...by, onProgress }));
     const few = await fill(store, 'few', FEW);
     await store.refreshStatistics();
     const short = await close(few);
     const many = await fill(store, 'many', MANY);
     await store.refreshStatistics();
     const before = process.memoryUsage().rss;
-    let most = before;
+    /** The most memory in each tenth of the subscriptions. */
+    const most: number[] = [];
+    let done = 0;
     const watch = setInterval(() => {
-      most = Math.max(most, process.memoryUsage().rss);
-    }, 50);
-    const long = await close(many);
+      const tenth = Math.min(Math.floor((10 * done) / MANY), 9);
+      most[tenth] = Math.max(most[tenth] ?? 0, process.memoryUsage().rss);
+    }, 20);
+    const long = await close(many, ({ subscriptions }) => {
+      done = subscriptions;
+    });
     clearInterval(watch);
+    const megabytes = (tenths: readonly (number | undefined)[]) =>
+      Math.round(Math.max(...tenths.map((rss) => rss ?? before)) / 1_048_576);
+    // the first tenth fills what the threads begin with
+    const [early, late] = [megabytes(most.slice(1, 4)), megabytes(most.slice(7))];
     await client.query('CHECKPOINT');
     const rehearsal = await preview(store, many);
     const tries = [await handWritten(client, many), await handWritten(client, many), await handWritten(client, many)];
     const peer = percentile(tries, 0.5);
-    const growth = Math.round((most - before) / 1_048_576);
+    const growth = megabytes(most) - Math.round(before / 1_048_576);
     return [
       {
         bench: `close ${MANY} subscriptions with 3 charges, taxes and ledger: ${Math.round(MANY / long)} a second, ${growth} MB more memory`,
@@ -198,6 +208,16 @@ export async function bench(): Promise<BenchResult[]> {
         ratio: Number((long / short).toFixed(2)),
         bound: 'at most 11x the time',
         holds: long / short <= 11,
+      },
+      {
+        bench: 'memory of a close: the most while the last three tenths are closed',
+        ours: late,
+        peer: early,
+        peer_name: 'while the second to fourth tenth are',
+        unit: 'MB',
+        ratio: Number((late / early).toFixed(2)),
+        bound: 'at most a quarter more',
+        holds: late <= 1.25 * early,
       },
       {
         bench: 'preview of a plan change, 99th percentile',

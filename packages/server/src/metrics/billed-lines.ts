@@ -41,7 +41,7 @@ export async function billedLines(tx: Transaction, ids: readonly string[]): Prom
     name: 'metrics-usage-lines',
     text: `SELECT l.subscription_id, l.invoice_id, l.charge_key, l.billed_start, l.billed_start_second, l.billed_end,
         l.billed_end_second, l.revision, ${NET_OF_LINE} AS net_minor,
-        i.document -> 'lines' -> l.position -> 'derivation' ->> 'quantity' AS quantity
+        i.document #>> ARRAY['lines', l.position::text, 'derivation', 'quantity'] AS quantity
       ${OF_SUBSCRIPTIONS} AND l.metered AND left(l.charge_key, 9) <> 'contract/'`,
     values,
   });
