@@ -142,14 +142,14 @@ test('what is set stands in the settings of the API, and the rest of them stays'
 
   await partOf(page, 'Ledger accounts');
   const accounts = region(page, 'Accounts');
-  await accounts.getByLabel('Revenue: number', { exact: true }).fill('8401');
-  await accounts.getByLabel('Revenue: name', { exact: true }).fill('Erlöse');
+  await accounts.getByLabel('Receivables: number', { exact: true }).fill('10400');
+  await accounts.getByLabel('Receivables: name', { exact: true }).fill('Forderungen');
   await store(page, accounts);
   await region(page, 'The file to import').getByLabel('Days are written').selectOption('day_first');
   await store(page, region(page, 'The file to import'));
   await expect
     .poll(async () => (await billing()).ledger)
-    .toEqual({ date_order: 'day_first', accounts: { revenue: { number: '8401', name: 'Erlöse' } } });
+    .toEqual({ date_order: 'day_first', accounts: { receivable: { number: '10400', name: 'Forderungen' } } });
 
   await partOf(page, 'Mail');
   const sender = region(page, 'Sender and look');
@@ -171,6 +171,20 @@ test('what is set stands in the settings of the API, and the rest of them stays'
     .first()
     .waitFor();
   expect(complaints).toEqual([]);
+});
+
+test('the next invoice and the journal are as it was set', async () => {
+  const api = world.organisation('set');
+  await api.post('/v1/customers', { external_id: 'ada', name: 'Ada Byron', country: 'FR' });
+  await api.put('/v1/customers/ada/billing_settings', { tax: { kind: 'consumer' } });
+  await api.post('/v1/subscriptions', {
+    ...{ customer_id: 'ada', plan: 'team', start_date: '2026-03-01', trial_end_date: null },
+  });
+  await api.post('/v1/billing/close', { until: '2026-03-10' });
+  const [invoice] = (await api.get('/v1/invoices')).body.data;
+  expect(invoice).toMatchObject({ number: 'SETT-000001', subtotal: '20.00', tax: '4.00', total: '24.00' });
+  const journal = await api.get('/v1/ledger/export?format=journal_csv&chart=skr03');
+  expect(journal.body).toContain('1,01/03/2026,10400,Forderungen,24.00,');
 });
 
 test('how invoices are collected is previewed whole, and kept with the policy', async () => {
@@ -221,7 +235,10 @@ test('how invoices are collected is previewed whole, and kept with the policy', 
   await collecting.getByLabel('Collect what is open already, too').check();
   await collecting.getByLabel(/^Days before the end of a trial/).fill('');
   await collecting.getByRole('button', { name: 'Review changes' }).click();
-  await page.getByRole('dialog').getByText('No invoice is open now.').waitFor();
+  await page
+    .getByRole('dialog')
+    .getByRole('row', { name: /^SETT-000001 .* €24.00$/ })
+    .waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   await expect
     .poll(async () => (await api.get('/v1/collecting')).body)
