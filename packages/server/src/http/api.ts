@@ -3,6 +3,7 @@ import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Instant } from '@kontor/core';
 import type { Context } from 'hono';
 import type { StripeConnection } from '../collecting/providers.js';
+import type { Device } from '../identity/session-terms.js';
 import type { ExternalSigner } from '../licensing/signing-keys.js';
 import type { TxtResolver } from '../portal/domains.js';
 import { type AsOf, parseAsOf } from '../store/as-of.js';
@@ -21,6 +22,7 @@ import { type RateLimit, RateLimiter } from './rate-limit.js';
 import { bodyText, parsedJson } from './request-body.js';
 import { isOwn, type RoleQuestion } from './roles.js';
 import { type SessionCookie, sessionCookie } from './session-cookie.js';
+import { useOf } from './session-use.js';
 import { type Outgoing, textResponse } from './text-response.js';
 import { API_VERSION, requireVersion, VERSION_HEADER } from './version.js';
 import { addressOf, trustedProxies, type Visitor } from './visitor.js';
@@ -112,7 +114,7 @@ export class Api {
       const address = this.#addressOf(context);
       const { caller, limits } = access.includes('anyone')
         ? { caller: ANYONE, limits: operation.signed ? this.#senderLimits(address) : this.visitorOf(context).limits }
-        : await this.#known(request, access, operation);
+        : await this.#known(request, access, operation, useOf(request, address, operation.text));
       allowOnly(caller, access, operation);
       requireVersion(request.headers);
       const params = checked(operation.params ?? nothing, context.req.param(), 400);
@@ -171,27 +173,32 @@ export class Api {
     return addressOf(context.req.raw.headers, context.env, this.#trusted_proxies);
   }
 
-  async #known(request: Request, access: readonly Access[], question: RoleQuestion) {
-    const caller = await this.#whoAsks(request, access, question);
+  async #known(request: Request, access: readonly Access[], question: RoleQuestion, used: Device | null) {
+    const caller = await this.#whoAsks(request, access, question, used);
     return { caller, limits: caller.kind === 'operator' ? {} : this.#limiter.take(caller.actor, this.#now()) };
   }
 
   /** Whoever shows a key is who the key says; a cookie is read where there is none. */
-  async #whoAsks(request: Request, access: readonly Access[], question: RoleQuestion): Promise<Caller> {
+  async #whoAsks(
+    request: Request,
+    access: readonly Access[],
+    question: RoleQuestion,
+    used: Device | null,
+  ): Promise<Caller> {
     const { store, operator_token } = this.#options;
     const { cookie, public_url } = this;
     const now = this.#now();
-    const portal = access.includes('portal') ? await portalCaller(request, store, { public_url, now }) : null;
+    const portal = access.includes('portal') ? await portalCaller(request, store, { public_url, now, used }) : null;
     if (portal !== null) return portal;
     if (request.headers.has('authorization') || !(access.includes('secret') || access.includes('member')))
       return bearerOf(request.headers, store, operator_token);
-    return memberOf(request, { store, cookie, public_url, now, access, own: isOwn(question) });
+    return memberOf(request, { store, cookie, public_url, now, access, own: isOwn(question), used });
   }
 
   /** Whether a request that was let in would be let in again. */
   async #may(request: Request, access: readonly Access[], question: RoleQuestion): Promise<boolean> {
     try {
-      allowOnly(await this.#whoAsks(request, access, question), access, question);
+      allowOnly(await this.#whoAsks(request, access, question, null), access, question);
       return true;
     } catch (error) {
       if (error instanceof Refusal) return false;

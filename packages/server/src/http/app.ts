@@ -52,6 +52,7 @@ import { addMetricMovements } from './routes/metric-movements.js';
 import { addMetricPolicies } from './routes/metric-policies.js';
 import { addOrganisations } from './routes/organisations.js';
 import { addOverview } from './routes/overview.js';
+import { addOwnSessions } from './routes/own-sessions.js';
 import { addPaymentLinks } from './routes/payment-links.js';
 import { addPaymentMethods } from './routes/payment-methods.js';
 import { addPaymentProviders } from './routes/payment-providers.js';
@@ -122,6 +123,7 @@ export function createApp(options: ApiOptions) {
   addApiKeys(api);
   const throttle = new SignInThrottle();
   addSessions(api, throttle);
+  addOwnSessions(api);
   addSignInLinks(api, { throttle, sends_mail: options.sends_mail ?? smtpSettings() !== null });
   addMembers(api);
   addInvitations(api);

@@ -9,6 +9,7 @@ import type { Api } from './api.js';
 import { sessionMissing } from './member-access.js';
 import type { Call } from './operation.js';
 import { cookieValue, setCookie } from './session-cookie.js';
+import { deviceOf } from './session-use.js';
 import { instant } from './shapes.js';
 
 export const language = z.enum(DOCUMENT_LANGUAGES);
@@ -28,7 +29,10 @@ export const session = z
   .openapi('Session');
 
 /** What a handler needs of its call to look at sessions. */
-export type SessionCall = Pick<Call<unknown, unknown, unknown>, 'answerHeader' | 'request' | 'store' | 'clock'>;
+export type SessionCall = Pick<
+  Call<unknown, unknown, unknown>,
+  'answerHeader' | 'address' | 'request' | 'store' | 'clock'
+>;
 
 export function shownSession({ user, memberships, csrf_token, expires_at }: Session) {
   return {
@@ -41,16 +45,16 @@ export function shownSession({ user, memberships, csrf_token, expires_at }: Sess
 }
 
 /** The session that the browser has, of an operation that anyone may call. */
-export async function sessionIn(api: Api, { request, store, clock }: SessionCall): Promise<Session | null> {
+export async function sessionIn(api: Api, { request, address, store, clock }: SessionCall): Promise<Session | null> {
   const token = cookieValue(request.headers, api.cookie);
-  return token === null ? null : findSession(store, token, clock());
+  return token === null ? null : findSession(store, token, clock(), deviceOf(request, address));
 }
 
 /** Gives the browser a session whose token nobody has seen before; the one it had ends. */
 export async function beginSession(api: Api, call: SessionCall, token: string) {
   const before = await sessionIn(api, call);
   if (before !== null) await endSession(call.store, before);
-  const opened = await findSession(call.store, token, call.clock());
+  const opened = await findSession(call.store, token, call.clock(), deviceOf(call.request, call.address));
   if (opened === null) throw sessionMissing();
   call.answerHeader('set-cookie', setCookie(api.cookie, token, LONGEST_MS / 1_000));
   call.answerHeader('cache-control', 'no-store');

@@ -89,6 +89,25 @@ test('shows signs of life, and ends once whoever listens may not read any more',
   expect(await stream.next()).toBeNull();
 });
 
+test('ends for whoever may not read any more, also while there is always something to tell', async () => {
+  let [at, allowed] = [0, true];
+  const stream = reader(
+    await following(
+      null,
+      async () => allowed,
+      () => (at += 6_000),
+    ),
+  );
+  await stream.next();
+  const told: (string | null)[] = [];
+  for (let count = 0; count < 6 && told.at(-1) !== null; count++) {
+    await acme.api.post('/v1/customers', { name: `Busy ${count}` });
+    allowed = count < 2;
+    told.push(await stream.next());
+  }
+  expect(told.at(-1)).toBeNull();
+});
+
 test('is served to keys of the organisation, and ends with the server and with a key that is revoked', async () => {
   let now = Date.parse('2026-01-01T09:00:00Z');
   const app = createApp({ operator_token: 'operator-token', store, now: () => (now += 5_000) });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
+import type { Device } from '../identity/session-terms.js';
 import { findSession } from '../identity/sessions.js';
 import type { Store } from '../store/store.js';
 import { type Access, type Caller, keyMissing, ORGANISATION_HEADER, unknownOrganisation } from './access.js';
@@ -17,6 +18,7 @@ export async function memberOf(
     now,
     access,
     own,
+    used,
   }: {
     readonly store: Store;
     readonly cookie: SessionCookie;
@@ -25,11 +27,13 @@ export async function memberOf(
     readonly access: readonly Access[];
     /** It is about the one who calls: no organisation is read. */
     readonly own: boolean;
+    /** By what; null: in the background. */
+    readonly used: Device | null;
   },
 ): Promise<Caller> {
   const token = cookieValue(request.headers, cookie);
   if (token === null) throw access.includes('secret') ? keyMissing() : sessionMissing();
-  const session = await findSession(store, token, now);
+  const session = await findSession(store, token, now, used);
   if (session === null) throw sessionMissing();
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     requireSameOrigin(request, public_url);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
+import type { Device } from '../identity/session-terms.js';
 import { BEARER_PREFIX, findSession, type PortalSession } from '../portal/sessions.js';
 import type { Store } from '../store/store.js';
 import type { Caller } from './access.js';
@@ -17,15 +18,19 @@ export const portalCookie = (public_url: string | undefined): SessionCookie =>
 export async function portalCaller(
   request: Request,
   store: Store,
-  { public_url, now }: { readonly public_url: string | undefined; readonly now: Instant },
+  {
+    public_url,
+    now,
+    used,
+  }: { readonly public_url: string | undefined; readonly now: Instant; readonly used: Device | null },
 ): Promise<Extract<Caller, { kind: 'portal' }> | null> {
   const authorization = request.headers.get('authorization');
   if (authorization !== null) {
     const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1] ?? '';
-    return token.startsWith(BEARER_PREFIX) ? callerIn(await findSession(store, token, 'bearer', now)) : null;
+    return token.startsWith(BEARER_PREFIX) ? callerIn(await findSession(store, token, 'bearer', now, used)) : null;
   }
   const token = cookieValue(request.headers, portalCookie(public_url));
-  const caller = callerIn(token === null ? null : await findSession(store, token, 'cookie', now));
+  const caller = callerIn(token === null ? null : await findSession(store, token, 'cookie', now, used));
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     requireSameOrigin(request, public_url);
     requireCsrfToken(request, caller.session.csrf_token);

@@ -179,6 +179,44 @@ describe('a session', () => {
   });
 });
 
+describe('the sessions of a customer', () => {
+  test('are shown to the customer alone, who ends one of them, or all but theirs', async () => {
+    const business = await opened();
+    await business.api.post('/v1/customers', { name: 'Eve', external_id: 'eve', email: 'eve@example.com' });
+    const as = async (agent: string, customer?: string) =>
+      (await portalVisit(business, customer)).portal.with({ 'user-agent': agent });
+    const [phone, tablet, desk, eve] = [
+      await as('phone'),
+      await as('tablet'),
+      await as('desk'),
+      await as('eve', 'eve'),
+    ];
+    for (const one of [phone, tablet, desk, eve]) expect((await one.get('/v1/portal/session')).status).toBe(200);
+    const { data } = (await desk.get('/v1/portal/sessions')).body;
+    const id_of = (agent: string) => data.find((one: { agent: string }) => one.agent === agent)?.id;
+    expect(data).toHaveLength(3);
+    expect(data.find((one: { current: boolean }) => one.current)).toMatchObject({ agent: 'desk' });
+    const end = (id: string) => eve.send('DELETE', `/v1/portal/sessions/${id}`, undefined);
+    expect((await end(id_of('phone'))).status).toBe(404);
+    expect((await desk.send('DELETE', `/v1/portal/sessions/${id_of('phone')}`, undefined)).body.ended).toBe(1);
+    expect((await phone.get('/v1/portal/session')).status).toBe(401);
+    expect((await desk.send('DELETE', '/v1/portal/sessions', undefined)).body.ended).toBe(1);
+    expect((await tablet.get('/v1/portal/session')).status).toBe(401);
+    expect((await desk.get('/v1/portal/session')).status).toBe(200);
+    expect((await eve.get('/v1/portal/session')).status).toBe(200);
+  });
+
+  test('are not kept alive by pages by themselves', async () => {
+    const business = await opened();
+    const { portal } = await portalVisit(business);
+    business.on('2026-01-01', '20:00');
+    const { body } = await portal.get('/v1/portal/session', { 'kontor-background': '1' });
+    expect(body.expires).toBe('2026-01-01T21:00:00.000Z');
+    business.on('2026-01-01', '21:00');
+    expect((await portal.get('/v1/portal/session')).status).toBe(401);
+  });
+});
+
 describe('what other sites send', () => {
   test.each<[string, Record<string, string>]>([
     ['without the token of the session', { 'kontor-csrf': '' }],

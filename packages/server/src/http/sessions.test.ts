@@ -14,6 +14,7 @@ const START = Date.UTC(2026, 0, 1, 9);
 const PASSWORD = 'correct horse battery';
 let now = START;
 let store: TestStore;
+let app: ReturnType<typeof createApp>;
 let operator: ApiClient;
 let anyone: ApiClient;
 /** The id of Ada, owner of acme and viewer of apex, who has a password. */
@@ -22,7 +23,7 @@ const org_ids: Record<string, string> = {};
 
 beforeAll(async () => {
   store = await openTestStore();
-  const app = createApp({ store, operator_token: 'operator-token', now: () => now });
+  app = createApp({ store, operator_token: 'operator-token', now: () => now });
   anyone = new ApiClient(app, {});
   operator = new ApiClient(app, { authorization: 'Bearer operator-token' });
   for (const slug of ['acme', 'apex', 'other'])
@@ -164,6 +165,60 @@ describe('a session', () => {
     expect((await console.get('/v1/session')).status).toBe(401);
   });
 
+  test('is kept alive by people, not by pages by themselves nor by streams', async () => {
+    const { console, cookie } = await signedIn();
+    const background = { cookie, 'kontor-background': '1' };
+    const live = { cookie, 'kontor-organisation': 'acme' };
+    now += 11 * HOUR;
+    expect((await anyone.get('/v1/session', background)).body.expires).toBe('2026-01-01T21:00:00.000Z');
+    const stream = await app.request('/v1/live', { headers: live });
+    expect(stream.status).toBe(200);
+    now += HOUR - 1;
+    expect((await anyone.get('/v1/session', background)).status).toBe(200);
+    now += 1;
+    expect((await console.get('/v1/session')).body.code).toBe('session-missing');
+    // and the stream is over with it
+    const body = stream.body?.getReader();
+    for (let piece = await body?.read(); !piece?.done; piece = await body?.read());
+  });
+
+  test('is shown to its owner with all others, who end one of them, or all but theirs', async () => {
+    const { headers, user } = await openMemberSession(store, { organisations: ['acme'], now });
+    const elsewhere = async (agent: string) => {
+      const token = await store.person({ user_id: user.id }, (tx) => openSession(tx, user.id, now));
+      return anyone.with({ cookie: `kontor_session=${token}`, 'user-agent': agent });
+    };
+    now += HOUR;
+    const [phone, tablet, desk] = [await elsewhere('a phone'), await elsewhere('a tablet'), await elsewhere('a desk')];
+    for (const one of [phone, tablet, desk]) expect((await one.get('/v1/session')).status).toBe(200);
+    now += HOUR;
+    const own = anyone.with({ ...headers, 'user-agent': 'a laptop' });
+    const { data } = (await own.get('/v1/sessions')).body;
+    expect(data).toHaveLength(4);
+    expect(data[0]).toEqual({
+      object: 'own_session',
+      id: expect.stringMatching(/^cses_/),
+      agent: 'a laptop',
+      address: null,
+      created: '2026-01-01T09:00:00.000Z',
+      last_used: '2026-01-01T11:00:00.000Z',
+      current: true,
+    });
+    const id_of = (agent: string) => data.find((one: { agent: string }) => one.agent === agent).id;
+    const end = (id: string) => own.send('DELETE', `/v1/sessions/${id}`, undefined);
+    expect((await end(id_of('a phone'))).body).toEqual({ object: 'ended_sessions', ended: 1 });
+    expect((await phone.get('/v1/session')).status).toBe(401);
+    expect((await tablet.get('/v1/session')).status).toBe(200);
+    // not those of others
+    const { console: ada_console } = await signedIn();
+    expect((await ada_console.send('DELETE', `/v1/sessions/${id_of('a tablet')}`, undefined)).status).toBe(404);
+    expect((await tablet.get('/v1/session')).status).toBe(200);
+    expect((await own.send('DELETE', '/v1/sessions', undefined)).body.ended).toBe(2);
+    expect((await desk.get('/v1/session')).status).toBe(401);
+    expect((await own.get('/v1/sessions')).body.data).toMatchObject([{ current: true }]);
+    expect((await ada_console.get('/v1/session')).status).toBe(200);
+  });
+
   test('ends at once by signing out', async () => {
     const { console, cookie } = await signedIn();
     const out = await console.send('DELETE', '/v1/session', undefined);
@@ -257,6 +312,21 @@ describe('which organisation', () => {
     expect(await post()).toBe(404);
     expect((await member.get('/v1/session')).body.organisations).toMatchObject([{ slug: 'apex' }]);
   });
+});
+
+test('an organisation is left by whoever is not its only owner', async () => {
+  const { headers, user } = await openMemberSession(store, { organisations: ['other', 'apex'], role: 'owner', now });
+  const member = anyone.with(headers);
+  const leave = (name: string) => member.send('DELETE', `/v1/session/organisations/${name}`, undefined);
+  const alone = await leave('other');
+  expect([alone.status, alone.body.code]).toEqual([409, 'last-owner']);
+  expect((await leave('acme')).body.code).toBe('organisation-unknown');
+  await openMemberSession(store, { organisations: ['other'], role: 'owner', now });
+  expect((await leave('other')).body.organisations).toMatchObject([{ slug: 'apex' }]);
+  expect((await leave('other')).status).toBe(404);
+  expect((await member.get('/v1/customers')).body.code).toBe('organisation-unknown');
+  const trail = await operator.get(`/v1/audit?target=${user.id}`, { 'kontor-organisation': 'other' });
+  expect(trail.body.data[0]).toMatchObject({ action: 'member.removed', actor: user.id });
 });
 
 describe('a key and a cookie', () => {

@@ -2,9 +2,10 @@
 import type { Instant } from '@kontor/core';
 import { secretHash } from '../store/keys.js';
 import type { Store } from '../store/store.js';
+import { freshId } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
 import type { Role } from './role.js';
-import { csrfToken, IDLE_MS, LONGEST_MS, newToken, SEEN_WITHIN_MS } from './session-terms.js';
+import { csrfToken, type Device, IDLE_MS, isNews, LONGEST_MS, newToken } from './session-terms.js';
 import { actAs, type Statements, type User } from './users.js';
 import './tables.js';
 
@@ -19,6 +20,7 @@ export interface OwnMembership {
 }
 /** Somebody who is signed in, and what they may enter. */
 export interface Session {
+  readonly id: string;
   readonly user: User;
   readonly memberships: readonly OwnMembership[];
   readonly token_hash: string;
@@ -28,14 +30,34 @@ export interface Session {
   readonly expires_at: Instant;
 }
 
+/** A session as its owner is shown it. */
+export interface OwnSession extends Device {
+  readonly id: string;
+  readonly created_at: Instant;
+  /** Within minutes. */
+  readonly seen_at: Instant;
+}
+
+/** An instant to compare a column with. */
+const instant = (at: Instant) => toTimestamp(at) as unknown as Instant;
+
 /** Opens a session of the person as whom the transaction acts, and returns the token for the cookie. */
 export async function openSession({ db }: Statements, user_id: string, now: Instant): Promise<string> {
   const token = newToken();
+  // those that ended by themselves are kept no longer
+  await db
+    .deleteFrom('console_session')
+    .where('user_id', '=', user_id)
+    .where((eb) => eb.or([eb('expires_at', '<=', instant(now)), eb('seen_at', '<=', instant(now - IDLE_MS))]))
+    .execute();
   await db
     .insertInto('console_session')
     .values({
       user_id,
+      id: freshId('cses', now),
       token_hash: secretHash(token),
+      agent: null,
+      address: null,
       created_at: toTimestamp(now),
       seen_at: toTimestamp(now),
       expires_at: toTimestamp(now + LONGEST_MS),
@@ -44,15 +66,18 @@ export async function openSession({ db }: Statements, user_id: string, now: Inst
   return token;
 }
 
-/** The session that a token belongs to; null when it is unknown or has ended. */
-export function findSession(store: Store, token: string, now: Instant): Promise<Session | null> {
+/**
+ * The session that a token belongs to; null when it is unknown or has ended. `used` says by what; null: by a page in the
+ * background, which does not prolong it.
+ */
+export function findSession(store: Store, token: string, now: Instant, used: Device | null): Promise<Session | null> {
   const token_hash = secretHash(token);
   return store.person({ session_hash: token_hash }, async (tx) => {
     // the session says who it is, which the second statement reads: both go out together
     const [found, users, memberships] = await Promise.all([
-      tx.client.query<{ seen_at: Instant; expires_at: Instant }>({
+      tx.client.query<OwnSession & { expires_at: Instant }>({
         name: 'session',
-        text: `SELECT seen_at, expires_at, set_config('kontor.user_id', user_id, true) FROM console_session
+        text: `SELECT id, agent, seen_at, expires_at, set_config('kontor.user_id', user_id, true) FROM console_session
           WHERE token_hash = $1 AND expires_at > $2 AND seen_at > $3`,
         values: [token_hash, toTimestamp(now), toTimestamp(now - IDLE_MS)],
       }),
@@ -71,20 +96,49 @@ export function findSession(store: Store, token: string, now: Instant): Promise<
     const [session] = found.rows;
     const [user] = users.rows;
     if (session === undefined || user === undefined) return null;
-    if (session.seen_at < now - SEEN_WITHIN_MS)
+    if (used !== null && isNews(session, used, now))
       await tx.db
         .updateTable('console_session')
-        .set({ seen_at: toTimestamp(now) })
+        .set({ ...used, seen_at: toTimestamp(now) })
         .where('user_id', '=', user.id)
         .where('token_hash', '=', token_hash)
         .execute();
     return {
+      id: session.id,
       user,
       memberships: memberships.rows,
       token_hash,
       csrf_token: csrfToken('csrf', token),
-      expires_at: Math.min(session.expires_at, now + IDLE_MS),
+      expires_at: Math.min(session.expires_at, (used === null ? session.seen_at : now) + IDLE_MS),
     };
+  });
+}
+
+/** The sessions of a person that have not ended, those used last first. */
+export function listSessions(store: Store, user_id: string, now: Instant): Promise<OwnSession[]> {
+  return store.person({ user_id }, (tx) =>
+    tx.db
+      .selectFrom('console_session')
+      .select(['id', 'agent', 'address', 'created_at', 'seen_at'])
+      .where('user_id', '=', user_id)
+      .where('expires_at', '>', instant(now))
+      .where('seen_at', '>', instant(now - IDLE_MS))
+      .orderBy('seen_at', 'desc')
+      .orderBy('id')
+      .execute(),
+  );
+}
+
+/** Ends the session of that id, or all but it; returns how many ended. */
+export function endOwnSessions(
+  store: Store,
+  user_id: string,
+  which: { readonly id: string } | { readonly all_but: string },
+): Promise<number> {
+  return store.person({ user_id }, async (tx) => {
+    const own = tx.db.deleteFrom('console_session').where('user_id', '=', user_id);
+    const ended = 'id' in which ? own.where('id', '=', which.id) : own.where('id', '<>', which.all_but);
+    return Number((await ended.executeTakeFirst()).numDeletedRows);
   });
 }
 

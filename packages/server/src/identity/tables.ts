@@ -2,7 +2,7 @@
 import type { InstantColumn, NullableInstantColumn } from '../store/schema.js';
 import type { Role } from './role.js';
 
-// The tables of migrations/0050_identity.sql as the query builder knows them.
+// The tables of migrations/0050_identity.sql and 0070_session_devices.sql as the query builder knows them.
 
 export interface ConsoleUserTable {
   user_id: string;
@@ -18,7 +18,10 @@ export interface ConsolePasswordTable {
 }
 export interface ConsoleSessionTable {
   user_id: string;
+  id: string;
   token_hash: string;
+  agent: string | null;
+  address: string | null;
   created_at: InstantColumn;
   seen_at: InstantColumn;
   expires_at: InstantColumn;

@@ -64,6 +64,7 @@ class Stream implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array> {
   #begun = false;
   #ended = false;
   #told_at: Instant;
+  #asked_at: Instant;
   /** Something was committed here since the last look. */
   #woken = false;
   #wake: (() => void) | null = null;
@@ -73,7 +74,7 @@ class Stream implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array> {
     this.#place = place;
     this.#options = options;
     this.#left = left;
-    this.#told_at = options.now();
+    this.#told_at = this.#asked_at = options.now();
     this.#sleep = options.store.onCommit((org_id) => {
       if (org_id !== listener.org_id) return;
       this.#woken = true;
@@ -89,6 +90,11 @@ class Stream implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array> {
     }
     while (!this.#ended) {
       this.#woken = false;
+      // also while there is always something to tell
+      if (now() >= this.#asked_at + heartbeat_ms) {
+        if (!(await this.#listener.may())) break;
+        this.#asked_at = now();
+      }
       const { store } = this.#options;
       const found = await store.read(this.#listener.org_id, (tx) => changesSince(tx, this.#place, MOST + 1));
       if (this.#ended) break;
@@ -101,10 +107,7 @@ class Stream implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array> {
         this.#place = last;
         return this.#said(found.map(changeMessage).join(''));
       }
-      if (now() >= this.#told_at + heartbeat_ms) {
-        if (!(await this.#listener.may())) break;
-        return this.#said(': alive\n\n');
-      }
+      if (now() >= this.#told_at + heartbeat_ms) return this.#said(': alive\n\n');
       await this.#wait(look_ms);
     }
     this.end();

@@ -4,11 +4,13 @@ import type { Instant } from '@kontor/core';
 import { sql } from 'kysely';
 import {
   csrfToken,
+  type Device,
   IDLE_MS,
+  isNews,
   LONGEST_MS as LONGEST_COOKIE_MS,
   newToken,
-  SEEN_WITHIN_MS,
 } from '../identity/session-terms.js';
+import type { OwnSession } from '../identity/sessions.js';
 import { normalisedEmail } from '../identity/users.js';
 import type { Customer } from '../store/customers.js';
 import { secretHash } from '../store/keys.js';
@@ -118,6 +120,8 @@ export async function redeemLink(store: Store, token: string, now: Instant): Pro
         org_id: tx.org_id,
         id: freshId('pses', now),
         token_hash: secretHash(session),
+        agent: null,
+        address: null,
         created_at: toTimestamp(now),
         seen_at: toTimestamp(now),
         expires_at: toTimestamp(now + LONGEST_MS[link.kind]),
@@ -129,20 +133,21 @@ export async function redeemLink(store: Store, token: string, now: Instant): Pro
 
 /**
  * The session of a token; null when it is unknown or over, its portal is closed, or the address it was opened by is no
- * longer that of the customer.
+ * longer that of the customer. `used` says by what it is used; null: by a page in the background, which does not prolong it.
  */
 export async function findSession(
   store: Store,
   token: string,
   kind: SessionKind,
   now: Instant,
+  used: Device | null,
 ): Promise<PortalSession | null> {
   const found = await store.findPortalSession(token);
   if (found === null) return null;
   const session = await store.read(found.org_id, async (tx) => {
     const row = await tx.db
       .selectFrom('portal_session')
-      .select(['id', 'kind', 'email', 'customer_id', 'return_url', 'seen_at', 'expires_at'])
+      .select(['id', 'kind', 'email', 'customer_id', 'return_url', 'agent', 'seen_at', 'expires_at'])
       .where('org_id', '=', tx.org_id)
       .where('token_hash', '=', secretHash(token))
       .where('kind', '=', kind)
@@ -155,12 +160,12 @@ export async function findSession(
     return customer?.email != null && normalisedEmail(customer.email) === row.email ? row : null;
   });
   if (session === null) return null;
-  const { seen_at, ...rest } = session;
-  if (seen_at < now - SEEN_WITHIN_MS)
+  const { seen_at, agent, ...rest } = session;
+  if (used !== null && isNews({ seen_at, agent }, used, now))
     await store.append(found.org_id, async (tx) => {
       await tx.db
         .updateTable('portal_session')
-        .set({ seen_at: toTimestamp(now) })
+        .set({ ...used, seen_at: toTimestamp(now) })
         .where('org_id', '=', tx.org_id)
         .where('id', '=', session.id)
         .execute();
@@ -170,7 +175,7 @@ export async function findSession(
     org_id: found.org_id,
     test_clock: found.test_clock,
     csrf_token: csrfToken('portal csrf', token),
-    expires_at: Math.min(session.expires_at, now + IDLE_MS),
+    expires_at: Math.min(session.expires_at, (used === null ? seen_at : now) + IDLE_MS),
   };
 }
 
@@ -186,6 +191,31 @@ export async function chooseCustomer(tx: Transaction, session: PortalSession, cu
     .where('id', '=', session.id)
     .execute();
   return true;
+}
+
+/** The sessions in which somebody works on a customer, those used last first. `now` is real time. */
+export async function listSessions(tx: Transaction, customer_id: string, now: Instant): Promise<OwnSession[]> {
+  return tx.db
+    .selectFrom('portal_session')
+    .select(['id', 'agent', 'address', 'created_at', 'seen_at'])
+    .where('org_id', '=', tx.org_id)
+    .where('customer_id', '=', customer_id)
+    .where('expires_at', '>', instant(now))
+    .where('seen_at', '>', instant(now - IDLE_MS))
+    .orderBy('seen_at', 'desc')
+    .orderBy('id')
+    .execute();
+}
+
+/** Ends the session of that id, or all but it, of those in which somebody works on a customer; returns how many ended. */
+export async function endCustomerSessions(
+  tx: Transaction,
+  customer_id: string,
+  which: { readonly id: string } | { readonly all_but: string },
+): Promise<number> {
+  const all = tx.db.deleteFrom('portal_session').where('org_id', '=', tx.org_id).where('customer_id', '=', customer_id);
+  const ended = 'id' in which ? all.where('id', '=', which.id) : all.where('id', '<>', which.all_but);
+  return Number((await ended.executeTakeFirst()).numDeletedRows);
 }
 
 export async function endSession(tx: Transaction, id: string): Promise<void> {

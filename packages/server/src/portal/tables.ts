@@ -2,7 +2,7 @@
 import type { InstantColumn, JsonColumn, NullableInstantColumn } from '../store/schema.js';
 import type { PortalSettings } from './settings.js';
 
-// The tables of migrations/0053_portal.sql and 0054_portal_domain.sql as the query builder knows them.
+// The tables of migrations/0053_portal.sql, 0054_portal_domain.sql and 0070_session_devices.sql as the query builder knows them.
 
 /** How a session travels: in a cookie of the browser, or in the memory of a page that the seller frames. */
 export type SessionKind = 'cookie' | 'bearer';
@@ -33,6 +33,8 @@ export interface PortalSessionTable {
   email: string | null;
   customer_id: string | null;
   return_url: string | null;
+  agent: string | null;
+  address: string | null;
   created_at: InstantColumn;
   seen_at: InstantColumn;
   expires_at: InstantColumn;

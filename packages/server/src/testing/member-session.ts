@@ -49,7 +49,7 @@ export async function openMemberSession(
     await store.write(found.id, { actor: 'test', now }, (tx) => putMember(tx, user.id, role));
   }
   const token = await store.person({ user_id: user.id }, (tx) => openSession(tx, user.id, now));
-  const session = await findSession(store, token, now);
+  const session = await findSession(store, token, now, null);
   if (session === null) throw new Error('the session is not there');
   const cookie = `kontor_session=${token}`;
   const { csrf_token } = session;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import createFetchClient, { type Client, type Middleware } from 'openapi-fetch';
 import createQueryClient from 'openapi-react-query';
+import { backgroundHeader } from './background.ts';
 import type { components, paths } from './openapi.d.ts';
 
 export type Schemas = components['schemas'];
@@ -31,6 +32,7 @@ const SAFE = new Set(['GET', 'HEAD']);
 export function requestHeaders(method: string): Record<string, string> {
   return {
     // the language the page is shown in
+    ...backgroundHeader(),
     'Accept-Language': document.documentElement.lang,
     ...(session.organisation === null ? {} : { 'Kontor-Organisation': session.organisation }),
     ...(session.bearer ? { Authorization: `Bearer ${session.bearer}` } : {}),

@@ -90,7 +90,7 @@ async function memberBy(tx: WriteTransaction, id: string): Promise<Member> {
   return found;
 }
 
-async function requireAnotherOwner(tx: WriteTransaction, member: Member): Promise<void> {
+export async function requireAnotherOwner(tx: WriteTransaction, member: Member): Promise<void> {
   if (!(await isLastOwner(tx, member))) return;
   throw new Refusal(409, [
     {

@@ -130,7 +130,7 @@ function addOwnUser(api: Api, throttle: SignInThrottle): void {
 }
 
 /** The session of the caller; the operator has none. */
-function sessionOf(caller: Caller): Session {
+export function sessionOf(caller: Caller): Session {
   if (caller.kind === 'member') return caller.session;
   throw sessionMissing();
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type FormEvent, useRef } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { query, type Schemas } from '../../api/client.ts';
 import { troubleOf } from '../../api/problem.ts';
 import { Button } from '../../ui/button.tsx';
+import { Confirm } from '../../ui/dialog.tsx';
 import { Choice, TextField } from '../../ui/field.tsx';
 import { PageHead, Section } from '../../ui/layout.tsx';
 import { Notice, Trouble } from '../../ui/notice.tsx';
+import { OwnSessions } from '../../ui/own-sessions.tsx';
+import { type PlainColumn, PlainTable } from '../../ui/plain-table.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
@@ -13,6 +16,7 @@ import { type SessionAnswer, useSession } from '../session.tsx';
 import { MAIL_LANGUAGES } from '../team/mail-languages.ts';
 import { accountWords } from '../words/account.ts';
 import { signInWords } from '../words/sign-in.ts';
+import { teamWords } from '../words/team.ts';
 
 export default function Account() {
   const words = useWords(accountWords);
@@ -21,9 +25,14 @@ export default function Account() {
   return (
     <>
       <PageHead title={words.title} lead={words.lead} />
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         <Person session={signed_in} onChange={start} />
         <Password session={signed_in} onChange={start} />
+        <Section title={words.sessions} className="lg:col-span-2">
+          <p className="mb-3 text-muted">{words.sessions_lead}</p>
+          <OwnSessions path="/v1/sessions" />
+        </Section>
+        <Organisations session={signed_in} onChange={start} />
       </div>
     </>
   );
@@ -109,6 +118,53 @@ function Password({ session, onChange }: Part) {
           {words.set}
         </Button>
       </form>
+    </Section>
+  );
+}
+
+type Organisation = SessionAnswer['organisations'][number];
+
+function Organisations({ session, onChange }: Part) {
+  const words = useWords(accountWords);
+  const team = useWords(teamWords);
+  const tell = useToast();
+  const [leaving, setLeaving] = useState<Organisation | null>(null);
+  const leave = query.useMutation('delete', '/v1/session/organisations/{id}');
+  const close = () => setLeaving(null);
+  const confirm = async ({ id, name }: Organisation) => {
+    onChange(await leave.mutateAsync({ params: { path: { id } } }));
+    tell(words.left(name));
+  };
+  const columns: readonly PlainColumn<Organisation>[] = [
+    { head: words.organisation, cell: ({ name }) => name },
+    { head: team.role, cell: ({ role }) => team.roles[role] },
+    {
+      head: words.leave,
+      align: 'right',
+      cell: (one) => (
+        <Button small look="quiet" aria-label={words.leave_of(one.name)} onClick={() => setLeaving(one)}>
+          {words.leave}
+        </Button>
+      ),
+    },
+  ];
+  return session.organisations.length === 0 ? null : (
+    <Section title={words.organisations} className="lg:col-span-2">
+      <PlainTable label={words.organisation} columns={columns} rows={session.organisations} keyOf={({ id }) => id} />
+      {leave.error === null ? null : <Trouble error={leave.error} />}
+      {leaving === null ? null : (
+        <Confirm
+          open
+          onClose={close}
+          onConfirm={() => void confirm(leaving).then(close, close)}
+          title={words.leave_of(leaving.name)}
+          confirm={words.leave}
+          busy={leave.isPending}
+          danger
+        >
+          <p>{words.leave_lead}</p>
+        </Confirm>
+      )}
     </Section>
   );
 }

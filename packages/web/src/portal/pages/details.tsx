@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Choice, TextField } from '../../ui/field.tsx';
 import { PageHead } from '../../ui/layout.tsx';
 import { Loading, Trouble } from '../../ui/notice.tsx';
+import { OwnSessions } from '../../ui/own-sessions.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
@@ -24,6 +25,11 @@ export default function DetailsPage() {
     <>
       <PageHead title={words.title} lead={words.lead} />
       <Form details={data} />
+      <section className="mt-10" aria-labelledby="sessions">
+        <h2 id="sessions">{words.sessions}</h2>
+        <p className="mt-1 mb-3 text-muted">{words.sessions_lead}</p>
+        <OwnSessions path="/v1/portal/sessions" />
+      </section>
     </>
   );
 }

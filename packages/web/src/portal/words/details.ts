@@ -23,6 +23,8 @@ export const detailsWords = defineWords(
     language_default: 'As the seller',
     languages: { en: 'English', de: 'German', fr: 'French', es: 'Spanish', ja: 'Japanese' },
     saved: 'Saved',
+    sessions: 'Who is signed in',
+    sessions_lead: 'Everybody who came by a link. A session that you do not know? End it.',
   },
   {
     title: 'Ihre Angaben',
@@ -46,5 +48,7 @@ export const detailsWords = defineWords(
     language_default: 'Wie der Anbieter',
     languages: { en: 'Englisch', de: 'Deutsch', fr: 'Französisch', es: 'Spanisch', ja: 'Japanisch' },
     saved: 'Gespeichert',
+    sessions: 'Wer angemeldet ist',
+    sessions_lead: 'Alle, die über einen Link kamen. Eine Sitzung kennen Sie nicht? Beenden Sie sie.',
   },
 );

@@ -11,6 +11,7 @@ import { addPortalOverview } from './overview.js';
 import { addPortalPage } from './page.js';
 import { addPortalPaymentMethods } from './payment-methods.js';
 import { addPortalQuotes } from './quotes.js';
+import { addPortalSessions } from './sessions.js';
 import { addPortalSettings } from './settings.js';
 import { addPortalSignIn } from './sign-in.js';
 import { addPortalSubscriptions } from './subscriptions.js';
@@ -28,6 +29,7 @@ export function addPortal(api: Api, options: PortalOptions): void {
   addPortalDomains(api, options);
   addPortalPage(api);
   addPortalSignIn(api, options);
+  addPortalSessions(api);
   addPortalOverview(api);
   addPortalSubscriptions(api);
   addPortalPaymentMethods(api, options);

@@ -20,6 +20,7 @@ import { Refusal, unknownResource } from '../../problem.js';
 import { RateLimiter } from '../../rate-limit.js';
 import { requireSameOrigin } from '../../same-origin.js';
 import { setCookie } from '../../session-cookie.js';
+import { deviceOf } from '../../session-use.js';
 import { instant } from '../../shapes.js';
 import { language } from '../billing-settings.js';
 import { TAG } from './allowed.js';
@@ -113,11 +114,13 @@ export function addPortalSignIn(api: Api, { public_url }: { readonly public_url:
       status: 201,
       idempotent: false,
     },
-    async ({ store, body, request, clock, answerHeader }) => {
+    async ({ store, body, request, address, clock, answerHeader }) => {
       requireSameOrigin(request, public_url);
       const token = await redeemLink(store, body.token, clock());
       const bearer = token?.startsWith(BEARER_PREFIX) === true;
-      const found = token === null ? null : await findSession(store, token, bearer ? 'bearer' : 'cookie', clock());
+      const kind = bearer ? 'bearer' : 'cookie';
+      const used = deviceOf(request, address);
+      const found = token === null ? null : await findSession(store, token, kind, clock(), used);
       if (token === null || found === null)
         throw new Refusal(404, [
           {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useState } from 'react';
+import { useStale } from '../api/change.ts';
+import { query, type Schemas } from '../api/client.ts';
+import { Button } from './button.tsx';
+import { deviceName } from './device-name.ts';
+import { Confirm } from './dialog.tsx';
+import { useFormats } from './format.ts';
+import { Badge, Loading, Trouble } from './notice.tsx';
+import { type PlainColumn, PlainTable } from './plain-table.tsx';
+import { useToast } from './toast.tsx';
+import { defineWords, useWords } from './words.ts';
+
+type OwnSession = Schemas['OwnSession'];
+
+const ownSessionsWords = defineWords(
+  {
+    sessions: 'Sessions',
+    device: 'Device',
+    unknown: 'Not known',
+    current: 'This one',
+    address: 'From',
+    since: 'Since',
+    last_used: 'Last used',
+    end: 'End',
+    ended: 'Ended',
+    end_of: (device: string, since: string) => `End the session of ${device} since ${since}`,
+    end_others: 'End all others',
+    end_others_lead: 'All sessions but this one end at once, whatever devices they are on.',
+  },
+  {
+    sessions: 'Sitzungen',
+    device: 'Gerät',
+    unknown: 'Nicht bekannt',
+    current: 'Diese hier',
+    address: 'Von',
+    since: 'Seit',
+    last_used: 'Zuletzt benutzt',
+    end: 'Beenden',
+    ended: 'Beendet',
+    end_of: (device, since) => `Sitzung von ${device} seit ${since} beenden`,
+    end_others: 'Alle anderen beenden',
+    end_others_lead: 'Alle Sitzungen außer dieser enden sofort, gleich auf welchen Geräten.',
+  },
+);
+
+/** Where somebody is signed in, and the end of it: one by one, or all but the one they look from. */
+export function OwnSessions({ path }: { readonly path: '/v1/sessions' | '/v1/portal/sessions' }) {
+  const words = useWords(ownSessionsWords);
+  const { time } = useFormats();
+  const tell = useToast();
+  const stale = useStale();
+  const [asking, setAsking] = useState(false);
+  const { data, error, refetch } = query.useQuery('get', path);
+  const ended = async () => {
+    await stale(path);
+    tell(words.ended);
+  };
+  const one = query.useMutation('delete', `${path}/{id}` as const, { onSuccess: ended });
+  const others = query.useMutation('delete', path, { onSuccess: ended });
+  const columns: readonly PlainColumn<OwnSession>[] = [
+    {
+      head: words.device,
+      cell: ({ agent, current }) => (
+        <>
+          {deviceName(agent) ?? words.unknown} {current ? <Badge>{words.current}</Badge> : null}
+        </>
+      ),
+    },
+    { head: words.address, cell: ({ address }) => address ?? words.unknown },
+    { head: words.since, cell: ({ created }) => time(created) },
+    { head: words.last_used, cell: ({ last_used }) => time(last_used) },
+    {
+      head: words.end,
+      align: 'right',
+      cell: ({ id, agent, created, current }) =>
+        current ? null : (
+          <Button
+            small
+            look="quiet"
+            disabled={one.isPending}
+            aria-label={words.end_of(deviceName(agent) ?? words.unknown, time(created))}
+            onClick={() => one.mutate({ params: { path: { id } } })}
+          >
+            {words.end}
+          </Button>
+        ),
+    },
+  ];
+  if (error !== null) return <Trouble error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Loading lines={3} />;
+  const sessions = data.data;
+  const trouble = one.error ?? others.error;
+  const close = () => setAsking(false);
+  return (
+    <>
+      <PlainTable label={words.sessions} columns={columns} rows={sessions} keyOf={({ id }) => id} />
+      {sessions.length > 1 ? (
+        <Button className="mt-3" onClick={() => setAsking(true)}>
+          {words.end_others}
+        </Button>
+      ) : null}
+      {trouble === null ? null : <Trouble error={trouble} />}
+      <Confirm
+        open={asking}
+        onClose={close}
+        onConfirm={() => void others.mutateAsync({}).then(close, close)}
+        title={words.end_others}
+        confirm={words.end_others}
+        busy={others.isPending}
+        danger
+      >
+        <p>{words.end_others_lead}</p>
+      </Confirm>
+    </>
+  );
+}
