@@ -121,7 +121,7 @@ export function createApp(options: ApiOptions) {
   addPortalPages(app, options.store, public_url);
   addOrganisations(api);
   addApiKeys(api);
-  const throttle = new SignInThrottle();
+  const throttle = new SignInThrottle(options.store);
   addSessions(api, throttle);
   addOwnSessions(api);
   addSignInLinks(api, { throttle, sends_mail: options.sends_mail ?? smtpSettings() !== null });

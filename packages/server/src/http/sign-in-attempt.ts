@@ -16,10 +16,10 @@ export async function throttled<T>(
 ): Promise<T | null> {
   const account = normalisedEmail(email);
   const place = networkOf(address);
-  const wait = throttle.attempt(account, place, clock());
+  const wait = await throttle.attempt(account, place, clock());
   if (wait > 0) throw tooOften(Math.ceil(wait / 1_000));
   const result = await attempt();
-  if (result !== null) throttle.succeeded(account, place);
+  if (result !== null) await throttle.succeeded(account, place, clock());
   return result;
 }
 

@@ -85,10 +85,19 @@ test.each([
   expect(networkOf(address)).toBe(place);
 });
 
+test('a second server on the same database, and one that starts again, are no way round', async () => {
+  const email = await person();
+  const [one, other] = [world(), world()];
+  for (let index = 0; index < 5; index++)
+    expect(await (index % 2 === 0 ? one : other)(email, 'wrong', '192.0.2.9')).toBe('401 sign-in-wrong -');
+  expect(await other(email, PASSWORD, '192.0.2.9')).toBe('429 sign-in-throttled 30');
+  expect(await world()(email, PASSWORD, '192.0.2.9')).toBe('429 sign-in-throttled 30');
+});
+
 test('many at once are no way round', async () => {
   const email = await person();
   const signIn = world();
-  const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(email, 'wrong')));
+  const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(email, 'wrong', '198.51.100.9')));
   expect(answers.filter((answer) => answer.startsWith('401'))).toHaveLength(5);
   expect(answers.filter((answer) => answer.startsWith('429'))).toHaveLength(7);
 });

@@ -57,7 +57,7 @@ describe('row-level security', () => {
   /** Rows of a person, who may be of several organisations. */
   const OF_PERSONS = ['console_user', 'console_password', 'console_session', 'sign_in_link'];
 
-  test('is forced, with a policy that names the organisation or the person, on every table', async () => {
+  test('is forced, with a policy that names the organisation, the person or the rows themselves, on every table', async () => {
     const client = new pg.Client({ connectionString: store.database_url });
     await client.connect();
     const { rows } = await client.query(
@@ -65,6 +65,8 @@ describe('row-level security', () => {
          EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polcmd = '*'
            AND pg_get_expr(p.polqual, p.polrelid) = CASE WHEN c.relname = ANY ($1)
              THEN '(user_id = current_setting(''kontor.user_id''::text, true))'
+             WHEN c.relname = 'sign_in_attempt'
+             THEN '(key_hash = ANY (string_to_array(current_setting(''kontor.sign_in_keys''::text, true), '' ''::text)))'
              ELSE '(org_id = current_setting(''kontor.org''::text, true))' END) AS policy
        FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
          AND c.relname <> 'schema_migration'`,
