@@ -10,6 +10,7 @@ import { Trouble } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
+import { typedDecimal } from '../money/typed-decimal.ts';
 import { limitsWords } from '../words/limits.ts';
 
 type Threshold = Schemas['UsageThreshold'];
@@ -17,8 +18,6 @@ type Of = Threshold['measure']['of'];
 /** What a limit that is set, moved or removed makes stale. */
 export const LIMIT_PATHS = ['/v1/usage_thresholds', '/v1/customers'] as const;
 
-/** As people write it, with a comma or a point. */
-const typed = (text: string) => text.trim().replace(',', '.');
 /** A share is written in percent: `80` is `0.8`; what is no number is left for the server to refuse. */
 const shareOf = (text: string) =>
   /^\d+(\.\d+)?$/.test(text) ? decimal(text).multiply(decimal('0.01')).toString() : text;
@@ -47,7 +46,7 @@ export function LimitForm({
   const [action, setAction] = useState<Threshold['action']>('notify');
   const [repeat, setRepeat] = useState<Threshold['repeat']>('period');
   const [mail_to, setMailTo] = useState<readonly AlertRecipient[]>(threshold?.mail_to ?? []);
-  const step = (text: string) => (of === 'share' ? shareOf(typed(text)) : typed(text));
+  const step = (text: string) => (of === 'share' ? shareOf(typedDecimal(text)) : typedDecimal(text));
   const steps = { at: step(at), ...(every.trim() === '' ? {} : { every: step(every) }) };
   const named = feature === '' ? (features[0]?.[0] ?? '') : feature;
   const change = useChange(

@@ -1,48 +1,173 @@
 // SPDX-License-Identifier: Apache-2.0
-import { query } from '../../api/client.ts';
+import { useState } from 'react';
+import { useChange } from '../../api/ask.ts';
+import { api, query, type Schemas } from '../../api/client.ts';
+import { Button } from '../../ui/button.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { Confirm } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
-import { Section } from '../../ui/layout.tsx';
-import { Empty, Loading, Trouble } from '../../ui/notice.tsx';
+import { Facts, Section } from '../../ui/layout.tsx';
+import { Badge, Empty, Loading, Trouble } from '../../ui/notice.tsx';
+import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
-import { customerWords } from '../words/customer.ts';
+import { useMay } from '../permission.ts';
+import { walletsWords } from '../words/wallets.ts';
+import { GrantDialog } from './grant-dialog.tsx';
+import { TopUp } from './top-up.tsx';
 
-/** Prepaid credit of a customer. */
-export function Wallets({ of }: { readonly of: string }) {
-  const words = useWords(customerWords);
-  const { money } = useFormats();
-  const found = query.useQuery('get', '/v1/customers/{id}/wallets', { params: { path: { id: of } } });
+type Wallet = Schemas['Wallet'];
+type Movement = Schemas['WalletTransaction'];
+
+/** Credit of a customer: what each wallet holds, of which grants, and what moved. */
+export function Wallets({ customer }: { readonly customer: Schemas['Customer'] }) {
+  const words = useWords(walletsWords);
+  const may = useMay('finance');
+  const [making, setMaking] = useState(false);
+  const found = query.useQuery('get', '/v1/customers/{id}/wallets', { params: { path: { id: customer.id } } });
   if (found.isPending) return <Loading />;
   if (found.isError) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
-  const { data } = found.data;
-  if (data.length === 0) return <Empty title={words.no_wallets} />;
   return (
-    <Section title={words.tabs.wallets}>
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p className="text-muted">{words.lead}</p>
+        {may ? <Button onClick={() => setMaking(true)}>{words.new}</Button> : null}
+      </div>
+      {found.data.data.length === 0 ? <Empty title={words.none} /> : null}
+      {found.data.data.map((wallet) => (
+        <OneWallet key={wallet.id} wallet={wallet} zone={customer.timezone} may={may} />
+      ))}
+      {making ? <NewWallet of={customer.id} onClose={() => setMaking(false)} /> : null}
+    </div>
+  );
+}
+
+function OneWallet({ wallet, zone, may }: { readonly wallet: Wallet; readonly zone: string; readonly may: boolean }) {
+  const words = useWords(walletsWords);
+  const { money, number, time } = useFormats();
+  const [giving, setGiving] = useState(false);
+  const title = wallet.name ?? wallet.id;
+  const columns: readonly Column<Movement>[] = [
+    { key: 'at', head: words.when, cell: ({ at }) => time(at, zone) },
+    { key: 'kind', head: words.what, cell: ({ kind }) => words.whats[kind] },
+    { key: 'reference', head: words.reason, cell: ({ reference }) => reference, wide_only: true },
+    { key: 'amount', head: words.sum, align: 'right', cell: ({ amount }) => money(amount, wallet.currency) },
+    { key: 'balance', head: words.after, align: 'right', cell: ({ balance }) => money(balance, wallet.currency) },
+  ];
+  return (
+    <Section
+      title={title}
+      actions={
+        may ? (
+          <Button aria-label={words.of(words.give, title)} onClick={() => setGiving(true)}>
+            {words.give}
+          </Button>
+        ) : null
+      }
+    >
+      <Facts
+        facts={[
+          [words.balance, money(wallet.balance, wallet.currency)],
+          [words.usable, money(wallet.usable, wallet.currency)],
+          ...(wallet.credits === null ? [] : [[words.credits, number(wallet.credits)] as const]),
+        ]}
+      />
+      <h3 className="mt-4 mb-2">{words.credit}</h3>
+      <Grants wallet={wallet} zone={zone} title={words.of(words.credit, title)} />
+      <h3 className="mt-4 mb-2">{words.movements}</h3>
+      <DataTable<Movement>
+        label={words.of(words.movements, title)}
+        name="wallet-movements"
+        path={`/v1/wallets/${wallet.id}/transactions`}
+        columns={columns}
+        empty={<Empty title={words.no_movements} />}
+      />
+      <TopUp wallet={wallet} may={may} />
+      {giving ? <GrantDialog wallet={wallet} zone={zone} onClose={() => setGiving(false)} /> : null}
+    </Section>
+  );
+}
+
+function Grants({
+  wallet: { id, currency },
+  zone,
+  title,
+}: {
+  readonly wallet: Wallet;
+  readonly zone: string;
+  readonly title: string;
+}) {
+  const words = useWords(walletsWords);
+  const { money, number, time } = useFormats();
+  const found = query.useQuery('get', '/v1/wallets/{id}/grants', { params: { path: { id } } });
+  if (found.isPending) return <Loading />;
+  if (found.isError) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
+  if (found.data.data.length === 0) return <p className="text-muted">{words.no_credit}</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+    <section aria-label={title} className="overflow-x-auto" tabIndex={0}>
       <table className="w-full text-left">
         <thead className="text-sm text-muted">
           <tr>
-            <th scope="col" className="py-1.5 pr-4 font-medium">
-              {words.wallet}
-            </th>
-            <th scope="col" className="py-1.5 pr-4 text-right font-medium">
-              {words.balance}
-            </th>
-            <th scope="col" className="py-1.5 text-right font-medium">
-              {words.usable}
-            </th>
+            {[words.kind, words.sum, words.left, words.priority, words.until].map((head) => (
+              <th key={head} scope="col" className="py-1.5 pr-4 font-medium">
+                {head}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {data.map(({ id, name, currency, balance, usable }) => (
-            <tr key={id} className="border-t border-line">
+          {found.data.data.map((grant) => (
+            <tr key={grant.id} className="border-t border-line">
               <th scope="row" className="py-2 pr-4 font-normal">
-                {name ?? <code>{id}</code>}
+                <Badge tone={grant.kind === 'prepaid' ? 'good' : 'accent'}>{words.kinds[grant.kind]}</Badge>
               </th>
-              <td className="py-2 pr-4 text-right tabular-nums">{money(balance, currency)}</td>
-              <td className="py-2 text-right tabular-nums">{money(usable, currency)}</td>
+              <td className="py-2 pr-4 tabular-nums">{money(grant.amount, currency)}</td>
+              <td className="py-2 pr-4 tabular-nums">{money(grant.remaining, currency)}</td>
+              <td className="py-2 pr-4 tabular-nums">{number(grant.priority)}</td>
+              <td className="py-2 pr-4">{grant.expires_at === null ? words.never : time(grant.expires_at, zone)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-    </Section>
+    </section>
+  );
+}
+
+function NewWallet({ of, onClose }: { readonly of: string; readonly onClose: () => void }) {
+  const words = useWords(walletsWords);
+  const tell = useToast();
+  const [name, setName] = useState('');
+  const make = useChange(
+    (header) =>
+      api.POST('/v1/customers/{id}/wallets', {
+        params: { path: { id: of }, header },
+        body: name.trim() === '' ? {} : { name: name.trim() },
+      }),
+    {
+      stale: ['/v1/customers'],
+      onDone: () => {
+        tell(words.made);
+        onClose();
+      },
+    },
+  );
+  return (
+    <Confirm
+      open
+      onClose={onClose}
+      onConfirm={() => make.mutate()}
+      busy={make.isPending}
+      title={words.new}
+      confirm={words.make}
+    >
+      <TextField
+        label={words.name}
+        hint={words.name_hint}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      {make.isError ? <Trouble error={make.error} /> : null}
+    </Confirm>
   );
 }

@@ -45,7 +45,7 @@ export default function Customer() {
           },
           { key: 'invoices', label: words.tabs.invoices, content: () => <Invoices of={customer.id} /> },
           { key: 'licences', label: words.tabs.licences, content: () => <Licences of={customer.id} /> },
-          { key: 'wallets', label: words.tabs.wallets, content: () => <Wallets of={customer.id} /> },
+          { key: 'wallets', label: words.tabs.wallets, content: () => <Wallets customer={customer} /> },
           { key: 'limits', label: words.tabs.limits, content: () => <Limits customer={customer} /> },
           { key: 'timeline', label: words.tabs.timeline, content: () => <Timeline of={customer.id} /> },
         ]}
