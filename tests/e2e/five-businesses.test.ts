@@ -126,7 +126,10 @@ describe('what came of it', () => {
   test('kontor start says where, and the link works once', async () => {
     const child = kontor.spawn(['start', '--json', '--port', '0']);
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    const { api, console } = JSON.parse(line.toString()) as Record<'api' | 'console', Record<string, string>>;
+    const { api, console, portal } = JSON.parse(line.toString()) as Record<
+      'api' | 'console' | 'portal',
+      Record<string, string>
+    >;
     expect(console).toEqual({
       url: `${api.url}/console`,
       email: 'founder@example.com',
@@ -142,6 +145,20 @@ describe('what came of it', () => {
     const first = await follow();
     expect(((await first.json()) as { organisations: unknown[] }).organisations).toHaveLength(5);
     expect((await follow()).status).toBe(410);
+    // and a customer of Kalcifer has a portal to look at
+    expect(portal).toEqual({
+      customer: 'Hinterland Bikes',
+      url: expect.stringMatching(`^${api.url}/portal/kalcifer/open#token=`),
+    });
+    const come = () =>
+      fetch(`${api.url}/v1/portal/sessions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: portal.url?.split('#token=')[1] }),
+      });
+    const came = await come();
+    expect(await came.json()).toMatchObject({ customer: { name: 'Hinterland Bikes' } });
+    expect((await come()).ok).toBe(false);
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);

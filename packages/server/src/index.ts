@@ -104,6 +104,8 @@ export { type FailureCode, PAYMENT_FAILURES, type PaymentFailure, paymentFailure
 export * from './payments/provider.js';
 export type { ProviderEvent } from './payments/provider-event.js';
 export type { TransferInstruction } from './payments/transfer-instruction.js';
+export { customerLink } from './portal/customer-link.js';
+export { NO_PORTAL, PERMISSIONS, portalOf, putPortal } from './portal/settings.js';
 export { type SendRefundsOptions, sendRefunds } from './refunding/send.js';
 export { type RefundWorker, type RefundWorkerOptions, startRefundWorker } from './refunding/worker.js';
 export { type AsOf, parseAsOf } from './store/as-of.js';

@@ -5,6 +5,7 @@ import { type Local, openLocal, targetFrom } from '../connection.js';
 import { Output } from '../output.js';
 import { forgetFounder, foundSamples } from '../sample/founder.js';
 import { loadSample, SAMPLE_ACTOR } from '../sample/load.js';
+import { openSamplePortals } from '../sample/sample-portal.js';
 import { startStep } from '../terminal/progress.js';
 import type { SampleOptions } from './sample.js';
 
@@ -16,6 +17,7 @@ export function loadSamples(options: SampleOptions): Promise<void> {
       step.finish(`${business.customers.length} customers`);
     }
     await foundSamples(store, Date.now());
+    await openSamplePortals(store, Date.now());
     output.show({ loaded: examples.map((business) => business.id) }, ({ loaded }) => `loaded ${loaded.join(', ')}`);
   });
 }

@@ -22,6 +22,7 @@ import { CommandFailure } from '../failure.js';
 import { Output } from '../output.js';
 import { FOUNDER, founderLink, foundSamples } from '../sample/founder.js';
 import { loadSample, SAMPLE_ACTOR } from '../sample/load.js';
+import { openSamplePortals, samplePortalLink } from '../sample/sample-portal.js';
 import { startStep } from '../terminal/progress.js';
 import { grouped, table } from '../terminal/table.js';
 import { DEFAULT_PORT, type StartOptions } from './start.js';
@@ -48,8 +49,9 @@ export async function start(options: StartOptions): Promise<void> {
   try {
     const rows = options.sample ? await runSample(local.store, quiet) : [];
     if (options.sample) await foundSamples(local.store, Date.now());
+    if (options.sample) await openSamplePortals(local.store, Date.now());
     if (options.exit) {
-      new Output(quiet).show({ organisations: rows, api: null, console: null }, () => tableText(rows));
+      new Output(quiet).show({ organisations: rows, api: null, console: null, portal: null }, () => tableText(rows));
       return;
     }
     await serveUntilStopped(local, { rows, port, host: options.host, quiet });
@@ -130,18 +132,23 @@ async function serveUntilStopped(
   const api = { url: server.url, reference: `${server.url}/reference` };
   const signIn = rows.length === 0 ? null : await founderLink(local.store, address, Date.now());
   const console = { url: `${address}/console`, email: signIn === null ? null : FOUNDER, sign_in_url: signIn };
+  const portal = rows.length === 0 ? null : await samplePortalLink(local.store, address, Date.now());
   const ownerless = signIn === null && !(await hasMembers(local.store));
-  new Output(quiet).show({ organisations: rows, api, console }, () =>
+  new Output(quiet).show({ organisations: rows, api, console, portal }, () =>
     [
       tableText(rows),
       '',
       `API        ${api.url}`,
       `Reference  ${api.reference}`,
       `Console    ${signIn ?? console.url}`,
+      ...(portal === null ? [] : [`Portal     ${portal.url}`]),
       '',
       ...(signIn === null
         ? []
         : [`The link to the console signs in ${FOUNDER}, once, within 15 minutes; kontor team link prints another.`]),
+      ...(portal === null
+        ? []
+        : [`The link to the portal is that of ${portal.customer}, a customer of Kalcifer, and good as long.`]),
       ...(ownerless ? [FIRST_OWNER] : []),
       'kontor keys create --organisation kalcifer makes a key for it. Ctrl-C ends.',
     ].join('\n'),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { formatInstant } from '@kontor/core';
-import { portalAddress, portalLinkUrl } from '../../../portal/address.js';
-import { makeLink } from '../../../portal/sessions.js';
+import { portalAddress } from '../../../portal/address.js';
+import { customerLink } from '../../../portal/customer-link.js';
 import { PERMISSIONS, type Portal, type PortalSettings, portalOf, putPortal } from '../../../portal/settings.js';
 import type { Transaction } from '../../../store/transaction.js';
 import type { Api } from '../../api.js';
@@ -113,7 +113,12 @@ export function addPortalSettings(api: Api, { public_url }: { readonly public_ur
     ({ write, params, body, request, by }) =>
       write(async (tx) => {
         const customer = await customerBy(tx, params.id);
-        if (!(await portalOf(tx)).open)
+        const now = by.real_now ?? by.now;
+        const expires_at = now + LINK_MS;
+        const { embedded, return_url = null } = body;
+        const asked = { customer_id: customer.id, embedded, return_url, expires_at };
+        const url = await customerLink(tx, serverOf(request), asked, now);
+        if (url === null)
           throw new Refusal(409, [
             {
               code: 'portal-closed',
@@ -122,25 +127,10 @@ export function addPortalSettings(api: Api, { public_url }: { readonly public_ur
               mend: 'open it with PUT /v1/portal_settings, or `kontor portal settings --open`',
             },
           ]);
-        const now = by.real_now ?? by.now;
-        const expires_at = now + LINK_MS;
-        const token = await makeLink(
-          tx,
-          {
-            email: null,
-            customer_id: customer.id,
-            kind: body.embedded ? 'bearer' : 'cookie',
-            return_url: body.return_url ?? null,
-            expires_at,
-          },
-          now,
-        );
-        tx.audit.record({ action: 'portal_link.made', object: customer.id, after: { embedded: body.embedded } });
-        const address = await portalAddress(tx, serverOf(request));
         return {
           object: 'portal_link' as const,
           customer_id: customer.id,
-          url: portalLinkUrl(address, body.embedded ? 'embed' : 'open', token),
+          url,
           expires: formatInstant(expires_at),
         };
       }),
