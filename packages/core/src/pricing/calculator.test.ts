@@ -231,6 +231,15 @@ describe('the calculator', () => {
     expect(readCalculatorState({ 'add-ons.desk': '1.5' }, catalog).problems).toHaveLength(1);
   });
 
+  test('names the cheapest of the plans that are shown', () => {
+    const plans = ['pro', 'huge'];
+    expect(calculate(catalog, state(), { plans }).map(({ plan, cheapest }) => [plan, cheapest])).toEqual([
+      ['pro', true],
+      ['huge', false],
+    ]);
+    expect(calculatedCurve(catalog, state(), 'calls', plans)?.plans.map(({ plan }) => plan)).toEqual(['pro']);
+  });
+
   test('misses no add-on where a plan holds all that it adds', () => {
     const { plans, add_ons = {} } = shown;
     const sso = { ...add_ons.desk, name: 'Sign-on', applies_to: { plans: ['free'] }, features: { sso: true } } as const;
@@ -245,7 +254,7 @@ describe('the calculator', () => {
 
   test('is told in German', () => {
     const parameters = { 'usage.calls': '2500', 'add-ons.desk': '1', interval: 'year' };
-    const [free, pro, huge] = calculate(catalog, state(parameters), 'de');
+    const [free, pro, huge] = calculate(catalog, state(parameters), { language: 'de' });
     expect([free?.why_not, huge?.why_not]).toEqual([
       'umfasst höchstens 1.000: Calls; nicht erhältlich mit Desk',
       'Preis nach Vertrag',
@@ -253,7 +262,9 @@ describe('the calculator', () => {
     // 100 / 12 + 7 + 2,50
     expect(pro?.monthly_text).toBe('17,83\u00a0€');
     expect(pro?.sentences.find((words) => words.includes('2.500'))).toMatch(/2,50.*12-mal in 12 Monaten/);
-    expect(calculate(catalog, state({ currency: 'JPY' }), 'de')[1]?.why_not).toBe('in dieser Währung nicht im Angebot');
+    expect(calculate(catalog, state({ currency: 'JPY' }), { language: 'de' })[1]?.why_not).toBe(
+      'in dieser Währung nicht im Angebot',
+    );
   });
 
   test('explains each charge', () => {

@@ -24,15 +24,22 @@ export interface CalculatedPlan {
   readonly cheapest: boolean;
 }
 
+const isAsked = (plan: string, asked: readonly string[] | undefined) => asked?.includes(plan) ?? true;
 const contactOnly = (catalog: ResolvedCatalog, plan: string) => catalog.plans.get(plan)?.definition.contract === true;
 
-/** What each plan of a public catalog would cost, in the catalog's order, and which is the cheapest that holds it. */
+/**
+ * What each plan of a public catalog would cost, in the catalog's order, and which is the cheapest that holds it; of the
+ * `plans` that are asked for, default all.
+ */
 export function calculate(
   catalog: ResolvedCatalog,
   state: CalculatorState,
-  language: NumberLanguage = 'en',
+  {
+    language = 'en',
+    plans,
+  }: { readonly language?: NumberLanguage; readonly plans?: readonly string[] | undefined } = {},
 ): CalculatedPlan[] {
-  const costs = costsOf(catalog, state);
+  const costs = costsOf(catalog, state, plans);
   const cheapest = cheapestPlan(costs);
   return costs.map((cost) => {
     const { plan, currency, once_minor } = cost;
@@ -73,6 +80,7 @@ export function calculatedCurve(
   catalog: ResolvedCatalog,
   state: CalculatorState,
   meter: string,
+  asked?: readonly string[],
 ): CalculatedCurve | null {
   const input = calculatorInputs(catalog).find(({ kind, key }) => kind === 'meter' && key === meter);
   if (input === undefined) return null;
@@ -82,7 +90,7 @@ export function calculatedCurve(
   const quantities = Array.from({ length: CURVE_STEPS + 1 }, (_, index) =>
     maximum.multiply(Decimal.fromInteger(index)).divide(Decimal.fromInteger(CURVE_STEPS), 6, 'half-even'),
   );
-  const plans = [...catalog.plans.keys()].filter((plan) => !contactOnly(catalog, plan));
+  const plans = [...catalog.plans.keys()].filter((plan) => isAsked(plan, asked) && !contactOnly(catalog, plan));
   return {
     meter,
     label: input.label,
@@ -90,7 +98,7 @@ export function calculatedCurve(
     plans: plans.map((plan) => ({ plan, name: nameOf(catalog, plan) })),
     points: quantities.map((quantity) => {
       const usage = { ...state.usage, [meter]: quantity.toString() };
-      const costs = new Map(costsOf(catalog, { ...state, usage }).map((cost) => [cost.plan, cost]));
+      const costs = new Map(costsOf(catalog, { ...state, usage }, plans).map((cost) => [cost.plan, cost]));
       return {
         quantity,
         monthly: plans.map((plan) => {
@@ -106,7 +114,7 @@ export function calculatedCurve(
  * What each plan costs, in the option that is paid by the state's interval, with the add-ons that go with it. A plan holds
  * nothing for whom an add-on is missing that was chosen.
  */
-export function costsOf(catalog: ResolvedCatalog, state: CalculatorState): PlanCost[] {
+export function costsOf(catalog: ResolvedCatalog, state: CalculatorState, asked?: readonly string[]): PlanCost[] {
   const { currency, interval, quantities } = state;
   const usage = Object.fromEntries(
     Object.entries(state.usage).map(([meter, text]) => [
@@ -115,6 +123,7 @@ export function costsOf(catalog: ResolvedCatalog, state: CalculatorState): PlanC
     ]),
   );
   return [...catalog.plans.values()].flatMap((plan) => {
+    if (!isAsked(plan.key, asked)) return [];
     const add_ons = addOnsWith(catalog, plan.key, state);
     const costs = planCosts({ catalog, currency, quantities, usage, plans: [plan.key], add_ons });
     const option = optionPaidBy(plan, currency, interval);

@@ -50,7 +50,7 @@ export async function calculatorQuote(
 ): Promise<Result<PrintableDocument>> {
   const organisation = await tx.organisations.get();
   const language = asked ?? organisation.billing.documents?.language ?? 'en';
-  const cost = calculate(catalog, state, language).find((row) => row.plan === plan);
+  const cost = calculate(catalog, state, { language }).find((row) => row.plan === plan);
   const resolved = catalog.plans.get(plan);
   if (cost === undefined || resolved === undefined || cost.why_not !== null || cost.monthly_text === null)
     return fail({

@@ -88,10 +88,10 @@ export function calculatorResults(data: PricingData, catalog: ResolvedCatalog, v
   const { parameters, plans, page_url = '', language = 'en' } = view;
   const words = PAGE_WORDS[language];
   const { state, problems } = readCalculatorState(parameters, catalog);
-  const rows = calculate(catalog, state, language).filter(({ plan }) => plans?.includes(plan) ?? true);
+  const rows = calculate(catalog, state, { language, plans });
   const cheapest = rows.find((row) => row.cheapest);
   const over = overOf(catalog, parameters);
-  const curve = over === null ? null : calculatedCurve(catalog, state, over);
+  const curve = over === null ? null : calculatedCurve(catalog, state, over, plans);
   const held = calculatorParameters(state, catalog);
   const spoken = spokenIn(view);
   const query = queryOf({ ...held, ...spoken, ...(parameters.over === undefined || over === null ? {} : { over }) });

@@ -30,7 +30,7 @@ export function PlanEffect({
   const [parameters, setParameters] = useState<Record<string, string>>({});
   const set = (name: string, value: string) => setParameters({ ...parameters, [name]: value });
   const [old_row, new_row] = catalogs.map((catalog) =>
-    calculate(catalog, readCalculatorState(parameters, catalog).state, language).find((row) => row.plan === plan),
+    calculate(catalog, readCalculatorState(parameters, catalog).state, { language }).find((row) => row.plan === plan),
   );
   const { currency } = readCalculatorState(parameters, catalogs[1]).state;
   const told = (row: typeof old_row) =>
