@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { examples } from '@kontor/examples';
+import { createGate } from '@kontor/sdk';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ApiClient } from '../testing/api-client.js';
@@ -371,30 +372,71 @@ test('a quote of it as PDF makes neither a customer nor a contract', async () =>
 
 test('on somebody else’s page: by attributes, with their colours', async () => {
   await api.post('/v1/pricing_page/publish', {});
-  embedding = `<!doctype html><html lang="en"><head><title>Shop</title><style>kontor-pricing{--kontor-act:#7a1fa2}</style>
-<script src="${served.url}/embed/kontor-pricing.js"></script><script src="${served.url}/embed/kontor-upgrade.js"></script></head>
-<body><main><h1>Shop</h1><kontor-pricing organisation="${slug}" currency="USD" interval="year" plans="pro,enterprise"
- cta-url="https://shop.example/buy?plan={plan}&amp;in={currency}">Loading</kontor-pricing><kontor-upgrade feature="Single sign-on"></kontor-upgrade></main></body></html>`;
+  // the page of the documentation, with this server in place of its own
+  embedding = readFileSync(new URL('../../../../docs/examples/pricing-page.html', import.meta.url), 'utf8')
+    .replaceAll('https://billing.acme.example', served.url)
+    .replace('organisation="acme"', `organisation="${slug}"`);
   const { port } = elsewhere.address() as AddressInfo;
   const { page, complaints } = await visit(`http://127.0.0.1:${port}/`);
   await loaded(page);
   expect(await page.locator('kontor-pricing .card').count()).toBe(2);
+  // of the plans that stand there
+  await page.locator('kontor-pricing .cheapest', { hasText: 'Cheapest for you: Pro' }).waitFor();
   const buy = page.getByRole('link', { name: 'Choose Pro' });
-  expect(await buy.getAttribute('href')).toBe('https://shop.example/buy?plan=pro&in=USD');
+  expect(await buy.getAttribute('href')).toBe('https://acme.example/buy?plan=pro&in=USD');
   const act = "document.querySelector('kontor-pricing').shadowRoot.querySelector('a.act')";
   expect(await page.evaluate(`getComputedStyle(${act}).backgroundColor`)).toBe('rgb(122, 31, 162)');
+  // what stood for it is gone, their own question stays with the questions
+  expect(await page.getByText('Our prices are at').count()).toBe(0);
+  await page.getByText('Can we pay by bank transfer?').click();
+  await page.getByText('Yes, by the year.').waitFor();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await page.evaluate(`getComputedStyle(${act}).backgroundColor`)).toBe('rgb(224, 176, 255)');
+
   const banner = page.locator('kontor-upgrade');
   expect(await banner.getByText('not in your plan').count()).toBe(0);
-  const upgrade = { kind: 'plan', key: 'pro', name: 'Pro <i>', monthly_amount: '24', currency: 'USD' };
+  const upgrade = { kind: 'plan', key: 'pro', name: 'Pro <i>', monthly_amount: '24.5', currency: 'USD' };
   const answer = { allowed: false, reason: 'not_granted', limit: null, used: null };
   const given = JSON.stringify({ ...answer, upgrade: { ...upgrade, url: 'https://shop.example/up' } });
   await page.evaluate(`document.querySelector('kontor-upgrade').answer = ${given}`);
-  await banner.getByText('Single sign-on is not in your plan. Pro <i> allows it, from 24 USD a month.').waitFor();
+  await banner.getByText('Single sign-on is not in your plan. Pro <i> allows it, from $24.50 a month.').waitFor();
   expect(await banner.getByRole('link').getAttribute('href')).toBe('https://shop.example/up');
   const unsafe = JSON.stringify({ ...answer, upgrade: { ...upgrade, url: 'javascript:alert(1)' } });
   await page.evaluate(`document.querySelector('kontor-upgrade').setAttribute('answer', ${JSON.stringify(unsafe)})`);
   await expect.poll(() => banner.getByRole('link').count()).toBe(0);
   expect(await violations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('the banner tells what the gate of a customer answers, in the language of the page', async () => {
+  await api.put('/v1/catalog', { ...zen, upgrade_url: 'https://shop.example/up?to={offer}' });
+  await api.post('/v1/customers', { external_id: 'ada', name: 'Ada' });
+  await api.post('/v1/subscriptions', { customer_id: 'ada', plan: 'free', start_date: '2026-06-01' });
+  const { status, body } = await api.get('/v1/customers/ada/entitlements');
+  expect(status).toBe(200);
+  const gate = createGate(body, { clock: { now: () => now, after: () => () => {} } });
+  embedding = `<!doctype html><html lang="de"><head><title>Produkt</title>
+</head><body><main><h1>Produkt</h1><kontor-upgrade feature="SSO"></kontor-upgrade></main></body></html>`;
+  const { port } = elsewhere.address() as AddressInfo;
+  const { page, complaints } = await visit(`http://127.0.0.1:${port}/`);
+  const told = page.locator('kontor-upgrade');
+  const answered = (answer: unknown) =>
+    page.evaluate(`document.querySelector('kontor-upgrade').answer = ${JSON.stringify(answer)}`);
+  // the script may come after the answer
+  await answered(gate.check('sso'));
+  await page.addScriptTag({ url: `${served.url}/embed/kontor-upgrade.js` });
+  await told.getByText('SSO ist in Ihrem Tarif nicht enthalten. Möglich mit: Pro, ab 20,00\u00a0€ im Monat.').waitFor();
+  const link = told.getByRole('link', { name: 'Erweitern' });
+  expect(await link.getAttribute('href')).toBe('https://shop.example/up?to=plan/pro');
+  await answered(gate.check('calls', { need: 1_500 }));
+  await told.getByText('SSO: 0 von 1.000 verbraucht.').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.evaluate("document.documentElement.lang = 'en'; document.querySelector('kontor-upgrade').lang = 'en'");
+  await told.getByText('SSO: 0 of 1,000 used. Pro allows it, from €20.00 a month.').waitFor();
+  // allowed: there is nothing to sell
+  await answered(gate.check('calls', { need: 10 }));
+  await expect.poll(() => told.getByText('used').count()).toBe(0);
   expect(complaints).toEqual([]);
   await page.close();
 });

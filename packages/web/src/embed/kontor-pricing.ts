@@ -5,6 +5,7 @@ import type { PricingData, PricingView } from '../pricing/page-data.js';
 import { pricingContent } from '../pricing/pricing-content.js';
 import { PRICING_STYLE } from '../pricing/pricing-style.js';
 import { PAGE_LANGUAGES } from '../pricing/wording/page-wording.js';
+import { elementLanguage } from './element-language.js';
 import { addWords, hasWords, type Words } from './language-words.js';
 
 /** Where this script came from: the organisation's page is beside it. */
@@ -94,8 +95,7 @@ export class KontorPricing extends HTMLElement {
   }
 
   get #language(): NumberLanguage {
-    const tag = this.closest<HTMLElement>('[lang]')?.lang.slice(0, 2).toLowerCase();
-    return PAGE_LANGUAGES.find((each) => each === tag) ?? 'en';
+    return elementLanguage(this, PAGE_LANGUAGES);
   }
 
   get #view(): PricingView {

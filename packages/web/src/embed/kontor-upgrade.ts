@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { NumberLanguage } from '@kontor/core/pricing';
 import type { GateAnswer } from '@kontor/sdk';
 import { html, safeAddress } from '../pricing/markup.js';
+import { elementLanguage } from './element-language.js';
+import { UPGRADE_WORDS } from './upgrade-words.js';
 
 type Shown = Pick<GateAnswer, 'allowed' | 'reason' | 'limit' | 'used' | 'upgrade'>;
+
+const LANGUAGES = Object.keys(UPGRADE_WORDS) as readonly NumberLanguage[];
 
 const STYLE = `
 :host{display:block}
@@ -16,11 +21,19 @@ a:focus-visible{outline:3px solid var(--kontor-act,#1d4ed8);outline-offset:2px}
 /**
  * `<kontor-upgrade feature="Audit log">`: says what is missing and what would allow it. `answer` takes what the gate
  * said, `gate.check('audit-log')`, as a property or as JSON in the attribute; while it allows, or nothing on sale would
- * help, there is nothing to see.
+ * help, there is nothing to see. It speaks the language of the page around it, or its own by `lang`.
  */
 export class KontorUpgrade extends HTMLElement {
-  static readonly observedAttributes = ['answer', 'feature'];
+  static readonly observedAttributes = ['answer', 'feature', 'lang'];
   #answer: Shown | null = null;
+
+  connectedCallback(): void {
+    if (!Object.hasOwn(this, 'answer')) return;
+    // it was given before this script had loaded, and would hide what takes it
+    const { answer } = this;
+    Reflect.deleteProperty(this, 'answer');
+    this.answer = answer;
+  }
 
   get answer(): Shown | null {
     return this.#answer;
@@ -44,8 +57,9 @@ export class KontorUpgrade extends HTMLElement {
       return;
     }
     const address = safeAddress(upgrade.url);
+    const language = elementLanguage(this, LANGUAGES);
     root.innerHTML =
-      html`<div class="banner" role="status"><p>${missing(this.#answer, this.getAttribute('feature'))} ${offered(upgrade)}</p>${address !== null && html`<a href="${address}">Upgrade</a>`}</div>`.text;
+      html`<div class="banner" role="status"><p>${missing(this.#answer, this.getAttribute('feature'), language)} ${offered(upgrade, language)}</p>${address !== null && html`<a href="${address}">${UPGRADE_WORDS[language].upgrade}</a>`}</div>`.text;
   }
 
   #open(): ShadowRoot {
@@ -57,19 +71,33 @@ export class KontorUpgrade extends HTMLElement {
   }
 }
 
-function missing({ reason, limit, used, allowed }: Shown, feature: string | null): string {
-  const what = feature ?? 'This';
-  if (reason === 'limit_reached' || reason === 'over_soft_limit')
-    return `${what}: ${used === null ? '' : `${used} of `}${limit ?? 'all'} used.`;
-  return allowed ? `${what} is in your plan.` : `${what} is not in your plan.`;
+function missing({ reason, limit, used, allowed }: Shown, feature: string | null, language: NumberLanguage): string {
+  const words = UPGRADE_WORDS[language];
+  const what = feature ?? words.this_one;
+  if (reason === 'limit_reached' || reason === 'over_soft_limit') {
+    const [told_used, told_limit] = [used, limit].map((text) => (text === null ? null : written(text, language)));
+    return words.used(what, told_used ?? null, told_limit ?? null);
+  }
+  return allowed ? words.in_plan(what) : words.not_in_plan(what);
 }
 
 /** The catalog states what it comes to before usage, in major units. */
-function offered({ name, kind, monthly_amount, currency }: NonNullable<Shown['upgrade']>): string {
-  const what = kind === 'seats' ? `More ${name}` : name;
+function offered(
+  { name, kind, monthly_amount, currency }: NonNullable<Shown['upgrade']>,
+  language: NumberLanguage,
+): string {
+  const words = UPGRADE_WORDS[language];
+  const what = kind === 'seats' ? words.more(name) : name;
   return monthly_amount === null
-    ? `${what} allows it; its price is agreed by contract.`
-    : `${what} allows it, from ${monthly_amount} ${currency} a month.`;
+    ? words.by_contract(what)
+    : words.from(what, written(monthly_amount, language, { style: 'currency', currency }));
+}
+
+/** Decimal text in the digits of a language, every one of them. */
+function written(text: string, language: NumberLanguage, as: Intl.NumberFormatOptions = {}): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 12, ...as }).format(
+    text as Intl.StringNumericLiteral,
+  );
 }
 
 function read(text: string): Shown | null {
