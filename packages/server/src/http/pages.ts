@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { openApiDocument } from './document.js';
+import { PAGE_HEADERS } from './page-headers.js';
 import { Refusal } from './problem.js';
 
 /** The pages of docs/errors, beside this package in the repository. */
@@ -63,8 +64,7 @@ export function addPages(app: OpenAPIHono, alive: () => Promise<unknown>): void 
   app.get('/reference', () =>
     text('text/html', REFERENCE, {
       'content-security-policy': POLICY,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
+      ...PAGE_HEADERS,
     }),
   );
   app.get('/reference/style.css', () => text('text/css', STYLE));

@@ -18,6 +18,7 @@ import { calculatorQuote } from '../pricing/calculator-quote.js';
 import { type PublishedPage, publishedPage } from '../pricing/pricing-pages.js';
 import type { Store } from '../store/store.js';
 import { acceptedLanguage } from './accepted-language.js';
+import { PAGE_HEADERS } from './page-headers.js';
 import { pdfAnswer } from './pdf-answer.js';
 import { orRefuse, Refusal } from './problem.js';
 import { textResponse } from './text-response.js';
@@ -34,7 +35,6 @@ const SCRIPTS = [
   'kontor-upgrade',
   ...PAGE_LANGUAGES.flatMap((language) => (language === 'en' ? [] : [`kontor-pricing.${language}`])),
 ];
-const COMMON = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' } as const;
 
 const sourceOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -60,7 +60,7 @@ export function addPricingPages(api: Visiting, store: Store): void {
     const { data } = await published(context);
     return new Response(JSON.stringify(data), {
       headers: {
-        ...COMMON,
+        ...PAGE_HEADERS,
         'content-type': 'application/json',
         // it is public, and the component stands on other sites
         'access-control-allow-origin': '*',
@@ -77,7 +77,7 @@ export function addPricingPages(api: Visiting, store: Store): void {
       script ??= readFileSync(createRequire(import.meta.url).resolve(`@kontor/web/${name}.js`), 'utf8');
       return new Response(script, {
         headers: {
-          ...COMMON,
+          ...PAGE_HEADERS,
           'content-type': 'text/javascript; charset=utf-8',
           'access-control-allow-origin': '*',
           'cross-origin-resource-policy': 'cross-origin',
@@ -128,7 +128,7 @@ ${html`<h1>${title}</h1>`.text}
 `;
   return new Response(text, {
     headers: {
-      ...COMMON,
+      ...PAGE_HEADERS,
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': [
         "default-src 'none'",
@@ -158,7 +158,7 @@ async function quote(
   const document = orRefuse(
     await store.read(org_id, (tx) => calculatorQuote(tx, catalog, state, parameters.plan ?? '', about)),
   );
-  return textResponse(await pdfAnswer(document, `quote-${data.organisation.slug}`), { ...COMMON });
+  return textResponse(await pdfAnswer(document, `quote-${data.organisation.slug}`), { ...PAGE_HEADERS });
 }
 
 function notPublished(slug: string): Refusal {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { escapeHtml } from '../mail/html.js';
+import { PAGE_HEADERS } from './page-headers.js';
 import { Refusal } from './problem.js';
 import type { Visitor } from './visitor.js';
 import { VISITOR_STYLE } from './visitor-style.js';
@@ -26,9 +27,8 @@ function pageHeaders(forms_to: readonly string[]): Readonly<Record<string, strin
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ].join('; '),
-    'x-content-type-options': 'nosniff',
-    // the address is the secret: it goes nowhere, and is kept nowhere
-    'referrer-policy': 'no-referrer',
+    ...PAGE_HEADERS,
+    // the address is the secret: it is kept nowhere
     'cache-control': 'no-store',
     'x-robots-tag': 'noindex, nofollow',
   };

@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { escapeHtml } from '../mail/html.js';
+import { PAGE_HEADERS } from './page-headers.js';
 import { unknownRoute } from './pages.js';
 
 /** A page of its own that the build has bundled: one document, and files whose names change with what is in them. */
@@ -98,8 +99,7 @@ export function webDocument({ name, base, api_root, organisation, frame_origins 
         "base-uri 'self'",
         `frame-ancestors ${frame_origins.length === 0 ? "'none'" : frame_origins.join(' ')}`,
       ].join('; '),
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
+      ...PAGE_HEADERS,
       'cache-control': 'no-store',
       'x-robots-tag': 'noindex, nofollow',
     },
