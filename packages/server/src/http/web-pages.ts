@@ -129,6 +129,24 @@ const MOVED: Readonly<Record<string, string>> = {
   '/metrics': 'metrics',
 };
 
+/**
+ * An empty document that the console fills with the HTML of a mail. A mail has styles of its own, which the policy of the
+ * console forbids; here they may be, and nothing else: no script runs, and nothing loads from anywhere.
+ */
+function mailFrame(): Response {
+  return new Response('<!doctype html><html lang="en"><title>Mail</title></html>', {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin",
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+      'x-robots-tag': 'noindex, nofollow',
+    },
+  });
+}
+
 /** The console: one document for all its addresses. It holds no data; what it shows it asks the API. */
 export function addConsole(app: OpenAPIHono, public_url: string | undefined): void {
   const prefix = public_url === undefined ? '' : new URL(public_url).pathname.replace(/\/$/, '');
@@ -142,5 +160,6 @@ export function addConsole(app: OpenAPIHono, public_url: string | undefined): vo
     if (asset === null) throw unknownRoute(`/console/assets/${file}`);
     return asset;
   });
+  app.get('/console/mail-frame', mailFrame);
   app.get('/console/*', () => webDocument(page));
 }

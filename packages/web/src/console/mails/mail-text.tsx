@@ -6,8 +6,9 @@ import { Section } from '../../ui/layout.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { useWords } from '../../ui/words.ts';
 import { mailsWords } from '../words/mails.ts';
+import { MailFrame } from './mail-frame.tsx';
 
-/** What a mail says, as text; its HTML has styles of its own, which no page of ours lets in, and is saved as a file. */
+/** What a mail says: as mail programs show it, and as text beside it. */
 export function MailText({
   text,
   html,
@@ -34,11 +35,14 @@ export function MailText({
         </Button>
       }
     >
-      <ScrollRegion label={words.text_region} className="max-h-[32rem] overflow-auto rounded-md bg-sunken p-4">
-        <p className="max-w-2xl whitespace-pre-wrap" lang={language}>
-          {text}
-        </p>
-      </ScrollRegion>
+      <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
+        <MailFrame title={words.as_html} html={html} language={language} />
+        <ScrollRegion label={words.text_region} className="max-h-[32rem] overflow-auto rounded-md bg-sunken p-4">
+          <p className="max-w-2xl whitespace-pre-wrap" lang={language}>
+            {text}
+          </p>
+        </ScrollRegion>
+      </div>
     </Section>
   );
 }
