@@ -8,7 +8,8 @@ import { englishOn } from './english.js';
 import { openWebWorld, picture, settled, violations, visitConsole, type WebWorld } from './web-world.js';
 
 // Every page of the console is found by following links, as somebody would, from the overview of a company that has
-// something of everything; on each: no violation of WCAG, no complaint of the browser, pictures in both themes.
+// something of everything; on each: no violation of WCAG, no complaint of the browser, pictures in both themes, a CSV of
+// every table, and filters that can be saved.
 
 const LIST = fileURLToPath(new URL('../../packages/web/src/console/page-list.ts', import.meta.url));
 const PATHS = [...readFileSync(LIST, 'utf8').matchAll(/\{\s*path: '([^']+)'/g)].map(([, path]) => path as string);
@@ -68,17 +69,34 @@ async function everyPage(page: Page, look: (pattern: string) => Promise<void>): 
   return seen;
 }
 
-/** What is English in any part of a page that is seen one at a time; the first one is seen again then. */
-async function englishInParts(page: Page): Promise<string[]> {
-  const found = await englishOn(page, NAMES);
+/** What `look` finds in any part of a page that is seen one at a time; the first one is seen again then. */
+async function inParts(page: Page, look: () => Promise<readonly string[]>): Promise<string[]> {
+  const found = [...(await look())];
   const tabs = page.getByRole('tab');
   const count = await tabs.count();
   for (let at = 1; at <= count && count > 1; at += 1) {
     await tabs.nth(at % count).click();
     await settled(page);
-    if (at < count) found.push(...(await englishOn(page, NAMES)));
+    if (at < count) found.push(...(await look()));
   }
   return [...new Set(found)];
+}
+
+/** Tables without their own button that exports them, and filters of lists that cannot be saved. */
+async function tablesLack(page: Page): Promise<string[]> {
+  const named = (name: string) => page.getByRole('button', { name, exact: true, includeHidden: true }).count();
+  const labels = await page
+    .locator('table')
+    .evaluateAll((tables) => tables.map((table) => table.closest('[aria-label]')?.getAttribute('aria-label') ?? ''));
+  const lacks: string[] = [];
+  for (const label of labels)
+    if ((await named(`CSV exportieren: ${label}`)) === 0) lacks.push(`no CSV of the table “${label}”`);
+  const filters = page.getByRole('search');
+  const kept = filters.filter({
+    has: page.locator('button[aria-haspopup="menu"]', { has: page.locator('svg.lucide-bookmark') }),
+  });
+  if ((await kept.count()) < (await filters.count())) lacks.push('a filter that cannot be saved');
+  return lacks;
 }
 
 const nameOf = (pattern: string) => (pattern === '/' ? 'overview' : pattern.slice(1).replaceAll(/[/$]+/g, '-'));
@@ -104,7 +122,11 @@ test.each([
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
       if (language === 'de')
-        for (const text of await englishInParts(page)) found.push(`${pattern} says in English: ${text}`);
+        for (const lack of await inParts(page, async () => [
+          ...(await englishOn(page, NAMES)).map((text) => `says in English: ${text}`),
+          ...(await tablesLack(page)),
+        ]))
+          found.push(`${pattern} ${lack}`);
       if ((overflow as number) > 0) found.push(`${pattern} is ${overflow} pixels wider than the window`);
     });
     expect(found).toEqual([]);

@@ -29,7 +29,7 @@ test('a member ends a session on another device, leaves an organisation, and an 
   await page.context().addCookies([browserCookie(world.url)]);
   await page.clock.install();
   await page.goto(`${world.url}/console/account`);
-  await page.getByRole('cell', { name: 'Chrome, Linux This one' }).waitFor();
+  await page.getByRole('rowheader', { name: 'Chrome, Linux This one' }).waitFor();
   await settled(page);
   expect(await violations(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });

@@ -26,7 +26,7 @@ test('usage is explored by steps, groups and filters, and what is asked stands i
   await says(page, quantity);
   await page.getByLabel('Group by').fill('customer');
   await page.keyboard.press('Enter');
-  await page.getByRole('cell', { name: 'Grace Hopper' }).waitFor();
+  await page.getByRole('rowheader', { name: 'Grace Hopper' }).waitFor();
   const groups = (await api.get(`/v1/usage?${window}&group_by=customer`)).body.groups;
   for (const group of groups) await page.getByRole('cell', { name: group.quantity, exact: true }).first().waitFor();
   await picture(page, 'journey-usage-by-customer');

@@ -7,6 +7,7 @@ import { Choice, TextField } from '../ui/field.tsx';
 import { useAddress } from '../ui/routing.tsx';
 import { useWords } from '../ui/words.ts';
 import { sharedWords } from '../ui/words-shared.ts';
+import { SavedFilters } from './saved-filters.tsx';
 
 /** A filter of a list, named as the parameter of the API. */
 export type FilterField =
@@ -28,11 +29,14 @@ export function useFilter(fields: readonly FilterField[]): { readonly filter: Li
   };
 }
 
-/** The filters of a list as fields above it; `children` stand behind them. */
+/** The filters of a list as fields above it, with those that were saved; `children` stand behind the fields. */
 export function FilterBar({
+  list,
   fields,
   children,
 }: {
+  /** What its saved filters are kept under. */
+  readonly list: string;
   readonly fields: readonly FilterField[];
   readonly children?: ReactNode;
 }) {
@@ -75,6 +79,7 @@ export function FilterBar({
         </Button>
       ) : null}
       {children}
+      <SavedFilters list={list} names={fields.map(({ name }) => name)} />
     </search>
   );
 }

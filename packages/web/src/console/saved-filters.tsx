@@ -11,26 +11,30 @@ import { Trouble } from '../ui/notice.tsx';
 import { useAddress } from '../ui/routing.tsx';
 import { useWords } from '../ui/words.ts';
 import { sharedWords } from '../ui/words-shared.ts';
-import { type FilterField, useFilter } from './filter-bar.tsx';
 import { savedFiltersWords } from './words/saved-filters.ts';
 
 const PATH = '/v1/saved_filters';
 
 /** What the member kept of a list and what others share: chosen, kept and removed. Stands behind the fields of its filter. */
-export function SavedFilters({ list, fields }: { readonly list: string; readonly fields: readonly FilterField[] }) {
+export function SavedFilters({
+  list,
+  names,
+}: {
+  readonly list: string;
+  /** Of what is kept: parameters in the address of the page. */
+  readonly names: readonly string[];
+}) {
   const words = useWords(savedFiltersWords);
   const shared = useWords(sharedWords);
-  const { filter } = useFilter(fields);
-  const [, change] = useAddress();
+  const [address, change] = useAddress();
   const stale = useStale();
   const [naming, setNaming] = useState(false);
   const kept = query.useQuery('get', PATH, { params: { query: { list } } }).data?.data ?? [];
   const { mutate: remove } = query.useMutation('delete', `${PATH}/{id}`, { onSuccess: () => stale(PATH) });
   const current = Object.fromEntries(
-    Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+    names.map((name) => [name, address[name] ?? '']).filter(([, value]) => value !== ''),
   );
   const filtered = Object.keys(current).length > 0;
-  const names = fields.map(({ name }) => name);
   const chosen = kept.find(({ query: of }) => sameQuery(of, current));
   return (
     <>

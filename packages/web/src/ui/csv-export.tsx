@@ -3,25 +3,26 @@ import { csvRecord } from '@kontor/core';
 import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { saveFile } from '../api/file.ts';
-import { allRows, type ListQuery } from '../api/pages.ts';
 import { Button, Spinner } from './button.tsx';
-import type { Column } from './data-table.tsx';
+import { type CsvColumn, csvText } from './column.ts';
 import { useFormats } from './format.ts';
 import { Trouble } from './notice.tsx';
 import { useWords } from './words.ts';
 import { sharedWords } from './words-shared.ts';
 
-/** Every row of the list under its filter as a file, however many: says how far it is and can be stopped. */
-export function CsvExport<Row extends { readonly id: string }>({
+/** Every row of a table as a file, however many: says how far it is and can be stopped. */
+export function CsvExport<Row>({
+  label,
   name,
-  path,
-  filter,
   columns,
+  rows,
 }: {
+  /** Of the table, for whoever hears the button. */
+  readonly label: string;
   readonly name: string;
-  readonly path: string;
-  readonly filter: ListQuery;
-  readonly columns: readonly Column<Row>[];
+  readonly columns: readonly CsvColumn<Row>[];
+  /** All rows, in as many pieces as they come. */
+  readonly rows: (signal: AbortSignal) => Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>;
 }) {
   const words = useWords(sharedWords);
   const { number } = useFormats();
@@ -37,9 +38,9 @@ export function CsvExport<Row extends { readonly id: string }>({
       const told = columns.filter(({ csv }) => csv !== false);
       const parts: string[] = [csvRecord(told.map(({ key }) => key))];
       let count = 0;
-      for await (const rows of allRows<Row>(path, filter, stop.signal)) {
-        parts.push(...rows.map((row) => csvRecord(told.map((column) => csvText(column, row)))));
-        count += rows.length;
+      for await (const piece of rows(stop.signal)) {
+        parts.push(...piece.map((row) => csvRecord(told.map((column) => csvText(column, row)))));
+        count += piece.length;
         setDone(count);
       }
       saveFile(new Blob(parts, { type: 'text/csv' }), `${name}.csv`);
@@ -61,15 +62,15 @@ export function CsvExport<Row extends { readonly id: string }>({
   return (
     <>
       {error === null ? null : <Trouble error={error} onRetry={() => void save()} />}
-      <Button small look="quiet" icon={<Download size={14} aria-hidden />} onClick={() => void save()}>
+      <Button
+        small
+        look="quiet"
+        aria-label={`${words.csv}: ${label}`}
+        icon={<Download size={14} aria-hidden />}
+        onClick={() => void save()}
+      >
         {words.csv}
       </Button>
     </>
   );
-}
-
-function csvText<Row>(column: Column<Row>, row: Row): string {
-  if (typeof column.csv === 'function') return column.csv(row) ?? '';
-  const value = (row as Record<string, unknown>)[column.key];
-  return value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

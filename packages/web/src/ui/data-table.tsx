@@ -3,25 +3,14 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { type ListQuery, readPage } from '../api/pages.ts';
+import { allRows, type ListQuery, readPage } from '../api/pages.ts';
+import { type Column, columnClass } from './column.ts';
 import { CsvExport } from './csv-export.tsx';
 import { useFormats } from './format.ts';
 import { Empty, Loading, Trouble } from './notice.tsx';
 import { ScrollRegion } from './scroll-region.tsx';
 import { useWords } from './words.ts';
 import { sharedWords } from './words-shared.ts';
-
-export interface Column<Row> {
-  /** Of the CSV: snake_case. */
-  readonly key: string;
-  readonly head: string;
-  readonly cell: (row: Row) => ReactNode;
-  /** As the CSV has it: plain, with a point in decimals; default what the row holds under the key. False: not there. */
-  readonly csv?: ((row: Row) => string | null) | false;
-  readonly align?: 'right';
-  /** Left out on narrow screens. */
-  readonly wide_only?: boolean;
-}
 
 export interface DataTableOptions<Row extends { readonly id: string }> {
   /** What the table is of, for whoever hears it, and the name of its CSV. */
@@ -136,8 +125,7 @@ export function DataTable<Row extends { readonly id: string }>({
   };
   const above = seen[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (seen.at(-1)?.end ?? 0);
-  const cellClass = (column: Column<Row>) =>
-    clsx('px-3', column.align === 'right' && 'text-right tabular-nums', column.wide_only && 'max-md:hidden');
+  const cellClass = (column: Column<Row>) => clsx('px-3', columnClass(column));
   return (
     <div className="flex min-h-0 flex-col gap-2">
       <ScrollRegion
@@ -192,7 +180,7 @@ export function DataTable<Row extends { readonly id: string }>({
         <span role="status">{words.rows_loaded(number(rows.length), hasNextPage)}</span>
         <div className="flex items-center gap-2">
           {tools}
-          <CsvExport {...{ name, path, filter, columns }} />
+          <CsvExport {...{ label, name, columns }} rows={(signal) => allRows<Row>(path, filter, signal)} />
         </div>
       </div>
     </div>

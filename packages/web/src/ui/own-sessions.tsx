@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { useStale } from '../api/change.ts';
 import { query, type Schemas } from '../api/client.ts';
 import { Button } from './button.tsx';
+import type { Column } from './column.ts';
 import { deviceName } from './device-name.ts';
 import { Confirm } from './dialog.tsx';
 import { useFormats } from './format.ts';
 import { Badge, Loading, Trouble } from './notice.tsx';
-import { type PlainColumn, PlainTable } from './plain-table.tsx';
+import { Table } from './table.tsx';
 import { useToast } from './toast.tsx';
 import { defineWords, useWords } from './words.ts';
 
@@ -58,8 +59,9 @@ export function OwnSessions({ path }: { readonly path: '/v1/sessions' | '/v1/por
   };
   const one = query.useMutation('delete', `${path}/{id}` as const, { onSuccess: ended });
   const others = query.useMutation('delete', path, { onSuccess: ended });
-  const columns: readonly PlainColumn<OwnSession>[] = [
+  const columns: readonly Column<OwnSession>[] = [
     {
+      key: 'agent',
       head: words.device,
       cell: ({ agent, current }) => (
         <>
@@ -67,11 +69,13 @@ export function OwnSessions({ path }: { readonly path: '/v1/sessions' | '/v1/por
         </>
       ),
     },
-    { head: words.address, cell: ({ address }) => address ?? words.unknown },
-    { head: words.since, cell: ({ created }) => time(created) },
-    { head: words.last_used, cell: ({ last_used }) => time(last_used) },
+    { key: 'address', head: words.address, cell: ({ address }) => address ?? words.unknown },
+    { key: 'created', head: words.since, cell: ({ created }) => time(created) },
+    { key: 'last_used', head: words.last_used, cell: ({ last_used }) => time(last_used) },
     {
+      key: 'actions',
       head: words.end,
+      csv: false,
       align: 'right',
       cell: ({ id, agent, created, current }) =>
         current ? null : (
@@ -94,7 +98,7 @@ export function OwnSessions({ path }: { readonly path: '/v1/sessions' | '/v1/por
   const close = () => setAsking(false);
   return (
     <>
-      <PlainTable label={words.sessions} columns={columns} rows={sessions} keyOf={({ id }) => id} />
+      <Table framed label={words.sessions} columns={columns} rows={sessions} row_key={({ id }) => id} />
       {sessions.length > 1 ? (
         <Button className="mt-3" onClick={() => setAsking(true)}>
           {words.end_others}

@@ -4,7 +4,7 @@ import { scaleBand, scaleLinear } from '@visx/scale';
 import { Bar, LinePath } from '@visx/shape';
 import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
-import { ScrollRegion } from './scroll-region.tsx';
+import { Table } from './table.tsx';
 import { useWords } from './words.ts';
 import { sharedWords } from './words-shared.ts';
 
@@ -65,39 +65,25 @@ export function TimeChart({ label, kind, labels, series, write, height = 220, la
 
 function ValueTable({ label, labels, series, write, label_head }: Omit<TimeChartOptions, 'kind' | 'height'>) {
   return (
-    <ScrollRegion className="max-h-80 overflow-auto" label={label}>
-      <table className="w-full text-left">
-        <thead className="text-sm text-muted">
-          <tr>
-            <th scope="col" className="py-1 pr-4 font-medium">
-              {label_head}
-            </th>
-            {series.map(({ name }) => (
-              <th key={name} scope="col" className="py-1 pr-4 text-right font-medium">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {labels.map((words, at) => (
-            <tr key={words} className="border-t border-line">
-              <th scope="row" className="py-1 pr-4 font-normal">
-                {words}
-              </th>
-              {series.map(({ name, values }) => {
-                const value = values[at] ?? null;
-                return (
-                  <td key={name} className="py-1 pr-4 text-right tabular-nums">
-                    {value === null ? '–' : write(value)}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <Table
+      label={label}
+      className="max-h-80"
+      rows={labels.map((text, at) => ({ text, at }))}
+      row_key={({ text }) => text}
+      columns={[
+        { key: 'time', head: label_head, cell: ({ text }) => text, csv: ({ text }) => text },
+        ...series.map(({ name, values }) => ({
+          key: name,
+          head: name,
+          align: 'right' as const,
+          cell: ({ at }: { readonly at: number }) => {
+            const value = values[at] ?? null;
+            return value === null ? '–' : write(value);
+          },
+          csv: ({ at }: { readonly at: number }) => values[at] ?? null,
+        })),
+      ]}
+    />
   );
 }
 

@@ -2,11 +2,13 @@
 import { type ReactNode, useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import type { ListQuery } from '../../api/pages.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Facts } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
 import { auditWords } from '../words/audit.ts';
 import { changedFields } from './changed-fields.ts';
@@ -61,7 +63,8 @@ function EntryDialog({ entry, onClose }: { readonly entry: Entry; readonly onClo
   const { time } = useFormats();
   const { at, actor, actor_name, action, target, seq } = entry;
   const fields = changedFields(entry.before, entry.after);
-  const cell = 'border-t border-line py-1 pr-3 align-top break-all';
+  const told = (value: string | null) =>
+    value === null ? <span className="text-muted">{words.nothing}</span> : <span className="break-all">{value}</span>;
   return (
     <Dialog open onClose={onClose} title={words.details} wide>
       <Facts
@@ -76,28 +79,18 @@ function EntryDialog({ entry, onClose }: { readonly entry: Entry; readonly onClo
       {fields.length === 0 ? (
         <p className="mt-4 text-muted">{words.same}</p>
       ) : (
-        <table className="mt-4 w-full text-left text-sm">
-          <thead className="text-muted">
-            <tr>
-              {[words.place, words.before, words.after].map((head) => (
-                <th key={head} scope="col" className="py-1 pr-3 font-medium">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {fields.map(({ path, before, after }) => (
-              <tr key={path}>
-                <th scope="row" className={`${cell} font-normal`}>
-                  <code>{path}</code>
-                </th>
-                <td className={cell}>{before ?? <span className="text-muted">{words.nothing}</span>}</td>
-                <td className={cell}>{after ?? <span className="text-muted">{words.nothing}</span>}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <div className="mt-4 text-sm">
+          <Table
+            label={words.details}
+            rows={fields}
+            row_key={({ path }) => path}
+            columns={[
+              { key: 'path', head: words.place, cell: ({ path }) => <code className="break-all">{path}</code> },
+              { key: 'before', head: words.before, cell: ({ before }) => told(before) },
+              { key: 'after', head: words.after, cell: ({ after }) => told(after) },
+            ]}
+          />
+        </div>
       )}
     </Dialog>
   );

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addToDate, dateAt, formatInstant, startOfDay } from '@kontor/core';
 import { query, type Schemas } from '../../api/client.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Empty, Loading, Trouble } from '../../ui/notice.tsx';
 import { useAddress } from '../../ui/routing.tsx';

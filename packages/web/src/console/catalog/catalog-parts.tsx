@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { priceWords } from '@kontor/core';
 import type { CatalogDefinition } from '@kontor/core/pricing';
-import { Fragment, type ReactNode } from 'react';
+import type { Column } from '../../ui/column.ts';
 import { Section } from '../../ui/layout.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useLanguage, useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
 import { catalogWords } from '../words/catalog.ts';
@@ -21,61 +21,73 @@ export function CatalogParts({ definition }: { readonly definition: CatalogDefin
     <div className="mt-6 grid gap-6 lg:grid-cols-2">
       <Part
         title={words.add_ons}
-        heads={[words.name, words.price, words.with_plans]}
-        rows={Object.entries(definition.add_ons ?? {}).map(([key, { name, prices: own, applies_to }]) => [
+        rows={Object.entries(definition.add_ons ?? {}).map(([key, { name, prices: own, applies_to }]) => ({
           key,
-          [name, prices(Object.values(own)), planNames(applies_to.plans) || (applies_to.editions ?? []).join(', ')],
-        ])}
+          name,
+          price: prices(Object.values(own)),
+          plans: planNames(applies_to.plans) || (applies_to.editions ?? []).join(', '),
+        }))}
+        columns={[
+          { key: 'name', head: words.name, cell: ({ name }) => name },
+          { key: 'price', head: words.price, cell: ({ price }) => price },
+          { key: 'plans', head: words.with_plans, cell: ({ plans }) => plans },
+        ]}
       />
       <Part
         title={words.services}
-        heads={[words.name, words.price]}
-        rows={Object.entries(definition.services ?? {}).map(([key, { name, prices: own = {} }]) => [
+        rows={Object.entries(definition.services ?? {}).map(([key, { name, prices: own = {} }]) => ({
           key,
-          [name, prices(Object.values(own))],
-        ])}
+          name,
+          price: prices(Object.values(own)),
+        }))}
+        columns={[
+          { key: 'name', head: words.name, cell: ({ name }) => name },
+          { key: 'price', head: words.price, cell: ({ price }) => price },
+        ]}
       />
       <Part
         title={words.meters}
-        heads={[words.name, words.event_type, words.counts, words.unit]}
-        rows={Object.entries(definition.meters ?? {}).map(
-          ([key, { label, event_type, aggregation, property, unit }]) => [
-            key,
-            [
-              label,
-              <code key="type">{event_type}</code>,
-              property === undefined ? (
-                words.aggregations[aggregation]
-              ) : (
-                <Fragment key="counts">
-                  {words.aggregations[aggregation]} <code>{property}</code>
-                </Fragment>
-              ),
-              unit,
-            ],
-          ],
-        )}
+        rows={Object.entries(definition.meters ?? {}).map(([key, meter]) => ({ key, ...meter }))}
+        columns={[
+          { key: 'label', head: words.name, cell: ({ label }) => label },
+          { key: 'event_type', head: words.event_type, cell: ({ event_type }) => <code>{event_type}</code> },
+          {
+            key: 'counts',
+            head: words.counts,
+            cell: ({ aggregation, property }) => (
+              <>
+                {words.aggregations[aggregation]} {property === undefined ? null : <code>{property}</code>}
+              </>
+            ),
+            csv: ({ aggregation, property }) => [aggregation, property].filter(Boolean).join(' '),
+          },
+          { key: 'unit', head: words.unit, cell: ({ unit }) => unit },
+        ]}
       />
       <Part
         title={words.editions}
-        heads={[words.name, words.delivery]}
-        rows={Object.entries(definition.editions ?? {}).map(([key, { name, delivery = [] }]) => [
+        rows={Object.entries(definition.editions ?? {}).map(([key, { name, delivery = [] }]) => ({
           key,
-          [name, delivery.join(', ') || '–'],
-        ])}
+          name,
+          delivery: delivery.join(', '),
+        }))}
+        columns={[
+          { key: 'name', head: words.name, cell: ({ name }) => name },
+          { key: 'delivery', head: words.delivery, cell: ({ delivery }) => delivery || '–' },
+        ]}
       />
     </div>
   );
 }
 
-function Part({
+function Part<Row extends { readonly key: string }>({
   title,
-  heads,
   rows,
+  columns,
 }: {
   readonly title: string;
-  readonly heads: readonly string[];
-  readonly rows: readonly (readonly [key: string, cells: readonly ReactNode[]])[];
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
 }) {
   const words = useWords(catalogWords);
   const shared = useWords(sharedWords);
@@ -84,30 +96,7 @@ function Part({
       {rows.length === 0 ? (
         <p className="text-muted">{words.none}</p>
       ) : (
-        <ScrollRegion label={shared.table_of(title)} className="overflow-x-auto">
-          <table className="w-full text-left">
-            <thead className="text-sm text-muted">
-              <tr>
-                {heads.map((head) => (
-                  <th key={head} scope="col" className="py-1 pr-4 font-medium">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(([key, cells]) => (
-                <tr key={key} className="border-t border-line align-top">
-                  {cells.map((cell, at) => (
-                    <td key={heads[at]} className="py-1.5 pr-4">
-                      {cell}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <Table label={shared.table_of(title)} rows={rows} row_key={({ key }) => key} columns={columns} />
       )}
     </Section>
   );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schemas } from '../../api/client.ts';
 import { useFormats } from '../../ui/format.ts';
-import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
 import { CustomerName } from '../customer/customer-name.tsx';
 import { DryRunTotals } from '../plan-migration/dry-run.tsx';
@@ -20,23 +20,27 @@ export function UnpublishedDryRun({ preview }: { readonly preview: Schemas['Plan
       {data.length === 0 ? (
         <p>{words.dry_run_none}</p>
       ) : (
-        <PlainTable
+        <Table
           label={editor.first_of(number(data.length), number(preview.summary.subscriptions))}
           rows={data}
-          keyOf={({ id }) => id}
+          row_key={({ id }) => id}
           columns={[
-            { head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
+            { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerName id={customer_id} /> },
             {
+              key: 'old_total',
               head: words.old_invoice,
               align: 'right',
               cell: ({ comparison }) =>
                 comparison === null ? '–' : money(comparison.old_invoice.total, comparison.currency),
+              csv: ({ comparison }) => comparison?.old_invoice.total ?? null,
             },
             {
+              key: 'new_total',
               head: words.new_invoice,
               align: 'right',
               cell: ({ comparison, problems }) =>
                 comparison === null ? problems[0]?.message : money(comparison.new_invoice.total, comparison.currency),
+              csv: ({ comparison }) => comparison?.new_invoice.total ?? null,
             },
           ]}
         />

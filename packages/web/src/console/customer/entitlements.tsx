@@ -3,7 +3,7 @@ import { query, type Schemas } from '../../api/client.ts';
 import { useFormats } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Badge, Loading, Trouble } from '../../ui/notice.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
 import { customerWords } from '../words/customer.ts';
 
@@ -17,46 +17,56 @@ export function Entitlements({ of }: { readonly of: string }) {
   if (found.isPending) return <Loading lines={6} />;
   if (found.isError) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
   const { features, offers = {} } = found.data;
-  const rows = Object.entries(features);
+  const rows = Object.entries(features).map(([key, feature]) => ({
+    key,
+    feature,
+    upgrades: (feature.upgrades ?? []).map(({ offer }) => offers[offer]?.name ?? offer).join(', '),
+  }));
   return (
     <Section title={words.what_they_may}>
       {rows.length === 0 ? (
         <p className="text-muted">{words.no_features}</p>
       ) : (
-        <ScrollRegion label={words.tabs.entitlements} className="overflow-x-auto">
-          <table className="w-full text-left">
-            <thead className="text-sm text-muted">
-              <tr>
-                {[words.feature, words.answer, words.why, words.more].map((head) => (
-                  <th key={head} scope="col" className="py-1.5 pr-4 font-medium whitespace-nowrap">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(([key, feature]) => (
-                <tr key={key} className="border-t border-line align-top">
-                  <th scope="row" className="py-2 pr-4 font-normal">
-                    <code>{key}</code>
-                  </th>
-                  <td className="py-2 pr-4">
-                    <Answer feature={feature} />
-                  </td>
-                  <td className="py-2 pr-4">
-                    <Why feature={feature} />
-                  </td>
-                  <td className="py-2 text-sm text-muted">
-                    {(feature.upgrades ?? []).map(({ offer }) => offers[offer]?.name ?? offer).join(', ')}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <Table
+          label={words.tabs.entitlements}
+          rows={rows}
+          row_key={({ key }) => key}
+          columns={[
+            { key: 'key', head: words.feature, cell: ({ key }) => <code>{key}</code> },
+            {
+              key: 'answer',
+              head: words.answer,
+              cell: ({ feature }) => <Answer feature={feature} />,
+              csv: ({ feature }) => answerText(feature),
+            },
+            {
+              key: 'source',
+              head: words.why,
+              cell: ({ feature }) => <Why feature={feature} />,
+              csv: ({ feature }) => feature.source,
+            },
+            {
+              key: 'upgrades',
+              head: words.more,
+              cell: ({ upgrades }) => <span className="text-sm text-muted">{upgrades}</span>,
+            },
+          ]}
+        />
       )}
     </Section>
   );
+}
+
+/** `true`, a value, or what is used of the limit; an empty limit: there is none. */
+function answerText(feature: Feature): string {
+  switch (feature.kind) {
+    case 'boolean':
+      return String(feature.allowed);
+    case 'value':
+      return feature.value === null ? 'false' : String(feature.value);
+    default:
+      return `${feature.used}/${feature.limit ?? ''}`;
+  }
 }
 
 function Answer({ feature }: { readonly feature: Feature }) {

@@ -2,7 +2,7 @@
 import type { Schemas } from '../../api/client.ts';
 import { useFormats } from '../../ui/format.ts';
 import { Figure, Section } from '../../ui/layout.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { TimeChart } from '../../ui/time-chart.tsx';
 import { useWords } from '../../ui/words.ts';
 import { forecastWords } from '../words/forecast.ts';
@@ -68,15 +68,20 @@ export function ForecastPicture({
       </Section>
       {monte_carlo.targets.length === 0 ? null : (
         <Section title={words.targets}>
-          <PlainTable
+          <Table
             label={words.target}
             rows={monte_carlo.targets}
-            keyOf={({ key }) => key}
+            row_key={({ key }) => key}
             columns={[
-              { head: words.target, cell: ({ key }) => key },
-              { head: words.at_least, align: 'right', cell: ({ at_least }) => number(at_least) },
-              { head: words.by_month, cell: ({ month }) => monthText(month) },
-              { head: words.chance, align: 'right', cell: ({ probability }) => percent(String(probability)) },
+              { key: 'key', head: words.target, cell: ({ key }) => key },
+              { key: 'at_least', head: words.at_least, align: 'right', cell: ({ at_least }) => number(at_least) },
+              { key: 'month', head: words.by_month, cell: ({ month }) => monthText(month) },
+              {
+                key: 'probability',
+                head: words.chance,
+                align: 'right',
+                cell: ({ probability }) => percent(String(probability)),
+              },
             ]}
           />
         </Section>

@@ -3,10 +3,11 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { query, type Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
+import type { Column } from '../../ui/column.ts';
 import { useFormats } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Loading, Notice, Trouble } from '../../ui/notice.tsx';
-import { Table, type TableColumn } from '../../ui/table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useLanguage, useWords } from '../../ui/words.ts';
 import { invoiceWords } from '../words/invoice.ts';
 
@@ -36,7 +37,7 @@ export function InvoiceLines({ invoice, open }: { readonly invoice: Invoice; rea
     if (!next.delete(id)) next.add(id);
     setUnfolded(next);
   };
-  const columns: readonly TableColumn<Line>[] = [
+  const columns: readonly Column<Line>[] = [
     {
       key: 'label',
       head: words.what,
@@ -64,7 +65,7 @@ export function InvoiceLines({ invoice, open }: { readonly invoice: Invoice; rea
       ? []
       : [
           {
-            key: 'discount',
+            key: 'discount' as const,
             head: words.discount,
             align: 'right' as const,
             cell: ({ discount }: Line) => (isNothing(discount) ? '' : money(discount, invoice.currency)),

@@ -16,6 +16,7 @@ export function InvoicePayments({ payments }: { readonly payments: Schemas['Invo
     ...payments.allocations.map((allocation, at) => ({
       key: `${at}`,
       date: allocation.date,
+      kind: allocation.kind as string,
       what:
         allocation.payment_id === null ? (
           words.kinds[allocation.kind]
@@ -27,6 +28,7 @@ export function InvoicePayments({ payments }: { readonly payments: Schemas['Invo
     ...payments.refunds.map((refund) => ({
       key: refund.id,
       date: refund.date,
+      kind: 'refund',
       what: (
         <span className="flex items-center gap-2">
           {words.refund_of} <StateBadge of="refund" state={refund.status} />
@@ -46,7 +48,7 @@ export function InvoicePayments({ payments }: { readonly payments: Schemas['Invo
           rows={rows}
           columns={[
             { key: 'date', head: words.date, cell: (row) => date(row.date) },
-            { key: 'what', head: words.what, cell: ({ what }) => what },
+            { key: 'kind', head: words.what, cell: ({ what }) => what },
             {
               key: 'amount',
               head: words.amount,

@@ -5,7 +5,8 @@ import type { Schemas } from '../../api/client.ts';
 import { download } from '../../api/file.ts';
 import { troubleOf } from '../../api/problem.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { Empty } from '../../ui/notice.tsx';
@@ -55,7 +56,7 @@ export function Journal() {
   ];
   return (
     <>
-      <FilterBar fields={fields}>
+      <FilterBar list="ledger_entries" fields={fields}>
         <Menu
           trigger={
             <Button busy={save.isPending} icon={<ChevronDown size={16} aria-hidden />}>

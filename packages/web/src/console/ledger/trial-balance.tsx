@@ -54,12 +54,14 @@ export function TrialBalance() {
                 head: words.debit,
                 align: 'right',
                 cell: ({ balance }) => (balance.startsWith('-') ? '' : money(balance, currency)),
+                csv: ({ balance }) => (balance.startsWith('-') ? '' : balance),
               },
               {
                 key: 'credit',
                 head: words.credit,
                 align: 'right',
                 cell: ({ balance }) => (balance.startsWith('-') ? money(balance.slice(1), currency) : ''),
+                csv: ({ balance }) => (balance.startsWith('-') ? balance.slice(1) : ''),
               },
             ]}
           />

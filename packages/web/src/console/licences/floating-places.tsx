@@ -3,7 +3,8 @@ import { useStale } from '../../api/change.ts';
 import { api, type Schemas } from '../../api/client.ts';
 import { useRun } from '../../api/run.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Badge, Empty, Trouble } from '../../ui/notice.tsx';
@@ -47,7 +48,7 @@ export function FloatingPlaces({ licence_id }: { readonly licence_id: string }) 
     key: 'release',
     head: words.release,
     align: 'right',
-    csv: () => '',
+    csv: false,
     cell: (row) => (
       <Button small aria-label={`${words.release}: ${row.holder}`} onClick={() => void release(row)}>
         {words.release}

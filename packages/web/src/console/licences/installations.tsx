@@ -4,7 +4,8 @@ import { useIdempotencyKey, useStale } from '../../api/change.ts';
 import { api, type Schemas } from '../../api/client.ts';
 import { useRun } from '../../api/run.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
@@ -47,7 +48,7 @@ export function Installations({ licence_id }: { readonly licence_id: string }) {
     key: 'revoke',
     head: words.revoke,
     align: 'right',
-    csv: () => '',
+    csv: false,
     cell: (row) =>
       row.status === 'revoked' ? null : (
         <Button small aria-label={`${words.revoke}: ${row.name}`} onClick={() => setRevoked(row)}>

@@ -9,7 +9,7 @@ import { TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Facts } from '../../ui/layout.tsx';
 import { Notice, Progress, Trouble } from '../../ui/notice.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
 import { CustomerLink } from '../customer/customer-name.tsx';
@@ -111,15 +111,20 @@ function StatementPlan({ statement, taken }: { readonly statement: Imported; rea
       {usage.length === 0 ? (
         <p className="text-muted">{words.no_usage}</p>
       ) : (
-        <PlainTable
+        <Table
           label={words.usage}
           rows={usage}
-          keyOf={({ feature }) => feature}
+          row_key={({ feature }) => feature}
           columns={[
-            { head: words.feature, cell: ({ feature }) => feature },
-            { head: words.meter, cell: ({ meter }) => meter },
-            { head: words.covers, cell: ({ from, to }) => words.range(moment(from), moment(to)) },
-            { head: words.quantity, align: 'right', cell: ({ quantity }) => number(quantity) },
+            { key: 'feature', head: words.feature, cell: ({ feature }) => feature },
+            { key: 'meter', head: words.meter, cell: ({ meter }) => meter },
+            {
+              key: 'covers',
+              head: words.covers,
+              cell: ({ from, to }) => words.range(moment(from), moment(to)),
+              csv: ({ from, to }) => `${from}/${to}`,
+            },
+            { key: 'quantity', head: words.quantity, align: 'right', cell: ({ quantity }) => number(quantity) },
           ]}
         />
       )}

@@ -2,7 +2,7 @@
 import type { Schemas } from '../../api/client.ts';
 import { useFormats } from '../../ui/format.ts';
 import { Badge, type Tone } from '../../ui/notice.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
 import { licencesWords } from '../words/licences.ts';
 
@@ -20,19 +20,25 @@ export function TrueUpTable({ label, true_ups }: { readonly label: string; reado
   const words = useWords(licencesWords);
   const { date, money, number } = useFormats();
   return (
-    <PlainTable
+    <Table
       label={label}
       rows={true_ups}
-      keyOf={({ licence_id, feature, start }) => `${licence_id} ${feature} ${start}`}
+      row_key={({ licence_id, feature, start }) => `${licence_id} ${feature} ${start}`}
       columns={[
-        { head: words.feature, cell: ({ feature }) => feature },
-        { head: words.period, cell: ({ start, end }) => `${date(start)} – ${date(end)}` },
-        { head: words.status, cell: ({ status }) => words.true_up_statuses[status] },
-        { head: words.band, cell: ({ band }) => <Badge tone={BANDS[band]}>{words.bands[band]}</Badge> },
-        { head: words.licensed, align: 'right', cell: ({ licensed }) => number(licensed) },
-        { head: words.most_in_use, align: 'right', cell: ({ high_water }) => number(high_water) },
-        { head: words.seats, align: 'right', cell: ({ seats }) => number(seats) },
+        { key: 'feature', head: words.feature, cell: ({ feature }) => feature },
         {
+          key: 'period',
+          head: words.period,
+          cell: ({ start, end }) => `${date(start)} – ${date(end)}`,
+          csv: ({ start, end }) => `${start}/${end}`,
+        },
+        { key: 'status', head: words.status, cell: ({ status }) => words.true_up_statuses[status] },
+        { key: 'band', head: words.band, cell: ({ band }) => <Badge tone={BANDS[band]}>{words.bands[band]}</Badge> },
+        { key: 'licensed', head: words.licensed, align: 'right', cell: ({ licensed }) => number(licensed) },
+        { key: 'high_water', head: words.most_in_use, align: 'right', cell: ({ high_water }) => number(high_water) },
+        { key: 'seats', head: words.seats, align: 'right', cell: ({ seats }) => number(seats) },
+        {
+          key: 'amount',
           head: words.amount,
           align: 'right',
           cell: ({ amount, currency, seats }) =>

@@ -3,13 +3,14 @@ import { query, type Schemas } from '../../api/client.ts';
 import { Choice } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Empty, Loading, Trouble } from '../../ui/notice.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
 import { useAddress } from '../router.tsx';
 import { metricsWords } from '../words/metrics.ts';
 import { useMetricsFrame } from './metrics-question.ts';
 
-type Month = Schemas['CohortTable']['cohorts'][number]['months'][number];
+type Cohort = Schemas['CohortTable']['cohorts'][number];
+type Month = Cohort['months'][number];
 type Measure = 'logo_retention' | 'revenue_retention' | 'customers' | 'mrr';
 
 /** Who stays and what they pay, by age: the darker, the more of them stays. */
@@ -59,55 +60,39 @@ export function Cohorts() {
           onChange={(event) => change({ measure: event.target.value })}
         />
       </div>
-      <ScrollRegion label={words.tabs.cohorts} className="overflow-x-auto rounded-lg border border-line bg-surface">
-        <table className="w-full text-left">
-          <thead className="text-sm text-muted">
-            <tr>
-              <th scope="col" className="px-3 py-2 font-medium">
-                {words.cohort}
-              </th>
-              <th scope="col" className="px-3 py-2 text-right font-medium whitespace-nowrap">
-                {words.size}
-              </th>
-              {Array.from({ length: ages }, (_, age) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the place is the age
-                <th key={age} scope="col" className="px-2 py-2 text-right font-medium whitespace-nowrap">
-                  {words.age(age)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ cohort, size, months }) => (
-              <tr key={cohort} className="border-t border-line">
-                <th scope="row" className="px-3 py-1.5 font-normal whitespace-nowrap">
-                  {cohort}
-                </th>
-                <td className="px-3 py-1.5 text-right tabular-nums">{number(size)}</td>
-                {Array.from({ length: ages }, (_, age) => {
-                  const month = months[age];
-                  return (
-                    <td
-                      // biome-ignore lint/suspicious/noArrayIndexKey: the place is the age
-                      key={age}
-                      className="px-2 py-1.5 text-right tabular-nums"
-                      style={
-                        month === undefined
-                          ? {}
-                          : {
-                              background: `color-mix(in srgb, var(--accent) ${Math.round(Math.min(share(month), 1) * 28)}%, transparent)`,
-                            }
-                      }
-                    >
-                      {month === undefined ? '' : text(month)}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <Table
+        framed
+        label={words.tabs.cohorts}
+        rows={rows}
+        row_key={({ cohort }) => cohort}
+        columns={[
+          {
+            key: 'cohort',
+            head: words.cohort,
+            cell: ({ cohort }) => <span className="whitespace-nowrap">{cohort}</span>,
+          },
+          { key: 'size', head: words.size, align: 'right', cell: ({ size }) => number(size) },
+          ...Array.from({ length: ages }, (_, age) => ({
+            key: `age_${age}`,
+            head: words.age(age),
+            align: 'right' as const,
+            cell: ({ months }: Cohort) => {
+              const month = months[age];
+              return month === undefined ? null : (
+                <span
+                  className="block rounded px-1.5"
+                  style={{
+                    background: `color-mix(in srgb, var(--accent) ${Math.round(Math.min(share(month), 1) * 28)}%, transparent)`,
+                  }}
+                >
+                  {text(month)}
+                </span>
+              );
+            },
+            csv: ({ months }: Cohort) => months[age]?.[measure as Measure] ?? null,
+          })),
+        ]}
+      />
     </div>
   );
 }

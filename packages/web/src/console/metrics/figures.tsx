@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { query, type Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Empty, Loading, Trouble } from '../../ui/notice.tsx';
@@ -38,12 +39,13 @@ export function Figures() {
   return (
     <>
       <Table
+        framed
         label={words.tabs.figures}
         rows={report.data.figures}
         row_key={({ name }) => name}
         columns={[
           {
-            key: 'figure',
+            key: 'title',
             head: words.figure,
             cell: ({ title, definition }) => (
               <>
@@ -77,10 +79,12 @@ export function Figures() {
                 ))}
               </ul>
             ),
+            csv: ({ inputs }) => inputs.map(({ name, value }) => `${name}: ${value}`).join('; '),
           },
           {
             key: 'behind',
             head: words.behind,
+            csv: false,
             cell: (figure) =>
               figure.value !== null ? (
                 <Button small aria-label={words.behind_of(figure.title)} onClick={() => setAsked(figure)}>

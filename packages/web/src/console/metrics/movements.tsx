@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lazy, Suspense } from 'react';
 import { query, type Schemas } from '../../api/client.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Choice } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';

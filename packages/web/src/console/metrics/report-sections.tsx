@@ -102,6 +102,7 @@ function SectionTable({ section: { title, table } }: { readonly section: ReportS
           head: label,
           align: numeric ? ('right' as const) : undefined,
           cell: ({ texts }: { readonly texts: readonly string[] }) => texts[at] ?? '',
+          csv: ({ texts }: { readonly texts: readonly string[] }) => texts[at] ?? '',
         };
       })}
     />

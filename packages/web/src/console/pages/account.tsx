@@ -3,12 +3,13 @@ import { type FormEvent, useRef, useState } from 'react';
 import { query, type Schemas } from '../../api/client.ts';
 import { troubleOf } from '../../api/problem.ts';
 import { Button } from '../../ui/button.tsx';
+import type { Column } from '../../ui/column.ts';
 import { Confirm } from '../../ui/dialog.tsx';
 import { Choice, TextField } from '../../ui/field.tsx';
 import { PageHead, Section } from '../../ui/layout.tsx';
 import { Notice, Trouble } from '../../ui/notice.tsx';
 import { OwnSessions } from '../../ui/own-sessions.tsx';
-import { type PlainColumn, PlainTable } from '../../ui/plain-table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
@@ -135,11 +136,13 @@ function Organisations({ session, onChange }: Part) {
     onChange(await leave.mutateAsync({ params: { path: { id } } }));
     tell(words.left(name));
   };
-  const columns: readonly PlainColumn<Organisation>[] = [
-    { head: words.organisation, cell: ({ name }) => name },
-    { head: team.role, cell: ({ role }) => team.roles[role] },
+  const columns: readonly Column<Organisation>[] = [
+    { key: 'name', head: words.organisation, cell: ({ name }) => name },
+    { key: 'role', head: team.role, cell: ({ role }) => team.roles[role] },
     {
+      key: 'actions',
       head: words.leave,
+      csv: false,
       align: 'right',
       cell: (one) => (
         <Button small look="quiet" aria-label={words.leave_of(one.name)} onClick={() => setLeaving(one)}>
@@ -150,7 +153,7 @@ function Organisations({ session, onChange }: Part) {
   ];
   return session.organisations.length === 0 ? null : (
     <Section title={words.organisations} className="lg:col-span-2">
-      <PlainTable label={words.organisation} columns={columns} rows={session.organisations} keyOf={({ id }) => id} />
+      <Table label={words.organisation} columns={columns} rows={session.organisations} row_key={({ id }) => id} />
       {leave.error === null ? null : <Trouble error={leave.error} />}
       {leaving === null ? null : (
         <Confirm

@@ -38,7 +38,7 @@ function Changes() {
   const { filter, clear } = useFilter(fields);
   return (
     <>
-      <FilterBar fields={fields} />
+      <FilterBar list="audit" fields={fields} />
       <EntryTable label={words.changes} filter={filter} onClearFilter={clear} />
     </>
   );

@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
@@ -43,7 +44,7 @@ export default function Coupons() {
     {
       key: 'actions',
       head: shared.actions,
-      csv: () => null,
+      csv: false,
       cell: (coupon) => (
         <Button small onClick={() => setRedeeming(coupon)}>
           {words.redeem}
@@ -64,7 +65,7 @@ export default function Coupons() {
           ) : null
         }
       />
-      <FilterBar fields={fields} />
+      <FilterBar list="coupons" fields={fields} />
       <DataTable
         label={words.title}
         name="coupons"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { query, type Schemas } from '../../api/client.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { Link, useGo } from '../../ui/routing.tsx';
 import { useWords } from '../../ui/words.ts';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
-import { SavedFilters } from '../saved-filters.tsx';
 import { customersWords } from '../words/customers.ts';
 import { stateWords } from '../words/states.ts';
 
@@ -41,9 +41,7 @@ export default function Customers() {
   return (
     <>
       <PageHead title={words.title} lead={words.lead} />
-      <FilterBar fields={fields}>
-        <SavedFilters list="customers" fields={fields} />
-      </FilterBar>
+      <FilterBar list="customers" fields={fields} />
       <DataTable
         label={words.title}
         name="customers"

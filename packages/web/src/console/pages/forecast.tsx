@@ -8,6 +8,7 @@ import { Empty, Loading, Progress, Trouble } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import type { Measure } from '../forecast/forecast-picture.tsx';
 import { useAddress } from '../router.tsx';
+import { SavedFilters } from '../saved-filters.tsx';
 import { forecastWords } from '../words/forecast.ts';
 
 const ForecastPicture = lazy(() =>
@@ -73,6 +74,7 @@ function Outlook({ scenarios }: { readonly scenarios: readonly Schemas['StoredSc
           choices={RUNS.map((count) => [count, count] as const)}
           onChange={(event) => change({ runs: event.target.value })}
         />
+        <SavedFilters list="forecast" names={['scenario', 'measure', 'runs']} />
       </search>
       {forecast.isFetching ? <Progress label={words.computing} done={0} /> : null}
       {forecast.isError ? (

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schemas } from '../../api/client.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
@@ -52,7 +53,7 @@ export default function Invoices() {
   return (
     <>
       <PageHead title={words.title} lead={words.lead} />
-      <FilterBar fields={fields} />
+      <FilterBar list="invoices" fields={fields} />
       <DataTable
         label={words.title}
         name="invoices"

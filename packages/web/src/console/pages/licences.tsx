@@ -2,7 +2,8 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
@@ -74,7 +75,7 @@ export default function Licences() {
           </>
         }
       />
-      <FilterBar fields={fields}>
+      <FilterBar list="licences" fields={fields}>
         <CustomerChoice
           value={customer_id}
           all={words.all_customers}

@@ -4,7 +4,8 @@ import { useIdempotencyKey, useStale } from '../../api/change.ts';
 import { api, type Schemas } from '../../api/client.ts';
 import { useRun } from '../../api/run.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
@@ -47,7 +48,7 @@ export default function MailSuppressions() {
     key: 'lift',
     head: words.lift,
     align: 'right',
-    csv: () => '',
+    csv: false,
     cell: (row) => (
       <Button small aria-label={`${words.lift}: ${row.id}`} onClick={() => setAsked(row)}>
         {words.lift}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
@@ -52,7 +53,7 @@ export default function Mails() {
           </>
         }
       />
-      <FilterBar fields={fields} />
+      <FilterBar list="mails" fields={fields} />
       <DataTable<Mail>
         label={words.title}
         name="mails"

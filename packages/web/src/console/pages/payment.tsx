@@ -47,7 +47,7 @@ export default function PaymentPage() {
                 row_key={({ at }) => String(at)}
                 columns={[
                   { key: 'date', head: words.date, cell: (row) => date(row.date) },
-                  { key: 'invoice', head: words.invoice, cell: ({ invoice_id }) => <InvoiceLink id={invoice_id} /> },
+                  { key: 'invoice_id', head: words.invoice, cell: ({ invoice_id }) => <InvoiceLink id={invoice_id} /> },
                   { key: 'kind', head: words.what, cell: ({ kind }) => words.kinds[kind] },
                   { key: 'amount', head: words.amount, align: 'right', cell: ({ amount }) => sum(amount) },
                 ]}
@@ -62,9 +62,9 @@ export default function PaymentPage() {
                 rows={refunds.data.data}
                 row_key={(refund) => refund.id ?? ''}
                 columns={[
-                  { key: 'date', head: words.date, cell: ({ refunded_on }) => date(refunded_on) },
+                  { key: 'refunded_on', head: words.date, cell: ({ refunded_on }) => date(refunded_on) },
                   { key: 'reason', head: words.reason, cell: ({ reason }) => reason },
-                  { key: 'state', head: words.state, cell: ({ status }) => <StateBadge of="refund" state={status} /> },
+                  { key: 'status', head: words.state, cell: ({ status }) => <StateBadge of="refund" state={status} /> },
                   { key: 'amount', head: words.amount, align: 'right', cell: ({ amount }) => sum(amount) },
                 ]}
               />

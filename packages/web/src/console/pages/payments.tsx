@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
@@ -90,7 +91,7 @@ function Received() {
   ];
   return (
     <>
-      <FilterBar fields={fields} />
+      <FilterBar list="payments" fields={fields} />
       <DataTable
         label={words.tabs.payments}
         name="payments"

@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
@@ -63,7 +64,7 @@ export default function Quotes() {
           ) : null
         }
       />
-      <FilterBar fields={fields} />
+      <FilterBar list="quotes" fields={fields} />
       <DataTable
         label={words.title}
         name="quotes"

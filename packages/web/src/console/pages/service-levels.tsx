@@ -5,7 +5,8 @@ import type { Schemas } from '../../api/client.ts';
 import { download } from '../../api/file.ts';
 import { useRun } from '../../api/run.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
@@ -14,6 +15,7 @@ import { useWords } from '../../ui/words.ts';
 import { CustomerLink } from '../customer/customer-name.tsx';
 import { useMay } from '../permission.ts';
 import { useAddress } from '../router.tsx';
+import { SavedFilters } from '../saved-filters.tsx';
 import { GrantCredits } from '../service-levels/grant-credits.tsx';
 import { serviceLevelsWords } from '../words/service-levels.ts';
 
@@ -116,6 +118,7 @@ export default function ServiceLevels() {
         >
           {words.export}
         </Button>
+        <SavedFilters list="service_levels" names={['month']} />
       </search>
       {error === null ? null : <Trouble error={error} />}
       <DataTable<Report>

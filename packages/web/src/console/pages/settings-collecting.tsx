@@ -88,9 +88,9 @@ function OpenInvoices() {
           row_key={({ id }) => id}
           columns={[
             { key: 'number', head: words.number, cell: (invoice) => invoice.number },
-            { key: 'date', head: words.issued, cell: (invoice) => date(invoice.invoice_date) },
+            { key: 'invoice_date', head: words.issued, cell: (invoice) => date(invoice.invoice_date) },
             {
-              key: 'total',
+              key: 'due',
               head: words.total,
               align: 'right',
               cell: (invoice) => money(invoice.due, invoice.currency),

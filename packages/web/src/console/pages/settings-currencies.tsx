@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Badge, Empty } from '../../ui/notice.tsx';
@@ -108,7 +109,7 @@ function Rates() {
         ) : null
       }
     >
-      <FilterBar fields={fields} />
+      <FilterBar list="exchange_rates" fields={fields} />
       <DataTable
         label={words.rates}
         name="exchange-rates"

@@ -11,7 +11,7 @@ import { TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Badge, Empty, Loading, Trouble } from '../../ui/notice.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { LinkButton } from '../link-button.tsx';
@@ -65,19 +65,30 @@ export default function SigningKeys() {
           {make}
         </Empty>
       ) : (
-        <PlainTable
+        <Table
+          framed
           label={words.title}
           rows={rows}
-          keyOf={({ id }) => id}
+          row_key={({ id }) => id}
           columns={[
-            { head: words.key, cell: ({ id }) => <code>{id}</code> },
-            { head: words.state, cell: (key) => <KeyState signing_key={key} /> },
-            { head: words.from, cell: ({ sign_from }) => moment(sign_from) },
-            { head: words.until, cell: ({ sign_until }) => (sign_until === null ? '' : moment(sign_until)) },
+            { key: 'id', head: words.key, cell: ({ id }) => <code>{id}</code> },
+            {
+              key: 'compromised_at',
+              head: words.state,
+              cell: (key) => <KeyState signing_key={key} />,
+            },
+            { key: 'sign_from', head: words.from, cell: ({ sign_from }) => moment(sign_from) },
+            {
+              key: 'sign_until',
+              head: words.until,
+              cell: ({ sign_until }) => (sign_until === null ? '' : moment(sign_until)),
+            },
             ...(may
               ? [
                   {
+                    key: 'actions',
                     head: words.compromise,
+                    csv: false,
                     align: 'right',
                     cell: (key: SigningKey) =>
                       key.compromised_at === null ? (

@@ -6,7 +6,8 @@ import { api, type Schemas } from '../../api/client.ts';
 import { useRun } from '../../api/run.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Facts, PageHead } from '../../ui/layout.tsx';
@@ -88,7 +89,7 @@ export default function UsageQuarantine() {
           </Notice>
         </div>
       )}
-      <FilterBar fields={fields} />
+      <FilterBar list="quarantine" fields={fields} />
       <DataTable<Held>
         label={words.title}
         name="quarantine"

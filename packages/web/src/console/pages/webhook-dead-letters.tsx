@@ -4,7 +4,8 @@ import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { ListPage } from '../../api/pages.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable, listKey } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable, listKey } from '../../ui/data-table.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
@@ -79,7 +80,7 @@ export default function WebhookDeadLetters() {
       key: 'again',
       head: words.again,
       align: 'right',
-      csv: () => '',
+      csv: false,
       cell: ({ id, type }) => (
         <Button
           small
@@ -115,7 +116,7 @@ export default function WebhookDeadLetters() {
           </>
         }
       />
-      <FilterBar fields={fields} />
+      <FilterBar list="dead_letters" fields={fields} />
       <ReplayProgress replay={replay} error={error} />
       <DataTable<WebhookDelivery>
         label={words.dead_title}

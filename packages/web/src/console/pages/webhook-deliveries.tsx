@@ -51,7 +51,7 @@ export default function WebhookDeliveries() {
           </>
         }
       />
-      <FilterBar fields={fields} />
+      <FilterBar list="webhook_deliveries" fields={fields} />
       <DataTable<WebhookDelivery>
         label={words.title}
         name="webhook-deliveries"

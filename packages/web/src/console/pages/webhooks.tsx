@@ -2,7 +2,8 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Badge, Empty } from '../../ui/notice.tsx';
@@ -75,6 +76,7 @@ export default function Webhooks() {
       ? [
           {
             key: 'actions',
+            csv: false,
             head: shared.actions,
             align: 'right',
             cell: (row: WebhookEndpoint) => (

@@ -3,7 +3,8 @@ import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
@@ -38,7 +39,7 @@ export function BankTransactions() {
     {
       key: 'actions',
       head: shared.actions,
-      csv: () => null,
+      csv: false,
       cell: (line) =>
         may && (line.status === 'ambiguous' || line.status === 'unmatched') ? (
           <span className="flex justify-end gap-1">
@@ -61,7 +62,7 @@ export function BankTransactions() {
   return (
     <>
       <div className="flex flex-wrap items-end justify-between gap-3">
-        <FilterBar fields={fields} />
+        <FilterBar list="bank_transactions" fields={fields} />
         {upload}
       </div>
       <DataTable

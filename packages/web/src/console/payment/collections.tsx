@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schemas } from '../../api/client.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
@@ -29,7 +30,7 @@ export function Collections() {
   ];
   return (
     <>
-      <FilterBar fields={fields} />
+      <FilterBar list="collections" fields={fields} />
       <DataTable
         label={words.tabs.collections}
         name="collections"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schemas } from '../../api/client.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
@@ -26,7 +27,7 @@ export function Refunds() {
   ];
   return (
     <>
-      <FilterBar fields={fields} />
+      <FilterBar list="refunds" fields={fields} />
       <DataTable
         label={words.tabs.refunds}
         name="refunds"

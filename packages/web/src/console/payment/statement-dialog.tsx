@@ -72,11 +72,11 @@ export function StatementDialog({ onClose }: { readonly onClose: () => void }) {
           rows={transactions.map((line, at) => ({ ...line, at }))}
           row_key={({ at }) => String(at)}
           columns={[
-            { key: 'date', head: words.date, cell: ({ booked_on }) => date(booked_on) },
+            { key: 'booked_on', head: words.date, cell: ({ booked_on }) => date(booked_on) },
             { key: 'name', head: words.name, cell: ({ name }) => name },
             { key: 'text', head: words.text, cell: ({ text }) => text },
             {
-              key: 'state',
+              key: 'status',
               head: words.state,
               cell: ({ status, known }) =>
                 known ? <span className="text-muted">{words.known}</span> : <StateBadge of="bank" state={status} />,

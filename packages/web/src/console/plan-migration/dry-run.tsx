@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { query, type Schemas } from '../../api/client.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Empty, Loading, Notice, Trouble } from '../../ui/notice.tsx';

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Badge, Loading, Trouble } from '../../ui/notice.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
@@ -53,17 +53,23 @@ export function GrantCredits({ month, onClose }: { readonly month: string; reado
       ) : rows.length === 0 ? (
         <p className="text-muted">{words.grant_nothing}</p>
       ) : (
-        <PlainTable
+        <Table
           label={words.credit}
           rows={rows}
-          keyOf={({ subscription_id }) => subscription_id}
+          row_key={({ subscription_id }) => subscription_id}
           columns={[
-            { head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
+            { key: 'customer_id', head: words.customer, cell: ({ customer_id }) => <CustomerLink id={customer_id} /> },
             {
+              key: 'state',
               head: words.state,
               cell: ({ state }) => <Badge tone={state === 'open' ? 'accent' : 'plain'}>{words.states[state]}</Badge>,
             },
-            { head: words.amount, align: 'right', cell: ({ amount, currency }) => money(amount, currency) },
+            {
+              key: 'amount',
+              head: words.amount,
+              align: 'right',
+              cell: ({ amount, currency }) => money(amount, currency),
+            },
           ]}
         />
       )}

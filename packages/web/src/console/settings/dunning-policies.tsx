@@ -73,22 +73,26 @@ export function DunningPolicies({
               key: 'key',
               head: words.key,
               cell: ({ each, at }) => (at === -1 ? words.built_in : <code>{each.key}</code>),
+              csv: ({ each }) => each.key,
             },
             {
               key: 'retries',
               head: words.retry_days,
               wide_only: true,
               cell: ({ each }) => each.retry_days.join(', '),
+              csv: ({ each }) => each.retry_days.join(' '),
             },
             {
               key: 'end',
               head: words.end,
               wide_only: true,
               cell: ({ each }) => words.ends_so(each.end.after_days, words.outcomes[each.end.outcome]),
+              csv: ({ each }) => `${each.end.after_days} ${each.end.outcome}`,
             },
             {
               key: 'actions',
               head: words.change,
+              csv: false,
               cell: ({ each, at }) => (
                 <span className="flex flex-wrap gap-1">
                   <Button

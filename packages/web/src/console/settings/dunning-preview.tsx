@@ -111,7 +111,13 @@ function DrawnSchedule({ schedule, due_date }: { readonly schedule: Schedule; re
         rows={schedule.steps}
         row_key={({ key }) => key}
         columns={[
-          { key: 'day', head: words.day, align: 'right', cell: ({ key }) => words.day_of(day(key)) },
+          {
+            key: 'day',
+            head: words.day,
+            align: 'right',
+            cell: ({ key }) => words.day_of(day(key)),
+            csv: ({ key }) => day(key),
+          },
           { key: 'at', head: when, cell: ({ local }) => time(`${local.replace(' ', 'T')}:00Z`, 'UTC') },
           {
             key: 'step',
@@ -122,6 +128,7 @@ function DrawnSchedule({ schedule, due_date }: { readonly schedule: Schedule; re
                 : outcome !== null
                   ? words.outcomes[outcome as keyof typeof words.outcomes]
                   : actions[action],
+            csv: ({ action, template, outcome }) => template ?? outcome ?? action,
           },
           { key: 'because', head: because, wide_only: true, cell: (one) => <span lang="en">{one.because}</span> },
         ]}

@@ -145,11 +145,17 @@ function RateChanges({ changes }: { readonly changes: Schemas['ExchangeRateChang
       {corrected.length === 0 ? null : (
         <Table
           label={words.corrected}
-          rows={corrected.slice(0, 20)}
+          rows={corrected}
+          most_shown={20}
           row_key={(row) => `${row.date} ${row.base} ${row.quote}`}
           columns={[
             { key: 'date', head: words.date, cell: (row) => date(row.date) },
-            { key: 'pair', head: words.base, cell: ({ base, quote }) => `${base}/${quote}` },
+            {
+              key: 'pair',
+              head: words.base,
+              cell: ({ base, quote }) => `${base}/${quote}`,
+              csv: ({ base, quote }) => `${base}/${quote}`,
+            },
             { key: 'rate', head: words.rate, align: 'right', cell: ({ rate }) => number(rate) },
           ]}
         />

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { Section } from '../../ui/layout.tsx';
 import { Trouble } from '../../ui/notice.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
@@ -133,19 +133,23 @@ export function SettingsForm({
         confirm={shared.save}
         busy={busy}
       >
-        <PlainTable
+        <Table
           label={words.changes}
           rows={fields.filter(({ path }) => changed.includes(path))}
-          keyOf={({ path }) => path}
+          row_key={({ path }) => path}
           columns={[
-            { head: words.setting, cell: ({ label }) => label },
+            { key: 'label', head: words.setting, cell: ({ label }) => label },
             {
+              key: 'before',
               head: words.before,
               cell: (field) => <span className="break-words">{textOf(field, valueAt(base, field.path))}</span>,
+              csv: (field) => textOf(field, valueAt(base, field.path)),
             },
             {
+              key: 'after',
               head: words.after,
               cell: (field) => <span className="break-words">{textOf(field, valueAt(edited, field.path))}</span>,
+              csv: (field) => textOf(field, valueAt(edited, field.path)),
             },
           ]}
         />

@@ -46,9 +46,9 @@ export function SubscriptionPhases({ id }: { readonly id: string }) {
           rows={phases.data.data}
           row_key={({ valid_from }) => valid_from}
           columns={[
-            { key: 'from', head: words.from, cell: ({ valid_from, timezone }) => moment(valid_from, timezone) },
+            { key: 'valid_from', head: words.from, cell: ({ valid_from, timezone }) => moment(valid_from, timezone) },
             {
-              key: 'until',
+              key: 'valid_to',
               head: words.until,
               cell: ({ valid_to, timezone }) =>
                 valid_to.startsWith(NEVER) ? (
@@ -56,10 +56,11 @@ export function SubscriptionPhases({ id }: { readonly id: string }) {
                 ) : (
                   moment(valid_to, timezone)
                 ),
+              csv: ({ valid_to }) => (valid_to.startsWith(NEVER) ? '' : valid_to),
             },
-            { key: 'what', head: words.what, cell: text },
+            { key: 'what', head: words.what, cell: text, csv: text },
             {
-              key: 'state',
+              key: 'status',
               head: words.state,
               // a stretch that is over has no state of its own
               cell: ({ status, in_force }) =>

@@ -4,7 +4,8 @@ import { useIdempotencyKey, useStale } from '../../api/change.ts';
 import { api, type Schemas } from '../../api/client.ts';
 import { useRun } from '../../api/run.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
@@ -72,7 +73,7 @@ export function Alerts() {
     key: 'remove',
     head: words.remove,
     align: 'right',
-    csv: () => '',
+    csv: false,
     cell: (row) => (
       <Button
         small

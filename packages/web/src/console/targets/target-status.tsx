@@ -3,7 +3,7 @@ import type { Schemas } from '../../api/client.ts';
 import { useFormats } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Badge, Empty, type Tone } from '../../ui/notice.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
 import { targetsWords } from '../words/targets.ts';
 
@@ -31,42 +31,46 @@ export function TargetTables({ status: { targets, objectives } }: { readonly sta
     <>
       {targets.length === 0 ? null : (
         <Section title={words.targets}>
-          <PlainTable
+          <Table
             label={`${words.targets}: ${words.status}`}
             rows={targets}
-            keyOf={({ id }) => id}
+            row_key={({ id }) => id}
             columns={[
-              { head: words.target, cell: ({ label }) => label },
+              { key: 'label', head: words.target, cell: ({ label }) => label },
               {
+                key: 'status',
                 head: words.status,
                 cell: ({ status }) => <Badge tone={TONES[status]}>{words.statuses[status]}</Badge>,
               },
-              { head: words.how, cell: (target) => <span className="text-muted">{target.words}</span> },
-              { head: words.progress, align: 'right', cell: ({ progress }) => percent(progress) },
-              { head: words.due, align: 'right', cell: ({ due }) => date(due) },
+              { key: 'words', head: words.how, cell: (target) => <span className="text-muted">{target.words}</span> },
+              { key: 'progress', head: words.progress, align: 'right', cell: ({ progress }) => percent(progress) },
+              { key: 'due', head: words.due, align: 'right', cell: ({ due }) => date(due) },
             ]}
           />
         </Section>
       )}
       {objectives.length === 0 ? null : (
         <Section title={words.objectives}>
-          <PlainTable
+          <Table
             label={`${words.objectives}: ${words.grade}`}
             rows={objectives}
-            keyOf={({ id }) => id}
+            row_key={({ id }) => id}
             columns={[
-              { head: words.objective, cell: ({ label }) => label },
+              { key: 'label', head: words.objective, cell: ({ label }) => label },
               {
+                key: 'colour',
                 head: words.grade,
                 cell: ({ colour, grade }) => (
                   <Badge tone={COLOURS[colour]}>{`${words.colours[colour]}, ${number(grade)}`}</Badge>
                 ),
               },
               {
+                key: 'key_results',
                 head: words.key_results,
                 cell: ({ key_results }) => key_results.map(({ target }) => target).join(', '),
+                csv: ({ key_results }) => key_results.map(({ target }) => target).join(' '),
               },
-              { head: words.progress, align: 'right', cell: ({ progress }) => percent(progress) },
+              { key: 'progress', head: words.progress, align: 'right', cell: ({ progress }) => percent(progress) },
             ]}
           />
         </Section>

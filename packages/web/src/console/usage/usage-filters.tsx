@@ -3,8 +3,9 @@ import type { Schemas } from '../../api/client.ts';
 import { Choice, TextField } from '../../ui/field.tsx';
 import { useWords } from '../../ui/words.ts';
 import { CustomerChoice } from '../customer-choice.tsx';
+import { SavedFilters } from '../saved-filters.tsx';
 import { usageWords } from '../words/usage.ts';
-import { STEPS, type Step, type UsageQuestion } from './usage-query.ts';
+import { QUESTION_NAMES, STEPS, type Step, type UsageQuestion } from './usage-query.ts';
 
 /** What is asked: meter, customer, window, steps, zone, group, filter. */
 export function UsageFilters({
@@ -81,6 +82,7 @@ export function UsageFilters({
         />
       )}
       {text('where', words.where, words.where_hint)}
+      <SavedFilters list="usage" names={QUESTION_NAMES} />
     </search>
   );
 }

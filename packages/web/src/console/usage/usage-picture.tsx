@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { csvRecord } from '@kontor/core';
-import { Download } from 'lucide-react';
-import { saveFile } from '../../api/file.ts';
-import { Button } from '../../ui/button.tsx';
+import { CsvExport } from '../../ui/csv-export.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Figure, Section } from '../../ui/layout.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { TimeChart } from '../../ui/time-chart.tsx';
 import { useWords } from '../../ui/words.ts';
 import { useCustomerNames } from '../customer/customer-name.tsx';
@@ -36,20 +33,17 @@ export function UsagePicture({
     groups.length === 0
       ? [{ name: words.quantity, values: buckets.map((bucket) => bucket.quantity) }]
       : groups.map((group) => ({ name: nameOf(group), values: group.buckets.map((bucket) => bucket.quantity) }));
-  const save = () => {
-    const lines = [
-      csvRecord(['from', 'to', 'group', 'quantity', 'event_count']),
-      ...buckets.flatMap((bucket, at) =>
-        groups.length === 0
-          ? [csvRecord([bucket.from, bucket.to, '', bucket.quantity, bucket.event_count])]
-          : groups.map((group) => {
-              const { quantity: part = '', event_count: count = '' } = group.buckets[at] ?? {};
-              return csvRecord([bucket.from, bucket.to, nameOf(group), part, count]);
-            }),
-      ),
-    ];
-    saveFile(new Blob(lines, { type: 'text/csv' }), `usage-${usage.meter}.csv`);
-  };
+  const quantities = buckets.flatMap(({ from: start, to: end, ...whole }, at) =>
+    groups.length === 0
+      ? [{ from: start, to: end, group: '', quantity: whole.quantity, event_count: whole.event_count }]
+      : groups.map((group) => ({
+          from: start,
+          to: end,
+          group: nameOf(group),
+          quantity: group.buckets[at]?.quantity ?? null,
+          event_count: group.buckets[at]?.event_count ?? null,
+        })),
+  );
   return (
     <div className="flex flex-col gap-4">
       <div className="grid gap-4 sm:grid-cols-3">
@@ -64,9 +58,12 @@ export function UsagePicture({
       <Section
         title={words.chart(label)}
         actions={
-          <Button small look="quiet" icon={<Download size={14} aria-hidden />} onClick={save}>
-            {words.csv}
-          </Button>
+          <CsvExport
+            label={words.chart(label)}
+            name={`usage-${usage.meter}`}
+            columns={['from', 'to', 'group', 'quantity', 'event_count'].map((key) => ({ key }))}
+            rows={() => [quantities]}
+          />
         }
       >
         <TimeChart
@@ -81,14 +78,14 @@ export function UsagePicture({
       </Section>
       {groups.length === 0 ? null : (
         <Section title={words.groups}>
-          <PlainTable
+          <Table
             label={words.group}
             rows={groups}
-            keyOf={({ key, rest }) => `${rest} ${key}`}
+            row_key={({ key, rest }) => `${rest} ${key}`}
             columns={[
-              { head: words.group, cell: nameOf },
-              { head: words.events, align: 'right', cell: (group) => number(group.event_count) },
-              { head: words.quantity, align: 'right', cell: (group) => number(group.quantity) },
+              { key: 'group', head: words.group, cell: nameOf, csv: nameOf },
+              { key: 'event_count', head: words.events, align: 'right', cell: (group) => number(group.event_count) },
+              { key: 'quantity', head: words.quantity, align: 'right', cell: (group) => number(group.quantity) },
             ]}
           />
         </Section>

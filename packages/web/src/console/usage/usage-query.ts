@@ -6,6 +6,18 @@ export type UsageAnswer = Schemas['Usage'];
 export const STEPS = ['hour', 'day', 'week', 'month'] as const;
 export type Step = (typeof STEPS)[number];
 
+export const QUESTION_NAMES = [
+  'meter',
+  'customer_id',
+  'from',
+  'to',
+  'by',
+  'timezone',
+  'group_by',
+  'where',
+  'top',
+] as const satisfies readonly (keyof UsageQuestion)[];
+
 /** What is asked of usage, as the address of the page has it. */
 export interface UsageQuestion {
   readonly meter: string;

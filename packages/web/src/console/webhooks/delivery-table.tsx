@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schemas } from '../../api/client.ts';
-import type { Column } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
 import { useFormats } from '../../ui/format.ts';
 import { Badge, type Tone } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { api, type Schemas } from '../../api/client.ts';
 import { download } from '../../api/file.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Badge, Empty, Trouble } from '../../ui/notice.tsx';
@@ -77,7 +78,7 @@ export default function Invoices() {
           </Button>
         </span>
       ),
-      csv: () => null,
+      csv: false,
     },
   ];
   return (
