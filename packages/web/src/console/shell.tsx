@@ -11,9 +11,11 @@ import { useWords } from '../ui/words.ts';
 import { useLive } from './live.ts';
 import { CONSOLE_PAGES } from './page-list.ts';
 import { useSession } from './session.tsx';
+import { useShortcuts } from './shortcuts.ts';
 import { navigationWords } from './words/navigation.ts';
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'));
+const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
 
 /** What stands around every page: navigation, organisation, search, account. Nobody signed in: to the sign-in. */
 export function Shell() {
@@ -22,20 +24,9 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   useLive(signed_in === null ? null : (organisation?.slug ?? null));
   const [shown, setShown] = useState(false);
-  const [palette, setPalette] = useState(false);
+  const { opened, open, close } = useShortcuts();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the navigation of narrow screens
   useEffect(() => setShown(false), [path]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const typing = (event.target as HTMLElement).closest('input,textarea,select') !== null;
-      if ((event.key === 'k' && (event.metaKey || event.ctrlKey)) || (event.key === '/' && !typing)) {
-        event.preventDefault();
-        setPalette(true);
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
   if (signed_in === null) return <ToSignIn wanted={path} />;
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[15rem_1fr]">
@@ -73,14 +64,14 @@ export function Shell() {
           />
           <Button
             className="max-w-sm flex-1 justify-start text-muted"
-            onClick={() => setPalette(true)}
+            onClick={() => open('palette')}
             icon={<Search size={16} aria-hidden />}
           >
             <span className="flex-1 text-left">{words.palette}</span>
             <kbd className="hidden text-xs sm:inline">Ctrl K</kbd>
           </Button>
           <div className="flex-1 max-sm:hidden" />
-          <AccountMenu />
+          <AccountMenu onShortcuts={() => open('shortcuts')} />
         </header>
         <main
           id="content"
@@ -96,11 +87,10 @@ export function Shell() {
           )}
         </main>
       </div>
-      {palette ? (
-        <Suspense>
-          <CommandPalette onClose={() => setPalette(false)} />
-        </Suspense>
-      ) : null}
+      <Suspense>
+        {opened === 'palette' ? <CommandPalette onClose={close} /> : null}
+        {opened === 'shortcuts' ? <ShortcutsDialog onClose={close} /> : null}
+      </Suspense>
     </div>
   );
 }
@@ -163,7 +153,7 @@ function OrganisationChoice() {
   );
 }
 
-function AccountMenu() {
+function AccountMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const words = useWords(navigationWords);
   const { signed_in, language, chooseLanguage, end } = useSession();
   const go = useGo();
@@ -174,6 +164,7 @@ function AccountMenu() {
       items={[
         { label: signed_in?.user.email ?? '', disabled: true, onSelect: () => {} },
         { label: words.account, onSelect: () => go('/account') },
+        { label: words.shortcuts, onSelect: onShortcuts },
         'line',
         ...preferences,
         'line',
