@@ -7,6 +7,7 @@ import { Menu } from '../ui/menu.tsx';
 import { Empty, Loading } from '../ui/notice.tsx';
 import { usePreferenceItems } from '../ui/preference-items.ts';
 import { Link, useGo } from '../ui/routing.tsx';
+import { SkipLink } from '../ui/skip-link.tsx';
 import { useWords } from '../ui/words.ts';
 import { useLive } from './live.ts';
 import { CONSOLE_PAGES } from './page-list.ts';
@@ -30,12 +31,7 @@ export function Shell() {
   if (signed_in === null) return <ToSignIn wanted={path} />;
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[15rem_1fr]">
-      <a
-        href="#content"
-        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-raised focus:p-2"
-      >
-        {words.skip}
-      </a>
+      <SkipLink label={words.skip} />
       <aside
         className={`${shown ? 'fixed inset-0 z-30 block overflow-y-auto' : 'hidden'} border-r border-line bg-surface md:sticky md:top-0 md:block md:h-dvh md:overflow-y-auto`}
       >

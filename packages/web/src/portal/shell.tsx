@@ -8,6 +8,7 @@ import { Menu } from '../ui/menu.tsx';
 import { Empty, Loading, Trouble } from '../ui/notice.tsx';
 import { usePreferenceItems } from '../ui/preference-items.ts';
 import { Link } from '../ui/routing.tsx';
+import { SkipLink } from '../ui/skip-link.tsx';
 import { useWords } from '../ui/words.ts';
 import { PORTAL_PAGES } from './page-list.ts';
 import { usePortal } from './session.tsx';
@@ -20,12 +21,7 @@ export function Shell() {
   if (session === null) return <Navigate to={'/sign-in' as never} />;
   return (
     <div className="flex min-h-dvh flex-col">
-      <a
-        href="#content"
-        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-raised focus:p-2"
-      >
-        {words.skip}
-      </a>
+      <SkipLink label={words.skip} />
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex w-full max-w-5xl items-center gap-3 px-4 pt-3">
           <Brand />

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { X } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button } from './button.tsx';
 import { useWords } from './words.ts';
 import { sharedWords } from './words-shared.ts';
@@ -23,11 +23,20 @@ export function Dialog({
   readonly wide?: boolean;
 }) {
   const words = useWords(sharedWords);
+  // the kit gives it back to a trigger of its own only, and these windows are opened by whatever the page has
+  const before = useRef<Element | null>(null);
   return (
     <RadixDialog.Root open={open} onOpenChange={(next) => next || onClose()}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <RadixDialog.Content
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before.current instanceof HTMLElement) before.current.focus();
+          }}
           {...(lead === undefined ? { 'aria-describedby': undefined } : {})}
           className={`fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[92dvh] w-full overflow-y-auto rounded-t-xl border border-line bg-raised p-5 shadow-xl sm:inset-y-0 sm:my-auto sm:h-fit sm:rounded-xl ${wide ? 'sm:max-w-4xl' : 'sm:max-w-lg'}`}
         >
