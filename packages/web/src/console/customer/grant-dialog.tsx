@@ -6,10 +6,10 @@ import { Choice, TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Facts } from '../../ui/layout.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { ChangeDialog } from '../money/change-dialog.tsx';
 import { MONEY_PATHS } from '../money/settled.ts';
-import { typedDecimal } from '../money/typed-decimal.ts';
 import { walletsWords } from '../words/wallets.ts';
 
 type NewGrant = Schemas['NewCreditGrant'];

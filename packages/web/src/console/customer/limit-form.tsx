@@ -8,9 +8,9 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Checkbox, Choice, TextField } from '../../ui/field.tsx';
 import { Trouble } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
-import { typedDecimal } from '../money/typed-decimal.ts';
 import { limitsWords } from '../words/limits.ts';
 
 type Threshold = Schemas['UsageThreshold'];

@@ -9,9 +9,9 @@ import { Choice, TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Loading, Trouble } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
-import { typedDecimal } from '../money/typed-decimal.ts';
 import { walletsWords } from '../words/wallets.ts';
 import { WALLET_PATHS } from './grant-dialog.tsx';
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { typedDecimal } from '../../ui/typed-decimal.ts';
+
 /** What is read again after money moved: what it was about, and everything that sums it up. */
 export const MONEY_PATHS = [
   '/v1/invoices',
@@ -12,7 +14,7 @@ export const MONEY_PATHS = [
 
 /** A share written in percent as the API takes it: 12.5 → 0.125; text, so that no digit is lost. */
 export function shareOfPercent(percent: string): string {
-  const [whole = '', places = ''] = percent.trim().replace(',', '.').split('.');
+  const [whole = '', places = ''] = typedDecimal(percent).split('.');
   const digits = `00${whole.replace(/^0+(?=\d)/, '')}`;
   return `${digits.slice(0, -2).replace(/^0+(?=\d)/, '')}.${digits.slice(-2)}${places}`;
 }

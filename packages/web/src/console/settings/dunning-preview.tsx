@@ -7,6 +7,7 @@ import { useFormats } from '../../ui/format.ts';
 import { Loading, Notice, Trouble } from '../../ui/notice.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Table } from '../../ui/table.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { collectionWords } from '../words/collection.ts';
 import { mailTemplateWords } from '../words/mail-templates.ts';
@@ -40,7 +41,7 @@ export function DunningPreview({
   const [failure, setFailure] = useState<(typeof FAILURES)[number]>('card-declined');
   const body = {
     ...(policy === null ? {} : { policy }),
-    invoice: { amount: amount.replace(',', '.'), currency, country: null, plans: [], due_date, collection, timezone },
+    invoice: { amount: typedDecimal(amount), currency, country: null, plans: [], due_date, collection, timezone },
     methods: collection === 'charge' ? [CARD] : [],
     // from the day before a mail could go out, whenever that is
     from: new Date(Date.parse(`${due_date || today}T00:00:00Z`) - DAYS_BEFORE * DAY_MS).toISOString(),

@@ -7,6 +7,7 @@ import { useFormats } from '../../ui/format.ts';
 import { Facts } from '../../ui/layout.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { ChangeDialog } from '../money/change-dialog.tsx';
 import { settingsMoneyWords } from '../words/settings-money.ts';
@@ -27,9 +28,7 @@ export function EnterRateDialog({ onClose }: { readonly onClose: () => void }) {
   const { base, quote, date, rate, source } = entered;
   const complete = [base, quote, date, rate, source].every((text) => text.trim() !== '');
   const body: Schemas['PutExchangeRates'] = {
-    rates: [
-      { base: base.trim().toUpperCase(), quote: quote.trim().toUpperCase(), date, rate: rate.trim().replace(',', '.') },
-    ],
+    rates: [{ base: base.trim().toUpperCase(), quote: quote.trim().toUpperCase(), date, rate: typedDecimal(rate) }],
     source,
     dry_run: false,
   };

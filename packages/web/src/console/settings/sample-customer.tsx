@@ -4,6 +4,7 @@ import { Choice, TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Facts } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useLanguage, useWords } from '../../ui/words.ts';
 import { settingsMoneyWords } from '../words/settings-money.ts';
 import { taxSample } from './tax-sample.ts';
@@ -35,7 +36,7 @@ export function SampleCustomer({
     region: asked.region.trim(),
     kind,
     tax_id: asked.tax_id.trim(),
-    amount: asked.amount.trim().replace(',', '.'),
+    amount: typedDecimal(asked.amount),
     currency,
     date: today,
     language,

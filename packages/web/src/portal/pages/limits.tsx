@@ -8,6 +8,7 @@ import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Badge, Empty, Loading, Trouble } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { limitsWords } from '../words/limits.ts';
 
@@ -50,7 +51,7 @@ function NewThreshold({ currency }: { readonly currency: string }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const at = String(form.get('at')).replace(',', '.');
+    const at = typedDecimal(String(form.get('at')));
     const action = form.get('action') === 'block' ? 'block' : 'notify';
     make.mutate({ params: { header: once.header() }, body: { at, action } });
   };
