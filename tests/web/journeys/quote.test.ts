@@ -21,8 +21,8 @@ test('a draft is edited, sent, signed by the customer and becomes a subscription
   const dialog = page.getByRole('dialog');
 
   await main.getByRole('button', { name: 'New quote' }).first().click();
-  await dialog.getByLabel('Customer').fill('Ada');
-  await dialog.getByRole('radio', { name: /Ada Lovelace/ }).click();
+  await dialog.getByRole('searchbox', { name: 'Customer' }).fill('Ada');
+  await dialog.getByRole('button', { name: /^Ada Lovelace/ }).click();
   await dialog.getByLabel('Plan').selectOption('team');
   await dialog.getByLabel('Quantity: Seats').fill('2');
   await dialog.getByLabel('Begins on').fill('2026-04-01');

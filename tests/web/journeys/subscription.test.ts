@@ -91,7 +91,7 @@ test('a draft is made, activated, changed and paused, and every preview is the i
   const newest = async () => (await api.get('/v1/invoices')).body.data[0];
   await page.getByRole('button', { name: 'New subscription' }).click();
   await dialog()
-    .getByRole('radio', { name: /^Ada Lovelace/ })
+    .getByRole('button', { name: /^Ada Lovelace/ })
     .click();
   await dialog().getByLabel('Plan', { exact: true }).selectOption('Team');
   await dialog().getByLabel('Quantity: Seats').fill('3');

@@ -49,7 +49,7 @@ test('a wallet is made, filled, pays an invoice, and tops itself up by a rule', 
   await dialog.getByText('€5.00').waitFor();
   await button('Give credit').click();
   await gone();
-  const credit = wallet.getByRole('region', { name: 'Credit: Prepaid' });
+  const credit = wallet.getByRole('group', { name: 'Credit: Prepaid' });
   await credit.getByRole('row', { name: /^A gift €5\.00 €5\.00 2 1 Jun 2026/ }).waitFor();
   await wallet.getByRole('row', { name: /given Sorry for Tuesday €5\.00 €17\.50/ }).waitFor();
   const [{ id: held }] = (await api.get('/v1/customers/ada/wallets')).body.data;
@@ -66,7 +66,8 @@ test('a wallet is made, filled, pays an invoice, and tops itself up by a rule', 
   const [{ total, due }] = (await api.get('/v1/invoices')).body.data;
   expect([total, due]).toEqual(['20.00', '2.50']);
   await page.reload();
-  await wallet.getByRole('row', { name: /paid an invoice .* -€5\.00 €0\.00/ }).waitFor();
+  const burn = wallet.getByRole('row', { name: /paid an invoice .* -€5\.00 €0\.00/ });
+  await burn.getByRole('link', { name: /^inv_/ }).waitFor();
 
   await wallet.getByText('It is not topped up by itself.').waitFor();
   await wallet.getByRole('button', { name: 'Set the top-up rule: Prepaid' }).click();

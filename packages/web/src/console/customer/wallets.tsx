@@ -10,8 +10,11 @@ import { TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Facts, Section } from '../../ui/layout.tsx';
 import { Badge, Empty, Loading, Trouble } from '../../ui/notice.tsx';
+import { Table } from '../../ui/table.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
+import { addressOf } from '../object-address.ts';
+import { PageLink } from '../page-link.tsx';
 import { useMay } from '../permission.ts';
 import { walletsWords } from '../words/wallets.ts';
 import { GrantDialog } from './grant-dialog.tsx';
@@ -19,6 +22,7 @@ import { TopUp } from './top-up.tsx';
 
 type Wallet = Schemas['Wallet'];
 type Movement = Schemas['WalletTransaction'];
+type Grant = Schemas['CreditGrant'];
 
 /** Credit of a customer: what each wallet holds, of which grants, and what moved. */
 export function Wallets({ customer }: { readonly customer: Schemas['Customer'] }) {
@@ -51,7 +55,7 @@ function OneWallet({ wallet, zone, may }: { readonly wallet: Wallet; readonly zo
   const columns: readonly Column<Movement>[] = [
     { key: 'at', head: words.when, cell: ({ at }) => time(at, zone) },
     { key: 'kind', head: words.what, cell: ({ kind }) => words.whats[kind] },
-    { key: 'reference', head: words.reason, cell: ({ reference }) => reference, wide_only: true },
+    { key: 'reference', head: words.reason, cell: ({ reference }) => <Reference to={reference} />, wide_only: true },
     { key: 'amount', head: words.sum, align: 'right', cell: ({ amount }) => money(amount, wallet.currency) },
     { key: 'balance', head: words.after, align: 'right', cell: ({ balance }) => money(balance, wallet.currency) },
   ];
@@ -89,6 +93,12 @@ function OneWallet({ wallet, zone, may }: { readonly wallet: Wallet; readonly zo
   );
 }
 
+/** The invoice that was paid, by a link; else the words it was given for. */
+function Reference({ to }: { readonly to: string }) {
+  const address = addressOf(to);
+  return address === null ? to : <PageLink to={address}>{to}</PageLink>;
+}
+
 function Grants({
   wallet: { id, currency },
   zone,
@@ -104,35 +114,22 @@ function Grants({
   if (found.isPending) return <Loading />;
   if (found.isError) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
   if (found.data.data.length === 0) return <p className="text-muted">{words.no_credit}</p>;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section aria-label={title} className="overflow-x-auto" tabIndex={0}>
-      <table className="w-full text-left">
-        <thead className="text-sm text-muted">
-          <tr>
-            {[words.kind, words.sum, words.left, words.priority, words.until].map((head) => (
-              <th key={head} scope="col" className="py-1.5 pr-4 font-medium">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {found.data.data.map((grant) => (
-            <tr key={grant.id} className="border-t border-line">
-              <th scope="row" className="py-2 pr-4 font-normal">
-                <Badge tone={grant.kind === 'prepaid' ? 'good' : 'accent'}>{words.kinds[grant.kind]}</Badge>
-              </th>
-              <td className="py-2 pr-4 tabular-nums">{money(grant.amount, currency)}</td>
-              <td className="py-2 pr-4 tabular-nums">{money(grant.remaining, currency)}</td>
-              <td className="py-2 pr-4 tabular-nums">{number(grant.priority)}</td>
-              <td className="py-2 pr-4">{grant.expires_at === null ? words.never : time(grant.expires_at, zone)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
+  const columns: readonly Column<Grant>[] = [
+    {
+      key: 'kind',
+      head: words.kind,
+      cell: ({ kind }) => <Badge tone={kind === 'prepaid' ? 'good' : 'accent'}>{words.kinds[kind]}</Badge>,
+    },
+    { key: 'amount', head: words.sum, align: 'right', cell: ({ amount }) => money(amount, currency) },
+    { key: 'remaining', head: words.left, align: 'right', cell: ({ remaining }) => money(remaining, currency) },
+    { key: 'priority', head: words.priority, align: 'right', cell: ({ priority }) => number(priority) },
+    {
+      key: 'expires_at',
+      head: words.until,
+      cell: ({ expires_at }) => (expires_at === null ? words.never : time(expires_at, zone)),
+    },
+  ];
+  return <Table label={title} columns={columns} rows={found.data.data} row_key={({ id }) => id} />;
 }
 
 function NewWallet({ of, onClose }: { readonly of: string; readonly onClose: () => void }) {
