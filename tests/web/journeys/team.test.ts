@@ -59,7 +59,25 @@ describe('somebody is invited', () => {
     expect(await page.getByRole('button', { name: /Remove|Invite/ }).count()).toBe(0);
 
     await owner.reload();
-    await owner.getByLabel('Role of Grace Hopper').selectOption('viewer');
+    const role = owner.getByLabel('Role of Grace Hopper');
+    // what is chosen shows before there is an answer, and goes back where it is refused
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await owner.route('**/v1/members/*', async (route) => {
+      await held;
+      const refusal = { status: 503, code: 'unavailable', detail: 'Back in a moment.', errors: [], doc_url: null };
+      await route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(refusal) });
+    });
+    await role.selectOption('viewer');
+    expect(await role.inputValue()).toBe('viewer');
+    answer();
+    await owner.getByText('Back in a moment.').waitFor();
+    await expect.poll(() => role.inputValue()).toBe('developer');
+    await owner.unroute('**/v1/members/*');
+
+    await role.selectOption('viewer');
     await owner.getByText('Grace Hopper is Viewer now', { exact: true }).waitFor();
     await owner.getByRole('button', { name: 'Remove Grace Hopper' }).click();
     await owner.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();

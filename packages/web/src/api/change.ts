@@ -25,6 +25,11 @@ export const PREVIEW = 'preview';
 /** Whether what was read under a key came from a path: lists are kept as `['list', path, …]`, objects as `[method, path, …]`. */
 const isFrom = (key: QueryKey, path: string) => typeof key[1] === 'string' && key[1].startsWith(path);
 
+/** What was read from a path or below. */
+export const readFrom = (path: string) => ({
+  predicate: ({ queryKey }: { readonly queryKey: QueryKey }) => isFrom(queryKey, path),
+});
+
 /** `stale('/v1/invoices')`: what was read from there or below is read again, and so is what a change would come to. */
 export function useStale(): (...paths: readonly string[]) => Promise<void> {
   const queries = useQueryClient();

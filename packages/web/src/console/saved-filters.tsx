@@ -3,12 +3,15 @@ import { Bookmark } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useStale } from '../api/change.ts';
 import { query } from '../api/client.ts';
+import { useForesight } from '../api/foresight.ts';
+import { troubleOf } from '../api/problem.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Trouble } from '../ui/notice.tsx';
 import { useAddress } from '../ui/routing.tsx';
+import { useToast } from '../ui/toast.tsx';
 import { useWords } from '../ui/words.ts';
 import { sharedWords } from '../ui/words-shared.ts';
 import { savedFiltersWords } from './words/saved-filters.ts';
@@ -27,10 +30,18 @@ export function SavedFilters({
   const words = useWords(savedFiltersWords);
   const shared = useWords(sharedWords);
   const [address, change] = useAddress();
-  const stale = useStale();
   const [naming, setNaming] = useState(false);
   const kept = query.useQuery('get', PATH, { params: { query: { list } } }).data?.data ?? [];
-  const { mutate: remove } = query.useMutation('delete', `${PATH}/{id}`, { onSuccess: () => stale(PATH) });
+  const tell = useToast();
+  const foresee = useForesight();
+  const removal = query.useMutation('delete', `${PATH}/{id}`);
+  const remove = (id: string) =>
+    foresee(
+      PATH,
+      id,
+      () => null,
+      () => removal.mutateAsync({ params: { path: { id } } }),
+    ).catch((problem: unknown) => tell(troubleOf(problem).message, 'bad'));
   const current = Object.fromEntries(
     names.map((name) => [name, address[name] ?? '']).filter(([, value]) => value !== ''),
   );
@@ -57,7 +68,7 @@ export function SavedFilters({
                 {
                   label: words.remove(chosen.name),
                   danger: true,
-                  onSelect: () => remove({ params: { path: { id: chosen.id } } }),
+                  onSelect: () => void remove(chosen.id),
                 },
               ]
             : []),

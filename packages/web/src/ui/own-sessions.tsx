@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useStale } from '../api/change.ts';
 import { query, type Schemas } from '../api/client.ts';
+import { useForesight } from '../api/foresight.ts';
 import { Button } from './button.tsx';
 import type { Column } from './column.ts';
 import { deviceName } from './device-name.ts';
@@ -51,6 +52,7 @@ export function OwnSessions({ path }: { readonly path: '/v1/sessions' | '/v1/por
   const { time } = useFormats();
   const tell = useToast();
   const stale = useStale();
+  const foresee = useForesight();
   const [asking, setAsking] = useState(false);
   const { data, error, refetch } = query.useQuery('get', path);
   const ended = async () => {
@@ -58,6 +60,13 @@ export function OwnSessions({ path }: { readonly path: '/v1/sessions' | '/v1/por
     tell(words.ended);
   };
   const one = query.useMutation('delete', `${path}/{id}` as const, { onSuccess: ended });
+  const end = (id: string) =>
+    foresee(
+      path,
+      id,
+      () => null,
+      () => one.mutateAsync({ params: { path: { id } } }),
+    ).catch(() => {}); // the mutation tells it
   const others = query.useMutation('delete', path, { onSuccess: ended });
   const columns: readonly Column<OwnSession>[] = [
     {
@@ -84,7 +93,7 @@ export function OwnSessions({ path }: { readonly path: '/v1/sessions' | '/v1/por
             look="quiet"
             disabled={one.isPending}
             aria-label={words.end_of(deviceName(agent) ?? words.unknown, time(created))}
-            onClick={() => one.mutate({ params: { path: { id } } })}
+            onClick={() => void end(id)}
           >
             {words.end}
           </Button>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useStale } from '../../api/change.ts';
 import { query, type Schemas } from '../../api/client.ts';
+import { useForesight } from '../../api/foresight.ts';
 import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -58,15 +59,20 @@ function Members({ may }: { readonly may: boolean }) {
   const { time } = useFormats();
   const tell = useToast();
   const stale = useStale();
+  const foresee = useForesight();
   const { role: own } = useOrganisation();
   const { signed_in } = useSession();
   const [leaving, setLeaving] = useState<Member | null>(null);
   const change = query.useMutation('patch', '/v1/members/{id}');
   const remove = query.useMutation('delete', '/v1/members/{id}');
-  const give = async (member: Member, role: Role) => {
-    await change.mutateAsync({ params: { path: { id: member.id } }, body: { role } });
-    tell(words.changed(member.name, words.roles[role]));
-    await stale('/v1/members');
+  const give = async ({ id, name }: Member, role: Role) => {
+    await foresee<Member, unknown>(
+      '/v1/members',
+      id,
+      (member) => ({ ...member, role }),
+      () => change.mutateAsync({ params: { path: { id } }, body: { role } }),
+    );
+    tell(words.changed(name, words.roles[role]));
   };
   const columns: readonly Column<Member>[] = [
     {
@@ -154,7 +160,7 @@ function Invitations({ may }: { readonly may: boolean }) {
   const words = useWords(teamWords);
   const shared = useWords(sharedWords);
   const { time } = useFormats();
-  const stale = useStale();
+  const foresee = useForesight();
   const revoke = query.useMutation('post', '/v1/invitations/{id}/revoke');
   const columns: readonly Column<Invitation>[] = [
     { key: 'email', head: words.email, cell: ({ email }) => email },
@@ -178,10 +184,12 @@ function Invitations({ may }: { readonly may: boolean }) {
             look="quiet"
             aria-label={words.revoke_of(email)}
             onClick={() =>
-              void revoke
-                .mutateAsync({ params: { path: { id } } })
-                .then(() => stale('/v1/invitations'))
-                .catch(() => {})
+              void foresee<Invitation, unknown>(
+                '/v1/invitations',
+                id,
+                (invitation) => ({ ...invitation, status: 'revoked' }),
+                () => revoke.mutateAsync({ params: { path: { id } } }),
+              ).catch(() => {})
             }
           >
             {words.revoke}
