@@ -132,7 +132,8 @@ export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.KONTOR_TEST_PICTURES;
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  // a theme that is on its way is neither
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true, animations: 'disabled' });
 }
 
 const QUIET_FRAMES = 8;
