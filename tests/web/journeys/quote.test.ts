@@ -80,6 +80,6 @@ test('a draft is edited, sent, signed by the customer and becomes a subscription
   await dialog.getByRole('button', { name: 'Take back' }).click();
   await dialog.waitFor({ state: 'detached' });
   await expect.poll(async () => (await api.get(`/v1/quotes/${other.body.id}`)).body.status).toBe('revoked');
-  expect(await main.getByRole('button', { name: 'Edit', exact: true }).count()).toBe(0);
+  await main.getByRole('button', { name: 'Edit', exact: true }).waitFor({ state: 'detached' });
   expect([...complaints, ...customer.complaints]).toEqual([]);
 });
