@@ -103,10 +103,16 @@ test('somebody else published meanwhile: said, and nothing of either is lost', a
   await page.getByRole('button', { name: 'See what changes' }).click();
   await page.getByText(`${MANY} customers`).first().waitFor();
   const { free } = exampleCatalog.plans;
+  // the page has heard of the other version before it publishes its own, which does not hold it
+  const heard = page.waitForResponse(
+    (response) => response.url().endsWith('/v1/catalog') && response.request().method() === 'GET',
+  );
   await api.put('/v1/catalog', {
     ...exampleCatalog,
     plans: { ...exampleCatalog.plans, free: { ...free, name: 'Starter' } },
   });
+  await heard;
+  await settled(page);
   await page.getByRole('button', { name: 'Publish' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
   await page.getByText('Somebody published another version meanwhile.').waitFor();

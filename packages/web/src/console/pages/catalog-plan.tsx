@@ -52,11 +52,13 @@ function PlanEditor({
   const catalog = useWords(catalogWords);
   const stale = useStale();
   const [plan, setPlan] = useState(first);
-  const [reviewed, setReviewed] = useState<CatalogDefinition | null>(null);
+  // with the version that it was made from: what somebody else publishes meanwhile is loaded, but not in it
+  const [reviewed, setReviewed] = useState<LoadedCatalog | null>(null);
   const [publishing, setPublishing] = useState(false);
   const [conflict, setConflict] = useState(false);
-  const { definition, etag } = loaded;
-  const found = useCatalogChanges(reviewed);
+  const { definition } = loaded;
+  const draft = reviewed?.definition ?? null;
+  const found = useCatalogChanges(draft);
   const change = (next: PlanDefinition) => {
     setPlan(next);
     setReviewed(null);
@@ -80,9 +82,8 @@ function PlanEditor({
               small
               className="mt-2"
               onClick={() => {
-                setConflict(false);
                 setReviewed(null);
-                void stale('/v1/catalog');
+                void stale('/v1/catalog').then(() => setConflict(false));
               }}
             >
               {words.take_over}
@@ -129,8 +130,10 @@ function PlanEditor({
         <div className="flex flex-wrap items-center gap-3">
           <Button
             look="primary"
-            disabled={!changed}
-            onClick={() => setReviewed({ ...definition, plans: { ...definition.plans, [name]: plan } })}
+            disabled={!changed || conflict}
+            onClick={() =>
+              setReviewed({ ...loaded, definition: { ...definition, plans: { ...definition.plans, [name]: plan } } })
+            }
           >
             {words.review}
           </Button>
@@ -139,12 +142,12 @@ function PlanEditor({
           </Button>
           {changed ? null : <span className="text-muted">{words.nothing_changed}</span>}
         </div>
-        {reviewed === null ? null : (
+        {draft === null ? null : (
           <>
             <CatalogChanges found={found} />
             {found.isSuccess && found.data.changes.length > 0 ? (
               <>
-                <PlanEffect plan={name} before={definition} after={reviewed} />
+                <PlanEffect plan={name} before={definition} after={draft} />
                 <div>
                   <Button look="primary" onClick={() => setPublishing(true)}>
                     {words.publish}
@@ -158,8 +161,8 @@ function PlanEditor({
       {publishing && reviewed !== null ? (
         <PublishDialog
           plan={name}
-          draft={reviewed}
-          etag={etag}
+          draft={reviewed.definition}
+          etag={reviewed.etag}
           onClose={() => setPublishing(false)}
           onConflict={() => {
             setPublishing(false);
