@@ -2,8 +2,7 @@
 import { useState } from 'react';
 import { useChange } from '../../api/ask.ts';
 import { api, type Schemas } from '../../api/client.ts';
-import { Confirm } from '../../ui/dialog.tsx';
-import { Trouble } from '../../ui/notice.tsx';
+import { ConfirmChange } from '../../ui/confirm-change.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { CustomerField } from '../customer/customer-field.tsx';
@@ -35,18 +34,16 @@ export function RedeemDialog({
     },
   );
   return (
-    <Confirm
+    <ConfirmChange
       open
       onClose={onClose}
-      onConfirm={() => change.mutate()}
+      change={change}
       title={`${words.redeem}: ${coupon.code}`}
       confirm={words.redeem}
-      busy={change.isPending}
       disabled={customer_id === null}
     >
       <p className="mb-3 text-muted">{coupon.name}</p>
       <CustomerField value={customer_id} onChange={setCustomer} />
-      {change.isError ? <Trouble error={change.error} /> : null}
-    </Confirm>
+    </ConfirmChange>
   );
 }

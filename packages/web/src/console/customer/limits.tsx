@@ -4,11 +4,11 @@ import { useChange } from '../../api/ask.ts';
 import { api, query, type Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
+import { ConfirmChange } from '../../ui/confirm-change.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { Confirm } from '../../ui/dialog.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
-import { Empty, Trouble } from '../../ui/notice.tsx';
+import { Empty } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { useMay } from '../permission.ts';
@@ -130,17 +130,8 @@ function RemoveLimit({
     },
   });
   return (
-    <Confirm
-      open
-      danger
-      onClose={onClose}
-      onConfirm={() => remove.mutate()}
-      busy={remove.isPending}
-      title={title}
-      confirm={words.remove}
-    >
+    <ConfirmChange open danger onClose={onClose} change={remove} title={title} confirm={words.remove}>
       <p>{words.remove_words}</p>
-      {remove.isError ? <Trouble error={remove.error} /> : null}
-    </Confirm>
+    </ConfirmChange>
   );
 }

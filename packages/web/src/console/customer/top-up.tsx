@@ -4,7 +4,8 @@ import { useChange } from '../../api/ask.ts';
 import { api, query, type Schemas } from '../../api/client.ts';
 import { troubleOf } from '../../api/problem.ts';
 import { Button } from '../../ui/button.tsx';
-import { Confirm, Dialog } from '../../ui/dialog.tsx';
+import { ConfirmChange } from '../../ui/confirm-change.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Choice, TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Loading, Trouble } from '../../ui/notice.tsx';
@@ -177,17 +178,15 @@ function RemoveTopUp({ wallet, onClose }: { readonly wallet: Wallet; readonly on
     },
   );
   return (
-    <Confirm
+    <ConfirmChange
       open
       danger
       onClose={onClose}
-      onConfirm={() => remove.mutate()}
-      busy={remove.isPending}
+      change={remove}
       title={words.of(words.remove_top_up, wallet.name ?? wallet.id)}
       confirm={words.remove_top_up}
     >
       <p>{words.remove_words}</p>
-      {remove.isError ? <Trouble error={remove.error} /> : null}
-    </Confirm>
+    </ConfirmChange>
   );
 }

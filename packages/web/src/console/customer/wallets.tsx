@@ -4,8 +4,8 @@ import { useChange } from '../../api/ask.ts';
 import { api, query, type Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
+import { ConfirmChange } from '../../ui/confirm-change.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { Confirm } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Facts, Section } from '../../ui/layout.tsx';
@@ -151,21 +151,13 @@ function NewWallet({ of, onClose }: { readonly of: string; readonly onClose: () 
     },
   );
   return (
-    <Confirm
-      open
-      onClose={onClose}
-      onConfirm={() => make.mutate()}
-      busy={make.isPending}
-      title={words.new}
-      confirm={words.make}
-    >
+    <ConfirmChange open onClose={onClose} change={make} title={words.new} confirm={words.make}>
       <TextField
         label={words.name}
         hint={words.name_hint}
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      {make.isError ? <Trouble error={make.error} /> : null}
-    </Confirm>
+    </ConfirmChange>
   );
 }

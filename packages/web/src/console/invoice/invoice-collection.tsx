@@ -4,7 +4,7 @@ import { useChange } from '../../api/ask.ts';
 import { api, query } from '../../api/client.ts';
 import { troubleOf } from '../../api/problem.ts';
 import { Button } from '../../ui/button.tsx';
-import { Confirm } from '../../ui/dialog.tsx';
+import { ConfirmChange } from '../../ui/confirm-change.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Facts, Section } from '../../ui/layout.tsx';
@@ -91,18 +91,16 @@ function PromiseDialog({ invoice_id, onClose }: { readonly invoice_id: string; r
     },
   );
   return (
-    <Confirm
+    <ConfirmChange
       open
       onClose={onClose}
-      onConfirm={() => change.mutate()}
+      change={change}
       title={words.title}
       confirm={words.confirm}
-      busy={change.isPending}
       disabled={until === ''}
     >
       <p className="mb-3 text-muted">{words.lead}</p>
       <TextField label={words.until} type="date" value={until} onChange={(event) => setUntil(event.target.value)} />
-      {change.isError ? <Trouble error={change.error} /> : null}
-    </Confirm>
+    </ConfirmChange>
   );
 }

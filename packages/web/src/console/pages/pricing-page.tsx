@@ -5,7 +5,7 @@ import { useChange } from '../../api/ask.ts';
 import { API_ROOT, api, query, type Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
-import { Confirm } from '../../ui/dialog.tsx';
+import { ConfirmChange } from '../../ui/confirm-change.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead, Section } from '../../ui/layout.tsx';
@@ -90,18 +90,16 @@ function Shown({ page }: { readonly page: Page }) {
         <SettingsForm key={JSON.stringify(settings)} first={settings} may={may} />
       </div>
       {asked === null ? null : (
-        <Confirm
+        <ConfirmChange
           open
           title={asked === 'publish' ? words.publish_title : words.unpublish}
           confirm={asked === 'publish' ? words.publish : words.unpublish}
           danger={asked === 'unpublish'}
-          busy={change.isPending}
           onClose={() => setAsked(null)}
-          onConfirm={() => change.mutate()}
+          change={change}
         >
           <p>{asked === 'publish' ? words.publish_told : words.unpublish_told}</p>
-          {change.error === null ? null : <Trouble error={change.error} />}
-        </Confirm>
+        </ConfirmChange>
       )}
     </>
   );

@@ -5,9 +5,9 @@ import { useStale } from '../../api/change.ts';
 import { API_ROOT, api, query, type Schemas } from '../../api/client.ts';
 import type { paths } from '../../api/openapi.d.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmChange } from '../../ui/confirm-change.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { Confirm } from '../../ui/dialog.tsx';
-import { Notice, Trouble } from '../../ui/notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { useOrganisation } from '../session.tsx';
@@ -128,18 +128,16 @@ function Remove({ provider, name }: { readonly provider: Provider; readonly name
       <Button look="danger" small onClick={() => setAsking(true)}>
         {words.remove}
       </Button>
-      <Confirm
+      <ConfirmChange
         danger
         open={asking}
         onClose={() => setAsking(false)}
-        onConfirm={() => change.mutate()}
+        change={change}
         title={words.remove_provider(name)}
         confirm={words.remove}
-        busy={change.isPending}
       >
         <p>{words.remove_lead}</p>
-        {change.isError ? <Trouble error={change.error} /> : null}
-      </Confirm>
+      </ConfirmChange>
     </>
   );
 }

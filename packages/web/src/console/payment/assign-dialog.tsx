@@ -2,10 +2,9 @@
 import { useState } from 'react';
 import { useChange, usePreview } from '../../api/ask.ts';
 import { api, type Schemas } from '../../api/client.ts';
-import { Confirm } from '../../ui/dialog.tsx';
+import { ConfirmChange } from '../../ui/confirm-change.tsx';
 import { Choice, TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
-import { Trouble } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { CustomerField } from '../customer/customer-field.tsx';
@@ -111,18 +110,16 @@ export function DismissDialog({ line, onClose }: { readonly line: BankLine; read
     },
   );
   return (
-    <Confirm
+    <ConfirmChange
       open
       onClose={onClose}
-      onConfirm={() => change.mutate()}
+      change={change}
       title={words.dismiss_title}
       confirm={words.dismiss}
-      busy={change.isPending}
       disabled={note.trim() === ''}
     >
       <p className="mb-3">{line.text}</p>
       <TextField label={words.dismiss_note} required value={note} onChange={(event) => setNote(event.target.value)} />
-      {change.isError ? <Trouble error={change.error} /> : null}
-    </Confirm>
+    </ConfirmChange>
   );
 }

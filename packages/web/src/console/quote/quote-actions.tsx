@@ -7,9 +7,9 @@ import { api, type Schemas } from '../../api/client.ts';
 import { download } from '../../api/file.ts';
 import { troubleOf } from '../../api/problem.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmChange } from '../../ui/confirm-change.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { Confirm, Dialog } from '../../ui/dialog.tsx';
-import { Trouble } from '../../ui/notice.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { useMay } from '../permission.ts';
@@ -62,29 +62,25 @@ export function QuoteActions({ quote }: { readonly quote: Schemas['Quote'] }) {
         </>
       ) : null}
       {asked === 'edit' ? <EditQuoteDialog quote={quote} onClose={() => setAsked(null)} /> : null}
-      <Confirm
+      <ConfirmChange
         open={asked === 'send'}
         onClose={() => setAsked(null)}
-        onConfirm={() => send.mutate()}
+        change={send}
         title={words.send_title}
         confirm={words.send}
-        busy={send.isPending}
       >
         <p>{words.send_lead}</p>
-        {send.isError ? <Trouble error={send.error} /> : null}
-      </Confirm>
-      <Confirm
+      </ConfirmChange>
+      <ConfirmChange
         danger
         open={asked === 'revoke'}
         onClose={() => setAsked(null)}
-        onConfirm={() => revoke.mutate()}
+        change={revoke}
         title={words.revoke_title}
         confirm={words.revoke}
-        busy={revoke.isPending}
       >
         <p>{words.revoke_lead}</p>
-        {revoke.isError ? <Trouble error={revoke.error} /> : null}
-      </Confirm>
+      </ConfirmChange>
       {sent === null ? null : (
         <Dialog
           open

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useChange } from '../../api/ask.ts';
 import { api, query, type Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmChange } from '../../ui/confirm-change.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { Confirm } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Facts, Section } from '../../ui/layout.tsx';
 import { Badge, Loading, Trouble } from '../../ui/notice.tsx';
@@ -117,18 +117,16 @@ function Domain({
         />
       )}
       {prove.isError ? <Trouble error={prove.error} /> : null}
-      <Confirm
+      <ConfirmChange
         danger
         open={removing}
         onClose={() => setRemoving(false)}
-        onConfirm={() => remove.mutate()}
+        change={remove}
         title={words.remove_domain(domain.host)}
         confirm={words.remove}
-        busy={remove.isPending}
       >
         <p>{words.remove_domain_lead}</p>
-        {remove.isError ? <Trouble error={remove.error} /> : null}
-      </Confirm>
+      </ConfirmChange>
     </div>
   );
 }
