@@ -96,6 +96,7 @@ export * from './invoice/usage-so-far.js';
 export * from './invoice/usage-threshold.js';
 export * from './kit/bound.js';
 export * from './kit/calendar.js';
+export { csvDelimiter } from './kit/csv-rows.js';
 export * from './kit/currency.js';
 export * from './kit/date-text.js';
 export * from './kit/decimal.js';

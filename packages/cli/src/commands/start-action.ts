@@ -48,8 +48,10 @@ export async function start(options: StartOptions): Promise<void> {
   opening.finish(`PostgreSQL ${Math.floor(local.store.server_version / 10_000)}`);
   try {
     const rows = options.sample ? await runSample(local.store, quiet) : [];
-    if (options.sample) await foundSamples(local.store, Date.now());
-    if (options.sample) await openSamplePortals(local.store, Date.now());
+    if (options.sample) {
+      await foundSamples(local.store, Date.now());
+      await openSamplePortals(local.store, Date.now());
+    }
     if (options.exit) {
       new Output(quiet).show({ organisations: rows, api: null, console: null, portal: null }, () => tableText(rows));
       return;

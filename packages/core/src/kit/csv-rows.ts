@@ -7,7 +7,7 @@ import { fail, ok, type Result } from './result.js';
  */
 export function csvRows(csv: string): Result<readonly (readonly string[])[]> {
   const text = csv.replace(/^\uFEFF/, '');
-  const delimiter = delimiterOf(text);
+  const delimiter = csvDelimiter(text, [',', ';', '\t']);
   const rows: string[][] = [];
   let row: string[] = [];
   let field = '';
@@ -47,8 +47,9 @@ export function csvRows(csv: string): Result<readonly (readonly string[])[]> {
   return ok(rows);
 }
 
-function delimiterOf(text: string): string {
+/** Which of `delimiters` is in the first line most often; of those that are as often the one that is named first. */
+export function csvDelimiter<Delimiter extends string>(text: string, delimiters: readonly Delimiter[]): Delimiter {
   const line = text.split('\n', 1)[0] ?? '';
   const often = (delimiter: string) => line.split(delimiter).length;
-  return [',', ';', '\t'].reduce((best, one) => (often(one) > often(best) ? one : best));
+  return delimiters.reduce((best, one) => (often(one) > often(best) ? one : best));
 }

@@ -22,6 +22,7 @@ afterAll(() => store?.close());
 test.each([
   ['/console/', "'none'"],
   ['/console/customers/cus_1', "'none'"],
+  ['/console/mail-frame', "'self'"],
   ['/portal/{}/', "'none'"],
   ['/portal/{}/invoices', "'none'"],
   ['/portal/{}/embed', 'https://shop.example'],

@@ -139,8 +139,7 @@ function mailFrame(): Response {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy':
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin",
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
+      ...PAGE_HEADERS,
       'cache-control': 'no-store',
       'x-robots-tag': 'noindex, nofollow',
     },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { PAGE_LANGUAGES } from '../pricing/wording/page-wording.js';
 
 export const COMPONENTS = ['kontor-pricing', 'kontor-upgrade'] as const;
 export type Component = (typeof COMPONENTS)[number];
@@ -9,8 +10,8 @@ export type Component = (typeof COMPONENTS)[number];
 const beside = (path: string) => fileURLToPath(new URL(`../embed/${path}`, import.meta.url));
 
 /** Those that `<kontor-pricing>` loads when it is asked for; English is in it. */
-export const FURTHER_LANGUAGES = ['de', 'es', 'fr', 'ja'] as const;
-type Language = 'en' | (typeof FURTHER_LANGUAGES)[number];
+export const FURTHER_LANGUAGES = PAGE_LANGUAGES.filter((language) => language !== 'en');
+type Language = (typeof PAGE_LANGUAGES)[number];
 
 /** Of the words, those of one language; the tables of the others are there, and empty. */
 const onlyIn = (language: Language): Plugin => ({
@@ -29,11 +30,7 @@ export function bundleComponent(name: Component, extension: 'js' | 'ts', core?: 
 }
 
 /** The words that `<kontor-pricing>` lacks in a language, as a script. */
-export function bundleLanguage(
-  language: (typeof FURTHER_LANGUAGES)[number],
-  extension: 'js' | 'ts',
-  core?: string,
-): Promise<Uint8Array> {
+export function bundleLanguage(language: Language, extension: 'js' | 'ts', core?: string): Promise<Uint8Array> {
   return bundle('pricing-language', language, extension, core);
 }
 

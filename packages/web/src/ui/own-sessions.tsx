@@ -55,11 +55,7 @@ export function OwnSessions({ path }: { readonly path: '/v1/sessions' | '/v1/por
   const foresee = useForesight();
   const [asking, setAsking] = useState(false);
   const { data, error, refetch } = query.useQuery('get', path);
-  const ended = async () => {
-    await stale(path);
-    tell(words.ended);
-  };
-  const one = query.useMutation('delete', `${path}/{id}` as const, { onSuccess: ended });
+  const one = query.useMutation('delete', `${path}/{id}` as const, { onSuccess: () => tell(words.ended) });
   const end = (id: string) =>
     foresee(
       path,
@@ -67,7 +63,12 @@ export function OwnSessions({ path }: { readonly path: '/v1/sessions' | '/v1/por
       () => null,
       () => one.mutateAsync({ params: { path: { id } } }),
     ).catch(() => {}); // the mutation tells it
-  const others = query.useMutation('delete', path, { onSuccess: ended });
+  const others = query.useMutation('delete', path, {
+    onSuccess: async () => {
+      await stale(path);
+      tell(words.ended);
+    },
+  });
   const columns: readonly Column<OwnSession>[] = [
     {
       key: 'agent',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { csvDelimiter } from '@kontor/core';
 
 export const DELIMITERS = [';', ',', '\t'] as const;
 export const DATE_FORMATS = ['yyyy-mm-dd', 'dd.mm.yyyy', 'dd/mm/yyyy', 'mm/dd/yyyy'] as const;
@@ -21,11 +22,7 @@ export type StatementColumn = (typeof COLUMNS)[number]['name'];
 const firstLine = (text: string) => text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '';
 
 /** What most of the first line is parted by. */
-export function delimiterOf(text: string): (typeof DELIMITERS)[number] {
-  const line = firstLine(text);
-  const often = (delimiter: string) => line.split(delimiter).length;
-  return [...DELIMITERS].sort((one, two) => often(two) - often(one))[0] as (typeof DELIMITERS)[number];
-}
+export const delimiterOf = (text: string) => csvDelimiter(text, DELIMITERS);
 
 /** The names of the columns, without the quotes they may stand in. */
 export function columnsOf(text: string, delimiter: string): readonly string[] {

@@ -108,7 +108,7 @@ export function DunningPolicies({
                       look="quiet"
                       busy={busy}
                       aria-label={words.on_policy(words.earlier, each.key)}
-                      onClick={() => void store(policies.map((one, place) => moved(policies, place, at) ?? one))}
+                      onClick={() => void store(oneUp(policies, at))}
                     >
                       {words.earlier}
                     </Button>
@@ -175,8 +175,7 @@ function wholePolicy(edited: Settings): Policy {
   return { retry_days: [], mails: [], ...edited } as unknown as Policy;
 }
 
-/** What stands at a place after the policy at `at` went one up. */
-function moved(policies: readonly Policy[], place: number, at: number): Policy | undefined {
-  if (place === at - 1) return policies[at];
-  return place === at ? policies[at - 1] : undefined;
+/** The policies after the one at `at` changed places with the one before it. */
+function oneUp(policies: readonly Policy[], at: number): readonly Policy[] {
+  return policies.with(at - 1, policies[at] as Policy).with(at, policies[at - 1] as Policy);
 }
