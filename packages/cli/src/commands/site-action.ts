@@ -2,12 +2,14 @@
 import { type Site, SiteFailure, type SiteOptions, serveSite } from '@kontor/sdk/node';
 import { CommandFailure } from '../failure.js';
 import { Output } from '../output.js';
+import { stopSignal } from '../stop-signal.js';
 import { fileText } from './file-text.js';
 import { keyFile } from './licence-verify-action.js';
 import type { SitePlacesOptions, SiteServeOptions } from './site.js';
 
 /** Serves until it is told to end. */
 export async function serve(options: SiteServeOptions): Promise<void> {
+  const stopped = stopSignal();
   const site = await opened(siteOptions(options));
   const { url, licence, is_open } = site;
   const state = licence.ok ? licence.value.claims : null;
@@ -21,10 +23,7 @@ export async function serve(options: SiteServeOptions): Promise<void> {
         : ['who had places is not known: new ones are given after a silence; see --new']),
     ].join('\n'),
   );
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await stopped;
   await site.close();
 }
 

@@ -23,6 +23,7 @@ import { Output } from '../output.js';
 import { FOUNDER, founderLink, foundSamples } from '../sample/founder.js';
 import { loadSample, SAMPLE_ACTOR } from '../sample/load.js';
 import { openSamplePortals, samplePortalLink } from '../sample/sample-portal.js';
+import { stopSignal } from '../stop-signal.js';
 import { startStep } from '../terminal/progress.js';
 import { grouped, table } from '../terminal/table.js';
 import { DEFAULT_PORT, type StartOptions } from './start.js';
@@ -121,6 +122,7 @@ async function serveUntilStopped(
   { rows, port, host, quiet }: { rows: readonly StartRow[]; port: number | null; host: string; quiet: boolean },
 ): Promise<void> {
   const smtp = mailSettings();
+  const stopped = stopSignal();
   const server = await listen(local, host, port);
   const webhooks = startWebhookWorker(local.store);
   const migrations = startMigrationWorker(local.store);
@@ -155,10 +157,7 @@ async function serveUntilStopped(
       'kontor keys create --organisation kalcifer makes a key for it. Ctrl-C ends.',
     ].join('\n'),
   );
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await stopped;
   await Promise.all([
     server.close(),
     webhooks.stop(),
