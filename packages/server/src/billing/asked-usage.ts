@@ -7,6 +7,7 @@ import {
   type UsageNeed,
   type UsageTotals,
 } from '@kontor/core';
+import type { RegisteredMeter } from '../ingest/meter-registry.js';
 import { type KnownUsage, type SubscriptionUsageNeed, usageTotals } from '../ingest/totals.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { Transaction } from '../store/transaction.js';
@@ -35,6 +36,7 @@ export async function answerUsage(
   all: readonly AskedUsage[],
   versions: CatalogVersions,
   known?: KnownUsage,
+  registered?: readonly RegisteredMeter[],
 ): Promise<(slices: readonly StoredSubscription[]) => (need: UsageNeed) => UsageTotals> {
   const needs = new Map<string, SubscriptionUsageNeed>();
   let count = 0;
@@ -51,7 +53,7 @@ export async function answerUsage(
       needs.set(key, { customer_id, definition, ...need, transactions });
     }
   }
-  const answers = needs.size === 0 ? [] : await usageTotals(tx, [...needs.values()], known);
+  const answers = needs.size === 0 ? [] : await usageTotals(tx, [...needs.values()], known, registered);
   const totals = new Map([...needs.keys()].map((key, index) => [key, answers[index] as UsageTotals]));
   return (slices) => {
     const { customer_id } = slices[0] as StoredSubscription;

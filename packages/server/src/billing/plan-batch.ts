@@ -31,6 +31,7 @@ import {
   withCharges,
 } from '@kontor/core';
 import { lateHours } from '../ingest/late-usage.js';
+import { registeredMeters } from '../ingest/meter-registry.js';
 import { type KnownUsage, usageWatermark } from '../ingest/totals.js';
 import type { Customer } from '../store/customers.js';
 import type { BilledRequest, Numbers } from '../store/invoices.js';
@@ -264,11 +265,12 @@ export async function planTerms(
   const known = settling.before === undefined && settling.proposed !== true;
   const customer_ids = [...new Set(all.map(([slice]) => (slice as StoredSubscription).customer_id))];
   // what does not hang on each other's answers is asked together
-  const [late, close, charges, paid] = await Promise.all([
+  const [late, close, charges, paid, registered] = await Promise.all([
     lateHours(tx, customer_ids),
     known ? lastClose(tx, all.map(idOf)) : null,
     interim ? [] : (settling.charges ?? tx.charges.waitingFor(all.map(idOf))),
     accounts ?? tx.accounts.payers(customer_ids).then((payers) => ({ payers, charges: [] })),
+    registeredMeters(tx),
   ]);
   let count = 0;
   const requests = new Map<readonly StoredSubscription[], Omit<DueRequest, 'billed'>>();
@@ -312,7 +314,7 @@ export async function planTerms(
     });
     if (needs.length > 0) asked.push({ slices, needs });
   }
-  const usageOf = await answerUsage(tx, asked, versions, settling.usage);
+  const usageOf = await answerUsage(tx, asked, versions, settling.usage, registered);
 
   const waiting = new Map<string, OneOffCharge[]>();
   for (const charge of charges)

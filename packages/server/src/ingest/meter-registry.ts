@@ -50,6 +50,18 @@ export function ruleHash(rule: MeterRule): string {
   return createHash('sha256').update(canonicalJson(rule)).digest('hex').slice(0, 32);
 }
 
+/** By definitions of catalogs that are kept: a preview hashes none again. */
+const hashed = new WeakMap<MeterDefinition, { readonly rule: MeterRule; readonly hash: string }>();
+export function hashedRule(definition: MeterDefinition): { readonly rule: MeterRule; readonly hash: string } {
+  let known = hashed.get(definition);
+  if (known === undefined) {
+    const rule = ruleOf(definition);
+    known = { rule, hash: ruleHash(rule) };
+    hashed.set(definition, known);
+  }
+  return known;
+}
+
 /**
  * Holds the organisation's meters as they are until the transaction ends, and returns them; null when a catalog was
  * pushed since they were last synchronised.

@@ -4,7 +4,7 @@ import type { Transaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
 import { inPortions } from './cursor.js';
 import { type Fold, foldEvent, foldRollup, foldTotal, newFold, type RollupRow, rollupOfRow } from './fold.js';
-import { registeredMeters, ruleHash, ruleOf } from './meter-registry.js';
+import { hashedRule, type RegisteredMeter, registeredMeters } from './meter-registry.js';
 import { HOUR } from './rollup.js';
 
 /** The usage of one customer in `[from, to)`, by the meter as its catalog version defines it. */
@@ -25,22 +25,23 @@ function knownValues(known: KnownUsage): [string | null, string | null] {
 /**
  * One answer per need, in their order, by two statements for all: the hourly rollups answer whole hours of UTC, the
  * events themselves what lies before and after (zones with half-hour offsets) and what cannot be rolled up (`unique`,
- * transactions, a rule that was never registered). Both fold by the same code.
+ * transactions, a rule that was never registered). Both fold by the same code. `registered`: the meters, if read before.
  */
 export async function usageTotals(
   tx: Transaction,
   needs: readonly SubscriptionUsageNeed[],
   known_usage?: KnownUsage,
+  registered?: readonly RegisteredMeter[],
 ): Promise<MeterTotal[]> {
-  const meters = new Map((await registeredMeters(tx)).map(({ hash, meter }) => [hash, meter]));
+  const meters = new Map((registered ?? (await registeredMeters(tx))).map(({ hash, meter }) => [hash, meter]));
   const rules = new Map<MeterDefinition, { rule: MeterRule; meter: number | undefined }>();
   const whole: HourWindow[] = [];
   const raw: EventWindow[] = [];
   const folds = needs.map((need, index) => {
     let known = rules.get(need.definition);
     if (known === undefined) {
-      const rule = ruleOf(need.definition);
-      known = { rule, meter: meters.get(ruleHash(rule)) };
+      const { rule, hash } = hashedRule(need.definition);
+      known = { rule, meter: meters.get(hash) };
       rules.set(need.definition, known);
     }
     const { rule, meter } = known;

@@ -481,7 +481,7 @@ export class Store {
     let broken = false;
     try {
       const result = await fn(connection, await answer);
-      await connection.commit();
+      await (mode === 'read' ? connection.endReading() : connection.commit());
       return result;
     } catch (error) {
       await connection.rollback().catch(() => {

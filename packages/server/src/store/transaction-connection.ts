@@ -47,6 +47,8 @@ export class TransactionConnection {
   readonly #client: pg.PoolClient;
   #ended = false;
   #attempts = 0;
+  /** Statements that are not answered yet. */
+  #unanswered = 0;
   /** What the first failed statement failed of. */
   #failure: { readonly error: unknown } | undefined;
   #builder: Kysely<Database> | undefined;
@@ -61,7 +63,11 @@ export class TransactionConnection {
     values?: readonly unknown[],
   ): Promise<pg.QueryResult<Row>> {
     this.#refuseLate();
-    return this.#client.query<Row>(statement as string, values as unknown[]).catch(this.#failed);
+    this.#unanswered++;
+    return this.#client.query<Row>(statement as string, values as unknown[]).then((result) => {
+      this.#unanswered--;
+      return result;
+    }, this.#failed);
   }
 
   /** Sends what is a stream, such as COPY. */
@@ -109,6 +115,16 @@ export class TransactionConnection {
     throw failure?.error ?? new Error(`The server answered COMMIT by ${command}`);
   }
 
+  /**
+   * Ends one that has only read. When all it sent is answered nothing hangs on its COMMIT, so nobody waits for it: what
+   * the connection is used for next is sent behind it.
+   */
+  async endReading(): Promise<void> {
+    if (this.#failure !== undefined || this.#unanswered > 0) return this.commit();
+    this.#ended = true;
+    this.#client.query('COMMIT').catch(() => {}); // its pool hears by itself of a connection that is broken
+  }
+
   /** Ends it without anything stored; rejects where the connection is broken. */
   async rollback(): Promise<void> {
     this.#ended = true;
@@ -123,6 +139,7 @@ export class TransactionConnection {
   }
 
   readonly #failed = (error: unknown): never => {
+    this.#unanswered--;
     this.#failure ??= { error };
     throw error;
   };
