@@ -72,6 +72,6 @@ function transferHtml({ language }: PresentedInvoice, instruction: TransferInstr
   return `<h2>${escapeHtml(transfer)}</h2>
 <div class="transfer">
 ${listHtml(facts)}
-${code === null ? '' : `<figure class="qr" role="img" aria-label="${escapeHtml(words.scan)}">${code}<figcaption class="soft">${escapeHtml(words.scan)}</figcaption></figure>`}
+${code === null ? '' : `<figure class="qr"><div role="img" aria-label="${escapeHtml(words.scan)}">${code}</div><figcaption class="soft" aria-hidden="true">${escapeHtml(words.scan)}</figcaption></figure>`}
 </div>`;
 }
