@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ENTRY_KINDS } from '@kontor/core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MAIL_TEMPLATES } from '../../packages/server/src/mail/sample-data.js';
+import { AUDIT_ACTIONS } from '../../packages/server/src/store/audit-actions.js';
+import { eventTypes } from '../../packages/server/src/webhooks/event-types.js';
 import { fillCompany } from './company.js';
 import { englishOn } from './english.js';
 import { openWebWorld, picture, settled, violations, visitConsole, type WebWorld } from './web-world.js';
@@ -99,6 +103,20 @@ async function tablesLack(page: Page): Promise<string[]> {
   return lacks;
 }
 
+const CODES: readonly string[] = [...AUDIT_ACTIONS, ...eventTypes, ...ENTRY_KINDS, ...MAIL_TEMPLATES];
+
+/** Codes of the API in sight where words for them belong; beside their words, in facts and in data, they may stand. */
+async function codesOn(page: Page): Promise<string[]> {
+  const texts = await page.evaluate(`(() => {
+    const texts = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+      if (node.parentElement?.closest('dd, pre, script, style') === null) texts.push(node.data.trim());
+    return texts;
+  })()`);
+  return [...new Set((texts as string[]).filter((text) => CODES.includes(text)))];
+}
+
 const nameOf = (pattern: string) => (pattern === '/' ? 'overview' : pattern.slice(1).replaceAll(/[/$]+/g, '-'));
 
 test.each([
@@ -124,6 +142,7 @@ test.each([
       if (language === 'de')
         for (const lack of await inParts(page, async () => [
           ...(await englishOn(page, NAMES)).map((text) => `says in English: ${text}`),
+          ...(await codesOn(page)).map((code) => `says in code: ${code}`),
           ...(await tablesLack(page)),
         ]))
           found.push(`${pattern} ${lack}`);

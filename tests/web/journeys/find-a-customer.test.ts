@@ -29,7 +29,7 @@ test('by the command palette, from anywhere, with what is theirs', async () => {
   for (const [tab, words] of [
     ['Entitlements', 'Plan team'],
     ['Invoices', invoice],
-    ['Timeline', 'subscription.created'],
+    ['Timeline', 'Subscription made'],
     ['Usage', 'The last 30 days'],
   ]) {
     await page.getByRole('tab', { name: tab as string }).click();

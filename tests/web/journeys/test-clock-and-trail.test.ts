@@ -35,8 +35,8 @@ test('time passes in a simulated organisation, and the trail shows it as it was 
   await api.post('/v1/customers', { external_id: 'grace', name: 'Grace Hopper' });
   await page.getByRole('link', { name: 'Audit trail' }).click();
   const rows = page.getByRole('region', { name: 'Changes' });
-  await rows.getByText('test_clock.moved').first().waitFor();
-  await rows.getByText('customer.changed').first().click();
+  await rows.getByText('Test clock moved').first().waitFor();
+  await rows.getByText('Customer changed').first().click();
   await page.getByRole('row', { name: 'name Ada King Ada Lovelace' }).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
@@ -55,7 +55,7 @@ test('time passes in a simulated organisation, and the trail shows it as it was 
   await page.getByRole('region', { name: 'Invoices' }).getByText('SIM-000001').waitFor();
   expect(await page.getByText('SIM-000002').count()).toBe(0);
   await page.getByRole('tab', { name: 'Changed since' }).click();
-  await page.getByRole('region', { name: 'Changed since' }).getByText('customer.changed').first().waitFor();
+  await page.getByRole('region', { name: 'Changed since' }).getByText('Customer changed').first().waitFor();
   // what is shown is in the address
   expect(page.url()).toContain('on=2026-01-01');
   expect(complaints).toEqual([]);

@@ -48,7 +48,7 @@ async function givenUp(names: readonly string[]): Promise<Set<string>> {
 const heard = () => receiver.received.map(({ body }) => body.data.name).sort();
 const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
-const boxes = (page: Page) => page.getByRole('checkbox', { name: /^Select customer\.created/ });
+const boxes = (page: Page) => page.getByRole('checkbox', { name: /^Select Customer made/ });
 
 test('one is looked at and sent again, then those selected, then all; each keeps its id', async () => {
   await endpoint();
@@ -56,7 +56,7 @@ test('one is looked at and sent again, then those selected, then all; each keeps
   const { page, complaints } = await visitConsole(world, [slug], { path: '/webhooks/dead-letters' });
   await says(page, '5 rows');
 
-  await page.getByRole('link', { name: 'customer.created' }).first().click();
+  await page.getByRole('link', { name: 'Customer made' }).first().click();
   await says(page, 'It was given up. Send it again when the receiver is well.');
   const shown = await page.locator('pre').allTextContents();
   expect(shown[0]).toBe('<b>down</b>');
@@ -123,7 +123,7 @@ test('an endpoint is made with its secret shown once, tested, given a new secret
   await form.getByRole('alert').waitFor();
   await form.getByLabel('Address').fill(receiver.url);
   await form.getByLabel('Only some types of messages').check();
-  await form.getByLabel('invoice.issued').check();
+  await form.getByLabel('Invoice issued').check();
   await form.getByRole('button', { name: 'Add an endpoint' }).click();
   await says(page, /^whsec_/);
   await button(page, 'I have kept it').click();

@@ -26,23 +26,25 @@ export interface Posting {
  * What happened. One document makes at most one entry of its kind; `recognition` comes once a day or month, and
  * `payment_applied` whenever a payment on account pays an invoice.
  */
-export type EntryKind =
-  | 'invoice'
-  | 'payment'
-  | 'payment_returned'
-  | 'payment_applied'
-  | 'exchange'
-  | 'payment_fee'
-  | 'credit_note'
-  | 'refund'
-  | 'refund_failed'
-  | 'write_off'
-  | 'wallet_top_up'
-  | 'credit_expiry'
-  | 'payout_due'
-  | 'payout'
-  | 'payout_failed'
-  | 'recognition';
+export const ENTRY_KINDS = [
+  'invoice',
+  'payment',
+  'payment_returned',
+  'payment_applied',
+  'exchange',
+  'payment_fee',
+  'credit_note',
+  'refund',
+  'refund_failed',
+  'write_off',
+  'wallet_top_up',
+  'credit_expiry',
+  'payout_due',
+  'payout',
+  'payout_failed',
+  'recognition',
+] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 export interface JournalEntry {
   readonly kind: EntryKind;

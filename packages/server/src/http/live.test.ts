@@ -64,7 +64,7 @@ test('goes on where a stream was left, and says when that is too long ago', asyn
   expect(messages(await again.next())).toMatchObject([{ data: { object: missed } }]);
   await again.leave();
   await store.write(org_id, { actor: 'test', now: acme.now }, async (tx) => {
-    for (let count = 0; count < 1_001; count++) tx.audit.record({ action: 'test.made', object: `obj_${count}` });
+    for (let count = 0; count < 1_001; count++) tx.audit.record({ action: 'charge.created', object: `obj_${count}` });
   });
   const late = reader(await following(place));
   await late.next();

@@ -38,7 +38,7 @@ export interface StoredMail {
   readonly to_name: string | null;
   readonly subject: string;
   readonly language: string;
-  readonly template: string;
+  readonly template: MailTemplate;
   readonly object: string;
   readonly step: string;
   readonly status: MailStatus;

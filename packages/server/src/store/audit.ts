@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '@kontor/core';
+import type { AuditAction } from './audit-actions.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import { commitOf, freshId, type Transaction } from './transaction.js';
 import { FOREVER, toJson, toTimestamp } from './values.js';
@@ -10,15 +11,14 @@ export interface AuditEntry {
   readonly seq: bigint;
   readonly at: Instant;
   readonly actor: string;
-  /** `customer.created`, `subscription.changed`, `billing.closed`, … */
-  readonly action: string;
+  readonly action: AuditAction;
   /** The id of what changed. */
   readonly object: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 export interface NewAuditEntry {
-  readonly action: string;
+  readonly action: AuditAction;
   readonly object: string;
   readonly before?: unknown;
   readonly after?: unknown;
@@ -74,7 +74,10 @@ export function auditTrail(tx: Transaction): AuditTrail {
         query = query.where((eb) => eb(eb.refTuple('seq', 'position'), plan.compare, eb.tuple(at.seq, at.position)));
       }
       const rows = await query.orderBy('seq', plan.order).orderBy('position', plan.order).limit(plan.fetch).execute();
-      return toPage(rows, plan, ({ org_id: _org, position: _position, ...entry }) => entry);
+      return toPage(rows, plan, ({ org_id: _org, position: _position, ...entry }) => ({
+        ...entry,
+        action: entry.action as AuditAction,
+      }));
     },
     record(entry) {
       commitOf(tx);

@@ -2,6 +2,7 @@
 import type { Instant, QuoteState, QuoteStatus, QuoteTerms } from '@kontor/core';
 import { sql } from 'kysely';
 import { isEventType } from '../webhooks/event-types.js';
+import type { AuditAction } from './audit-actions.js';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import { shownQuote } from './shown.js';
 import { commitOf, freshId, type Transaction } from './transaction.js';
@@ -93,7 +94,7 @@ export function quotes(tx: Transaction): Quotes {
   async function update(
     id: string,
     from: readonly QuoteState['status'][],
-    action: string,
+    action: AuditAction,
     values: Readonly<Record<string, string | null>>,
   ): Promise<StoredQuote> {
     commitOf(tx);

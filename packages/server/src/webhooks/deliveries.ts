@@ -2,6 +2,7 @@
 import type { Instant } from '@kontor/core';
 import { type Page, type PageRequest, pagePlan, toPage } from '../store/page.js';
 import { commitOf, type Transaction } from '../store/transaction.js';
+import type { EventType } from './event-types.js';
 import type { Message } from './message.js';
 import { requeue } from './queue.js';
 
@@ -13,7 +14,7 @@ export interface Delivery {
   readonly id: string;
   readonly endpoint_id: string;
   readonly message_id: string;
-  readonly type: string;
+  readonly type: EventType;
   readonly customer_id: string | null;
   readonly status: DeliveryStatus;
   /** Since it was queued, or replayed. */

@@ -33,6 +33,10 @@ export function columnClass<Row>({ align, wide_only }: Column<Row>): string {
   return clsx(align === 'right' && 'text-right tabular-nums', wide_only && 'max-md:hidden');
 }
 
+/** A column that only the CSV has. */
+export type CsvOnly<Row> = CsvColumn<Row> &
+  ({ readonly key: keyof Row & string } | { readonly key: string; readonly csv: CsvText<Row> });
+
 /** What the CSV says of a row in a column. */
 export function csvText<Row>({ key, csv }: CsvColumn<Row>, row: Row): string {
   const value: unknown = typeof csv === 'function' ? csv(row) : (row as Record<string, unknown>)[key];

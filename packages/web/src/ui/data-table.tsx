@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { allRows, type ListQuery, readPage } from '../api/pages.ts';
-import { type Column, columnClass } from './column.ts';
+import { type Column, type CsvOnly, columnClass } from './column.ts';
 import { CsvExport } from './csv-export.tsx';
 import { useFormats } from './format.ts';
 import { Empty, Loading, Trouble } from './notice.tsx';
@@ -20,6 +20,8 @@ export interface DataTableOptions<Row extends { readonly id: string }> {
   readonly path: string;
   readonly filter?: ListQuery;
   readonly columns: readonly Column<Row>[];
+  /** What the CSV has besides. */
+  readonly csv_columns?: readonly CsvOnly<Row>[];
   /** What Enter or a click on a row does. */
   readonly onOpen?: (row: Row) => void;
   /** Shown when there is nothing at all; with a filter the table says that nothing matches. */
@@ -47,6 +49,7 @@ export function DataTable<Row extends { readonly id: string }>({
   path,
   filter = {},
   columns,
+  csv_columns = [],
   onOpen,
   empty,
   onClearFilter,
@@ -180,7 +183,11 @@ export function DataTable<Row extends { readonly id: string }>({
         <span role="status">{words.rows_loaded(number(rows.length), hasNextPage)}</span>
         <div className="flex items-center gap-2">
           {tools}
-          <CsvExport {...{ label, name, columns }} rows={(signal) => allRows<Row>(path, filter, signal)} />
+          <CsvExport
+            {...{ label, name }}
+            columns={[...columns, ...csv_columns]}
+            rows={(signal) => allRows<Row>(path, filter, signal)}
+          />
         </div>
       </div>
     </div>

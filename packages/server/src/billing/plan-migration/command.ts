@@ -16,14 +16,14 @@ import { countMoves, movedPrices } from './moved.js';
 import { type StoredMigration, saveMigration } from './record.js';
 
 /** Whose command it is, and what it is called in the audit trail. */
-const DONE: Readonly<Record<Exclude<MigrationCommand['kind'], 'trip' | 'finish'>, string>> = {
+const DONE = {
   start: 'started',
   pause: 'paused',
   resume: 'resumed',
   widen: 'widened',
   abort: 'aborted',
   roll_back: 'rolling_back',
-};
+} as const satisfies Record<UserCommand['kind'], string>;
 
 export type UserCommand = Exclude<MigrationCommand, { readonly kind: 'trip' | 'finish' }>;
 
@@ -48,7 +48,7 @@ export async function commandMigration(
       : {}),
     ...(sameGuard ? {} : { tally: await recount(tx, migration.id, state.guard) }),
   };
-  const action = `plan_migration.${DONE[command.kind]}`;
+  const action = `plan_migration.${DONE[command.kind]}` as const;
   return ok(await saveMigration(tx, next, { action, before: { status: migration.status }, after: command }));
 }
 

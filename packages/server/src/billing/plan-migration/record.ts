@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import {
   type CatalogDefinition,
   fail,
@@ -17,6 +18,7 @@ import {
   resolveCatalog,
 } from '@kontor/core';
 import type { Selectable } from 'kysely';
+import type { AuditAction } from '../../store/audit-actions.js';
 import { type Page, type PageRequest, pagePlan, toPage } from '../../store/page.js';
 import type { Transaction, WriteTransaction } from '../../store/transaction.js';
 import { toJson, toTimestamp } from '../../store/values.js';
@@ -170,7 +172,7 @@ export async function listMigrations(tx: Transaction, request: PageRequest): Pro
 export async function saveMigration(
   tx: WriteTransaction,
   migration: StoredMigration,
-  entry: { readonly action: string; readonly before?: unknown; readonly after: unknown },
+  entry: { readonly action: AuditAction; readonly before?: unknown; readonly after: unknown },
 ): Promise<StoredMigration> {
   await tx.db
     .updateTable('plan_migration')

@@ -4,6 +4,7 @@ import { formatInstant } from '@kontor/core';
 import { parseMoment } from '../../billing/test-clock.js';
 import { actorNames } from '../../identity/actor-names.js';
 import type { AuditEntry } from '../../store/audit.js';
+import { AUDIT_ACTIONS } from '../../store/audit-actions.js';
 import type { Api } from '../api.js';
 import { instant, listAnswer, listOf, moment, pageFields, pageOf } from '../shapes.js';
 
@@ -15,7 +16,7 @@ const entry = z
     at: instant,
     actor: z.string().openapi({ description: 'Id of a member or a key, or the name of a command.' }),
     actor_name: z.string().nullable().openapi({ description: 'What the member or the key is called.' }),
-    action: z.string(),
+    action: z.enum(AUDIT_ACTIONS).openapi({ description: 'What was done.' }),
     target: z.string().openapi({ description: 'Id of what changed.' }),
     before: z.unknown().nullable(),
     after: z.unknown().nullable(),

@@ -6,6 +6,7 @@ import {
   accountNumbers,
   type ChartName,
   dateAt,
+  ENTRY_KINDS,
   formatMinor,
   type JournalEntry,
   type ScheduleMonth,
@@ -57,7 +58,7 @@ const posting = z.object({
   jurisdiction: z.string().optional(),
 });
 const entryFields = {
-  kind: z.string(),
+  kind: z.enum(ENTRY_KINDS),
   date: plainDate,
   reference: z.string().openapi({ description: 'Id of the document it comes from.' }),
   postings: z.array(posting),

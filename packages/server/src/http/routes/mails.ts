@@ -14,6 +14,7 @@ import { unknownResource } from '../problem.js';
 import { byId, instant, listAnswer, listOf, name, pageFields, pageOf, present } from '../shapes.js';
 
 const TAG = 'Mail';
+const mailTemplate = z.enum(MAIL_TEMPLATES as [MailTemplate, ...MailTemplate[]]);
 const status = z.enum(MAIL_STATUSES).openapi({
   description: 'suppressed: not to be sent at all; `error` says why. failed: refused, or not taken within three days.',
 });
@@ -25,7 +26,7 @@ export const mail = z
     to: z.object({ address: z.string(), name: z.string().nullable() }),
     subject: z.string(),
     language: z.string(),
-    template: z.string(),
+    template: mailTemplate,
     about: z.string().openapi({ description: 'The id of what it is about.' }),
     step: z.string().openapi({ description: 'Which mail about it this is: of each there is one.' }),
     status,
@@ -41,7 +42,7 @@ const withContents = mail.extend({ html: z.string(), text: z.string() }).openapi
 const rendered = z
   .object({
     object: z.literal('mail_preview'),
-    template: z.string(),
+    template: mailTemplate,
     language: z.string(),
     subject: z.string(),
     preheader: z.string().openapi({ description: 'What mail programs show beside the subject.' }),
@@ -125,7 +126,7 @@ function addPreview(api: Api): void {
       path: '/v1/mail_templates/{template}/preview',
       tag: TAG,
       summary: 'A template filled with sample data; sends nothing',
-      params: z.strictObject({ template: z.enum(MAIL_TEMPLATES as [MailTemplate, ...MailTemplate[]]) }),
+      params: z.strictObject({ template: mailTemplate }),
       query: z.strictObject({
         language: z.enum(MAIL_LANGUAGES as [MailLanguage, ...MailLanguage[]]).default('en'),
         sender_name: name.optional().openapi({ description: 'Default: as the mails of the organisation have it.' }),

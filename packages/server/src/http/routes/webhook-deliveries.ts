@@ -10,6 +10,7 @@ import {
   replayDeliveries,
 } from '../../webhooks/deliveries.js';
 import { getEndpoint } from '../../webhooks/endpoints.js';
+import { eventTypes } from '../../webhooks/event-types.js';
 import { messageBody } from '../../webhooks/message.js';
 import type { Api } from '../api.js';
 import { unknownResource } from '../problem.js';
@@ -33,7 +34,7 @@ const delivery = z
     object: z.literal('webhook_delivery'),
     endpoint_id: z.string(),
     message_id: z.string().openapi({ description: 'The webhook-id header: the same in every attempt and replay.' }),
-    type: z.string(),
+    type: z.enum(eventTypes),
     customer_id: z.string().nullable(),
     status,
     attempts: z.int().openapi({ description: 'Since it was queued, or replayed.' }),

@@ -81,7 +81,7 @@ export function addWebhooks(api: Api, policy: AddressPolicy): void {
         object: z.literal('list'),
         data: z.array(
           z.object({
-            id: z.string(),
+            id: z.enum(eventTypes),
             object: z.literal('webhook_event_type'),
             when: z.string(),
             data: z.string().openapi({ description: 'The schema of the message’s `data`.' }),

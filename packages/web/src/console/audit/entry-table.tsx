@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import type { ListQuery } from '../../api/pages.ts';
+import { Coded } from '../../ui/coded.tsx';
 import type { Column } from '../../ui/column.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -11,6 +12,8 @@ import { Empty } from '../../ui/notice.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
 import { auditWords } from '../words/audit.ts';
+import { changeWords } from '../words/changes.ts';
+import { useActorName } from './actor-name.ts';
 import { changedFields } from './changed-fields.ts';
 
 type Entry = Schemas['AuditEntry'];
@@ -28,6 +31,8 @@ export function EntryTable({
   readonly empty?: ReactNode;
 }) {
   const words = useWords(auditWords);
+  const changes = useWords(changeWords);
+  const actorName = useActorName();
   const { time } = useFormats();
   const [opened, setOpened] = useState<Entry | null>(null);
   const columns: readonly Column<Entry>[] = [
@@ -35,10 +40,10 @@ export function EntryTable({
     {
       key: 'actor',
       head: words.actor,
-      cell: ({ actor, actor_name }) => actor_name ?? actor,
-      csv: ({ actor, actor_name }) => actor_name ?? actor,
+      cell: ({ actor, actor_name }) => <span title={actor}>{actorName(actor, actor_name)}</span>,
+      csv: ({ actor, actor_name }) => actorName(actor, actor_name),
     },
-    { key: 'action', head: words.action, cell: ({ action }) => <code>{action}</code> },
+    { key: 'action', head: words.action, cell: ({ action }) => <Coded code={action} words={changes} /> },
     { key: 'target', head: words.target, cell: ({ target }) => <code>{target}</code>, wide_only: true },
   ];
   return (
@@ -49,6 +54,10 @@ export function EntryTable({
         path="/v1/audit"
         filter={filter}
         columns={columns}
+        csv_columns={[
+          { key: 'action_words', csv: ({ action }) => changes[action] },
+          { key: 'actor_id', csv: ({ actor }) => actor },
+        ]}
         onOpen={setOpened}
         empty={empty ?? <Empty title={words.empty} />}
         {...(onClearFilter === undefined ? {} : { onClearFilter })}
@@ -60,6 +69,8 @@ export function EntryTable({
 
 function EntryDialog({ entry, onClose }: { readonly entry: Entry; readonly onClose: () => void }) {
   const words = useWords(auditWords);
+  const changes = useWords(changeWords);
+  const actorName = useActorName();
   const { time } = useFormats();
   const { at, actor, actor_name, action, target, seq } = entry;
   const fields = changedFields(entry.before, entry.after);
@@ -70,8 +81,13 @@ function EntryDialog({ entry, onClose }: { readonly entry: Entry; readonly onClo
       <Facts
         facts={[
           [words.at, time(at)],
-          [words.actor, actor_name ?? actor],
-          [words.action, <code key="action">{action}</code>],
+          [words.actor, actorName(actor, actor_name)],
+          [
+            words.action,
+            <span key="action">
+              {changes[action]} <code className="text-muted">{action}</code>
+            </span>,
+          ],
           [words.target, <code key="target">{target}</code>],
           [words.commit, seq],
         ]}

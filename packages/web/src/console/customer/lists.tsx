@@ -5,9 +5,12 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Badge, Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
+import { useActorName } from '../audit/actor-name.ts';
 import { addressOf } from '../object-address.ts';
 import { PageLink } from '../page-link.tsx';
+import { changeWords } from '../words/changes.ts';
 import { customerWords } from '../words/customer.ts';
+import { limitsWords } from '../words/limits.ts';
 import { stateWords } from '../words/states.ts';
 
 type OfCustomer = { readonly of: string };
@@ -68,8 +71,17 @@ export function Licences({ of }: OfCustomer) {
   );
 }
 
+/** What is told of something that happened: its words where its title is a code. */
+function useTold(): (entry: Schemas['TimelineEntry']) => string {
+  const changes: Readonly<Record<string, string>> = useWords(changeWords);
+  const limits: Readonly<Record<string, string>> = useWords(limitsWords).actions;
+  return ({ kind, title }) => (kind === 'change' ? changes : kind === 'threshold' ? limits : {})[title] ?? title;
+}
+
 export function Timeline({ of }: OfCustomer) {
   const words = useWords(customerWords);
+  const told = useTold();
+  const actorName = useActorName();
   const { time, money } = useFormats();
   const columns: readonly Column<Schemas['TimelineEntry']>[] = [
     { key: 'at', head: words.when, cell: ({ at }) => time(at) },
@@ -77,7 +89,11 @@ export function Timeline({ of }: OfCustomer) {
     {
       key: 'title',
       head: words.what,
-      cell: ({ about, title }) => <PageLink to={addressOf(about) ?? ''}>{title}</PageLink>,
+      cell: (entry) => (
+        <PageLink to={addressOf(entry.about) ?? ''}>
+          <span title={entry.title}>{told(entry)}</span>
+        </PageLink>
+      ),
     },
     {
       key: 'amount',
@@ -85,7 +101,13 @@ export function Timeline({ of }: OfCustomer) {
       cell: ({ amount, currency }) => (amount === null || currency === null ? '' : money(amount, currency)),
       align: 'right',
     },
-    { key: 'actor', head: words.who, cell: ({ actor, actor_name }) => actor_name ?? actor ?? '', wide_only: true },
+    {
+      key: 'actor',
+      head: words.who,
+      cell: ({ actor, actor_name }) =>
+        actor === null ? '' : <span title={actor}>{actorName(actor, actor_name)}</span>,
+      wide_only: true,
+    },
   ];
   return (
     <DataTable
@@ -93,6 +115,10 @@ export function Timeline({ of }: OfCustomer) {
       name="timeline"
       path={`/v1/customers/${of}/timeline`}
       columns={columns}
+      csv_columns={[
+        { key: 'title_words', csv: told },
+        { key: 'actor_name', csv: ({ actor, actor_name }) => (actor === null ? null : actorName(actor, actor_name)) },
+      ]}
       empty={<Empty title={words.no_timeline} />}
     />
   );

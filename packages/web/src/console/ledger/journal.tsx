@@ -5,6 +5,7 @@ import type { Schemas } from '../../api/client.ts';
 import { download } from '../../api/file.ts';
 import { troubleOf } from '../../api/problem.ts';
 import { Button } from '../../ui/button.tsx';
+import { Coded } from '../../ui/coded.tsx';
 import type { Column } from '../../ui/column.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
@@ -49,7 +50,7 @@ export function Journal() {
       .join(', ');
   const columns: readonly Column<Entry>[] = [
     { key: 'date', head: words.date, cell: (entry) => date(entry.date) },
-    { key: 'kind', head: words.kind, cell: ({ kind }) => <code>{kind}</code> },
+    { key: 'kind', head: words.kind, cell: ({ kind }) => <Coded code={kind} words={words.entries} /> },
     { key: 'reference', head: words.reference, cell: ({ reference }) => reference, wide_only: true },
     { key: 'debit', head: words.debit, cell: (entry) => side(entry, false), csv: (entry) => side(entry, false) },
     { key: 'credit', head: words.credit, cell: (entry) => side(entry, true), csv: (entry) => side(entry, true) },
@@ -75,6 +76,7 @@ export function Journal() {
         path="/v1/ledger/entries"
         filter={filter}
         columns={columns}
+        csv_columns={[{ key: 'kind_words', csv: ({ kind }) => words.entries[kind] }]}
         onClearFilter={clear}
         empty={<Empty title={words.empty}>{words.empty_mend}</Empty>}
       />

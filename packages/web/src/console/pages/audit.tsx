@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { codeChoices } from '../../ui/coded.tsx';
 import { PageHead } from '../../ui/layout.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/words.ts';
@@ -7,6 +8,7 @@ import { KnownThen } from '../audit/known-then.tsx';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { useAddress } from '../router.tsx';
 import { auditWords } from '../words/audit.ts';
+import { changeWords } from '../words/changes.ts';
 
 export default function Audit() {
   const words = useWords(auditWords);
@@ -29,8 +31,14 @@ export default function Audit() {
 
 function Changes() {
   const words = useWords(auditWords);
+  const changes = useWords(changeWords);
   const fields: readonly FilterField[] = [
-    { name: 'action', label: words.action, kind: 'text' },
+    {
+      name: 'action',
+      label: words.action,
+      kind: 'choice',
+      choices: codeChoices(Object.keys(changes), changes),
+    },
     { name: 'target', label: words.target, kind: 'text' },
     { name: 'from', label: words.from, kind: 'day' },
     { name: 'to', label: words.to, kind: 'day' },

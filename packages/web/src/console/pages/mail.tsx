@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { query } from '../../api/client.ts';
+import { Coded } from '../../ui/coded.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Facts, PageHead, Section } from '../../ui/layout.tsx';
 import { Loading, Trouble } from '../../ui/notice.tsx';
@@ -8,11 +9,13 @@ import { LinkButton } from '../link-button.tsx';
 import { MailStatus } from '../mails/mail-status.tsx';
 import { MailText } from '../mails/mail-text.tsx';
 import { usePathPart } from '../router.tsx';
+import { mailTemplateWords } from '../words/mail-templates.ts';
 import { mailsWords } from '../words/mails.ts';
 
 /** One mail: what it says, and what became of it. */
 export default function MailPage() {
   const words = useWords(mailsWords);
+  const templates = useWords(mailTemplateWords);
   const { moment, number } = useFormats();
   const id = usePathPart('id');
   const mail = query.useQuery('get', '/v1/mails/{id}', { params: { path: { id } } });
@@ -33,7 +36,7 @@ export default function MailPage() {
               [words.status, <MailStatus key="status" status={status} />],
               ...(error === null ? [] : [[words.error, error] as const]),
               [words.to, to.name === null ? to.address : `${to.name} <${to.address}>`],
-              [words.template, <code key="template">{template}</code>],
+              [words.template, <Coded key="template" code={template} words={templates} />],
               [words.about, <code key="about">{about}</code>],
               [words.created, moment(created)],
               ...(sent === null ? [] : [[words.sent, moment(sent)] as const]),

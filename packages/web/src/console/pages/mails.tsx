@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { Coded } from '../../ui/coded.tsx';
 import type { Column } from '../../ui/column.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { useFormats } from '../../ui/format.ts';
@@ -9,11 +11,13 @@ import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { type Mail, MailStatus } from '../mails/mail-status.tsx';
 import { Link, useGo } from '../router.tsx';
+import { mailTemplateWords } from '../words/mail-templates.ts';
 import { mailsWords } from '../words/mails.ts';
 
 /** What was sent to customers. */
 export default function Mails() {
   const words = useWords(mailsWords);
+  const templates = useWords(mailTemplateWords);
   const { moment } = useFormats();
   const go = useGo();
   const fields: readonly FilterField[] = [
@@ -38,7 +42,12 @@ export default function Mails() {
     },
     { key: 'to', head: words.to, cell: ({ to }) => to.address, csv: ({ to }) => to.address },
     { key: 'status', head: words.status, cell: ({ status }) => <MailStatus status={status} /> },
-    { key: 'template', head: words.template, cell: ({ template }) => <code>{template}</code>, wide_only: true },
+    {
+      key: 'template',
+      head: words.template,
+      cell: ({ template }) => <Coded code={template} words={templates} />,
+      wide_only: true,
+    },
     { key: 'created', head: words.created, cell: ({ created }) => moment(created), wide_only: true },
   ];
   return (
@@ -61,6 +70,7 @@ export default function Mails() {
         filter={filter}
         onClearFilter={clear}
         columns={columns}
+        csv_columns={[{ key: 'template_words', csv: ({ template }) => templates[template] }]}
         onOpen={({ id }) => go(`/mails/${id}`)}
         empty={<Empty title={words.empty}>{words.empty_mend}</Empty>}
       />

@@ -15,10 +15,11 @@ import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { useMay } from '../permission.ts';
 import { useGo } from '../router.tsx';
-import { useDeliveryColumns, type WebhookDelivery } from '../webhooks/delivery-table.tsx';
+import { useDeliveryColumns, useDeliveryCsv, type WebhookDelivery } from '../webhooks/delivery-table.tsx';
 import { useEndpoints } from '../webhooks/endpoints.ts';
 import { portionsOf, useReplay } from '../webhooks/replay.ts';
 import { ReplayProgress } from '../webhooks/replay-progress.tsx';
+import { messageWords } from '../words/changes.ts';
 import { deliveriesWords } from '../words/webhooks.ts';
 
 const PATH = '/v1/webhook_dead_letters';
@@ -28,6 +29,8 @@ export default function WebhookDeadLetters() {
   const words = useWords(deliveriesWords);
   const go = useGo();
   const may = useMay('developer');
+  const messages = useWords(messageWords);
+  const csv_columns = useDeliveryCsv();
   const { number } = useFormats();
   const queries = useQueryClient();
   const { endpoints, addressOf } = useEndpoints();
@@ -68,7 +71,7 @@ export default function WebhookDeadLetters() {
         <input
           type="checkbox"
           className="size-4 accent-accent"
-          aria-label={words.select(`${type} ${id}`)}
+          aria-label={words.select(`${messages[type]} ${id}`)}
           checked={selected.has(id)}
           onChange={(event) => select(id, event.target.checked)}
         />
@@ -85,7 +88,7 @@ export default function WebhookDeadLetters() {
         <Button
           small
           icon={<RotateCcw size={14} aria-hidden />}
-          aria-label={`${words.again}: ${type} ${id}`}
+          aria-label={`${words.again}: ${messages[type]} ${id}`}
           onClick={() => void send([{ ids: [id] }])}
         >
           <span className="max-md:hidden">{words.again}</span>
@@ -125,6 +128,7 @@ export default function WebhookDeadLetters() {
         filter={filter}
         onClearFilter={clear}
         columns={may ? [...own, ...columns, ...again] : columns}
+        csv_columns={csv_columns}
         onOpen={({ id }) => go(`/webhooks/deliveries/${id}`)}
         tools={
           may ? (

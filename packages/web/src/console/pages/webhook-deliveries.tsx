@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { query } from '../../api/client.ts';
+import { codeChoices } from '../../ui/coded.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
@@ -7,8 +8,9 @@ import { useWords } from '../../ui/words.ts';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { useGo } from '../router.tsx';
-import { useDeliveryColumns, type WebhookDelivery } from '../webhooks/delivery-table.tsx';
+import { useDeliveryColumns, useDeliveryCsv, type WebhookDelivery } from '../webhooks/delivery-table.tsx';
 import { useEndpoints } from '../webhooks/endpoints.ts';
+import { messageWords } from '../words/changes.ts';
 import { deliveriesWords } from '../words/webhooks.ts';
 
 /** What was sent and what is to be sent. */
@@ -18,6 +20,8 @@ export default function WebhookDeliveries() {
   const { endpoints } = useEndpoints();
   const types = query.useQuery('get', '/v1/webhook_event_types');
   const columns = useDeliveryColumns();
+  const csv_columns = useDeliveryCsv();
+  const messages = useWords(messageWords);
   const fields: readonly FilterField[] = [
     {
       name: 'endpoint_id',
@@ -35,7 +39,10 @@ export default function WebhookDeliveries() {
       name: 'type',
       label: words.type,
       kind: 'choice',
-      choices: (types.data?.data ?? []).map(({ id }) => [id, id] as const),
+      choices: codeChoices(
+        (types.data?.data ?? []).map(({ id }) => id),
+        messages,
+      ),
     },
   ];
   const { filter, clear } = useFilter(fields);
@@ -59,6 +66,7 @@ export default function WebhookDeliveries() {
         filter={filter}
         onClearFilter={clear}
         columns={columns}
+        csv_columns={csv_columns}
         onOpen={({ id }) => go(`/webhooks/deliveries/${id}`)}
         empty={<Empty title={words.empty}>{words.empty_mend}</Empty>}
       />

@@ -14,6 +14,7 @@ import { DeliveryStatus } from '../webhooks/delivery-table.tsx';
 import { useEndpoints } from '../webhooks/endpoints.ts';
 import { useReplay } from '../webhooks/replay.ts';
 import { ReplayProgress } from '../webhooks/replay-progress.tsx';
+import { messageWords } from '../words/changes.ts';
 import { deliveriesWords } from '../words/webhooks.ts';
 
 type Attempt = Schemas['WebhookDeliveryWithData']['history'][number];
@@ -21,6 +22,7 @@ type Attempt = Schemas['WebhookDeliveryWithData']['history'][number];
 /** One message on its way to one endpoint: what is sent, every attempt, and what was answered. */
 export default function WebhookDelivery() {
   const words = useWords(deliveriesWords);
+  const messages = useWords(messageWords);
   const { moment, number } = useFormats();
   const may = useMay('developer');
   const { addressOf } = useEndpoints();
@@ -35,7 +37,7 @@ export default function WebhookDelivery() {
   return (
     <>
       <PageHead
-        title={type}
+        title={messages[type]}
         lead={words.status_words[status]}
         actions={
           <>
@@ -58,6 +60,7 @@ export default function WebhookDelivery() {
         <Section title={words.one_title}>
           <Facts
             facts={[
+              [words.type, <code key="type">{type}</code>],
               [words.status, <DeliveryStatus key="status" status={status} />],
               [words.endpoint, addressOf(endpoint_id)],
               [words.message_id, <code key="id">{message_id}</code>],

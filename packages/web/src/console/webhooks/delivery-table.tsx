@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schemas } from '../../api/client.ts';
-import type { Column } from '../../ui/column.ts';
+import { Coded } from '../../ui/coded.tsx';
+import type { Column, CsvOnly } from '../../ui/column.ts';
 import { useFormats } from '../../ui/format.ts';
 import { Badge, type Tone } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { Link } from '../router.tsx';
+import { messageWords } from '../words/changes.ts';
 import { deliveriesWords } from '../words/webhooks.ts';
 import { useEndpoints } from './endpoints.ts';
 
@@ -25,13 +27,18 @@ export function DeliveryStatus({ status }: { readonly status: WebhookDelivery['s
 /** What is told of a delivery in a list. */
 export function useDeliveryColumns(): readonly Column<WebhookDelivery>[] {
   const words = useWords(deliveriesWords);
+  const messages = useWords(messageWords);
   const { moment, number } = useFormats();
   const { addressOf } = useEndpoints();
   return [
     {
       key: 'type',
       head: words.type,
-      cell: ({ id, type }) => <Link to={`/webhooks/deliveries/${id}`}>{type}</Link>,
+      cell: ({ id, type }) => (
+        <Link to={`/webhooks/deliveries/${id}`}>
+          <Coded code={type} words={messages} />
+        </Link>
+      ),
     },
     { key: 'status', head: words.status, cell: ({ status }) => <DeliveryStatus status={status} /> },
     {
@@ -61,4 +68,10 @@ export function useDeliveryColumns(): readonly Column<WebhookDelivery>[] {
     },
     { key: 'created', head: words.created, cell: ({ created }) => moment(created), wide_only: true },
   ];
+}
+
+/** What only the CSV tells of a delivery: the message in words, besides its type. */
+export function useDeliveryCsv(): readonly CsvOnly<WebhookDelivery>[] {
+  const messages = useWords(messageWords);
+  return [{ key: 'type_words', csv: ({ type }) => messages[type] }];
 }

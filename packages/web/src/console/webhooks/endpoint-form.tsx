@@ -10,6 +10,7 @@ import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
+import { messageWords } from '../words/changes.ts';
 import { webhooksWords } from '../words/webhooks.ts';
 import type { WebhookEndpoint } from './endpoints.ts';
 
@@ -25,6 +26,7 @@ export function EndpointForm({
   readonly onSecret: (secret: string) => void;
 }) {
   const words = useWords(webhooksWords);
+  const messages = useWords(messageWords);
   const shared = useWords(sharedWords);
   const stale = useStale();
   const tell = useToast();
@@ -78,7 +80,8 @@ export function EndpointForm({
                 {types.data.data.map(({ id }) => (
                   <Checkbox
                     key={id}
-                    label={id}
+                    label={messages[id]}
+                    hint={id}
                     checked={wanted.has(id)}
                     onChange={(event) => {
                       const next = new Set(wanted);
