@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleCatalog } from '../../../packages/server/src/testing/example-catalog.js';
-import { openWebWorld, settled, violations, visitConsole, type WebWorld } from '../web-world.js';
+import { openWebWorld, picture, settled, violations, visitConsole, type WebWorld } from '../web-world.js';
 
 let world: WebWorld;
 beforeAll(async () => {
@@ -93,6 +93,119 @@ test('publish a price change with gradual migration: seen in words and money, th
   await page.getByRole('button', { name: 'Next batch now' }).click();
   await page.getByText('Rolled back', { exact: true }).first().waitFor();
   expect(await onVersions()).toEqual(Array(MANY).fill(1));
+  expect(complaints).toEqual([]);
+});
+
+test('a migration is paused, widened, aborted and rolled back on its page, and one that its guard stopped goes on without', async () => {
+  const api = await company('steered');
+  const { plans } = exampleCatalog;
+  const base = { charge: { model: 'flat', amount: '24' }, interval: 'month' };
+  await api.put('/v1/catalog', {
+    ...exampleCatalog,
+    plans: { ...plans, team: { ...plans.team, prices: { ...plans.team.prices, base } } },
+  });
+  const drafted = async (terms: object) =>
+    (await api.post('/v1/plan_migrations', { name: 'Dearer', from_versions: [1], to_version: 2, ...terms })).body.id;
+  const standing = async (id: string) => (await api.get(`/v1/plan_migrations/${id}`)).body;
+  const moved = async () =>
+    (await api.get('/v1/subscriptions?limit=100')).body.data.filter(
+      ({ catalog_version }: { catalog_version: number }) => catalog_version === 2,
+    ).length;
+  const id = await drafted({ strategy: { kind: 'gradual', percent: '50', batch_size: 5, when: 'now' } });
+  const half = (await api.get(`/v1/plan_migrations/${id}/dry_run/summary`)).body.subscriptions;
+  const { page, complaints } = await visitConsole(world, ['steered'], { path: `/plan-migrations/${id}` });
+  const main = page.getByRole('main');
+  const dialog = page.getByRole('dialog');
+  const button = (name: string) => main.getByRole('button', { name, exact: true });
+  const status = (name: string) => main.getByText(name, { exact: true }).first().waitFor();
+  const confirmed = async (name: string, fill: () => Promise<unknown> = async () => {}) => {
+    await button(name).click();
+    await fill();
+    await dialog.getByRole('button', { name, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+  };
+  /** Batch by batch, until there is none. */
+  const toTheEnd = async (at: string) => {
+    for (;;) {
+      const done = page.waitForResponse((response) => response.url().endsWith('/advance'));
+      await button('Next batch now').click();
+      const { status: now } = await (await done).json();
+      if (now !== 'running' && now !== 'rolling_back') return expect(now).toBe(at);
+    }
+  };
+
+  await confirmed('Start');
+  await button('Next batch now').click();
+  await expect.poll(moved).toBeGreaterThan(0);
+  await button('Pause').click();
+  await status('Paused');
+  const then = await moved();
+  expect(then).toBeLessThan(half);
+  expect(await button('Next batch now').count()).toBe(0);
+  expect((await standing(id)).status).toBe('paused');
+
+  // fewer than move already is refused; what was said of it is not said of the next question
+  await button('Widen').click();
+  await dialog.getByLabel('Share, in percent').fill('20');
+  await dialog.getByRole('button', { name: 'Widen', exact: true }).click();
+  await dialog.getByRole('alert').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await button('Abort').click();
+  await dialog.getByText('Nobody else moves.').waitFor();
+  expect(await dialog.getByRole('alert').count()).toBe(0);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await main.getByRole('alert').count()).toBe(0);
+
+  await confirmed('Resume');
+  await status('Running');
+  await toTheEnd('completed');
+  expect(await moved()).toBe(half);
+  await confirmed('Widen', () => dialog.getByLabel('Share, in percent').fill('99,5'));
+  await status('Running');
+  expect((await standing(id)).strategy.percent).toBe('99.5');
+  await button('Next batch now').click();
+  await expect.poll(moved).toBeGreaterThan(half);
+  await confirmed('Abort');
+  await status('Aborted');
+  const stayed = await moved();
+  expect(stayed).toBeLessThan(MANY);
+  await confirmed('Roll back');
+  await toTheEnd('rolled_back');
+  await status('Rolled back');
+  expect(await moved()).toBe(0);
+
+  // 20 % dearer for everybody: stopped before anybody moves, as often as it goes on with the same guard
+  const guard = { dearer_by_percent: '10', share_percent: '5', minimum_invoices: 1 };
+  const all = await drafted({ strategy: { kind: 'all_now' }, guard });
+  await page.goto(`${world.url}/console/plan-migrations/${all}`);
+  await confirmed('Start');
+  await toTheEnd('paused');
+  await main.getByText('It paused by itself').waitFor();
+  expect(await moved()).toBe(0);
+  await confirmed('Resume', async () => {
+    expect(await violations(page)).toEqual([]);
+    await picture(page, 'plan-migration-resume');
+    await dialog.getByLabel('Dearer by more than, in percent').fill('12,5');
+  });
+  await status('Running');
+  expect((await standing(all)).guard).toEqual({ ...guard, dearer_by_percent: '12.5' });
+  await toTheEnd('paused');
+  await confirmed('Resume', () => dialog.getByLabel('Pause when invoices get too dear').uncheck());
+  await status('Running');
+  await toTheEnd('completed');
+  await status('Completed');
+  expect(await moved()).toBe(MANY);
+
+  // from now on 24.00, and of March the 22 days since the move: 22/31 of 20.00 back, 22/31 of 24.00 instead
+  await api.post('/v1/billing/close', { until: '2026-04-02' });
+  const billed = (await api.get('/v1/invoices?from=2026-03-10&limit=100')).body.data;
+  expect(billed.map(({ total }: { total: string }) => total).sort()).toEqual([
+    ...Array(MANY).fill('2.84'),
+    ...Array(MANY).fill('24.00'),
+  ]);
+  expect((await api.get('/v1/ledger/balances')).body.differences).toEqual([{ currency: 'EUR', difference: '0.00' }]);
   expect(complaints).toEqual([]);
 });
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
-import { Checkbox, TextField } from '../../ui/field.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
+import { GuardFields, guardOf } from '../plan-migration/guard-fields.tsx';
 import { planEditorWords } from '../words/plan-editor.ts';
 
 type Strategy = Schemas['PlanMigrationStrategy'];
@@ -19,27 +20,19 @@ const KINDS: readonly Kind[] = ['new_only', 'gradual', 'at_renewal', 'all_now'];
 /** What the fields say. */
 export function termsOf(form: FormData, kind: Kind): MovingTerms {
   const text = (name: string) => String(form.get(name) ?? '').trim();
+  const guard = guardOf(form);
   return {
     strategy:
       kind === 'gradual'
-        ? { kind, percent: text('percent'), batch_size: Number(text('batch_size')), when: 'now' }
+        ? { kind, percent: typedDecimal(text('percent')), batch_size: Number(text('batch_size')), when: 'now' }
         : { kind },
-    ...(form.has('dearer')
-      ? {
-          guard: {
-            dearer_by_percent: text('dearer'),
-            share_percent: text('share'),
-            minimum_invoices: Number(text('minimum_invoices')),
-          },
-        }
-      : {}),
+    ...(guard === null ? {} : { guard }),
   };
 }
 
 /** Who moves to a new version, and when that pauses by itself. */
 export function StrategyFields({ kind, onKind }: { readonly kind: Kind; readonly onKind: (next: Kind) => void }) {
   const words = useWords(planEditorWords);
-  const [guarded, setGuarded] = useState(true);
   return (
     <>
       <fieldset className="flex flex-col gap-2">
@@ -77,25 +70,7 @@ export function StrategyFields({ kind, onKind }: { readonly kind: Kind; readonly
           />
         </div>
       ) : null}
-      {kind === 'new_only' ? null : (
-        <>
-          <Checkbox label={words.guard} checked={guarded} onChange={(event) => setGuarded(event.target.checked)} />
-          {guarded ? (
-            <div className="grid gap-3 sm:grid-cols-3">
-              <TextField label={words.guard_dearer} name="dearer" inputMode="decimal" defaultValue="20" required />
-              <TextField label={words.guard_share} name="share" inputMode="decimal" defaultValue="5" required />
-              <TextField
-                label={words.guard_minimum}
-                name="minimum_invoices"
-                type="number"
-                min={1}
-                defaultValue="10"
-                required
-              />
-            </div>
-          ) : null}
-        </>
-      )}
+      {kind === 'new_only' ? null : <GuardFields />}
     </>
   );
 }

@@ -53,6 +53,9 @@ export const planMigrationsWords = defineWords(
     },
     confirm: {
       start: (count: string) => `${count} subscriptions can move. Each change is settled as the dry run shows.`,
+      resume: 'It goes on, and looks again at everybody who has not moved.',
+      resume_tripped:
+        'The same guard would stop it again: say how much dearer invoices may become, or go on without one.',
       abort: 'Nobody else moves. Who moved stays on the new version; that can be rolled back later.',
       roll_back:
         'Everybody who was moved goes back to the version they had, unless somebody changed their terms since.',
@@ -134,6 +137,9 @@ export const planMigrationsWords = defineWords(
     confirm: {
       start: (count: string) =>
         `${count} Abonnements können wechseln. Jede Änderung wird ausgeglichen, wie der Probelauf zeigt.`,
+      resume: 'Sie geht weiter und sieht sich alle noch einmal an, die nicht gewechselt haben.',
+      resume_tripped:
+        'Derselbe Wächter würde sie wieder anhalten: Sagen Sie, wie viel teurer Rechnungen werden dürfen, oder machen Sie ohne ihn weiter.',
       abort:
         'Niemand sonst wechselt. Wer gewechselt hat, bleibt auf der neuen Fassung; das lässt sich später zurücknehmen.',
       roll_back:
