@@ -17,6 +17,7 @@ import { useMay } from '../permission.ts';
 import { useAddress } from '../router.tsx';
 import { SavedFilters } from '../saved-filters.tsx';
 import { GrantCredits } from '../service-levels/grant-credits.tsx';
+import { ReverseCredit } from '../service-levels/reverse-credit.tsx';
 import { serviceLevelsWords } from '../words/service-levels.ts';
 
 type Report = Schemas['ServiceLevelReport'];
@@ -37,6 +38,7 @@ export default function ServiceLevels() {
   const { busy, error, run } = useRun();
   const [address, change] = useAddress();
   const [granting, setGranting] = useState(false);
+  const [reversed, setReversed] = useState<Credit | null>(null);
   const month = address.month ?? lastMonth();
   const each = (report: Report, write: (subscription: Report['subscriptions'][number]) => string) =>
     report.subscriptions.map(write).join(', ');
@@ -88,6 +90,24 @@ export default function ServiceLevels() {
     },
     { key: 'granted', head: words.granted, cell: ({ granted }) => moment(granted), wide_only: true },
   ];
+  const reverse: Column<Credit> = {
+    key: 'reverse',
+    head: words.reverse,
+    align: 'right',
+    csv: ({ reverse_reason }) => reverse_reason ?? '',
+    cell: (row) =>
+      row.status === 'granted' ? (
+        <Button
+          small
+          aria-label={`${words.reverse}: ${money(row.amount, row.currency)}, ${row.month}`}
+          onClick={() => setReversed(row)}
+        >
+          {words.reverse}
+        </Button>
+      ) : (
+        row.reverse_reason
+      ),
+  };
   return (
     <>
       <PageHead
@@ -134,10 +154,11 @@ export default function ServiceLevels() {
         label={words.credits}
         name="service-credits"
         path="/v1/service_credits"
-        columns={credits}
+        columns={may ? [...credits, reverse] : credits}
         empty={<Empty title={words.no_credits} />}
       />
       {granting ? <GrantCredits month={month} onClose={() => setGranting(false)} /> : null}
+      {reversed === null ? null : <ReverseCredit credit={reversed} onClose={() => setReversed(null)} />}
     </>
   );
 }

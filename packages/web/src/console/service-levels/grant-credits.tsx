@@ -40,7 +40,7 @@ export function GrantCredits({ month, onClose }: { readonly month: string; reado
   const carryOut = () =>
     run(async () => {
       const { granted } = await grant(month, false, key.header());
-      await stale('/v1/service_credits', '/v1/service_levels');
+      await stale('/v1/service_credits', '/v1/service_levels', '/v1/wallets', '/v1/customers');
       tell(words.granted_told(number(granted.length)));
       onClose();
     });

@@ -35,6 +35,12 @@ export const serviceLevelsWords = defineWords(
     granted: 'Granted',
     status: 'Status',
     statuses: { granted: 'Granted', reversed: 'Taken back' },
+    reverse: 'Take back',
+    reverse_ask: (amount: string, month: string) => `Take back the ${amount} of ${month}?`,
+    reverse_words:
+      'It leaves the wallet whole, and the month can be granted anew. A credit that was used in part stays.',
+    reversed_told: 'The credit is taken back.',
+    reason: 'Reason',
   },
   {
     title: 'Zusagen',
@@ -69,5 +75,11 @@ export const serviceLevelsWords = defineWords(
     granted: 'Gewährt',
     status: 'Status',
     statuses: { granted: 'Gewährt', reversed: 'Zurückgenommen' },
+    reverse: 'Zurücknehmen',
+    reverse_ask: (amount: string, month: string) => `Die ${amount} für ${month} zurücknehmen?`,
+    reverse_words:
+      'Sie geht ganz aus dem Guthaben, und der Monat kann neu gewährt werden. Eine zum Teil verbrauchte bleibt.',
+    reversed_told: 'Die Gutschrift ist zurückgenommen.',
+    reason: 'Grund',
   },
 );
