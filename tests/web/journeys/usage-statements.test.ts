@@ -6,7 +6,7 @@ import type { LicenceClaims } from '@kontor/sdk/licence';
 import { createInstallKey, openUsageRecord } from '@kontor/sdk/usage-statement';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleCatalog } from '../../../packages/server/src/testing/example-catalog.js';
-import { openWebWorld, violations, visitConsole, type WebWorld } from '../web-world.js';
+import { openWebWorld, picture, violations, visitConsole, type WebWorld } from '../web-world.js';
 
 // A rack without a connection is registered, states what it used, is billed for it, and is given up with its key.
 
@@ -21,9 +21,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('an installation is registered, its statement read before it is taken, a changed one refused, and its key given up', async () => {
-  await world.operator.post('/v1/organisations', { slug: 'rack', name: 'Rack', currency: 'EUR', timezone: 'UTC' });
-  const api = world.organisation('rack');
+/** A licence of 50 seats at 5.00 a month for a year; more than a tenth over is trued up each quarter. */
+async function licensed(slug: string) {
+  await world.operator.post('/v1/organisations', { slug, name: 'Rack', currency: 'EUR', timezone: 'UTC' });
+  const api = world.organisation(slug);
   await api.put('/v1/catalog', {
     ...exampleCatalog,
     licensing: { overage: { seats: { tolerance: '0.1', cap: '0.2', true_up: 'quarterly' } } },
@@ -36,6 +37,11 @@ test('an installation is registered, its statement read before it is taken, a ch
   await api.post('/v1/signing_keys', {});
   const licence = (await api.post('/v1/licences', { subscription_id })).body;
   const payload = Buffer.from(licence.token.split('.')[1], 'base64url').toString();
+  return { api, licence, claims: JSON.parse(payload) as LicenceClaims };
+}
+
+test('an installation is registered, its statement read before it is taken, a changed one refused, and its key given up', async () => {
+  const { api, licence, claims } = await licensed('rack');
   const path = join(folder, 'rack.usage');
   const key = createInstallKey(`${path}.key`);
 
@@ -49,7 +55,7 @@ test('an installation is registered, its statement read before it is taken, a ch
   await page.getByRole('row', { name: /Rack 1/ }).waitFor();
 
   // on the rack: 100 calls, and 56 people where 50 places were bought
-  const record = openUsageRecord({ path, key, licence: JSON.parse(payload) as LicenceClaims });
+  const record = openUsageRecord({ path, key, licence: claims });
   if (!record.ok) throw new Error(record.refusal.message);
   record.value.add({ calls: '100' }, Date.parse('2026-06-01T11:00:00Z'));
   record.value.seats({ seats: '56' }, Date.parse('2026-06-01T12:00:00Z'));
@@ -111,4 +117,55 @@ test('an installation is registered, its statement read before it is taken, a ch
   const compromised = (id: string) => after.find((one: { id: string }) => one.id === id).compromised_at !== null;
   expect([compromised(oldest.id), compromised(newest.id)]).toEqual([true, false]);
   expect([...complaints, ...later.complaints]).toEqual([]);
+});
+
+test('a quarter that waits for an installation is due once its key is given up, and charged when somebody says so', async () => {
+  world.clock.now = Date.parse('2026-06-01T10:00:00Z');
+  const { api, licence, claims } = await licensed('waiting');
+  const installed = async (name: string) => {
+    const path = join(folder, `${name}.usage`);
+    const key = createInstallKey(`${path}.key`);
+    await api.post(`/v1/licences/${licence.id}/installs`, { name, public_key: key.public_key });
+    return { path, key };
+  };
+  const told = await installed('told');
+  await installed('silent');
+  const record = openUsageRecord({ ...told, licence: claims });
+  if (!record.ok) throw new Error(record.refusal.message);
+  record.value.seats({ seats: '56' }, Date.parse('2026-06-01T12:00:00Z'));
+  const statement = record.value.statement(Date.parse('2026-09-02T08:00:00Z'));
+  if (!statement.ok) throw new Error(statement.refusal.message);
+  world.clock.now = Date.parse('2026-09-02T10:00:00Z');
+  await api.post('/v1/usage_statements', { content: statement.value });
+
+  const { page, complaints } = await visitConsole(world, ['waiting'], { path: `/licences/${licence.id}` });
+  const dialog = page.getByRole('dialog');
+  const quarters = page.getByRole('region', { name: 'True-ups' });
+  const settle = page.getByRole('button', { name: 'Charge what is due' });
+  await quarters.getByRole('row', { name: /1 Jun 2026 .*Running/ }).waitFor();
+  expect(await settle.count()).toBe(0);
+  await page.getByRole('button', { name: 'Revoke: silent' }).click();
+  await dialog.getByRole('button', { name: 'Revoke' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await quarters.getByRole('row', { name: /1 Jun 2026 .*Due .*€360\.00/ }).waitFor();
+  expect((await api.get('/v1/customers/site/charges')).body.data).toEqual([]);
+
+  await settle.click();
+  await dialog.getByRole('row', { name: /seats .*56 .*€360\.00/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await picture(page, 'true-ups-due');
+  await dialog.getByRole('button', { name: 'Charge what is due' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await quarters.getByRole('row', { name: /1 Jun 2026 .*Charged .*€360\.00/ }).waitFor();
+  expect(await settle.count()).toBe(0);
+  expect((await api.get('/v1/customers/site/charges')).body.data).toMatchObject([{ amount: '360.00' }]);
+
+  // on an invoice, once, and the books balance
+  await api.post('/v1/billing/close', { until: '2026-10-02' });
+  const lines: { label: string; amount: string }[] = [];
+  for (const { id } of (await api.get('/v1/invoices')).body.data)
+    lines.push(...(await api.get(`/v1/invoices/${id}`)).body.lines);
+  expect(lines.filter(({ label }) => label.includes('true-up')).map(({ amount }) => amount)).toEqual(['360.00']);
+  expect((await api.get('/v1/ledger/balances')).body.differences).toEqual([{ currency: 'EUR', difference: '0.00' }]);
+  expect(complaints).toEqual([]);
 });

@@ -88,7 +88,7 @@ function RegisterForm({ licence_id, onClose }: { readonly licence_id: string; re
         body: { public_key: String(form.get('public_key')).trim(), name: String(form.get('name')) },
       });
       if (data === undefined) throw refused;
-      await stale('/v1/installs');
+      await stale('/v1/installs', '/v1/licences');
       tell(words.registered_told);
       onClose();
     });
@@ -130,7 +130,7 @@ function RevokeInstall({ install, onClose }: { readonly install: Install; readon
         body: reason.trim() === '' ? {} : { reason: reason.trim() },
       });
       if (data === undefined) throw refused;
-      await stale('/v1/installs');
+      await stale('/v1/installs', '/v1/licences');
       onClose();
     });
   return (
