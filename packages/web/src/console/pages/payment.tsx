@@ -10,6 +10,7 @@ import { useWords } from '../../ui/words.ts';
 import { CustomerLink } from '../customer/customer-name.tsx';
 import { StateBadge } from '../money/state-badge.tsx';
 import { InvoiceLink } from '../payment/allocations.tsx';
+import { ApplyDialog } from '../payment/apply-dialog.tsx';
 import { RefundDialog } from '../payment/refund-dialog.tsx';
 import { useMay } from '../permission.ts';
 import { usePathPart } from '../router.tsx';
@@ -20,7 +21,8 @@ export default function PaymentPage() {
   const words = useWords(paymentWords);
   const { money, date } = useFormats();
   const may = useMay('finance');
-  const [refunding, setRefunding] = useState(false);
+  const [asked, setAsked] = useState<'refund' | 'apply' | null>(null);
+  const close = () => setAsked(null);
   const payment = query.useQuery('get', '/v1/payments/{id}', { params: { path: { id } } });
   const refunds = query.useQuery('get', '/v1/refunds', { params: { query: { payment_id: id, limit: 100 } } });
   if (payment.isError) return <Trouble error={payment.error} onRetry={() => void payment.refetch()} />;
@@ -33,7 +35,18 @@ export default function PaymentPage() {
       <PageHead
         title={words.title(sum(paid.amount))}
         lead={<CustomerLink id={paid.customer_id} />}
-        actions={may ? <Button onClick={() => setRefunding(true)}>{words.refund}</Button> : null}
+        actions={
+          may ? (
+            <>
+              <Button onClick={() => setAsked('refund')}>{words.refund}</Button>
+              {some(paid.on_account) ? (
+                <Button look="primary" onClick={() => setAsked('apply')}>
+                  {words.apply}
+                </Button>
+              ) : null}
+            </>
+          ) : null
+        }
       />
       <div className="grid items-start gap-4 xl:grid-cols-[2fr_1fr]">
         <div className="flex min-w-0 flex-col gap-4">
@@ -87,11 +100,12 @@ export default function PaymentPage() {
           />
         </Section>
       </div>
-      {refunding ? (
+      {asked === 'apply' ? <ApplyDialog customer_id={paid.customer_id} onClose={close} /> : null}
+      {asked === 'refund' ? (
         <RefundDialog
           of={{ payment_id: id }}
           amount={some(paid.on_account) ? paid.on_account : paid.amount}
-          onClose={() => setRefunding(false)}
+          onClose={close}
         />
       ) : null}
     </>

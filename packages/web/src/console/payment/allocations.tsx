@@ -24,7 +24,7 @@ export function Allocations({
     <ul>
       {allocations.map(({ invoice_id, amount }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they only grow
-        <li key={at}>
+        <li key={at} className="[&_a]:underline">
           {lead(money(amount, currency))} <InvoiceLink id={invoice_id} />
         </li>
       ))}

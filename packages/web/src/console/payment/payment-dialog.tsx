@@ -5,6 +5,7 @@ import { api, type Schemas } from '../../api/client.ts';
 import { TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { useToast } from '../../ui/toast.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { CustomerField } from '../customer/customer-field.tsx';
 import { ChangeDialog } from '../money/change-dialog.tsx';
@@ -37,7 +38,12 @@ export function PaymentDialog({
   const body: Schemas['NewPayment'] | null =
     to === null || amount === ''
       ? null
-      : { ...to, amount, ...(received_on === '' ? {} : { received_on }), ...(reference === '' ? {} : { reference }) };
+      : {
+          ...to,
+          amount: typedDecimal(amount),
+          ...(received_on === '' ? {} : { received_on }),
+          ...(reference === '' ? {} : { reference }),
+        };
   const preview = usePreview(
     ['payment', body],
     body === null ? null : () => api.POST('/v1/payments', { body: { ...body, dry_run: true } }),

@@ -63,6 +63,13 @@ export const moneyChangeWords = defineWords(
       on_account: (amount: string) => `${amount} stays on account for later invoices.`,
       done: 'The payment is recorded.',
     },
+    apply: {
+      title: 'Pay open invoices from the account',
+      lead: 'Everything this customer paid too much pays what they owe, oldest first.',
+      nothing: 'No invoice of this customer is open: it stays on account for later ones.',
+      confirm: 'Pay these invoices',
+      done: 'The invoices are paid from the account.',
+    },
     refund: {
       title: 'Refund',
       amount: 'Amount',
@@ -143,6 +150,13 @@ export const moneyChangeWords = defineWords(
       allocation: (amount: string) => `${amount} bezahlen`,
       on_account: (amount: string) => `${amount} bleiben für spätere Rechnungen stehen.`,
       done: 'Die Zahlung ist erfasst.',
+    },
+    apply: {
+      title: 'Offene Rechnungen daraus bezahlen',
+      lead: 'Alles, was dieser Kunde zu viel gezahlt hat, bezahlt, was er schuldet, das Älteste zuerst.',
+      nothing: 'Keine Rechnung dieses Kunden ist offen: Es bleibt für spätere stehen.',
+      confirm: 'Diese Rechnungen bezahlen',
+      done: 'Die Rechnungen sind daraus bezahlt.',
     },
     refund: {
       title: 'Erstatten',

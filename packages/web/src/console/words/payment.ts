@@ -5,6 +5,7 @@ export const paymentWords = defineWords(
   {
     title: (amount: string) => `Payment of ${amount}`,
     refund: 'Refund',
+    apply: 'Pay open invoices',
     details: 'Details',
     customer: 'Customer',
     received_on: 'Received on',
@@ -35,6 +36,7 @@ export const paymentWords = defineWords(
   {
     title: (amount: string) => `Zahlung über ${amount}`,
     refund: 'Erstatten',
+    apply: 'Offene Rechnungen bezahlen',
     details: 'Einzelheiten',
     customer: 'Kunde',
     received_on: 'Eingegangen am',
