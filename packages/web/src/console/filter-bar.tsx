@@ -7,11 +7,14 @@ import { Choice, TextField } from '../ui/field.tsx';
 import { useAddress } from '../ui/routing.tsx';
 import { useWords } from '../ui/words.ts';
 import { sharedWords } from '../ui/words-shared.ts';
+import { CustomerChoice } from './customer-choice.tsx';
 import { SavedFilters } from './saved-filters.tsx';
 
 /** A filter of a list, named as the parameter of the API. */
 export type FilterField =
   | { readonly name: string; readonly label: string; readonly kind: 'text' | 'day' }
+  /** One of any number of customers; `label`: what choosing none means. */
+  | { readonly name: string; readonly label: string; readonly kind: 'customer' }
   | {
       readonly name: string;
       readonly label: string;
@@ -60,6 +63,8 @@ export function FilterBar({
               onChange={(event) => set(event.target.value)}
             />
           );
+        if (field.kind === 'customer')
+          return <CustomerChoice key={field.name} value={value} all={field.label} onChange={set} />;
         if (field.kind === 'day')
           return (
             <TextField

@@ -9,13 +9,12 @@ import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { CustomerLink } from '../customer/customer-name.tsx';
-import { CustomerChoice } from '../customer-choice.tsx';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { IssueForm } from '../licences/issue-form.tsx';
 import { type Licence, LicenceStatus } from '../licences/licence-status.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { useMay } from '../permission.ts';
-import { Link, useAddress, useGo } from '../router.tsx';
+import { Link, useGo } from '../router.tsx';
 import { licencesWords } from '../words/licences.ts';
 
 /** What self-hosted installations may do. */
@@ -33,9 +32,9 @@ export default function Licences() {
       choices: Object.entries(words.statuses) as [string, string][],
     },
     { name: 'ends_before', label: words.ends_before, kind: 'day' },
+    { name: 'customer_id', label: words.all_customers, kind: 'customer' },
   ];
   const { filter, clear } = useFilter(fields);
-  const [{ customer_id = '' }, change] = useAddress();
   const columns: readonly Column<Licence>[] = [
     {
       key: 'id',
@@ -75,22 +74,13 @@ export default function Licences() {
           </>
         }
       />
-      <FilterBar list="licences" fields={fields}>
-        <CustomerChoice
-          value={customer_id}
-          all={words.all_customers}
-          onChange={(id) => change({ customer_id: id === '' ? undefined : id })}
-        />
-      </FilterBar>
+      <FilterBar list="licences" fields={fields} />
       <DataTable<Licence>
         label={words.title}
         name="licences"
         path="/v1/licences"
-        filter={{ ...filter, customer_id }}
-        onClearFilter={() => {
-          clear();
-          change({ customer_id: undefined });
-        }}
+        filter={filter}
+        onClearFilter={clear}
         columns={columns}
         onOpen={({ id }) => go(`/licences/${id}`)}
         empty={

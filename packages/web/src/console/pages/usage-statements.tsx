@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Upload } from 'lucide-react';
 import { useState } from 'react';
-import type { Schemas } from '../../api/client.ts';
+import { query, type Schemas } from '../../api/client.ts';
 import { download } from '../../api/file.ts';
 import { useRun } from '../../api/run.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,9 +12,11 @@ import { PageHead } from '../../ui/layout.tsx';
 import { Empty, Trouble } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { CustomerLink } from '../customer/customer-name.tsx';
+import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
 import { StatementUpload } from '../licences/statement-upload.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { useMay } from '../permission.ts';
+import { useAddress } from '../router.tsx';
 import { usageStatementsWords } from '../words/usage-statements.ts';
 
 type UsageStatement = Schemas['UsageStatement'] & { readonly id: string };
@@ -26,6 +28,20 @@ export default function UsageStatements() {
   const may = useMay('developer');
   const { error, run } = useRun();
   const [uploading, setUploading] = useState(false);
+  const [{ customer_id }] = useAddress();
+  const installs = query.useQuery('get', '/v1/installs', { params: { query: { limit: 1_000 } } });
+  const fields: readonly FilterField[] = [
+    { name: 'customer_id', label: words.all_customers, kind: 'customer' },
+    {
+      name: 'install_id',
+      label: words.installation,
+      kind: 'choice',
+      choices: (installs.data?.data ?? [])
+        .filter((install) => customer_id === undefined || install.customer_id === customer_id)
+        .map(({ id, name }) => [id, name] as const),
+    },
+  ];
+  const { filter, clear } = useFilter(fields);
   const upload = may ? (
     <Button look="primary" icon={<Upload size={16} aria-hidden />} onClick={() => setUploading(true)}>
       {words.upload}
@@ -88,10 +104,13 @@ export default function UsageStatements() {
         }
       />
       {error === null ? null : <Trouble error={error} />}
+      <FilterBar list="usage_statements" fields={fields} />
       <DataTable<UsageStatement>
         label={words.title}
         name="usage-statements"
         path="/v1/usage_statements"
+        filter={filter}
+        onClearFilter={clear}
         columns={columns}
         empty={
           <Empty title={words.empty}>
