@@ -3,6 +3,7 @@ import type { Charge, ChargeModel } from '@kontor/core';
 import { Plus, Trash2 } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { Choice, TextField } from '../../ui/field.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { planEditorWords } from '../words/plan-editor.ts';
 
@@ -76,7 +77,7 @@ export function ChargeFields({
           label={words.fields[name]}
           inputMode="decimal"
           value={String(values[name] ?? '')}
-          onChange={(event) => set(name, event.target.value.trim())}
+          onChange={(event) => set(name, typedDecimal(event.target.value))}
         />
       ))}
       {charge.model === 'negotiated' ? (
@@ -137,7 +138,7 @@ function TierFields({
                 label={words.fields.up_to}
                 inputMode="decimal"
                 value={String(tier.up_to ?? '')}
-                onChange={(event) => set(at, 'up_to', event.target.value.trim())}
+                onChange={(event) => set(at, 'up_to', typedDecimal(event.target.value))}
               />
             )}
             {fields.map((name) => (
@@ -147,7 +148,7 @@ function TierFields({
                 label={words.fields[name]}
                 inputMode="decimal"
                 value={String(tier[name] ?? '')}
-                onChange={(event) => set(at, name, event.target.value.trim())}
+                onChange={(event) => set(at, name, typedDecimal(event.target.value))}
               />
             ))}
             {tier.up_to === null ? null : (

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CatalogDefinition } from '@kontor/core/pricing';
 import { Choice, TextField } from '../../ui/field.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { planEditorWords } from '../words/plan-editor.ts';
 
@@ -133,7 +134,7 @@ function LimitField({
             hide_label
             inputMode="decimal"
             value={String(terms.limit)}
-            onChange={({ target }) => put({ limit: target.value.trim() })}
+            onChange={({ target }) => put({ limit: typedDecimal(target.value) })}
           />
           <Choice
             label={`${feature.label}: ${words.enforcement}`}

@@ -10,6 +10,7 @@ import {
 import { useMemo, useState } from 'react';
 import { Choice, TextField } from '../../ui/field.tsx';
 import { Section } from '../../ui/layout.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useLanguage, useWords } from '../../ui/words.ts';
 import { planEditorWords } from '../words/plan-editor.ts';
 
@@ -58,7 +59,7 @@ export function PlanEffect({
             inputMode="decimal"
             value={parameters[name] ?? ''}
             placeholder="0"
-            onChange={(event) => set(name, event.target.value.trim())}
+            onChange={(event) => set(name, typedDecimal(event.target.value))}
           />
         ))}
       </div>

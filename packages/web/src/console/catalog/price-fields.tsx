@@ -4,6 +4,7 @@ import type { CatalogDefinition } from '@kontor/core/pricing';
 import { Trash2 } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { Choice, TextField } from '../../ui/field.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { planEditorWords } from '../words/plan-editor.ts';
 import { ChargeFields, chargeOf, MODELS } from './charge-fields.tsx';
@@ -104,7 +105,9 @@ export function PriceFields({
             label={words.included}
             inputMode="decimal"
             value={String(included ?? '')}
-            onChange={(event) => set({ included: event.target.value === '' ? undefined : event.target.value.trim() })}
+            onChange={(event) =>
+              set({ included: event.target.value === '' ? undefined : typedDecimal(event.target.value) })
+            }
           />
         )}
         <TextField
@@ -112,7 +115,7 @@ export function PriceFields({
           inputMode="decimal"
           value={String(price.minimum_amount ?? '')}
           onChange={(event) =>
-            set({ minimum_amount: event.target.value === '' ? undefined : event.target.value.trim() })
+            set({ minimum_amount: event.target.value === '' ? undefined : typedDecimal(event.target.value) })
           }
         />
       </div>

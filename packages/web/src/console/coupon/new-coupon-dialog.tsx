@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Checkbox, Choice, TextField } from '../../ui/field.tsx';
 import { Trouble } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
 import { shareOfPercent } from '../money/settled.ts';
@@ -51,7 +52,7 @@ const bodyOf = (draft: Draft) => ({
     draft.kind === 'percent'
       ? { percent: shareOfPercent(draft.value) }
       : {
-          amount: draft.value,
+          amount: typedDecimal(draft.value),
           currency: draft.currency.toUpperCase(),
           ...(draft.carry_over ? { carry_over: true } : {}),
         },

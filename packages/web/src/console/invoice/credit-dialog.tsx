@@ -4,6 +4,7 @@ import { useChange, usePreview } from '../../api/ask.ts';
 import { api, type Schemas } from '../../api/client.ts';
 import { Checkbox, Choice, TextField } from '../../ui/field.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { ChangeDialog } from '../money/change-dialog.tsx';
 import { MONEY_PATHS, shareOfPercent } from '../money/settled.ts';
@@ -32,7 +33,9 @@ export function CreditDialog({
   const [reason, setReason] = useState('');
   const [paid_to, setPaidTo] = useState<'balance' | 'refund'>('balance');
   const [send_refund, setSend] = useState(false);
-  const lines = Object.entries(of_lines).flatMap(([line_id, gross]) => (gross === '' ? [] : [{ line_id, gross }]));
+  const lines = Object.entries(of_lines).flatMap(([line_id, gross]) =>
+    gross === '' ? [] : [{ line_id, gross: typedDecimal(gross) }],
+  );
   const what: Partial<NewCreditNote> | null =
     way === 'all'
       ? {}
@@ -42,7 +45,7 @@ export function CreditDialog({
           : { lines }
         : value === ''
           ? null
-          : { [way]: way === 'percent' ? shareOfPercent(value) : value };
+          : { [way]: way === 'percent' ? shareOfPercent(value) : typedDecimal(value) };
   const refund = paid_to === 'refund' ? { paid_to, ...(send_refund ? { send_refund } : {}) } : {};
   const body: NewCreditNote | null =
     what === null || reason.trim() === '' ? null : { invoice_id: invoice.id, reason, ...what, ...refund };

@@ -5,6 +5,7 @@ import { api, type Schemas } from '../../api/client.ts';
 import { Checkbox, TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { useToast } from '../../ui/toast.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { ChangeDialog } from '../money/change-dialog.tsx';
 import { MONEY_PATHS } from '../money/settled.ts';
@@ -32,7 +33,7 @@ export function RefundDialog({
   const [by_hand, setByHand] = useState(false);
   const body: Schemas['NewRefund'] = {
     ...of,
-    amount,
+    amount: typedDecimal(amount),
     ...(reason === '' ? {} : { reason }),
     ...(reopen ? { reopen_invoices: true } : {}),
     ...(by_hand ? { by_hand } : {}),

@@ -2,6 +2,7 @@
 import { query, type Schemas } from '../../api/client.ts';
 import { Checkbox, Choice, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { subscriptionsWords } from '../words/subscriptions.ts';
 
@@ -100,7 +101,7 @@ export function TermsFields({ terms, onChange }: { readonly terms: Terms; readon
                 inputMode="decimal"
                 value={terms.quantities[key] ?? ''}
                 onChange={(event) =>
-                  onChange({ ...terms, quantities: { ...terms.quantities, [key]: event.target.value } })
+                  onChange({ ...terms, quantities: { ...terms.quantities, [key]: typedDecimal(event.target.value) } })
                 }
               />
             ))}
@@ -126,7 +127,9 @@ export function TermsFields({ terms, onChange }: { readonly terms: Terms; readon
                     label={words.add_on_quantity(name)}
                     inputMode="decimal"
                     value={quantity}
-                    onChange={(event) => onChange({ ...terms, add_ons: { ...others, [key]: event.target.value } })}
+                    onChange={(event) =>
+                      onChange({ ...terms, add_ons: { ...others, [key]: typedDecimal(event.target.value) } })
+                    }
                   />
                 )}
               </div>

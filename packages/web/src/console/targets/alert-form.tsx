@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Checkbox, Choice, TextField } from '../../ui/field.tsx';
 import { Trouble } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
 import { targetsWords } from '../words/targets.ts';
 
@@ -23,7 +24,7 @@ function ruleOf(form: FormData): Rule {
     of: 'metric',
     metric: text('metric'),
     operator: text('operator') as (typeof OPERATORS)[number],
-    threshold: text('threshold'),
+    threshold: typedDecimal(text('threshold')),
     days: Number(text('days')),
   };
 }
