@@ -46,6 +46,10 @@ test('a paid invoice is credited and refunded, and the books balance', async () 
 
   await button('Refund').click();
   await dialog.getByText('€20.00 is recorded as sent back by hand.').waitFor();
+  await dialog.getByLabel('Amount').fill('12,50');
+  await dialog.getByText('€12.50 is recorded as sent back by hand.').waitFor();
+  await dialog.getByLabel('Amount').fill('20,00');
+  await dialog.getByText('€20.00 is recorded as sent back by hand.').waitFor();
   await dialog.getByRole('button', { name: 'Refund', exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
 

@@ -160,6 +160,17 @@ test('a quarter that waits for an installation is due once its key is given up, 
   expect(await settle.count()).toBe(0);
   expect((await api.get('/v1/customers/site/charges')).body.data).toMatchObject([{ amount: '360.00' }]);
 
+  // what was stated is found by its installation
+  await page.goto(`${world.url}/console/licences/statements`);
+  const stated = page.getByRole('row', { name: /Site GmbH/ });
+  await page.getByLabel('Installation').selectOption('silent');
+  await stated.waitFor({ state: 'detached' });
+  await page.getByLabel('Installation').selectOption('told');
+  await page.getByLabel('Customer', { exact: true }).selectOption('Site GmbH');
+  await stated.waitFor();
+  expect(await violations(page)).toEqual([]);
+  await picture(page, 'usage-statements-filtered');
+
   // on an invoice, once, and the books balance
   await api.post('/v1/billing/close', { until: '2026-10-02' });
   const lines: { label: string; amount: string }[] = [];
