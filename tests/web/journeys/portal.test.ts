@@ -1,16 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPortal, portalToken } from '../../../packages/server/src/testing/portal-visit.js';
+import { completeSession } from '../../../packages/server/src/testing/local-stripe/checkout.js';
+import {
+  type LocalStripe,
+  localStripeSettings,
+  startLocalStripe,
+} from '../../../packages/server/src/testing/local-stripe/server.js';
+import { signEvent } from '../../../packages/server/src/testing/local-stripe/webhooks.js';
+import { mailedText, openPortal, portalToken } from '../../../packages/server/src/testing/portal-visit.js';
 import { sellTo, visitPortal } from '../portal-customer.js';
 import { openWebWorld, settled, visit, type WebWorld } from '../web-world.js';
 
 let world: WebWorld;
+let provider: LocalStripe;
 beforeAll(async () => {
-  world = await openWebWorld('2026-01-01T10:00:00Z', { visitor_limit: { per_second: 1_000, burst: 10_000 } });
+  provider = await startLocalStripe();
+  const { api_key: _key, webhook_secrets: _secrets, ...stripe } = localStripeSettings(provider);
+  const visitor_limit = { per_second: 1_000, burst: 10_000 };
+  world = await openWebWorld('2026-01-01T10:00:00Z', { visitor_limit, stripe });
 });
-afterAll(() => world?.close());
+afterAll(async () => {
+  await world?.close();
+  await provider?.stop();
+});
 
 const on = (day: string) => {
   world.clock.now = Date.parse(`${day}T10:00:00Z`);
@@ -129,6 +144,116 @@ test('seats, an alert, a key and details are changed by the customer', async () 
   await page.getByRole('button', { name: 'Save' }).click();
   await saved;
   expect((await api.get('/v1/customers/ada/billing_settings')).body.tax.tax_id).toBe('DE136695976');
+  expect(complaints).toEqual([]);
+});
+
+test('a customer has a link mailed, signs in by it once, and signs out', async () => {
+  on('2026-01-01');
+  const api = await sellTo(world, 'by-mail', { plan: 'team' });
+  const { page, complaints } = await visit(world);
+  await page.goto(`${world.url}/portal/by-mail/`);
+  await page.getByLabel('E-mail address').fill('ada@example.com');
+  const mail = await mailedText(world.store, { api }, async () => {
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await page.getByRole('heading', { name: 'Look into your mails' }).waitFor();
+  });
+  const link = /https?:\S+#token=\S+/.exec(mail)?.[0] ?? '';
+
+  // another window, as a mail program opens it
+  const opened = await page.context().newPage();
+  await opened.goto(link);
+  await opened.getByRole('button', { name: 'Sign in now' }).click();
+  await opened.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  expect(opened.url()).not.toContain('token');
+  const { page: somebody } = await visit(world);
+  await somebody.goto(link);
+  await somebody.getByRole('button', { name: 'Sign in now' }).click();
+  await somebody.getByRole('alert').waitFor();
+
+  await opened.getByRole('button', { name: 'Your account' }).click();
+  await opened.getByRole('menuitem', { name: 'Sign out' }).click();
+  await opened.getByLabel('E-mail address').waitFor();
+  await opened.goto(`${world.url}/portal/by-mail/invoices`);
+  await opened.getByLabel('E-mail address').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('what is a customer’s is seen and taken: the bill to come, invoices, a licence, a quote, a card', async () => {
+  on('2026-01-01');
+  const api = await sellTo(world, 'holdings', { plan: 'team' });
+  const address = { lines: ['Weg 1'], postal_code: '10115', city: 'Berlin', country: 'DE' };
+  await api.put('/v1/billing_settings', {
+    documents: { payment_days: 14, seller: { address, vat_id: 'DE136695976' } },
+    tax: { seller: { address: { country: 'DE' }, tax_ids: ['DE136695976'] } },
+  });
+  await api.post('/v1/billing/close', { until: '2026-01-02' });
+  await api.post('/v1/signing_keys', {});
+  const [{ id: subscription_id }] = (await api.get('/v1/subscriptions')).body.data;
+  const licence = (await api.post('/v1/licences', { subscription_id })).body;
+  const offer = { customer_id: 'ada', plan: 'pro', start_date: '2026-02-01', term_months: 12 };
+  const { id: quote } = (await api.post('/v1/quotes', { ...offer, valid_until: '2026-01-31' })).body;
+  await api.post(`/v1/quotes/${quote}/send`);
+  const { api_key, webhook_secrets } = localStripeSettings(provider);
+  await api.put('/v1/payment_providers/stripe', { api_key, webhook_secrets });
+  // on a phone nothing is missing
+  const { page, complaints } = await visitPortal(world, 'holdings', { viewport: { width: 390, height: 844 } });
+  const go = (path: string) => page.goto(`${world.url}/portal/holdings${path}`);
+  const taken = async (button: RegExp) => {
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: button }).click();
+    const file = await downloading;
+    return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+  };
+
+  const bill = page.getByRole('region', { name: 'The next bill' });
+  // 20.00 and 19 %
+  await bill.getByText('€23.80', { exact: true }).first().waitFor();
+  await bill.getByText('expected on 1 Feb 2026, with taxes').waitFor();
+
+  await go('/invoices');
+  const [{ number, total }] = (await api.get('/v1/invoices')).body.data;
+  const pdf = await taken(/^PDF of/);
+  expect([pdf.name, pdf.bytes.subarray(0, 5).toString()]).toEqual([`${number}.pdf`, '%PDF-']);
+  // as any customer may have it: what Peppol wants besides is no matter of theirs
+  const xml = (await taken(/^XML \(e-invoice\) of/)).bytes.toString();
+  expect(xml).toMatch(new RegExp(`<ram:ID>${number}</ram:ID>`));
+  expect(xml).toContain(`<ram:DuePayableAmount>${total}<`);
+
+  await go('/licences');
+  const file = await taken(/^Download/);
+  expect([file.name, file.bytes.toString().trim()]).toEqual([`${licence.id}.licence`, licence.token]);
+
+  await go('/quotes');
+  const opening = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: /^Read and sign/ }).click();
+  const offered = await opening;
+  await offered.getByLabel('Your full name').fill('Ada Lovelace');
+  await offered.getByRole('checkbox').check();
+  await offered.getByRole('button', { name: 'Sign and accept' }).click();
+  await offered.getByText(/^Signed by Ada Lovelace/).waitFor();
+  await page.reload();
+  await page.getByText('signed', { exact: true }).waitFor();
+
+  // the page of the provider is not here: the card is given there, and the provider tells of it
+  await page.route('https://checkout.stripe.com/**', (route) => route.fulfill({ body: 'Card, please' }));
+  await go('/payment-methods');
+  await page.getByRole('button', { name: 'Add a payment method' }).click();
+  await page.waitForURL('https://checkout.stripe.com/**');
+  const before = provider.books.events.length;
+  completeSession(provider.books, new URL(page.url()).pathname.split('/').at(-1) ?? '', 'pm_card_visa');
+  for (const event of provider.books.events.slice(before)) {
+    const { body, headers } = signEvent(event, ['whsec_local'], world.clock.now);
+    const told = await fetch(`${world.url}/v1/payment_providers/stripe/webhooks/holdings`, {
+      ...{ method: 'POST', headers, body: new Uint8Array(body) },
+    });
+    expect(told.status).toBe(200);
+  }
+  await go('/payment-methods');
+  await page.getByText('is charged', { exact: true }).waitFor();
+  await page.getByRole('button', { name: /^Remove/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('You have given no payment method').waitFor();
+  expect((await api.get('/v1/customers/ada/payment_methods')).body.data).toEqual([]);
   expect(complaints).toEqual([]);
 });
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contentsToSend } from '../mail/sealed.js';
 import { Business } from '../testing/business.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
-import { openPortal, portalToken, portalVisit } from '../testing/portal-visit.js';
+import { mailedText, openPortal, portalToken, portalVisit } from '../testing/portal-visit.js';
 
 const visitor_limit = { per_second: 1_000, burst: 10_000 };
 let store: TestStore;
@@ -19,23 +18,10 @@ async function opened(options: object = {}) {
   return business;
 }
 
-/** The token of the link that was mailed last: it is stored encrypted, so it is taken where it was made. */
+/** The token of the link that is mailed to who asks for one. */
 async function mailedToken(business: Business, email = 'ada@example.com'): Promise<string> {
-  const before = new Set((await business.api.get('/v1/mails')).body.data.map(({ id }: { id: string }) => id));
-  await business.visitor.post('/v1/portal/sign_in', { organisation: business.slug, email });
-  const { data } = (await business.api.get('/v1/mails')).body;
-  const made = data.find(({ id }: { id: string }) => !before.has(id));
-  const { id: org_id } = (await business.api.get('/v1/organisation')).body;
-  const { sealed } = await store.read(org_id, (tx) =>
-    tx.db
-      .selectFrom('mail')
-      .select('sealed')
-      .where('org_id', '=', org_id)
-      .where('id', '=', made.id)
-      .executeTakeFirstOrThrow(),
-  );
-  const { text } = contentsToSend(store.secrets, { id: made.id, sealed, html: '', text: '' });
-  return /#token=(\S+)/.exec(text)?.[1] ?? '';
+  const ask = () => business.visitor.post('/v1/portal/sign_in', { organisation: business.slug, email });
+  return /#token=(\S+)/.exec(await mailedText(store, business, ask))?.[1] ?? '';
 }
 
 describe('a link by mail', () => {

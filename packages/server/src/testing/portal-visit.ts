@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { contentsToSend } from '../mail/sealed.js';
+import type { Store } from '../store/store.js';
 import type { ApiClient } from './api-client.js';
 import type { Business } from './business.js';
 
@@ -31,4 +33,28 @@ export async function portalVisit(
   const [cookie = ''] = (opened.headers.get('set-cookie') ?? '').split(';');
   const { csrf_token } = opened.body;
   return { portal: business.visitor.with({ cookie, 'kontor-csrf': csrf_token }), cookie, csrf_token };
+}
+
+/** The text of the mail that `cause` writes, as it is sent: links that sign somebody in are stored encrypted. */
+export async function mailedText(
+  store: Store,
+  { api }: Pick<Business, 'api'>,
+  cause: () => Promise<unknown>,
+): Promise<string> {
+  const ids = async () => (await api.get('/v1/mails')).body.data.map(({ id }: { id: string }) => id) as string[];
+  // mails of one instant come in any order
+  const before = new Set(await ids());
+  await cause();
+  const id = (await ids()).find((one) => !before.has(one));
+  if (id === undefined) throw new Error('no mail was written');
+  const { id: org_id } = (await api.get('/v1/organisation')).body;
+  const { sealed } = await store.read(org_id, (tx) =>
+    tx.db
+      .selectFrom('mail')
+      .select('sealed')
+      .where('org_id', '=', org_id)
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow(),
+  );
+  return contentsToSend(store.secrets, { id, sealed, html: '', text: '' }).text;
 }

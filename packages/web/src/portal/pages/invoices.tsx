@@ -59,7 +59,6 @@ export default function Invoices() {
     {
       key: 'files',
       head: words.files,
-      wide_only: true,
       cell: ({ id, number }) => (
         <span className="flex gap-1">
           <Button
@@ -72,7 +71,8 @@ export default function Invoices() {
           <Button
             small
             aria-label={words.e_invoice(number)}
-            onClick={() => save(`/v1/portal/invoices/${id}/e_invoice`, `${number}.xml`)}
+            // UBL is what Peppol delivers, and is refused where the seller does not know what Peppol wants of the buyer
+            onClick={() => save(`/v1/portal/invoices/${id}/e_invoice?format=cii`, `${number}.xml`)}
           >
             XML
           </Button>
