@@ -80,3 +80,32 @@ test('the overview says what needs somebody, and where to look', async () => {
   const mrr = (await acme.get('/v1/metrics?figures=mrr')).body.figures[0].value;
   await page.getByText(`€${mrr}`, { exact: true }).first().waitFor();
 });
+
+test('a server that fails, and one that is not there, are told with what to do, and the page comes back', async () => {
+  const { page } = await visitConsole(world, ['acme'], { path: '/customers' });
+  const ada = page.getByRole('link', { name: 'Ada Lovelace' });
+  await ada.waitFor();
+  await page.clock.install();
+  const lists = /\/v1\/customers(\?|$)/;
+  const alert = page.getByRole('alert');
+  const refusal = { status: 503, code: 'unavailable', detail: 'Back in a moment.', errors: [], doc_url: null };
+  for (const [told, answer] of [
+    ['Back in a moment.', { status: 503, contentType: 'application/problem+json', body: JSON.stringify(refusal) }],
+    // of something in between that knows nothing of problems
+    ['The server cannot be reached.', { status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }],
+    ['The server cannot be reached.', null],
+  ] as const) {
+    await page.route(lists, (route) => (answer === null ? route.abort() : route.fulfill(answer)));
+    await page.reload();
+    // it asks again by itself before it says anything
+    await expect
+      .poll(() => page.clock.fastForward(10_000).then(() => alert.isVisible()), { timeout: 15_000 })
+      .toBe(true);
+    await alert.getByText(told).waitFor();
+    expect(await violations(page), told).toEqual([]);
+    await page.unroute(lists);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await ada.waitFor();
+    expect(await alert.count()).toBe(0);
+  }
+});

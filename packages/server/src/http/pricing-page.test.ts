@@ -251,6 +251,23 @@ test('with a script: at once, by keyboard, with the state in the address, and no
   await page.getByLabel(/^Calls \(/).fill('5000');
   // 20 + 5,000 × 0.01
   expect(await cheapest.textContent()).toContain('Pro, €70.00 a month');
+  // the curve over the calls: drawn for both plans, with each of its figures in a table beneath
+  const curve = page.locator('kontor-pricing figure');
+  const drawn = await curve
+    .locator('svg[role=img] path.line')
+    .evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
+  // the one ends where its plan does
+  expect(drawn.map((path) => [path.startsWith('M'), path.split('L').length > 5])).toEqual([
+    [true, false],
+    [true, true],
+  ]);
+  await curve.locator('summary').click();
+  const rows = await curve.locator('tbody tr').allInnerTexts();
+  expect(rows.length).toBeGreaterThan(5);
+  for (const [calls = '', ...amounts] of rows.map((row) => row.split('\t').map((cell) => cell.trim()))) {
+    const count = Number(calls.replaceAll(',', ''));
+    expect(amounts, calls).toEqual([count > 1_000 ? '–' : '€0.00', `€${(20 + count / 100).toFixed(2)}`]);
+  }
   await page.getByLabel('Further desks (desk)').fill('3');
   // and 3 × 5
   expect(await cheapest.textContent()).toContain('Pro, €85.00 a month');
