@@ -33,7 +33,7 @@ Examples:
   kontor pricing set pricing.json -o acme
   echo '{ "contact_url": "mailto:sales@acme.example" }' > pricing.json
 
-The file replaces what was set: buy_url, contact_url, faq, competitors.`,
+The file replaces what was set: buy_url, contact_url, show_editions, faq, competitors.`,
     )
     .action(async (file: string, options: ChangeOptions) => {
       const { fileText } = await import('./file-text.js');

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EntitlementSnapshot, FeatureEntitlement } from '@kontor/sdk';
+import { isInEdition } from '../catalog/edition.js';
 import { monthlyFixedAmount } from '../catalog/recurring-amount.js';
 import type { ResolvedCatalog } from '../catalog/resolve.js';
 import type { Instant } from '../kit/calendar.js';
@@ -16,8 +17,7 @@ export function editionSnapshot(
   computed_at: Instant,
 ): EntitlementSnapshot | null {
   const { definition, plans } = catalog;
-  const editions = Object.keys(definition.editions ?? {});
-  if (!editions.includes(edition)) return null;
+  if (!Object.hasOwn(definition.editions ?? {}, edition)) return null;
   const currency = definition.currencies[0];
   const free = [...plans.values()].find(
     (plan) =>
@@ -33,13 +33,11 @@ export function editionSnapshot(
     usage: new Map(),
     on_sale: catalog,
   });
-  const held = editions.slice(0, editions.indexOf(edition) + 1);
   const features: Record<string, FeatureEntitlement> = {};
   for (const [key, entitlement] of Object.entries(snapshot.features)) {
-    const lowest = definition.features[key]?.edition;
-    if (entitlement.kind === 'boolean' && !entitlement.allowed && lowest !== undefined && held.includes(lowest)) {
+    if (entitlement.kind === 'boolean' && !entitlement.allowed && isInEdition(definition, edition, key) === true) {
       const { upgrades: _unneeded, ...rest } = entitlement;
-      features[key] = { ...rest, allowed: true, source: `edition/${lowest}` };
+      features[key] = { ...rest, allowed: true, source: `edition/${definition.features[key]?.edition}` };
     } else features[key] = entitlement;
   }
   return { ...snapshot, features };

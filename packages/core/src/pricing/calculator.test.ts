@@ -124,6 +124,60 @@ describe('what of a catalog is public', () => {
   });
 });
 
+describe('an edition that no plan belongs to', () => {
+  const split: CatalogDefinition = {
+    ...definition,
+    features: {
+      ...definition.features,
+      core: { kind: 'boolean', label: 'Core', edition: 'open' },
+      sso: { kind: 'boolean', label: 'Sign-on', edition: 'business' },
+    },
+    licences: { ...definition.licences, mit: { name: 'MIT', spdx: 'MIT' } },
+    editions: {
+      open: { name: 'Open source', licence: 'mit', delivery: ['self-hosted'], support: 'mail', targets: ['inner'] },
+      ...definition.editions,
+    },
+  };
+  const open = resolveCatalog(publicCatalog(resolveCatalog(split), { show_editions: true }));
+  const shownPage = pricingPage(open);
+  const told = (label: string) =>
+    shownPage.groups
+      .flatMap(({ rows }) => rows)
+      .find((row) => row.label === label)
+      ?.cells.map(({ kind, words }) => (kind === 'words' ? words : kind));
+
+  test('stands beside the plans where that is wanted, in the order of editions', () => {
+    expect(shownPage.columns.map(({ name, plan }) => [name, plan === null])).toEqual([
+      ['Open source', true],
+      ['Free', false],
+      ['Pro', false],
+      ['Huge', false],
+      ['Lab edition', true],
+    ]);
+    expect(checkCatalog(open.definition).filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(JSON.stringify(open.definition)).not.toContain('inner');
+  });
+
+  test('with its licence, delivery, support and what it holds; what the catalog does not say stays unsaid', () => {
+    expect(told('Licence')).toEqual(['MIT', 'no', 'Shop licence', 'no', 'Lab licence']);
+    expect(told('Delivery')).toEqual(['self-hosted', 'no', 'hosted, on your machines', 'no', 'unsaid']);
+    expect(told('Core')).toEqual(['yes', 'no', 'no', 'no', 'yes']);
+    // the lowest edition that holds it is a later one
+    expect(told('Sign-on')).toEqual(['no', 'no', 'yes', 'no', 'yes']);
+    expect(told('Seats')).toEqual(['unsaid', '1', 'Unlimited', 'Unlimited', 'unsaid']);
+    expect(told('Support')).toEqual(['Mail', 'no', 'Mail', 'no', 'unsaid']);
+  });
+
+  test('has no card and no price, and nobody sees it where it is not wanted or plans were chosen', () => {
+    expect(shownPage.plans.map(({ key }) => key)).toEqual(['free', 'pro', 'huge']);
+    expect(pricingPage(open, { plans: ['pro'] }).columns.map(({ key }) => key)).toEqual(['pro']);
+    const closed = publicCatalog(resolveCatalog(split));
+    expect(JSON.stringify(closed)).not.toMatch(/Open source|MIT|"edition":"open"/);
+    expect(pricingPage(resolveCatalog(closed)).columns.map(({ key }) => key)).toEqual(['free', 'pro', 'huge']);
+    expect(calculate(open, readCalculatorState({}, open).state)).toEqual(calculate(catalog, state()));
+  });
+});
+
 describe('the page', () => {
   test('has a card a plan, by the interval that is asked for', () => {
     const cards = (interval: 'month' | 'year') =>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export type { CatalogDefinition } from '../catalog/definition.js';
-export { type ResolvedCatalog, resolveCatalog } from '../catalog/resolve.js';
+export { type ResolvedCatalog, type ResolvedPlan, resolveCatalog } from '../catalog/resolve.js';
 export { PRICE_WORDS } from '../catalog/wording/price-wording.js';
 export { Decimal, decimal } from '../kit/decimal.js';
 export { NUMBER_STYLES, type NumberLanguage, percentText, writtenNumber } from '../kit/number-text.js';

@@ -4,7 +4,7 @@ import { priceWords } from '../catalog/price-words.js';
 import type { ResolvedCatalog } from '../catalog/resolve.js';
 import { PRICE_WORDS } from '../catalog/wording/price-wording.js';
 import type { NumberLanguage } from '../kit/number-text.js';
-import { type ComparisonGroup, comparisonGroups } from './comparison.js';
+import { type ComparisonColumn, type ComparisonGroup, comparisonColumns, comparisonGroups } from './comparison.js';
 import { isPaidBy, type PayInterval, type PlanCard, planCard } from './plan-card.js';
 
 export interface PricingChoice {
@@ -26,6 +26,8 @@ export interface PricingPage {
   /** More than one: there is something to switch. */
   readonly intervals: readonly PayInterval[];
   readonly plans: readonly PlanCard[];
+  /** Of the comparison: the plans, and beside all of them the editions that no plan belongs to. */
+  readonly columns: readonly ComparisonColumn[];
   readonly groups: readonly ComparisonGroup[];
   readonly add_ons: readonly Extra[];
   readonly services: readonly Extra[];
@@ -54,6 +56,8 @@ export function pricingPage(catalog: ResolvedCatalog, choice: PricingChoice = {}
   const plans = [...catalog.plans.values()].filter(({ key }) => choice.plans?.includes(key) ?? true);
   const order = choice.plans ?? [];
   plans.sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
+  // who chooses plans wants these
+  const columns = comparisonColumns(catalog, plans).filter(({ plan }) => plan !== null || choice.plans === undefined);
   const wordsOf = (prices: Parameters<typeof priceWords>[0][]) =>
     prices.flatMap((price) =>
       (price.currency ?? currencies[0]) === currency
@@ -71,7 +75,8 @@ export function pricingPage(catalog: ResolvedCatalog, choice: PricingChoice = {}
     interval,
     intervals,
     plans: plans.map((plan) => planCard(plan, catalog, currency, interval, language)),
-    groups: comparisonGroups(catalog, plans, language),
+    columns,
+    groups: comparisonGroups(catalog, columns, language),
     add_ons: Object.entries(definition.add_ons ?? {}).flatMap(([key, { name, description, prices }]) => {
       const with_plans = plans.filter((plan) => catalog.add_ons.get(plan.key)?.has(key) === true);
       const words = wordsOf(Object.values(prices));

@@ -10,24 +10,33 @@ import type {
   PlanDefinition,
   ServiceDefinition,
 } from '../catalog/definition.js';
+import { editionsWithoutPlan } from '../catalog/edition.js';
 import { appliesTo, type ResolvedCatalog, type ResolvedPlan } from '../catalog/resolve.js';
 
 /**
  * The part of a catalog that anybody may see, as a catalog of its own: plans with their editions, options, features,
  * add-ons, services and support that are sold, with everything inherited written out. Deny by default: a field that is not named here stays
- * inside, ranges of negotiated prices included.
+ * inside, ranges of negotiated prices included. With `show_editions` also the editions that no plan belongs to, and which
+ * edition holds a feature.
  */
-export function publicCatalog(catalog: ResolvedCatalog): CatalogDefinition {
+export function publicCatalog(
+  catalog: ResolvedCatalog,
+  { show_editions = false }: { readonly show_editions?: boolean | undefined } = {},
+): CatalogDefinition {
   const { id, name, currencies, rounding, products, meters = {}, features, ...whole } = catalog.definition;
   const sold = [...catalog.plans.values()].filter(({ definition }) => isSold(definition));
   const keys = new Set(sold.map(({ key }) => key));
-  const seen = pick(features, isSold, publicFeature);
-  const add_ons = pick(whole.add_ons ?? {}, isSold, (addOn) => publicAddOn(addOn, sold, seen));
+  const alone = show_editions ? editionsWithoutPlan(catalog.definition) : [];
   const editions = pick(
     whole.editions ?? {},
-    (_edition, key) => sold.some(({ definition }) => definition.edition === key),
-    publicEdition,
+    (_edition, key) => alone.includes(key) || sold.some(({ definition }) => definition.edition === key),
+    (edition, key) => publicEdition(edition, alone.includes(key) ? whole.support_levels : undefined),
   );
+  const seen = pick(features, isSold, (feature) =>
+    publicFeature(feature, alone.length > 0 && feature.edition !== undefined && feature.edition in editions),
+  );
+  const add_ons = pick(whole.add_ons ?? {}, isSold, (addOn) => publicAddOn(addOn, sold, seen));
+  const supported = new Set([...sold, ...Object.values(editions)].map(({ support }) => support));
   return {
     id,
     name,
@@ -48,7 +57,7 @@ export function publicCatalog(catalog: ResolvedCatalog): CatalogDefinition {
     editions,
     support_levels: pick(
       whole.support_levels ?? {},
-      (level, key) => isSold(level) && sold.some(({ support }) => support === key),
+      (level, key) => isSold(level) && supported.has(key),
       ({ name, channels, response_hours, response, coverage }) => ({
         name,
         channels,
@@ -74,10 +83,10 @@ function isSold({ availability = 'sold' }: { readonly availability?: Availabilit
 function pick<From, To>(
   from: Readonly<Record<string, From>>,
   wanted: (value: NoInfer<From>, key: string) => boolean,
-  shown: (value: From) => To,
+  shown: (value: From, key: string) => To,
 ): Record<string, To> {
   return Object.fromEntries(
-    Object.entries(from).flatMap(([key, value]) => (wanted(value, key) ? [[key, shown(value)]] : [])),
+    Object.entries(from).flatMap(([key, value]) => (wanted(value, key) ? [[key, shown(value, key)]] : [])),
   );
 }
 
@@ -129,17 +138,23 @@ function publicPrices(
   );
 }
 
-function publicEdition({ name, licence, delivery }: EditionDefinition): EditionDefinition {
+function publicEdition(
+  { name, licence, delivery, support }: EditionDefinition,
+  /** None: plans say what their support is. */
+  levels: CatalogDefinition['support_levels'] = {},
+): EditionDefinition {
+  const level = support === undefined ? undefined : levels[support];
   return {
     name,
     ...(licence === undefined ? {} : { licence }),
     ...(delivery === undefined ? {} : { delivery }),
+    ...(level === undefined || !isSold(level) ? {} : { support }),
   };
 }
 
-function publicFeature(feature: FeatureDefinition): FeatureDefinition {
-  const { rationale: _inner, edition: _edition, product: _product, ...shown } = feature;
-  return shown;
+function publicFeature(feature: FeatureDefinition, with_edition: boolean): FeatureDefinition {
+  const { rationale: _inner, edition, product: _product, ...shown } = feature;
+  return with_edition && edition !== undefined ? { ...shown, edition } : shown;
 }
 
 function publicAddOn(

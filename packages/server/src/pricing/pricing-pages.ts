@@ -80,7 +80,7 @@ export async function publishedPage(store: Store, slug: string): Promise<Publish
       test_clock,
       data: {
         organisation: { slug, name },
-        catalog: publicCatalog(resolveCatalog(version.content)),
+        catalog: publicCatalog(resolveCatalog(version.content), settings),
         settings,
         quotes: billing.documents !== undefined,
       },

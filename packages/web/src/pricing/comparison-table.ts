@@ -4,15 +4,15 @@ import { type Html, html } from './markup.js';
 import type { PageWords } from './wording/page-wording.js';
 
 /** Every feature by its group; the table scrolls by itself where it is wider than the page. */
-export function comparisonTable({ plans, groups }: PricingPage, words: PageWords): Html {
+export function comparisonTable({ columns, groups }: PricingPage, words: PageWords): Html {
   return html`<section aria-labelledby="kp-compare"><h2 id="kp-compare">${words.compare}</h2>
 <div class="scroll" role="region" aria-label="${words.all_features}" tabindex="0"><table>
-<thead><tr><td></td>${plans.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<thead><tr><td></td>${columns.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 ${groups.map(
   ({
     name,
     rows,
-  }) => html`<tbody><tr class="group"><th scope="rowgroup" colspan="${plans.length + 1}"><span>${name}</span></th></tr>
+  }) => html`<tbody><tr class="group"><th scope="rowgroup" colspan="${columns.length + 1}"><span>${name}</span></th></tr>
 ${rows.map(({ label, description, cells }) => html`<tr><th scope="row">${label}${small(description)}</th>${cells.map(cell)}</tr>`)}</tbody>`,
 )}
 </table></div></section>`;
@@ -22,7 +22,7 @@ const small = (text: string | null) => text !== null && html`<small>${text}</sma
 
 function cell({ kind, words, detail }: ComparisonCell): Html {
   if (kind === 'words') return html`<td>${words}${small(detail)}</td>`;
-  const [sign, look] = kind === 'yes' ? ['✓', 'yes'] : ['–', 'no'];
+  const [sign, look] = kind === 'yes' ? ['✓', 'yes'] : [kind === 'no' ? '–' : '', 'no'];
   return html`<td class="${look}"><span aria-hidden="true">${sign}</span><span class="heard">${words}</span>${small(detail)}</td>`;
 }
 

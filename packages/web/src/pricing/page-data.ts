@@ -7,6 +7,8 @@ export interface PricingSettings {
   readonly buy_url?: string;
   /** Where plans by contract are asked for. */
   readonly contact_url?: string;
+  /** Also compare with plans the editions that no plan belongs to. */
+  readonly show_editions?: boolean;
   readonly faq?: readonly { readonly question: string; readonly answer: string }[];
   readonly competitors?: CompetitorPrices;
 }

@@ -10,6 +10,8 @@ import { ja } from './ja.js';
 export interface ComparisonWords {
   readonly included: string;
   readonly not_included: string;
+  /** The catalog says neither that it is nor that it is not. */
+  readonly unsaid: string;
   readonly features: string;
   readonly service: string;
   readonly support: string;

@@ -4,6 +4,7 @@ import type { ComparisonWords } from './comparison-wording.js';
 export const de: ComparisonWords = {
   included: 'Enthalten',
   not_included: 'Nicht enthalten',
+  unsaid: 'Nicht festgelegt',
   features: 'Merkmale',
   service: 'Support und Verfügbarkeit',
   support: 'Support',

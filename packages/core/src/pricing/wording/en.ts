@@ -4,6 +4,7 @@ import type { ComparisonWords } from './comparison-wording.js';
 export const en: ComparisonWords = {
   included: 'Included',
   not_included: 'Not included',
+  unsaid: 'Not stated',
   features: 'Features',
   service: 'Support and service level',
   support: 'Support',

@@ -4,6 +4,7 @@ import type { ComparisonWords } from './comparison-wording.js';
 export const es: ComparisonWords = {
   included: 'Incluido',
   not_included: 'No incluido',
+  unsaid: 'Sin especificar',
   features: 'Funciones',
   service: 'Soporte y nivel de servicio',
   support: 'Soporte',

@@ -4,6 +4,7 @@ import type { ComparisonWords } from './comparison-wording.js';
 export const fr: ComparisonWords = {
   included: 'Inclus',
   not_included: 'Non inclus',
+  unsaid: 'Non précisé',
   features: 'Fonctionnalités',
   service: 'Assistance et niveau de service',
   support: 'Assistance',

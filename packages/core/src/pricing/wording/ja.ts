@@ -4,6 +4,7 @@ import type { ComparisonWords } from './comparison-wording.js';
 export const ja: ComparisonWords = {
   included: '含む',
   not_included: '含まない',
+  unsaid: '記載なし',
   features: '機能',
   service: 'サポートとサービスレベル',
   support: 'サポート',

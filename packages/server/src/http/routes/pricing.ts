@@ -23,6 +23,10 @@ const settings = z
       description: 'Where a plan is bought; {plan}, {option}, {currency} and {interval} stand for what was chosen.',
     }),
     contact_url: address.optional().openapi({ description: 'Where plans by contract are asked for.' }),
+    show_editions: z.boolean().optional().openapi({
+      description:
+        'Also compare with plans the editions that no plan belongs to: name, licence, delivery and what they hold. Default false.',
+    }),
     faq: z
       .array(z.strictObject({ question: words, answer: z.string().min(1).max(2_000) }))
       .max(100)

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { priceWords } from '@kontor/core';
-import { type CatalogDefinition, type ComparisonCell, comparisonGroups, resolveCatalog } from '@kontor/core/pricing';
+import {
+  type CatalogDefinition,
+  type ComparisonCell,
+  type ComparisonColumn,
+  comparisonColumns,
+  comparisonGroups,
+  type ResolvedPlan,
+  resolveCatalog,
+} from '@kontor/core/pricing';
 import { Check, Minus } from 'lucide-react';
 import { useMemo } from 'react';
 import { query } from '../../api/client.ts';
@@ -19,11 +27,14 @@ const CELL = 'border-t border-line px-3 py-2 text-left align-top font-normal';
 interface MatrixRow {
   readonly group: string;
   readonly feature: string;
-  /** In the order of the plans. */
+  /** In the order of the columns. */
   readonly cells: readonly string[];
 }
 
-/** Every plan as a column, every feature by its group as a row: what each holds, by the core's own words. */
+/**
+ * Every plan as a column, and every edition that no plan belongs to; every feature by its group as a row: what each holds,
+ * by the core's own words.
+ */
 export function FeatureMatrix({
   definition,
   version,
@@ -42,22 +53,25 @@ export function FeatureMatrix({
       .filter(({ catalog_version }) => catalog_version === version)
       .map(({ plan, subscriptions }) => [plan, subscriptions]),
   );
-  const { plans, groups } = useMemo(() => {
+  const { compared, groups } = useMemo(() => {
     const catalog = resolveCatalog(definition);
-    const all = [...catalog.plans.values()];
-    return { plans: all, groups: comparisonGroups(catalog, all, language) };
+    const all = comparisonColumns(catalog, [...catalog.plans.values()]);
+    return { compared: all, groups: comparisonGroups(catalog, all, language) };
   }, [definition, language]);
   const columns: readonly CsvColumn<MatrixRow>[] = [
     { key: 'group' },
     { key: 'feature' },
-    ...plans.map(({ key }, at) => ({ key, csv: ({ cells }: MatrixRow) => cells[at] ?? null })),
+    ...compared.map(({ key, plan }, at) => ({
+      key: plan === null ? `edition_${key}` : key,
+      csv: ({ cells }: MatrixRow) => cells[at] ?? null,
+    })),
   ];
   const csvRows: readonly MatrixRow[] = [
     {
       group: '',
       feature: words.prices,
-      cells: plans.map(({ prices }) =>
-        [...prices.values()].map((price) => priceWords(price, price.currency, language)).join('; '),
+      cells: compared.map(({ plan }) =>
+        [...(plan?.prices.values() ?? [])].map((price) => priceWords(price, price.currency, language)).join('; '),
       ),
     },
     ...groups.flatMap(({ name, rows }) =>
@@ -80,17 +94,9 @@ export function FeatureMatrix({
               <th scope="col" className="sticky left-0 bg-surface px-3 py-3 text-left text-sm font-medium text-muted">
                 {words.feature}
               </th>
-              {plans.map(({ key, definition: plan }) => (
-                <th key={key} scope="col" className="min-w-36 px-3 py-3 text-left align-top">
-                  <div className="font-semibold">
-                    {editable ? <Link to={`/catalog/plans/${key}`}>{plan.name}</Link> : plan.name}
-                  </div>
-                  <div className="mt-1 flex flex-wrap gap-1">
-                    {plan.availability === undefined || plan.availability === 'sold' ? null : (
-                      <Badge>{words.availability[plan.availability]}</Badge>
-                    )}
-                    {plan.contract === true ? <Badge tone="accent">{words.by_contract}</Badge> : null}
-                  </div>
+              {compared.map((column) => (
+                <th key={idOf(column)} scope="col" className="min-w-36 px-3 py-3 text-left align-top">
+                  <Head column={column} editable={editable} />
                 </th>
               ))}
             </tr>
@@ -100,9 +106,15 @@ export function FeatureMatrix({
               <th scope="row" className={`${CELL} sticky left-0 bg-surface font-medium`}>
                 {words.subscribers}
               </th>
-              {plans.map(({ key }) => (
-                <td key={key} className={`${CELL} tabular-nums`}>
-                  {subscribers.data === undefined ? '…' : number(counts.get(key) ?? 0)}
+              {compared.map((column) => (
+                <td key={idOf(column)} className={`${CELL} tabular-nums`}>
+                  {column.plan === null ? (
+                    <NoPlan />
+                  ) : subscribers.data === undefined ? (
+                    '…'
+                  ) : (
+                    number(counts.get(column.key) ?? 0)
+                  )}
                 </td>
               ))}
             </tr>
@@ -110,21 +122,9 @@ export function FeatureMatrix({
               <th scope="row" className={`${CELL} sticky left-0 bg-surface font-medium`}>
                 {words.prices}
               </th>
-              {plans.map((plan) => (
-                <td key={plan.key} className={`${CELL} text-sm`}>
-                  {plan.prices.size === 0
-                    ? plan.definition.contract === true
-                      ? words.by_contract
-                      : words.no_price
-                    : null}
-                  <ul className="flex flex-col gap-1">
-                    {[...plan.prices].map(([key, price]) => (
-                      <li key={key}>{priceWords(price, price.currency, language)}</li>
-                    ))}
-                  </ul>
-                  {plan.definition.trial === undefined ? null : (
-                    <p className="mt-1 text-muted">{words.trial(String(plan.definition.trial.trial_days))}</p>
-                  )}
+              {compared.map((column) => (
+                <td key={idOf(column)} className={`${CELL} text-sm`}>
+                  {column.plan === null ? <NoPlan /> : <Prices plan={column.plan} />}
                 </td>
               ))}
             </tr>
@@ -134,7 +134,7 @@ export function FeatureMatrix({
               <tr>
                 <th
                   scope="rowgroup"
-                  colSpan={plans.length + 1}
+                  colSpan={compared.length + 1}
                   className="border-t border-line bg-sunken px-3 py-1.5 text-left text-sm font-semibold"
                 >
                   <span className="sticky left-3">{name}</span>
@@ -147,7 +147,7 @@ export function FeatureMatrix({
                     {description === null ? null : <span className="block text-sm text-muted">{description}</span>}
                   </th>
                   {cells.map((cell, at) => (
-                    <td key={plans[at]?.key} className={CELL}>
+                    <td key={compared[at] === undefined ? at : idOf(compared[at])} className={CELL}>
                       <Cell {...cell} />
                     </td>
                   ))}
@@ -164,6 +164,56 @@ export function FeatureMatrix({
   );
 }
 
+/** A plan and an edition may have one key. */
+const idOf = ({ key, plan }: ComparisonColumn) => (plan === null ? `edition ${key}` : key);
+
+function Head({
+  column: { key, name, plan },
+  editable,
+}: {
+  readonly column: ComparisonColumn;
+  readonly editable: boolean;
+}) {
+  const words = useWords(catalogWords);
+  const { availability = 'sold', contract } = plan?.definition ?? {};
+  return (
+    <>
+      <div className="font-semibold">
+        {editable && plan !== null ? <Link to={`/catalog/plans/${key}`}>{name}</Link> : name}
+      </div>
+      <div className="mt-1 flex flex-wrap gap-1">
+        {plan === null ? <Badge>{words.edition}</Badge> : null}
+        {availability === 'sold' ? null : <Badge>{words.availability[availability]}</Badge>}
+        {contract === true ? <Badge tone="accent">{words.by_contract}</Badge> : null}
+      </div>
+    </>
+  );
+}
+
+function Prices({ plan: { prices, definition } }: { readonly plan: ResolvedPlan }) {
+  const words = useWords(catalogWords);
+  const language = useLanguage();
+  return (
+    <>
+      {prices.size === 0 ? (definition.contract === true ? words.by_contract : words.no_price) : null}
+      <ul className="flex flex-col gap-1">
+        {[...prices].map(([key, price]) => (
+          <li key={key}>{priceWords(price, price.currency, language)}</li>
+        ))}
+      </ul>
+      {definition.trial === undefined ? null : (
+        <p className="mt-1 text-muted">{words.trial(String(definition.trial.trial_days))}</p>
+      )}
+    </>
+  );
+}
+
+/** Where only a plan has something to say. */
+function NoPlan() {
+  const words = useWords(catalogWords);
+  return <span className="text-muted">{words.without_plan}</span>;
+}
+
 function Cell({ kind, words, detail }: ComparisonCell) {
   return (
     <>
@@ -171,11 +221,8 @@ function Cell({ kind, words, detail }: ComparisonCell) {
         words
       ) : (
         <>
-          {kind === 'yes' ? (
-            <Check size={16} aria-hidden className="text-good" />
-          ) : (
-            <Minus size={16} aria-hidden className="text-muted" />
-          )}
+          {kind === 'yes' ? <Check size={16} aria-hidden className="text-good" /> : null}
+          {kind === 'no' ? <Minus size={16} aria-hidden className="text-muted" /> : null}
           <span className="sr-only">{words}</span>
         </>
       )}

@@ -6,7 +6,7 @@ import { API_ROOT, api, query, type Schemas } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { ConfirmChange } from '../../ui/confirm-change.tsx';
-import { TextArea, TextField } from '../../ui/field.tsx';
+import { Checkbox, TextArea, TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { PageHead, Section } from '../../ui/layout.tsx';
 import { Badge, Loading, Notice, Trouble } from '../../ui/notice.tsx';
@@ -146,6 +146,17 @@ function SettingsForm({ first, may }: { readonly first: Settings; readonly may: 
               onChange={(event) => set('contact_url', event.target.value)}
             />
           </div>
+        </Section>
+        <Section title={words.compare}>
+          <Checkbox
+            label={words.show_editions}
+            hint={words.show_editions_hint}
+            checked={settings.show_editions === true}
+            onChange={({ target }) => {
+              const { show_editions: _before, ...others } = settings;
+              setSettings(target.checked ? { ...others, show_editions: true } : others);
+            }}
+          />
         </Section>
         <Section title={words.faq}>
           <ul className="flex flex-col gap-4">

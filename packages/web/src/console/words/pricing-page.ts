@@ -23,6 +23,10 @@ export const pricingPageWords = defineWords(
     buy_url: 'Where a plan is bought',
     buy_hint: '{plan}, {option}, {currency} and {interval} stand for what was chosen.',
     contact_url: 'Where contracts are asked for',
+    compare: 'What is compared',
+    show_editions: 'Also editions that no plan belongs to',
+    show_editions_hint:
+      'Such as an open-source one that nobody subscribes to: a column beside the plans with its licence and what it holds.',
     faq: 'Questions and answers',
     question: (place: string) => `Question ${place}`,
     answer: (place: string) => `Answer ${place}`,
@@ -56,6 +60,10 @@ export const pricingPageWords = defineWords(
     buy_url: 'Wo ein Plan gekauft wird',
     buy_hint: '{plan}, {option}, {currency} und {interval} stehen für das Gewählte.',
     contact_url: 'Wo nach Verträgen gefragt wird',
+    compare: 'Was verglichen wird',
+    show_editions: 'Auch Editionen, zu denen kein Plan gehört',
+    show_editions_hint:
+      'Etwa eine quelloffene, die niemand abonniert: eine Spalte neben den Plänen mit ihrer Lizenz und dem, was sie enthält.',
     faq: 'Fragen und Antworten',
     question: (place: string) => `Frage ${place}`,
     answer: (place: string) => `Antwort ${place}`,
