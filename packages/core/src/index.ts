@@ -40,6 +40,8 @@ export * from './dunning/next-step.js';
 export * from './dunning/policy.js';
 export * from './dunning/policy-check.js';
 export * from './dunning/preview.js';
+export type * from './dunning/reason.js';
+export * from './dunning/reason-words.js';
 export { RETRY_RULES, type RetryRule } from './dunning/retry-day.js';
 export * from './dunning/state.js';
 export type * from './dunning/step.js';

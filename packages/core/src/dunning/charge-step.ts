@@ -3,7 +3,8 @@ import type { Instant } from '../kit/calendar.js';
 import { dateAt } from '../kit/timezone.js';
 import { type Among, type ChosenMethod, chooseMethod, refusedForGood } from './method-choice.js';
 import { inOfficeHours, openingOn } from './office-hours.js';
-import { type RetryDay, reason, retryDay } from './retry-day.js';
+import type { DunningReason } from './reason.js';
+import { type RetryDay, retryDay } from './retry-day.js';
 import { type Attempt, attemptsOf, type DunningState, standingOf } from './state.js';
 import type { DunningStep } from './step.js';
 
@@ -50,7 +51,7 @@ function firstChoice(
 
 interface PlannedTry {
   readonly at: Instant;
-  readonly because: string;
+  readonly because: DunningReason;
   /** Methods to try before all others. */
   readonly prefer: readonly string[];
 }
@@ -62,7 +63,7 @@ function plannedTry(state: DunningState, attempts: readonly Attempt[]): PlannedT
   if (last === undefined || last.failure === null || last.failed_at === null)
     return {
       at: openingOn(invoice.due_date, policy.office_hours, invoice.timezone),
-      because: `The invoice is due on ${invoice.due_date}: the first try.`,
+      because: { kind: 'first_try', due_date: invoice.due_date },
       prefer: [],
     };
   const since = last.failed_at;
@@ -72,14 +73,14 @@ function plannedTry(state: DunningState, attempts: readonly Attempt[]): PlannedT
   if (newest?.added_at != null)
     return {
       at: Math.max(newest.added_at, since),
-      because: 'The customer gave a new payment method, so it is tried at once.',
+      because: { kind: 'new_method' },
       prefer: [newest.id],
     };
   const gone = refusedForGood(last.method_id, attempts);
   if (gone && untried.length > 0)
     return {
       at: since,
-      because: `The method before was refused for good (${reason(last.failure)}), so the next one is tried at once.`,
+      because: { kind: 'next_method', failure_code: last.failure.code },
       prefer: untried.map(({ id }) => id),
     };
   const day = dayAfter(state, attempts, last);
@@ -89,7 +90,7 @@ function plannedTry(state: DunningState, attempts: readonly Attempt[]): PlannedT
       openingOn(day.date, policy.office_hours, invoice.timezone),
       since + (last.failure.retry_after_ms ?? 0),
     ),
-    because: `The last try failed (${reason(last.failure)}); it is tried again ${day.why}.`,
+    because: { kind: 'retry', failure_code: last.failure.code, day: day.why },
     prefer: [],
   };
 }

@@ -189,7 +189,7 @@ test('paid stops everything, whatever came before', () => {
       const paid = [...events, PAID].reduce(applyDunningEvent, state);
       expect(nextStep(paid, FROM + day * DAY)).toEqual({
         step: null,
-        because: 'Nothing is owed any more: it is paid.',
+        because: { kind: 'paid' },
       });
     }),
     { numRuns: 200 },

@@ -4,6 +4,7 @@ import { nextStep } from './next-step.js';
 import { choosePolicy, DEFAULT_DUNNING_POLICY as policy } from './policy.js';
 import { checkDunningPolicy } from './policy-check.js';
 import { restOfSchedule } from './preview.js';
+import { dunningReasonText } from './reason-words.js';
 import { applyDunningEvent, attemptsOf, type DunningEvent, type DunningState, openDunning } from './state.js';
 import { card, FROM, INVOICE, instantOf, shortly } from './testing/example-invoice.js';
 
@@ -23,7 +24,7 @@ function after(...events: readonly (readonly [at: string, event: Happening])[]):
 }
 const next = (state: DunningState, now: string) => {
   const { step, because } = nextStep(state, instantOf(now));
-  return step === null ? because : shortly(step);
+  return step === null ? dunningReasonText(because) : shortly(step);
 };
 const started = (step: string, method_id = 'a') => ({ type: 'charge_started', step, method_id }) as const;
 const failed = (attempt: string | null, kind: 'soft' | 'hard', code: string, method_id = 'a') =>

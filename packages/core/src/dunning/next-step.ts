@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addToDate, type Instant } from '../kit/calendar.js';
-import { formatInstant } from '../kit/instant.js';
 import { dateAt, startOfDay } from '../kit/timezone.js';
 import { chargeStep, nextTryOf } from './charge-step.js';
 import { expiredAt, lastDayOf, nextDay, refusedForGood } from './method-choice.js';
 import { inOfficeHours, openingOn } from './office-hours.js';
-import type { DunningOutcome, PlannedMail } from './policy.js';
-import { reason } from './retry-day.js';
+import type { PlannedMail } from './policy.js';
+import type { DunningReason } from './reason.js';
 import { type Attempt, attemptsOf, type DunningState, type Standing, standingOf } from './state.js';
 import type { DunningStep } from './step.js';
 
 /** The step that comes next, due when its `at` is reached; or null, and why nothing will happen by itself. */
 export type NextStep =
-  | { readonly step: DunningStep; readonly because: string }
-  | { readonly step: null; readonly because: string };
+  | { readonly step: DunningStep; readonly because: DunningReason }
+  | { readonly step: null; readonly because: DunningReason };
 
 /** Who asks for a method in advance does so this many days before the first try. */
 const ASK_DAYS_BEFORE = 7;
@@ -43,13 +42,13 @@ export function nextStep(state: DunningState, now: Instant): NextStep {
   return { step: next, because: next.because };
 }
 
-function whyNothing({ settled, disputed, done }: Standing, attempts: readonly Attempt[]): string | null {
-  if (settled === 'paid') return 'Nothing is owed any more: it is paid.';
-  if (settled === 'voided') return 'Nothing is owed any more: the invoice is void.';
-  if (done.has('end')) return 'Everything was tried; the policy has come to its end.';
-  if (disputed) return 'The customer disputes the invoice; nothing is done until that is settled.';
+function whyNothing({ settled, disputed, done }: Standing, attempts: readonly Attempt[]): DunningReason | null {
+  if (settled === 'paid') return { kind: 'paid' };
+  if (settled === 'voided') return { kind: 'voided' };
+  if (done.has('end')) return { kind: 'policy_over' };
+  if (disputed) return { kind: 'disputed' };
   const open = attempts.find(({ under_way }) => under_way);
-  if (open !== undefined) return `The outcome of the try of ${formatInstant(open.at)} is not known yet.`;
+  if (open !== undefined) return { kind: 'outcome_unknown', tried_at: open.at };
   return null;
 }
 
@@ -59,13 +58,6 @@ function heldUntil({ policy, invoice }: DunningState, { promised_until }: Standi
   return openingOn(nextDay(promised_until), policy.office_hours, invoice.timezone);
 }
 
-const OUTCOMES: Readonly<Record<DunningOutcome, string>> = {
-  mark_past_due: 'the subscription stays past due',
-  pause: 'the subscription is paused',
-  cancel: 'the subscription is cancelled',
-  write_off: 'the invoice is written off',
-};
-
 function endStep({ policy, invoice }: DunningState, earliest: Instant): DunningStep {
   const { after_days, outcome } = policy.end;
   const planned = openingOn(addToDate(invoice.due_date, { days: after_days }), policy.office_hours, invoice.timezone);
@@ -73,19 +65,18 @@ function endStep({ policy, invoice }: DunningState, earliest: Instant): DunningS
     key: 'end',
     at: inOfficeHours(Math.max(planned, earliest), policy.office_hours, invoice.timezone),
     action: { kind: 'end', outcome },
-    because: `It is not paid ${after_days} days after the due date: ${OUTCOMES[outcome]}.`,
+    because: { kind: 'end', after_days, outcome },
   };
 }
 
 function pastDueStep({ policy, invoice }: DunningState, { done }: Standing, earliest: Instant): DunningStep | null {
   if (done.has('past_due')) return null;
   const first_day = addToDate(invoice.due_date, { days: policy.grace_days + 1 });
-  const grace = policy.grace_days === 0 ? 'and there is no grace' : `and ${policy.grace_days} days of grace are over`;
   return {
     key: 'past_due',
     at: Math.max(startOfDay(first_day, invoice.timezone), earliest),
     action: { kind: 'mark_past_due' },
-    because: `It was due on ${invoice.due_date} ${grace}.`,
+    because: { kind: 'past_due', due_date: invoice.due_date, grace_days: policy.grace_days },
   };
 }
 
@@ -111,9 +102,7 @@ function failureMail(
     key,
     at: inOfficeHours(Math.max(last.failed_at, earliest), policy.office_hours, invoice.timezone),
     action: { kind: 'mail', template, method_id: last.method_id },
-    because: stuck
-      ? `The method was refused (${reason(last.failure)}) and there is no other to try, so the customer is asked.`
-      : `The try failed (${reason(last.failure)}) and the customer should know.`,
+    because: { kind: stuck ? 'ask_for_method' : 'tell_failure', failure_code: last.failure.code },
   };
 }
 
@@ -129,11 +118,14 @@ function expiryMail(
   const last = attempts.at(-1);
   const expiring = methods.flatMap((method) => {
     const by = done.has(`expires-${method.id}`) ? null : nextTryOf(state, method.id, earliest);
-    return by !== null && expiredAt(method, by, invoice.timezone) ? [{ method, by }] : [];
+    const last_day = lastDayOf(method);
+    return by !== null && last_day !== null && expiredAt(method, by, invoice.timezone)
+      ? [{ method, by, last_day }]
+      : [];
   });
   const first = expiring[0];
   if (first === undefined) return null;
-  const { method, by } = first;
+  const { method, by, last_day } = first;
   const in_advance = openingOn(
     addToDate(invoice.due_date, { days: -ASK_DAYS_BEFORE }),
     policy.office_hours,
@@ -144,7 +136,7 @@ function expiryMail(
     key: `expires-${method.id}`,
     at: inOfficeHours(Math.max(last?.failed_at ?? in_advance, earliest), policy.office_hours, invoice.timezone),
     action: { kind: 'mail', template: 'card_expires_soon', method_id: method.id },
-    because: `The method is good until ${lastDayOf(method)} only, before the try of ${dateAt(by, invoice.timezone)}.`,
+    because: { kind: 'method_expires', last_day, next_try: dateAt(by, invoice.timezone) },
   };
 }
 
@@ -166,10 +158,7 @@ function plannedMail(state: DunningState, { done }: Standing, earliest: Instant)
     key: turn.key,
     at: inOfficeHours(reached, policy.office_hours, invoice.timezone),
     action: { kind: 'mail', template, method_id: null },
-    because:
-      day === 0
-        ? `The policy sends this mail on the due date, ${invoice.due_date}.`
-        : `The policy sends this mail ${Math.abs(day)} ${Math.abs(day) === 1 ? 'day' : 'days'} ${day < 0 ? 'before' : 'after'} the due date, ${invoice.due_date}.`,
+    because: { kind: 'planned_mail', day, due_date: invoice.due_date },
   };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addToDate, civil, dateInMonth, laterDate, type PlainDate, weekdayOf } from '../kit/calendar.js';
 import type { DunningPolicy, PayDay } from './policy.js';
+import type { RetryReason } from './reason.js';
 import type { DunningFailure } from './state.js';
 
 /** How a soft decline is answered: on the policy's next day, the day after a pay day, or the very next day. */
@@ -17,8 +18,7 @@ export const RETRY_RULES: Readonly<Record<string, RetryRule>> = {
 
 export interface RetryDay {
   readonly date: PlainDate;
-  /** Why this day: ends a sentence that begins with "It is tried again". */
-  readonly why: string;
+  readonly why: RetryReason;
 }
 
 export interface SoftDecline {
@@ -44,19 +44,14 @@ export function retryDay(policy: DunningPolicy, due_date: PlainDate, decline: So
   const next = addToDate(tried_on, { days: 1 });
   const since = days[index - 1]?.date ?? due_date;
   if (rule === 'next-day' && (before === null || before < since) && next < planned.date && tried_on >= due_date)
-    return { date: next, why: 'the next day, since this usually passes' };
+    return { date: next, why: { kind: 'next_day' } };
   if (rule === 'pay-day') {
     const until = days[index + 1]?.date ?? addToDate(due_date, { days: policy.end.after_days });
     for (let date = laterDate(planned.date, next); date < until; date = addToDate(date, { days: 1 }))
       if (policy.pay_days.some((pay_day) => payDayIn(addToDate(date, { days: -1 }), pay_day)))
-        return { date, why: 'on the day after a pay day, when there may be money again' };
+        return { date, why: { kind: 'pay_day' } };
   }
-  return { date: planned.date, why: `on day ${planned.day} after the due date, as the policy says` };
-}
-
-/** A failure code in words. */
-export function reason({ code }: DunningFailure): string {
-  return code.replaceAll('-', ' ');
+  return { date: planned.date, why: { kind: 'policy_day', day: planned.day } };
 }
 
 /** Whether a date is this pay day of its month. */

@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_DUNNING_POLICY as policy } from './policy.js';
 import { schedulePreview } from './preview.js';
+import type { DunningReason } from './reason.js';
+import { dunningReasonText } from './reason-words.js';
 import type { DunnedInvoice, DunningFailure, DunningMethod } from './state.js';
 import { card, FROM, INVOICE, shortly } from './testing/example-invoice.js';
 
@@ -228,12 +230,23 @@ test('every step says why', () => {
   const schedule = schedulePreview(policy, INVOICE, [card('a'), card('b')], FROM, ({ action }) =>
     action.kind === 'charge' ? (failures[action.method_id] ?? soft('limit-exceeded')) : soft(''),
   );
-  expect(schedule.slice(0, 5).map(({ because }) => because)).toEqual([
+  expect(schedule.slice(0, 5).map(({ because }) => dunningReasonText(because))).toEqual([
     'The invoice is due on 2026-03-02: the first try.',
     'The method before was refused for good (card expired), so the next one is tried at once.',
     'The try failed (limit exceeded) and the customer should know.',
     'The last try failed (limit exceeded); it is tried again on day 3 after the due date, as the policy says.',
     'It was due on 2026-03-02 and 3 days of grace are over.',
   ]);
-  expect(schedule.at(-1)?.because).toBe('It is not paid 30 days after the due date: the subscription is paused.');
+  const last = schedule.at(-1)?.because as DunningReason;
+  expect(dunningReasonText(last)).toBe('It is not paid 30 days after the due date: the subscription is paused.');
+  expect(
+    [...schedule.slice(0, 5).map(({ because }) => because), last].map((why) => dunningReasonText(why, 'de')),
+  ).toEqual([
+    'Die Rechnung ist am 02.03.2026 fällig: der erste Versuch.',
+    'Das vorige Zahlungsmittel wurde endgültig abgelehnt (Karte abgelaufen); das nächste wird sofort versucht.',
+    'Der Versuch scheiterte (Limit überschritten), und der Kunde soll es wissen.',
+    'Der letzte Versuch scheiterte (Limit überschritten); der nächste folgt an Tag 3 nach der Fälligkeit, wie die Regelung sagt.',
+    'Sie war am 02.03.2026 fällig, und die Schonfrist von 3 Tagen ist vorbei.',
+    'Sie ist 30 Tage nach der Fälligkeit nicht bezahlt: Das Abonnement wird pausiert.',
+  ]);
 });

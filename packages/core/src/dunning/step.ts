@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Instant } from '../kit/calendar.js';
 import type { DunningMailTemplate, DunningOutcome } from './policy.js';
+import type { DunningReason } from './reason.js';
 
 /** What to do. Steps of kind `charge` are answered with `charge_started`, all others with `step_done`. */
 export type DunningAction =
@@ -14,6 +15,6 @@ export interface DunningStep {
   readonly key: string;
   readonly at: Instant;
   readonly action: DunningAction;
-  /** Why this step at this time, one sentence. */
-  readonly because: string;
+  /** Why this step at this time. */
+  readonly because: DunningReason;
 }

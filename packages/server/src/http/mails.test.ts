@@ -132,6 +132,9 @@ describe('dunning preview', () => {
       because: 'The invoice is due on 2026-03-02: the first try.',
     });
     expect(body.steps.at(-1)).toMatchObject({ local: '2026-04-01 09:00', action: 'end', outcome: 'pause' });
+    const german = api.with({ 'accept-language': 'de' });
+    const asked = await german.post('/v1/dunning/preview', { invoice, methods: [{ id: 'pm_1' }] });
+    expect(asked.body.steps[0].because).toBe('Die Rechnung ist am 02.03.2026 fällig: der erste Versuch.');
   });
 
   test('of a policy of one’s own, for whom it is meant', async () => {

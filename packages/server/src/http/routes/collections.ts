@@ -2,7 +2,9 @@
 import { z } from '@hono/zod-openapi';
 import {
   type DunningEvent,
+  type DunningLanguage,
   dateAt,
+  dunningReasonText,
   formatInstant,
   formatMinor,
   type Instant,
@@ -77,7 +79,9 @@ export const attempt = z
   .openapi('PaymentAttempt');
 const whole = head
   .extend({
-    because: z.string().openapi({ description: 'Why the next step comes when it does, or why there is none.' }),
+    because: z.string().openapi({
+      description: 'Why the next step comes when it does, or why there is none, in the language of `Accept-Language`.',
+    }),
     events: z.array(event).openapi({ description: 'What happened, in the order of time.' }),
     attempts: z.array(attempt),
     schedule: z.array(dunningStep).openapi({
@@ -113,16 +117,21 @@ async function shownHead(tx: Transaction, row: Collection): Promise<z.output<typ
   };
 }
 
-async function shownWhole(tx: Transaction, row: Collection, now: Instant): Promise<z.output<typeof whole>> {
+async function shownWhole(
+  tx: Transaction,
+  row: Collection,
+  { now, language }: { readonly now: Instant; readonly language: DunningLanguage },
+): Promise<z.output<typeof whole>> {
   const collected = await collectedInvoice(tx, row, now);
   const { dunning, attempts } = collected;
   const { timezone } = dunning.invoice;
   return {
     ...(await shownHead(tx, row)),
-    because: nextStep(dunning, now).because,
+    because: dunningReasonText(nextStep(dunning, now).because, language),
     events: dunning.events.map(shownEvent),
     attempts: attempts.map(shownAttempt),
-    schedule: row.status === 'open' ? restOfSchedule(dunning, now).map((step) => shownStep(step, timezone)) : [],
+    schedule:
+      row.status === 'open' ? restOfSchedule(dunning, now).map((step) => shownStep(step, timezone, language)) : [],
   };
 }
 
@@ -178,7 +187,8 @@ export function addCollections(api: Api): void {
       params: byId,
       answer: whole,
     },
-    ({ read, params, now }) => read(async (tx) => shownWhole(tx, await collectionBy(tx, params.id), now)),
+    ({ read, params, now, language }) =>
+      read(async (tx) => shownWhole(tx, await collectionBy(tx, params.id), { now, language })),
   );
   api.add(
     {
@@ -191,7 +201,7 @@ export function addCollections(api: Api): void {
       body: promise,
       answer: whole,
     },
-    ({ write, params, body }) =>
+    ({ write, params, body, language }) =>
       write(async (tx) => {
         const found = await collectionBy(tx, params.id);
         const customer = await customerBy(tx, found.customer_id);
@@ -209,7 +219,7 @@ export function addCollections(api: Api): void {
         const id = `promised-${body.until}-${tx.seq}`;
         await noteEvent(tx, found, { id, at: tx.now, type: 'promised', until: body.until });
         tx.audit.record({ action: 'payment.promised', object: found.invoice_id, after: { until: body.until } });
-        return shownWhole(tx, await collectionBy(tx, params.id), tx.now);
+        return shownWhole(tx, await collectionBy(tx, params.id), { now: tx.now, language });
       }),
   );
   addAttempts(api);

@@ -7,9 +7,11 @@ import {
   DEFAULT_DUNNING_POLICY,
   DUNNING_MAILS,
   DUNNING_OUTCOMES,
+  type DunningLanguage,
   type DunningPolicy,
   type DunningStep,
   decimal,
+  dunningReasonText,
   formatInstant,
   minorUnits,
   parseInstant,
@@ -98,7 +100,7 @@ export const dunningStep = z.object({
   template: z.string().nullable(),
   method_id: z.string().nullable(),
   outcome: z.string().nullable(),
-  because: z.string().openapi({ description: 'Why this step at this time.' }),
+  because: z.string().openapi({ description: 'Why this step at this time, in the language of `Accept-Language`.' }),
 });
 const schedule = z
   .object({
@@ -122,7 +124,7 @@ export function addDunning(api: Api): void {
       answer: schedule,
       idempotent: false,
     },
-    async ({ body, now }) => {
+    async ({ body, now, language }) => {
       const { invoice, methods, failure } = body;
       const policy = body.policy === undefined ? DEFAULT_DUNNING_POLICY : policyOf(body.policy, 'policy');
       const problems = checkDunningPolicy(policy).map((problem) => ({ ...problem, path: `policy.${problem.path}` }));
@@ -135,7 +137,7 @@ export function addDunning(api: Api): void {
         object: 'dunning_schedule' as const,
         policy: policy.key,
         applies: choosePolicy([policy], subject) !== null,
-        steps: steps.map((step) => shownStep(step, invoice.timezone)),
+        steps: steps.map((step) => shownStep(step, invoice.timezone, language)),
       };
     },
   );
@@ -200,7 +202,7 @@ function startOf(from: string | undefined, now: number): number {
   ]);
 }
 
-export function shownStep({ key, at, action, because }: DunningStep, zone: string) {
+export function shownStep({ key, at, action, because }: DunningStep, zone: string, language: DunningLanguage) {
   return {
     key,
     at: formatInstant(at),
@@ -209,7 +211,7 @@ export function shownStep({ key, at, action, because }: DunningStep, zone: strin
     template: action.kind === 'mail' ? action.template : null,
     method_id: action.kind === 'charge' || action.kind === 'mail' ? action.method_id : null,
     outcome: action.kind === 'end' ? action.outcome : null,
-    because,
+    because: dunningReasonText(because, language),
   };
 }
 

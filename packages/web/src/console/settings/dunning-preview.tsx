@@ -131,7 +131,7 @@ function DrawnSchedule({ schedule, due_date }: { readonly schedule: Schedule; re
                   : actions[action],
             csv: ({ action, template, outcome }) => template ?? outcome ?? action,
           },
-          { key: 'because', head: because, wide_only: true, cell: (one) => <span lang="en">{one.because}</span> },
+          { key: 'because', head: because, wide_only: true, cell: (one) => one.because },
         ]}
       />
     </div>
