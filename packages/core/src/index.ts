@@ -239,4 +239,5 @@ export * from './wallet/expiry.js';
 export * from './wallet/top-up.js';
 export * from './wallet/transaction.js';
 export * from './wallet/void-burn.js';
+export * from './wallet/void-grant.js';
 export * from './wallet/wallet.js';

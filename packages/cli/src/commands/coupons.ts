@@ -11,6 +11,7 @@ interface Coupon {
   readonly name: string;
   readonly discount: { readonly percent: string } | { readonly amount: string; readonly currency: string };
   readonly duration: { readonly kind: string; readonly count?: number };
+  readonly ends_at: string | null;
 }
 interface Redemption {
   readonly id: string;
@@ -33,6 +34,7 @@ export function registerCoupons(program: Command): void {
       { title: 'Name', value: (row) => row.name },
       { title: 'Off', value: offOf, align: 'right' },
       { title: 'For', value: ({ duration }) => (duration.count ? `${duration.count} invoices` : duration.kind) },
+      { title: 'Ends', value: (row) => row.ends_at ?? '' },
       { title: 'Id', value: (row) => row.id },
     ],
     as_of: true,
@@ -64,6 +66,16 @@ export function registerCoupons(program: Command): void {
           done,
           ({ id, code }) => `${id}: ${code} is redeemed for ${done.subscription_id ?? done.customer_id}`,
         );
+      }),
+    );
+  withChange(coupons.command('end <coupon>').description('Lets nobody redeem it any more; what was redeemed goes on'))
+    .option('--at <moment>', 'from a day or an instant on (default: now)')
+    .action((coupon: string, options: ChangeOptions & { at?: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/coupons/${encodeURIComponent(coupon)}/end`;
+        const request = { body: { at: options.at }, ...once(options) };
+        const done = await connection.request<Coupon>('POST', path, request);
+        output.show(done, ({ code, ends_at }) => `${code}: nobody redeems it from ${ends_at} on`);
       }),
     );
   registerList<Redemption>(

@@ -34,6 +34,13 @@ interface Expired {
   readonly grants: number;
   readonly totals: readonly { readonly currency: string; readonly expired: string; readonly rolled_over: string }[];
 }
+interface Voided {
+  readonly grant_id: string;
+  readonly currency: string;
+  readonly used: string;
+  readonly voided: string;
+  readonly account: 'breakage' | 'receivable' | null;
+}
 type GrantOptions = ChangeOptions & { readonly promotional?: boolean; readonly dryRun?: boolean } & Readonly<
     Partial<Record<'amount' | 'credits' | 'paidBy' | 'fee' | 'priority' | 'from' | 'expires' | 'reason', string>>
   > &
@@ -115,6 +122,22 @@ export function registerCredits(program: Command): void {
     },
     'transactions',
   );
+  withChange(credits.command('void <grant>').description('Takes what is left of a grant; what was used stays used'))
+    .requiredOption('--reason <words>', 'it stands at the movement')
+    .option('--dry-run', 'say what would be void, and store nothing')
+    .addHelpText('after', '\nExample:\n  kontor credits void grt_… -o acme --reason "given twice" --dry-run')
+    .action((grant: string, options: ChangeOptions & { reason: string; dryRun?: boolean }) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/credit_grants/${encodeURIComponent(grant)}/void`;
+        const body = { reason: options.reason, dry_run: options.dryRun === true };
+        const done = await connection.request<Voided>('POST', path, { body, ...once(options) });
+        output.show(done, ({ grant_id, currency, used, voided, account }) => {
+          const what = `${grant_id}: ${grouped(voided)} ${currency} ${options.dryRun ? 'would be' : 'is'} void`;
+          const rest = `${grouped(used)} was used and stays so${options.dryRun ? ' (nothing is stored)' : ''}`;
+          return `${what}${account === null ? '' : ` (${account})`}; ${rest}`;
+        });
+      }),
+    );
   withChange(credits.command('expire').description('Takes out what has expired: it rolls over or is lost'))
     .option('--customer <id>', 'of this customer only')
     .option('--dry-run', 'say what would expire, and store nothing')

@@ -67,6 +67,7 @@ describe('redeeming', () => {
     redemption_count: 99,
     customer: { is_new: true, has_redeemed: false },
     on: '2026-03-31',
+    has_ended: false,
     currency: 'EUR',
   };
   test('works up to the last day and the last redemption', () => {
@@ -86,6 +87,7 @@ describe('redeeming', () => {
 
   test.each([
     ['coupon-expired', { on: '2026-04-01' }],
+    ['coupon-ended', { has_ended: true }],
     ['coupon-used-up', { redemption_count: 100 }],
     ['coupon-already-redeemed', { customer: { is_new: true, has_redeemed: true } }],
     ['coupon-first-time-only', { customer: { is_new: false, has_redeemed: false } }],

@@ -90,6 +90,8 @@ export interface RedeemContext {
     readonly has_redeemed: boolean;
   };
   readonly on: PlainDate;
+  /** Whether somebody ended the coupon, and it is over by now. */
+  readonly has_ended: boolean;
   /** The currency the customer is invoiced in. */
   readonly currency: string;
 }
@@ -97,7 +99,7 @@ export interface RedeemContext {
 /** The coupon when it may be redeemed now, or every reason why not. */
 export function redeemable(
   coupon: Coupon,
-  { redemption_count, customer, on, currency }: RedeemContext,
+  { redemption_count, customer, on, has_ended, currency }: RedeemContext,
 ): Result<Coupon> {
   const problems: Problem[] = [];
   const { code, discount, max_redemptions, redeem_by, minimum_amount, first_time_only } = coupon;
@@ -106,6 +108,13 @@ export function redeemable(
       code: 'coupon-expired',
       path: 'redeem_by',
       message: `${code} could be redeemed until ${redeem_by}`,
+      mend: 'use another code',
+    });
+  if (has_ended)
+    problems.push({
+      code: 'coupon-ended',
+      path: '',
+      message: `${code} was ended: nobody redeems it any more`,
       mend: 'use another code',
     });
   if (max_redemptions !== undefined && redemption_count >= max_redemptions)

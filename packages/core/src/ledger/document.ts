@@ -203,6 +203,12 @@ export interface PostedCreditExpiry {
   readonly amount_minor: bigint;
 }
 
+/** What was left of a grant, taken from the customer. */
+export interface PostedCreditVoid extends PostedCreditExpiry {
+  /** Prepaid credit that the customer was to pay for, and is not owed any more; else the money came in and is kept. */
+  readonly owed: boolean;
+}
+
 /** `provider_balance`: a provider paid out to the bank. `payouts_payable`: a partner was paid their share. */
 export interface PostedPayout {
   readonly id: string;
@@ -235,6 +241,7 @@ export type LedgerDocument =
   | { readonly kind: 'write_off'; readonly document: PostedWriteOff }
   | { readonly kind: 'wallet_top_up'; readonly document: PostedTopUp }
   | { readonly kind: 'credit_expiry'; readonly document: PostedCreditExpiry }
+  | { readonly kind: 'credit_void'; readonly document: PostedCreditVoid }
   | { readonly kind: 'payout'; readonly document: PostedPayout }
   | { readonly kind: 'payout_failed'; readonly document: PostedPayout }
   | { readonly kind: 'payout_due'; readonly document: PostedPayoutDue };

@@ -286,6 +286,21 @@ const golden: [string, LedgerDocument, string[]][] = [
     [],
   ],
   [
+    'prepaid credit that is void, its money kept',
+    { kind: 'credit_void', document: { ...common, kind: 'prepaid', amount_minor: 700n, owed: false } },
+    ['customer_credit +700', 'breakage -700'],
+  ],
+  [
+    'prepaid credit that is void, which the customer was to pay',
+    { kind: 'credit_void', document: { ...common, kind: 'prepaid', amount_minor: 700n, owed: true } },
+    ['customer_credit +700', 'receivable -700'],
+  ],
+  [
+    'promotional credit that is void',
+    { kind: 'credit_void', document: { ...common, kind: 'promotional', amount_minor: 700n, owed: false } },
+    [],
+  ],
+  [
     'a payout of a provider to the bank',
     {
       kind: 'payout',

@@ -6,7 +6,7 @@ import { invoiceEntry } from './entries/invoice.js';
 import { paymentAppliedEntry, paymentEntry, paymentFeeEntry, paymentReturnedEntry } from './entries/payment.js';
 import { payoutDueEntry, payoutEntry, payoutFailedEntry } from './entries/payout.js';
 import { refundEntry, refundFailedEntry } from './entries/refund.js';
-import { creditExpiryEntry, walletTopUpEntry } from './entries/wallet.js';
+import { creditExpiryEntry, creditVoidEntry, walletTopUpEntry } from './entries/wallet.js';
 import { writeOffEntry } from './entries/write-off.js';
 import type { JournalEntry } from './posting.js';
 
@@ -40,6 +40,8 @@ export function entryOf({ kind, document }: LedgerDocument): JournalEntry {
       return walletTopUpEntry(document);
     case 'credit_expiry':
       return creditExpiryEntry(document);
+    case 'credit_void':
+      return creditVoidEntry(document);
     case 'payout':
       return payoutEntry(document);
     case 'payout_failed':

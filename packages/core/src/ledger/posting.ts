@@ -39,6 +39,7 @@ export const ENTRY_KINDS = [
   'write_off',
   'wallet_top_up',
   'credit_expiry',
+  'credit_void',
   'payout_due',
   'payout',
   'payout_failed',

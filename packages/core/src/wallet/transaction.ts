@@ -2,6 +2,7 @@
 import type { Instant } from '../kit/calendar.js';
 import type { BurnDown } from './burn-down.js';
 import type { Expiry } from './expiry.js';
+import type { GrantVoid } from './void-grant.js';
 import type { CreditGrant } from './wallet.js';
 
 /** A movement of one grant. The history of a wallet is the list of them; its balance is their sum. */
@@ -12,9 +13,9 @@ export interface WalletTransaction {
   /**
    * `grant` adds what was paid or given; `burn` pays an invoice and `void` takes that back; `expire` is lost;
    * `rollover` leaves an expired grant and arrives in a new one; `refund` was paid back to the customer; `take_back` goes
-   * with the payment that bought it, and `void` takes that back, too.
+   * with the payment that bought it, and `void` takes that back, too; `grant_void` takes out what was left of a grant.
    */
-  readonly kind: 'grant' | 'burn' | 'void' | 'expire' | 'rollover' | 'refund' | 'take_back';
+  readonly kind: 'grant' | 'burn' | 'void' | 'expire' | 'rollover' | 'refund' | 'take_back' | 'grant_void';
   /** Above zero adds to the grant, below zero takes from it. Never zero. */
   readonly amount_minor: bigint;
 }
@@ -28,6 +29,7 @@ const DIRECTIONS: Readonly<Record<WalletTransaction['kind'], 1 | -1 | 0>> = {
   rollover: 0,
   refund: -1,
   take_back: -1,
+  grant_void: -1,
 };
 
 /** The movement that gives a grant, at the instant it takes effect. */
@@ -58,6 +60,11 @@ export function expiryTransactions(expiries: readonly Expiry[]): WalletTransacti
     }
     return moves;
   });
+}
+
+/** The movement that takes out what was left of a grant. */
+export function grantVoidTransaction({ wallet_id, grant_id, at, voided_minor }: GrantVoid): WalletTransaction {
+  return { wallet_id, grant_id, at, kind: 'grant_void', amount_minor: -voided_minor };
 }
 
 export interface WalletBalance {

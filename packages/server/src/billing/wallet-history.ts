@@ -7,7 +7,7 @@ import type { Transaction } from '../store/transaction.js';
 export interface WalletMovement extends WalletTransaction {
   /** `grt_….burn.inv_…`: one of a kind, and the same whenever it is read. */
   readonly id: string;
-  /** The invoice that was paid; why a grant was given; the other grant of a roll-over. */
+  /** The invoice that was paid; why a grant was given, or voided; the other grant of a roll-over. */
   readonly reference: string;
   readonly balance_minor: bigint;
 }
@@ -41,10 +41,10 @@ function movementsOf(grants: readonly StoredGrant[], uses: readonly CreditUse[])
       ? { ...move, id: `${grant.id}.grant`, reference: grant.reason }
       : { ...move, kind: 'rollover', id: `${grant.id}.rollover`, reference: from };
   });
-  for (const { grant_id, kind, reference, amount_minor, at } of taken) {
+  for (const { grant_id, kind, reference, amount_minor, at, reason } of taken) {
     const { wallet_id } = own.get(grant_id) as StoredGrant;
     const id = `${grant_id}.${kind}.${reference}`;
-    moves.push({ wallet_id, grant_id, kind, at, amount_minor: -amount_minor, id, reference });
+    moves.push({ wallet_id, grant_id, kind, at, amount_minor: -amount_minor, id, reference: reason ?? reference });
   }
   let balance_minor = 0n;
   return moves

@@ -74,6 +74,45 @@ describe('a coupon', () => {
   });
 });
 
+describe('a coupon that is ended', () => {
+  const end = (body: object = {}) => acme.api.post('/v1/coupons/WELCOME20/end', body);
+  const redeemFor = async (customer_id: string) =>
+    (await acme.api.post('/v1/coupons/WELCOME20/redeem', { customer_id })).body.code;
+
+  test('is redeemed by nobody from then on; whoever has it keeps it', async () => {
+    const made = (await acme.api.post('/v1/coupons', fifth)).body;
+    expect(made.ends_at).toBeNull();
+    await acme.api.post('/v1/customers', { name: 'Eve', external_id: 'eve' });
+    await acme.subscribe();
+    expect(await redeemFor('ada')).toBe('WELCOME20');
+    const before = await acme.seq();
+    expect((await end()).body).toEqual({ ...made, ends_at: '2026-01-01T09:00:00.000Z' });
+    expect(await redeemFor('eve')).toBe('coupon-ended');
+    expect((await acme.close('2026-01-02')).map(({ total }) => total)).toEqual(['16.00']);
+    expect((await end()).body).toMatchObject({ status: 409, code: 'coupon-ended' });
+    expect((await acme.api.get('/v1/coupons')).body.data).toMatchObject([{ ends_at: '2026-01-01T09:00:00.000Z' }]);
+    expect((await acme.api.get(`/v1/coupons/WELCOME20?as_of=${before}`)).body).toEqual(made);
+    expect((await acme.api.get(`/v1/coupons?as_of=${before}`)).body.data).toEqual([made]);
+    const [noted] = (await acme.api.get(`/v1/audit?target=${made.id}`)).body.data;
+    expect(noted).toMatchObject({ action: 'coupon.ended', before: { ends_at: null } });
+  });
+
+  test('from a day to come on, which may be moved until it is there; a day that is over is now', async () => {
+    await acme.api.post('/v1/coupons', fifth);
+    for (const name of ['eve', 'bob']) await acme.api.post('/v1/customers', { name, external_id: name });
+    expect((await end({ at: '2026-02-01' })).body.ends_at).toBe('2026-02-01T00:00:00.000Z');
+    expect((await end({ at: '2026-01-10' })).body.ends_at).toBe('2026-01-10T00:00:00.000Z');
+    acme.on('2026-01-09');
+    expect(await redeemFor('eve')).toBe('WELCOME20');
+    acme.on('2026-01-10', '00:00');
+    expect(await redeemFor('bob')).toBe('coupon-ended');
+    await acme.api.post('/v1/coupons', { ...fifth, code: 'OTHER' });
+    const over = await acme.api.post('/v1/coupons/OTHER/end', { at: '2026-01-02' });
+    expect(over.body.ends_at).toBe('2026-01-10T00:00:00.000Z');
+    expect((await acme.api.post('/v1/coupons/NOPE/end', {})).status).toBe(404);
+  });
+});
+
 describe('refused', () => {
   test.each([
     ['no discount at all', { discount: { percent: '0' } }, 'not-positive'],

@@ -177,6 +177,75 @@ describe('what expires', () => {
   });
 });
 
+describe('what is void', () => {
+  const voidGrant = (id: string, body: object) => acme.api.post(`/v1/credit_grants/${id}/void`, body);
+
+  test('is what is left of a grant: what was used stays used, and its money is kept', async () => {
+    const { id } = await wallet();
+    const given = (await give(id, { kind: 'prepaid', amount: '30', paid_by: 'cash' })).body;
+    await acme.subscribe();
+    await acme.close('2026-01-02');
+    const [invoice] = (await acme.api.get('/v1/invoices')).body.data;
+    const before = await acme.seq();
+    const told = { used: '20.00', voided: '10.00', account: 'breakage', reason: 'given twice', amount: '30.00' };
+    const rehearsed = await voidGrant(given.id, { reason: 'given twice', dry_run: true });
+    expect(rehearsed.body).toMatchObject(told);
+    expect(await balance(id)).toEqual(['10.00', '10.00']);
+    const done = await voidGrant(given.id, { reason: 'given twice' });
+    expect(done.body).toEqual(rehearsed.body);
+    expect(await balance(id)).toEqual(['0.00', '0.00']);
+    expect(await balance(id, `?as_of=${before}`)).toEqual(['10.00', '10.00']);
+    expect(await acme.books()).toMatchObject({ cash: '30.00', breakage: '-10.00', difference: '0.00' });
+    expect(await acme.books()).not.toHaveProperty('customer_credit');
+    const { body } = await acme.api.get(`/v1/wallets/${id}/transactions`);
+    expect(body.data[0]).toMatchObject({ kind: 'grant_void', amount: '-10.00', reference: 'given twice' });
+    const [noted] = (await acme.api.get(`/v1/audit?target=${id}`)).body.data;
+    expect(noted).toMatchObject({ action: 'credit.voided', after: { reason: 'given twice' } });
+    expect((await voidGrant(given.id, { reason: 'again' })).body).toMatchObject({ status: 422, code: 'grant-used-up' });
+    // what the invoice gives back of what was used was not void, and may be
+    await acme.api.post(`/v1/invoices/${invoice.id}/void`, { reason: 'wrong' });
+    expect(await balance(id)).toEqual(['20.00', '20.00']);
+    expect((await voidGrant(given.id, { reason: 'given twice' })).body.voided).toBe('20.00');
+    expect(moved(await movements(id)).at(-1)).toBe('grant_void -20.00 → 0.00');
+    expect((await acme.books()).difference).toBe('0.00');
+  });
+
+  test('a gift was never in the books; what the customer was to pay is owed no more', async () => {
+    const { id } = await wallet();
+    const gift = (await give(id, { kind: 'promotional', amount: '5' })).body;
+    expect((await voidGrant(gift.id, { reason: 'a mistake' })).body).toMatchObject({ voided: '5.00', account: null });
+    expect(await acme.books()).toEqual({ difference: '0.00' });
+    const expires_at = '2026-01-20';
+    const terms = { kind: 'prepaid', amount: '40', paid_by: 'receivable', expires_at, rollover: { days: 90 } };
+    await give(id, terms);
+    acme.on('2026-02-01');
+    await acme.api.post('/v1/credits/expire', {});
+    // what rolled over was sold on account, as the first was
+    const [rolled] = (await acme.api.get(`/v1/wallets/${id}/grants`)).body.data;
+    expect((await voidGrant(rolled.id, { reason: 'wrong customer' })).body.account).toBe('receivable');
+    expect(await acme.books()).toEqual({ difference: '0.00' });
+    expect(moved(await movements(id)).at(-1)).toBe('grant_void -40.00 → 0.00');
+  });
+
+  test('is not credit whose invoice is open, nor what is expired or unknown', async () => {
+    const { id } = await wallet();
+    acme.on('2026-01-05');
+    await acme.api.put(`/v1/wallets/${id}/top_up`, { below: '10', amount: '12' });
+    await acme.api.post('/v1/usage_thresholds/look', {});
+    const [bought] = (await acme.api.get(`/v1/wallets/${id}/grants`)).body.data;
+    expect((await voidGrant(bought.id, { reason: 'x' })).body.code).toBe('grant-unpaid');
+    const [invoice] = (await acme.api.get('/v1/invoices')).body.data;
+    await acme.api.post(`/v1/invoices/${invoice.id}/write_off`, {});
+    expect((await voidGrant(bought.id, { reason: 'x' })).body).toMatchObject({ voided: '12.00', account: 'breakage' });
+    expect((await acme.books()).difference).toBe('0.00');
+    const short = (await give(id, { kind: 'promotional', amount: '5', expires_at: '2026-01-06' })).body;
+    acme.on('2026-01-06');
+    expect((await voidGrant(short.id, { reason: 'x' })).body.code).toBe('grant-used-up');
+    expect((await voidGrant('grt_none', { reason: 'x' })).status).toBe(404);
+    expect((await voidGrant(short.id, { reason: ' ' })).body.status).toBe(422);
+  });
+});
+
 describe('refused', () => {
   test.each([
     ['prepaid credit that nobody paid', { kind: 'prepaid', amount: '5' }, 'missing-field'],

@@ -201,7 +201,7 @@ export async function reversal(tx: Transaction, row: ServiceCreditRow): Promise<
   return fail({
     code: 'service-credit-used',
     path: 'id',
-    message: `${used} ${row.currency} of it are used`,
+    message: `${used} ${row.currency} of it are used or void`,
     mend: 'void the invoice that it paid first, or leave it',
   });
 }

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Coupon, PlainDate, RedeemedCoupon, Redemption } from '@kontor/core';
+import {
+  type Coupon,
+  formatInstant,
+  type Instant,
+  type PlainDate,
+  type RedeemedCoupon,
+  type Redemption,
+} from '@kontor/core';
 import { sql } from 'kysely';
 import { type Page, type PageRequest, pagePlan, toPage } from './page.js';
 import { commitOf, type Transaction } from './transaction.js';
@@ -11,13 +18,20 @@ export interface CouponUse {
   readonly invoice_id: string;
   readonly amount_minor: bigint;
 }
+/** A coupon, and from when on nobody redeems it any more; null: nobody ended it. */
+export interface StoredCoupon {
+  readonly coupon: Coupon;
+  readonly ends_at: Instant | null;
+}
 export interface Coupons {
-  get(id: string): Promise<Coupon | null>;
-  byCode(code: string): Promise<Coupon | null>;
+  get(id: string): Promise<StoredCoupon | null>;
+  byCode(code: string): Promise<StoredCoupon | null>;
   /** `begins`: with a code that begins so, in letters of either case. */
-  list(request?: PageRequest & { readonly begins?: string | undefined }): Promise<Page<Coupon>>;
+  list(request?: PageRequest & { readonly begins?: string | undefined }): Promise<Page<StoredCoupon>>;
   /** A code that is taken is refused by the database (`23505`). */
-  create(coupon: Coupon): Promise<Coupon>;
+  create(coupon: Coupon): Promise<StoredCoupon>;
+  /** From an instant on nobody redeems it; redemptions of before go on. */
+  end(stored: StoredCoupon, ends_at: Instant): Promise<StoredCoupon>;
   /** How often it was redeemed, and whether by this customer. */
   redeemedBy(coupon_id: string, customer_id: string): Promise<{ count: number; by_customer: boolean }>;
   redeem(redemption: Redemption): Promise<Redemption>;
@@ -57,16 +71,20 @@ function redeemedOf(row: RedemptionRow): RedeemedCoupon {
   };
 }
 
+/** Of a coupon `c`, as known at the commit `$3`. */
+const ENDS_AT = `(SELECT e.ends_at FROM coupon_end e
+  WHERE e.org_id = c.org_id AND e.coupon_id = c.id AND e.sys_from <= $3 ORDER BY e.sys_from DESC LIMIT 1)`;
+
 export function coupons(tx: Transaction): Coupons {
   const latest = tx.as_of ?? 9223372036854775807n;
   const one = async (column: 'id' | 'code', value: string) => {
-    const { rows } = await tx.client.query<{ definition: Coupon }>(
-      column === 'id'
-        ? 'SELECT definition FROM coupon WHERE org_id = $1 AND id = $2 AND sys_from <= $3'
-        : 'SELECT definition FROM coupon WHERE org_id = $1 AND code = $2 AND sys_from <= $3',
+    const { rows } = await tx.client.query<{ definition: Coupon; ends_at: Instant | null }>(
+      `SELECT c.definition, ${ENDS_AT} AS ends_at FROM coupon c
+       WHERE c.org_id = $1 AND c.${column} = $2 AND c.sys_from <= $3`,
       [tx.org_id, value, latest],
     );
-    return rows[0]?.definition ?? null;
+    const [row] = rows;
+    return row === undefined ? null : { coupon: row.definition, ends_at: row.ends_at };
   };
   return {
     get: (id) => one('id', id),
@@ -75,13 +93,24 @@ export function coupons(tx: Transaction): Coupons {
       const plan = pagePlan(request);
       let query = tx.db
         .selectFrom('coupon')
-        .select('definition')
+        .select((row) => [
+          'definition',
+          row
+            .selectFrom('coupon_end')
+            .select('ends_at')
+            .whereRef('coupon_end.org_id', '=', 'coupon.org_id')
+            .whereRef('coupon_end.coupon_id', '=', 'coupon.id')
+            .where('coupon_end.sys_from', '<=', latest)
+            .orderBy('coupon_end.sys_from', 'desc')
+            .limit(1)
+            .as('ends_at'),
+        ])
         .where('org_id', '=', tx.org_id)
         .where('sys_from', '<=', latest);
       if (begins !== undefined) query = query.where(sql<boolean>`starts_with(upper(code), upper(${begins}))`);
       if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
       const rows = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
-      return toPage(rows, plan, ({ definition }) => definition as Coupon);
+      return toPage(rows, plan, ({ definition, ends_at }) => ({ coupon: definition as Coupon, ends_at }));
     },
     async create(coupon) {
       const { seq, now } = commitOf(tx);
@@ -90,7 +119,23 @@ export function coupons(tx: Transaction): Coupons {
         [tx.org_id, coupon.id, coupon.code, toJson(coupon), toTimestamp(now), seq],
       );
       tx.audit.record({ action: 'coupon.created', object: coupon.id, after: coupon });
-      return coupon;
+      return { coupon, ends_at: null };
+    },
+    async end({ coupon, ends_at: before }, ends_at) {
+      const { seq } = commitOf(tx);
+      await tx.client.query('INSERT INTO coupon_end (org_id, coupon_id, ends_at, sys_from) VALUES ($1, $2, $3, $4)', [
+        tx.org_id,
+        coupon.id,
+        toTimestamp(ends_at),
+        seq,
+      ]);
+      tx.audit.record({
+        action: 'coupon.ended',
+        object: coupon.id,
+        before: { ends_at: before === null ? null : formatInstant(before) },
+        after: { ends_at: formatInstant(ends_at) },
+      });
+      return { coupon, ends_at };
     },
     async redeemedBy(coupon_id, customer_id) {
       const { rows } = await tx.client.query<{ count: bigint; by_customer: boolean | null }>(

@@ -16,17 +16,21 @@ export type NewGrant = Omit<StoredGrant, 'remaining_minor' | 'created_at' | 'cur
 export interface CreditUse {
   readonly grant_id: string;
   readonly customer_id: string;
-  readonly kind: 'burn' | 'expire' | 'rollover' | 'refund' | 'take_back' | 'void';
+  readonly kind: 'burn' | 'expire' | 'rollover' | 'refund' | 'take_back' | 'void' | 'grant_void';
   /**
    * The invoice it paid; the grant's own id when it expired; the new grant's when it rolled over; the refund;
-   * what took it back; the document that put it back.
+   * what took it back; the document that put it back; of a grant that was voided an id of its own.
    */
   readonly reference: string;
   /** Below zero for `void`: it is in the grant again. */
   readonly amount_minor: bigint;
   readonly at: Instant;
+  /** Why a grant was voided. */
+  readonly reason?: string | null;
 }
 export interface Credits {
+  /** Whose a grant is; null: there is none. */
+  holderOf(grant_id: string): Promise<string | null>;
   wallet(id: string): Promise<Wallet | null>;
   wallets(customer_ids: readonly string[]): Promise<Wallet[]>;
   createWallets(wallets: readonly Wallet[]): Promise<void>;
@@ -82,6 +86,13 @@ function walletOf({ name, kind, credit_value, ...wallet }: WalletRow): Wallet {
 export function credits(tx: Transaction): Credits {
   const latest = tx.as_of ?? 9223372036854775807n;
   return {
+    async holderOf(grant_id) {
+      const { rows } = await tx.client.query<{ customer_id: string }>(
+        'SELECT customer_id FROM credit_grant WHERE org_id = $1 AND id = $2 AND sys_from <= $3',
+        [tx.org_id, grant_id, latest],
+      );
+      return rows[0]?.customer_id ?? null;
+    },
     async wallet(id) {
       const { rows } = await tx.client.query<WalletRow>(
         `SELECT ${WALLET} FROM wallet WHERE org_id = $1 AND id = $2 AND sys_from <= $3`,
@@ -173,8 +184,8 @@ export function credits(tx: Transaction): Credits {
       const { seq } = commitOf(tx);
       await tx.client.query({
         name: 'record-credit-uses',
-        text: `INSERT INTO credit_use (org_id, sys_from, grant_id, customer_id, reference, kind, amount_minor, at)
-          SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::timestamptz[])`,
+        text: `INSERT INTO credit_use (org_id, sys_from, grant_id, customer_id, reference, kind, amount_minor, at, reason)
+          SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::timestamptz[], $9::text[])`,
         values: [
           tx.org_id,
           seq,
@@ -184,6 +195,7 @@ export function credits(tx: Transaction): Credits {
           uses.map(({ kind }) => kind),
           uses.map(({ amount_minor }) => amount_minor),
           uses.map(({ at }) => toTimestamp(at)),
+          uses.map(({ reason }) => reason ?? null),
         ],
       });
       await noteWhereWatched(tx, [...new Set(uses.map(({ customer_id }) => customer_id))]);
@@ -200,7 +212,7 @@ export function credits(tx: Transaction): Credits {
     },
     async uses(customer_id) {
       const { rows } = await tx.client.query<CreditUse>(
-        `SELECT grant_id, customer_id, reference, kind, amount_minor, at FROM credit_use
+        `SELECT grant_id, customer_id, reference, kind, amount_minor, at, reason FROM credit_use
          WHERE org_id = $1 AND customer_id = $2 AND sys_from <= $3 ORDER BY at, sys_from, grant_id`,
         [tx.org_id, customer_id, latest],
       );

@@ -202,6 +202,13 @@ export interface CouponTable {
   sys_from: bigint;
 }
 
+export interface CouponEndTable {
+  org_id: string;
+  coupon_id: string;
+  ends_at: InstantColumn;
+  sys_from: bigint;
+}
+
 export interface QuoteTable {
   org_id: string;
   id: string;
@@ -225,6 +232,7 @@ export interface QuoteTable {
 
 export interface Database {
   coupon: CouponTable;
+  coupon_end: CouponEndTable;
   organisation: OrganisationTable;
   org_clock: OrgClockTable;
   org_commit: OrgCommitTable;

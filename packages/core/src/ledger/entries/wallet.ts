@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PostedCreditExpiry, PostedTopUp } from '../document.js';
+import type { PostedCreditExpiry, PostedCreditVoid, PostedTopUp } from '../document.js';
 import { type JournalEntry, journalEntry } from '../posting.js';
 import { credit, debit } from './side.js';
 
@@ -37,5 +37,20 @@ export function creditExpiryEntry(expiry: PostedCreditExpiry): JournalEntry {
     date: expiry.date,
     reference: expiry.id,
     postings: [debit(side, 'customer_credit', amount), credit(side, 'breakage', amount)],
+  });
+}
+
+/**
+ * What was left of a grant is taken from the customer. Money that came in for it is kept and becomes revenue, as when it
+ * expires; what the customer owes for it is owed no more. Promotional credit was never in the books.
+ */
+export function creditVoidEntry(voided: PostedCreditVoid): JournalEntry {
+  const side = { currency: voided.currency, dimensions: { customer_id: voided.customer_id } };
+  const amount = voided.kind === 'prepaid' ? voided.amount_minor : 0n;
+  return journalEntry({
+    kind: 'credit_void',
+    date: voided.date,
+    reference: voided.id,
+    postings: [debit(side, 'customer_credit', amount), credit(side, voided.owed ? 'receivable' : 'breakage', amount)],
   });
 }

@@ -35,6 +35,7 @@ const step = fc.record({
     'top_up',
     'refund',
     'expiry',
+    'voided',
     'payout',
   ),
   wait: fc.integer({ min: 0, max: 40 }),
@@ -139,6 +140,12 @@ function keep(steps: readonly Step[]): RandomBooks {
       case 'expiry':
         write({ kind: 'credit_expiry', document: { ...common, kind: 'prepaid', amount_minor: amount } });
         break;
+      case 'voided': {
+        const owed = now.pick % 2 === 0;
+        write({ kind: 'credit_void', document: { ...common, kind: 'prepaid', amount_minor: amount, owed } });
+        if (owed) owes(-amount);
+        break;
+      }
       case 'payout':
         write({
           kind: now.pick % 3 === 0 ? 'payout_failed' : 'payout',

@@ -161,6 +161,15 @@ export const de: ProblemWords = {
         '{code} lautet auf {currency}, die Rechnungen lauten auf {other}',
       ],
     ],
+    'coupon-ended': [
+      'Der Gutschein ist beendet: niemand löst ihn mehr ein',
+      'Nehmen Sie einen anderen, oder machen Sie einen neuen',
+      [
+        '{code} was ended: nobody redeems it any more',
+        '{code} ist beendet: niemand löst ihn mehr ein',
+        'Nehmen Sie einen anderen, oder machen Sie einen neuen',
+      ],
+    ],
     'coupon-expired': [
       'Der Gutschein ist abgelaufen',
       'Nehmen Sie einen anderen',
@@ -895,6 +904,14 @@ export const de: ProblemWords = {
       'Nennen Sie das Merkmal mit den Plätzen',
     ],
     'series-too-long': ['Die Reihe hat zu viele Abschnitte', 'Wählen Sie längere Abschnitte oder eine kürzere Zeit'],
+    'grant-unpaid': [
+      'Die Rechnung, mit der das Guthaben gekauft wurde, ist nicht bezahlt',
+      'Schreiben Sie zuerst die Rechnung ab, oder warten Sie, bis sie bezahlt ist',
+    ],
+    'grant-used-up': [
+      'Von diesem Guthaben ist nichts mehr übrig',
+      'Wählen Sie eines, das nicht verbraucht, verfallen oder entzogen ist',
+    ],
     'service-credit-order': [
       'Die Stufen der Servicegutschrift passen nicht zusammen',
       'Ordnen Sie sie vom mildesten Verfehlen zum schwersten, jede mit einer höheren Gutschrift',

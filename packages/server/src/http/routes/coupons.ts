@@ -4,13 +4,17 @@ import {
   type Coupon,
   couponProblems,
   dateAt,
+  formatInstant,
   formatMinor,
+  type Instant,
   isPercentOff,
   periodsOf,
   type RedeemedCoupon,
   redeem,
   redeemable,
 } from '@kontor/core';
+import { parseMoment } from '../../billing/test-clock.js';
+import type { StoredCoupon } from '../../store/coupons.js';
 import type { Transaction, WriteTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal, unknownResource } from '../problem.js';
@@ -20,8 +24,10 @@ import {
   byId,
   currency,
   decimalText,
+  instant,
   listAnswer,
   listOf,
+  moment,
   name,
   pageFields,
   pageOf,
@@ -69,7 +75,17 @@ const stacking = z.enum(['combine', 'exclusive']).openapi({
   description: '`exclusive` never combines with another coupon: what is best for the customer wins.',
 });
 const newCoupon = z.strictObject({ ...terms, stacking: stacking.default('combine') });
-const coupon = z.object({ id: z.string(), object: z.literal('coupon'), ...terms, stacking }).openapi('Coupon');
+const coupon = z
+  .object({
+    id: z.string(),
+    object: z.literal('coupon'),
+    ...terms,
+    stacking,
+    ends_at: instant
+      .nullable()
+      .openapi({ description: 'From then on nobody redeems it any more; null: nobody ended it.' }),
+  })
+  .openapi('Coupon');
 const redemption = z
   .object({
     id: z.string(),
@@ -93,10 +109,11 @@ const redeemRequest = z.strictObject({
   subscription_id: z.string().min(1).optional().openapi({ description: 'For its invoices only.' }),
 });
 
-const shown = ({ id, ...rest }: Coupon) => ({
+const shown = ({ coupon: { id, ...rest }, ends_at }: StoredCoupon) => ({
   id,
   object: 'coupon' as const,
-  ...(rest as Omit<z.output<typeof coupon>, 'id' | 'object'>),
+  ...(rest as Omit<z.output<typeof coupon>, 'id' | 'object' | 'ends_at'>),
+  ends_at: ends_at === null ? null : formatInstant(ends_at),
 });
 
 function shownRedemption({ coupon, redemption }: RedeemedCoupon) {
@@ -118,11 +135,13 @@ function shownRedemption({ coupon, redemption }: RedeemedCoupon) {
 }
 
 /** By its id, or by what the customer types. */
-async function couponBy(tx: Transaction, id: string): Promise<Coupon> {
+async function couponBy(tx: Transaction, id: string): Promise<StoredCoupon> {
   const found = (await tx.coupons.get(id)) ?? (await tx.coupons.byCode(id));
   if (found === null) throw unknownResource('coupon', id);
   return found;
 }
+
+const hasEnded = (ends_at: Instant | null, now: Instant) => ends_at !== null && ends_at <= now;
 
 /** Who redeems: a customer, or one of their subscriptions; and whether they had none before. */
 async function redeemerOf(tx: Transaction, { customer_id, subscription_id }: z.output<typeof redeemRequest>) {
@@ -149,7 +168,11 @@ async function redeemerOf(tx: Transaction, { customer_id, subscription_id }: z.o
   };
 }
 
-async function redeemCoupon(tx: WriteTransaction, coupon: Coupon, request: z.output<typeof redeemRequest>) {
+async function redeemCoupon(
+  tx: WriteTransaction,
+  { coupon, ends_at }: StoredCoupon,
+  request: z.output<typeof redeemRequest>,
+) {
   const { is_new, currency: invoiced, timezone, customer_id, subscription_id } = await redeemerOf(tx, request);
   const { count, by_customer } = await tx.coupons.redeemedBy(coupon.id, customer_id);
   const redeemed_on = dateAt(tx.now, timezone);
@@ -157,6 +180,7 @@ async function redeemCoupon(tx: WriteTransaction, coupon: Coupon, request: z.out
     redemption_count: count,
     customer: { is_new, has_redeemed: by_customer },
     on: redeemed_on,
+    has_ended: hasEnded(ends_at, tx.now),
     currency: invoiced,
   });
   if (!checked.ok) throw new Refusal(422, checked.problems);
@@ -204,7 +228,7 @@ export function addCoupons(api: Api): void {
             {
               code: 'coupon-code-taken',
               path: 'code',
-              message: `the coupon ${holder.id} has the code ${made.code} already`,
+              message: `the coupon ${holder.coupon.id} has the code ${made.code} already`,
               mend: 'use that coupon, or write another code',
             },
           ]);
@@ -238,6 +262,36 @@ export function addCoupons(api: Api): void {
       answer: redemption,
     },
     ({ write, params, body }) => write(async (tx) => redeemCoupon(tx, await couponBy(tx, params.id), body)),
+  );
+  api.add(
+    {
+      operation_id: 'endCoupon',
+      method: 'post',
+      path: '/v1/coupons/{id}/end',
+      tag: 'Coupons and credits',
+      summary: 'End a coupon, by id or code: nobody redeems it any more; what was redeemed goes on',
+      params: byId,
+      body: z.strictObject({
+        at: moment.optional().openapi({ description: 'From when on; default, and where that is over: now.' }),
+      }),
+      answer: coupon,
+    },
+    ({ write, params, body }) =>
+      write(async (tx) => {
+        const stored = await couponBy(tx, params.id);
+        if (hasEnded(stored.ends_at, tx.now))
+          throw new Refusal(409, [
+            {
+              code: 'coupon-ended',
+              path: '',
+              message: `${stored.coupon.code} was ended: nobody redeems it any more`,
+              mend: 'make another coupon, if the discount is to be had again',
+            },
+          ]);
+        const { timezone } = await tx.organisations.get();
+        const at = body.at === undefined ? tx.now : (parseMoment(body.at, timezone) as Instant);
+        return shown(await tx.coupons.end(stored, Math.max(at, tx.now)));
+      }),
   );
   api.add(
     {

@@ -16,12 +16,13 @@ import {
 } from '@kontor/core';
 import { type ExpiredCredit, expireCredits, expiredCredits } from '../../billing/expire-credits.js';
 import { parseMoment } from '../../billing/test-clock.js';
+import { planCreditVoid, storeCreditVoid } from '../../receivables/void-credit.js';
 import type { NewGrant, StoredGrant } from '../../store/credits.js';
 import { packEntries } from '../../store/ledger.js';
 import { freshId, type Transaction } from '../../store/transaction.js';
 import { amountMinor } from '../amount.js';
 import type { Api } from '../api.js';
-import { Refusal } from '../problem.js';
+import { orRefuse, Refusal, unknownResource } from '../problem.js';
 import { asOfQuery, byId, decimalText, instant, listAnswer, listOf, moment, present } from '../shapes.js';
 import { chargeScope } from './coupons.js';
 import { customerBy } from './customers.js';
@@ -78,6 +79,24 @@ const newGrant = z
     dry_run,
   })
   .openapi('NewCreditGrant');
+const voided = z
+  .object({
+    object: z.literal('credit_void'),
+    grant_id: z.string(),
+    wallet_id: z.string(),
+    customer_id: z.string(),
+    currency: z.string(),
+    kind,
+    amount: decimalText.openapi({ description: 'What the grant was over.' }),
+    used: decimalText.openapi({ description: 'What was taken out of it before, and stays so.' }),
+    voided: decimalText,
+    account: z.enum(['breakage', 'receivable']).nullable().openapi({
+      description:
+        'Where it goes in the books: revenue, for the money is kept; what the customer owes less; null: gifts are not in the books.',
+    }),
+    reason: z.string(),
+  })
+  .openapi('CreditVoid');
 const expiredTotals = z
   .object({
     object: z.literal('credit_expiry'),
@@ -280,6 +299,52 @@ export function addCredits(api: Api): void {
         const { wallet, grants } = await walletAccountBy(tx, params.id);
         return listAnswer({ data: [...grants].reverse(), has_more: false }, (given) => shown(given, wallet));
       }),
+  );
+  api.add(
+    {
+      operation_id: 'voidGrant',
+      method: 'post',
+      path: '/v1/credit_grants/{id}/void',
+      tag: 'Coupons and credits',
+      summary: 'Take what is left of a grant from the customer; what was used stays used',
+      description:
+        'The money of prepaid credit is kept and becomes revenue; to pay it back, refund it from the wallet instead. Credit that the customer was to pay for is owed no more.',
+      params: byId,
+      body: z.strictObject({
+        reason: z.string().trim().min(1).max(500).openapi({ description: 'It stands at the movement.' }),
+        dry_run,
+      }),
+      answer: voided,
+    },
+    ({ read, write, params, body, now }) => {
+      const planned = async (tx: Transaction, at: Instant) => {
+        const plan = await planCreditVoid(tx, params.id, at);
+        if (plan === null) throw unknownResource('credit grant', params.id);
+        const change = orRefuse(plan);
+        const { grant: held, voided_minor, account } = change;
+        const { currency: of, amount_minor, remaining_minor } = held;
+        const answer = {
+          object: 'credit_void' as const,
+          grant_id: held.id,
+          wallet_id: held.wallet_id,
+          customer_id: held.customer_id,
+          currency: of,
+          kind: held.kind,
+          amount: formatMinor(amount_minor, of),
+          used: formatMinor(amount_minor - remaining_minor, of),
+          voided: formatMinor(voided_minor, of),
+          account,
+          reason: body.reason,
+        };
+        return { change, answer };
+      };
+      if (body.dry_run) return read(async (tx) => (await planned(tx, now)).answer);
+      return write(async (tx) => {
+        const { change, answer } = await planned(tx, tx.now);
+        await storeCreditVoid(tx, change, body.reason);
+        return answer;
+      });
+    },
   );
   api.add(
     {

@@ -58,11 +58,11 @@ const transaction = z
     wallet_id: z.string(),
     grant_id: z.string(),
     at: instant,
-    kind: z.enum(['grant', 'burn', 'void', 'expire', 'rollover', 'refund', 'take_back']),
+    kind: z.enum(['grant', 'burn', 'void', 'expire', 'rollover', 'refund', 'take_back', 'grant_void']),
     amount: decimalText.openapi({ description: 'Below zero takes from the wallet.' }),
     balance: decimalText.openapi({ description: 'What the wallet holds after it.' }),
     reference: z.string().openapi({
-      description: 'The invoice that was paid; why a grant was given; the other grant of a roll-over.',
+      description: 'The invoice that was paid; why a grant was given, or voided; the other grant of a roll-over.',
     }),
   })
   .openapi('WalletTransaction');
