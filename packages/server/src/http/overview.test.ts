@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listsOf } from '../overview/attention.js';
 import { startOverviewWorker } from '../overview/worker.js';
 import { Business } from '../testing/business.js';
+import { exampleCatalog } from '../testing/example-catalog.js';
 import { openTestStore, type TestStore } from '../testing/test-store.js';
 
 let store: TestStore;
@@ -72,6 +73,28 @@ test('tells usage of today and yesterday, of all customers', async () => {
   ]);
   const told = (await overview(acme)).usage.find(({ meter }: { meter: string }) => meter === counted.id);
   expect(told).toEqual({ meter: counted.id, label: counted.label, unit: counted.unit, today: '2', yesterday: '1' });
+});
+
+test('counts different values of two days, each customer by itself and whatever was before', async () => {
+  const acme = await Business.open(store);
+  const hosts = { label: 'Hosts', unit: 'host', event_type: 'acme.seen', aggregation: 'unique', property: 'host' };
+  await acme.api.put('/v1/catalog', { ...exampleCatalog, meters: { ...exampleCatalog.meters, hosts } });
+  await acme.api.post('/v1/customers', { name: 'Grace', external_id: 'grace' });
+  acme.on('2026-03-10', '12:00');
+  const seen = [
+    ['ada', 'a', '2026-03-10T00:00:00Z'],
+    ['ada', 'a', '2026-03-10T11:00:00Z'],
+    ['ada', 'b', '2026-03-10T11:00:00Z'],
+    ['grace', 'a', '2026-03-10T11:00:00Z'],
+    ['ada', 'a', '2026-03-09T23:59:59Z'],
+    ['ada', 'c', '2026-03-08T23:59:59Z'],
+  ].map(([subject, host, time], at) => ({
+    ...{ specversion: '1.0', source: 'test', type: 'acme.seen', id: `seen-${at}` },
+    ...{ subject, time, data: { host } },
+  }));
+  expect((await acme.api.post('/v1/events', seen)).status).toBeLessThan(300);
+  const told = (await overview(acme)).usage.find(({ meter }: { meter: string }) => meter === 'hosts');
+  expect(told).toEqual({ meter: 'hosts', label: 'Hosts', unit: 'host', today: '3', yesterday: '1' });
 });
 
 test('lists what needs somebody with where to look', async () => {
