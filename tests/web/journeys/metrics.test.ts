@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleCatalog } from '../../../packages/server/src/testing/example-catalog.js';
-import { openWebWorld, visitConsole, type WebWorld } from '../web-world.js';
+import { openWebWorld, picture, violations, visitConsole, type WebWorld } from '../web-world.js';
 
 // The month of a company, each picture with its table; other days, zones and policies; who is behind a figure.
 
@@ -57,6 +57,16 @@ test('a month with its pictures, each as a table and as files; other days, zones
   await page.getByRole('cell', { name: 'Churn -€30.00' }).waitFor();
   await page.getByRole('tab', { name: 'Cohorts' }).click();
   await page.getByRole('rowheader', { name: '2025-11' }).waitFor();
+  await page.getByRole('tab', { name: 'Policy bridge' }).click();
+  await page.getByLabel('Compared with').selectOption('chartmogul@1');
+  const bridge = (await world.organisation('ada').get('/v1/metrics/bridge?from=kontor&to=chartmogul&on=2026-02-28'))
+    .body;
+  expect(bridge.steps.length).toBeGreaterThan(0);
+  const steps = page.getByRole('region', { name: 'What makes the difference' });
+  await steps.getByText(bridge.steps[0].after).waitFor();
+  await page.getByText('Monthly recurring revenue under chartmogul@1').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await picture(page, 'metrics-bridge');
   await page.getByRole('tab', { name: 'Report' }).click();
 
   await page.getByLabel('Forecast by').selectOption('base');
@@ -99,4 +109,35 @@ test('a company without customers says what would begin it, on a phone', async (
 test('the address it had before leads there', async () => {
   const answer = await fetch(`${world.url}/metrics`, { redirect: 'manual' });
   expect([answer.status, answer.headers.get('location')]).toEqual([308, '/console/metrics']);
+});
+
+test('why another policy comes to another revenue: what makes the difference, and who is behind it', async () => {
+  await world.operator.post('/v1/organisations', { slug: 'eve', name: 'Eve', currency: 'EUR', timezone: 'UTC' });
+  const api = world.organisation('eve');
+  await api.put('/v1/catalog', exampleCatalog);
+  await api.post('/v1/customers', { external_id: 'cora', name: 'Cora' });
+  const terms = { customer_id: 'cora', plan: 'team', start_date: '2026-01-01', trial_end_date: null };
+  await api.post('/v1/subscriptions', terms);
+  const discount = { code: 'FIFTH', name: 'A fifth', discount: { percent: '0.2' } };
+  await api.post('/v1/coupons', { ...discount, duration: { kind: 'periods', count: 4 } });
+  await api.post('/v1/coupons/FIFTH/redeem', { customer_id: 'cora' });
+  await api.post('/v1/billing/close', { until: '2026-03-02' });
+  const path = '/metrics?tab=bridge&to=stripe%401&on=2026-02-28';
+  const { page, complaints } = await visitConsole(world, ['eve'], { path, role: 'viewer' });
+  const steps = page.getByRole('region', { name: 'What makes the difference' });
+  // a discount that ends is no lower price to Stripe
+  await steps.getByText('€4.00').waitFor();
+  await steps.getByRole('button', { name: /1 parts that differ$/ }).press('Enter');
+  await steps.getByRole('row', { name: /^Cora .*€16\.00 €20\.00/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await picture(page, 'metrics-bridge-parts');
+  for (const [name, change] of [
+    ['dark', () => page.emulateMedia({ colorScheme: 'dark' })],
+    ['phone', () => page.setViewportSize({ width: 390, height: 800 })],
+  ] as const) {
+    await change();
+    await picture(page, `metrics-bridge-${name}`);
+  }
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(complaints).toEqual([]);
 });

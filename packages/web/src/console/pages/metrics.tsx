@@ -11,6 +11,7 @@ import { Empty, Loading, Trouble } from '../../ui/notice.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useLanguage, useWords } from '../../ui/words.ts';
+import { Bridge } from '../metrics/bridge.tsx';
 import { Cohorts } from '../metrics/cohorts.tsx';
 import { Figures } from '../metrics/figures.tsx';
 import { MetricsForm } from '../metrics/metrics-form.tsx';
@@ -100,6 +101,7 @@ function Month({
     figures: () => <Figures />,
     movements: () => <Movements on={report.on} months={months} />,
     cohorts: () => <Cohorts />,
+    bridge: () => <Bridge report={report} />,
   };
   return (
     <>
