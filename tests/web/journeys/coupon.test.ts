@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleCatalog } from '../../../packages/server/src/testing/example-catalog.js';
-import { openWebWorld, visitConsole, type WebWorld } from '../web-world.js';
+import { openWebWorld, picture, violations, visitConsole, type WebWorld } from '../web-world.js';
 
-// A coupon is made and given to a customer, and the next invoice says so.
+// A coupon is made and given to a customer, and the next invoice says so; then it is ended.
 
 let world: WebWorld;
 beforeAll(async () => {
@@ -45,5 +45,20 @@ test('a coupon is made, given to a customer and taken off their next invoice', a
   const [invoice] = (await api.get('/v1/invoices')).body.data;
   // 20.00 less a quarter
   expect(invoice.total).toBe('15.00');
+
+  await row.getByRole('button', { name: 'End SPRING' }).click();
+  await dialog.getByText('Nobody redeems it any more').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await picture(page, 'coupon-end');
+  await dialog.getByRole('button', { name: 'End', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await row.getByText(/^11 Mar 2026/).waitFor();
+  expect(await row.getByRole('button', { name: 'End SPRING' }).count()).toBe(0);
+  await picture(page, 'coupons');
+  await api.post('/v1/customers', { external_id: 'eve', name: 'Eve', country: 'DE' });
+  await row.getByRole('button', { name: 'Give to a customer' }).click();
+  await dialog.getByRole('button', { name: /^Eve/ }).press('Enter');
+  await dialog.getByRole('button', { name: 'Give to a customer' }).click();
+  await dialog.getByRole('alert').filter({ hasText: 'SPRING was ended' }).waitFor();
   expect(complaints).toEqual([]);
 });

@@ -69,6 +69,19 @@ test('a wallet is made, filled, pays an invoice, and tops itself up by a rule', 
   const burn = wallet.getByRole('row', { name: /paid an invoice .* -€5\.00 €0\.00/ });
   await burn.getByRole('link', { name: /^inv_/ }).waitFor();
 
+  // a gift that was given twice: the rest is void, once, for a reason
+  await api.post(`/v1/wallets/${held}/grants`, { kind: 'promotional', amount: '8' });
+  await page.reload();
+  await wallet.getByRole('button', { name: 'Void the rest: A gift, €8.00' }).click();
+  await dialog.getByLabel('Reason').fill('Given twice');
+  await dialog.getByText('Nothing: a gift is in the books when it is used.').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await picture(page, 'wallet-void');
+  await button('Void the rest').click();
+  await gone();
+  await wallet.getByRole('row', { name: /voided Given twice -€8\.00 €0\.00/ }).waitFor();
+  expect(await wallet.getByRole('button', { name: /^Void the rest/ }).count()).toBe(0);
+
   await wallet.getByText('It is not topped up by itself.').waitFor();
   await wallet.getByRole('button', { name: 'Set the top-up rule: Prepaid' }).click();
   await dialog.getByLabel('When it holds less than').fill('10');
@@ -98,5 +111,39 @@ test('a wallet is made, filled, pays an invoice, and tops itself up by a rule', 
   await gone();
   await wallet.getByText('It is not topped up by itself.').waitFor();
   expect((await api.get(`/v1/wallets/${held}/top_up`)).status).toBe(404);
+  expect(complaints).toEqual([]);
+});
+
+test('a wallet of credits is made with what one is worth, and filled by their number', async () => {
+  await world.operator.post('/v1/organisations', { slug: 'units', name: 'Units', currency: 'EUR', timezone: 'UTC' });
+  const api = world.organisation('units');
+  const { id } = (await api.post('/v1/customers', { external_id: 'ada', name: 'Ada Lovelace', country: 'DE' })).body;
+  const path = `/customers/${id}?tab=wallets`;
+  const { page, complaints } = await visitConsole(world, ['units'], { path, role: 'finance' });
+  const dialog = page.getByRole('dialog');
+  const button = (name: string) => dialog.getByRole('button', { name, exact: true });
+
+  await page.getByRole('button', { name: 'New wallet' }).click();
+  await dialog.getByLabel('Name').fill('Tokens');
+  await dialog.getByLabel('It counts in').selectOption('credits');
+  expect(await button('Make the wallet').isDisabled()).toBe(true);
+  await dialog.getByLabel('What one credit is worth, in EUR').fill('0');
+  await button('Make the wallet').click();
+  await dialog.getByRole('alert').waitFor();
+  expect(await dialog.getByLabel('What one credit is worth').getAttribute('aria-invalid')).toBe('true');
+  expect(await violations(page)).toEqual([]);
+  await picture(page, 'wallet-of-credits');
+  await dialog.getByLabel('What one credit is worth, in EUR').fill('0,15');
+  await button('Make the wallet').click();
+  await dialog.waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Give credit: Tokens' }).click();
+  await dialog.getByLabel('Credits', { exact: true }).fill('200');
+  await dialog.getByText('€30.00').waitFor();
+  await button('Give credit').click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('region', { name: 'Tokens', exact: true }).getByText('200', { exact: true }).waitFor();
+  const [wallet] = (await api.get('/v1/customers/ada/wallets')).body.data;
+  expect(wallet).toMatchObject({ kind: 'credits', credit_value: '0.15', balance: '30.00', credits: '200' });
   expect(complaints).toEqual([]);
 });

@@ -15,7 +15,11 @@ export function ConfirmChange<Done>({
   return (
     <Confirm {...asked} onConfirm={() => change.mutate()} busy={change.isPending}>
       {children}
-      {change.isError ? <Trouble error={change.error} /> : null}
+      {change.isError ? (
+        <div className="mt-3">
+          <Trouble error={change.error} />
+        </div>
+      ) : null}
     </Confirm>
   );
 }

@@ -2,23 +2,27 @@
 import { useState } from 'react';
 import { useChange } from '../../api/ask.ts';
 import { api, query, type Schemas } from '../../api/client.ts';
+import { troubleOf } from '../../api/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
 import { ConfirmChange } from '../../ui/confirm-change.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { Choice, TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Facts, Section } from '../../ui/layout.tsx';
 import { Badge, Empty, Loading, Trouble } from '../../ui/notice.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { typedDecimal } from '../../ui/typed-decimal.ts';
 import { useWords } from '../../ui/words.ts';
+import { sharedWords } from '../../ui/words-shared.ts';
 import { addressOf } from '../object-address.ts';
 import { PageLink } from '../page-link.tsx';
 import { useMay } from '../permission.ts';
 import { walletsWords } from '../words/wallets.ts';
 import { GrantDialog } from './grant-dialog.tsx';
 import { TopUp } from './top-up.tsx';
+import { VoidDialog } from './void-dialog.tsx';
 
 type Wallet = Schemas['Wallet'];
 type Movement = Schemas['WalletTransaction'];
@@ -42,7 +46,7 @@ export function Wallets({ customer }: { readonly customer: Schemas['Customer'] }
       {found.data.data.map((wallet) => (
         <OneWallet key={wallet.id} wallet={wallet} zone={customer.timezone} may={may} />
       ))}
-      {making ? <NewWallet of={customer.id} onClose={() => setMaking(false)} /> : null}
+      {making ? <NewWallet customer={customer} onClose={() => setMaking(false)} /> : null}
     </div>
   );
 }
@@ -74,11 +78,16 @@ function OneWallet({ wallet, zone, may }: { readonly wallet: Wallet; readonly zo
         facts={[
           [words.balance, money(wallet.balance, wallet.currency)],
           [words.usable, money(wallet.usable, wallet.currency)],
-          ...(wallet.credits === null ? [] : [[words.credits, number(wallet.credits)] as const]),
+          ...(wallet.credits === null || wallet.credit_value === null
+            ? []
+            : ([
+                [words.credits, number(wallet.credits)],
+                [words.credit_value_short, `${number(wallet.credit_value)} ${wallet.currency}`],
+              ] as const)),
         ]}
       />
       <h3 className="mt-4 mb-2">{words.credit}</h3>
-      <Grants wallet={wallet} zone={zone} title={words.of(words.credit, title)} />
+      <Grants wallet={wallet} zone={zone} title={title} may={may} />
       <h3 className="mt-4 mb-2">{words.movements}</h3>
       <DataTable<Movement>
         label={words.of(words.movements, title)}
@@ -103,13 +112,17 @@ function Grants({
   wallet: { id, currency },
   zone,
   title,
+  may,
 }: {
   readonly wallet: Wallet;
   readonly zone: string;
   readonly title: string;
+  readonly may: boolean;
 }) {
   const words = useWords(walletsWords);
+  const shared = useWords(sharedWords);
   const { money, number, time } = useFormats();
+  const [voided, setVoided] = useState<Grant | null>(null);
   const found = query.useQuery('get', '/v1/wallets/{id}/grants', { params: { path: { id } } });
   if (found.isPending) return <Loading />;
   if (found.isError) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
@@ -129,18 +142,59 @@ function Grants({
       cell: ({ expires_at }) => (expires_at === null ? words.never : time(expires_at, zone)),
     },
   ];
-  return <Table label={title} columns={columns} rows={found.data.data} row_key={({ id }) => id} />;
+  const end: Column<Grant> = {
+    key: 'void',
+    head: shared.actions,
+    csv: false,
+    cell: (grant) =>
+      /[1-9]/.test(grant.remaining) ? (
+        <Button
+          small
+          aria-label={words.void_of(words.kinds[grant.kind], money(grant.remaining, currency))}
+          onClick={() => setVoided(grant)}
+        >
+          {words.void}
+        </Button>
+      ) : null,
+  };
+  return (
+    <>
+      <Table
+        label={words.of(words.credit, title)}
+        columns={may ? [...columns, end] : columns}
+        rows={found.data.data}
+        row_key={({ id: grant }) => grant}
+      />
+      {voided === null ? null : <VoidDialog grant={voided} wallet={title} onClose={() => setVoided(null)} />}
+    </>
+  );
 }
 
-function NewWallet({ of, onClose }: { readonly of: string; readonly onClose: () => void }) {
+type Kind = Wallet['kind'];
+
+function NewWallet({
+  customer: { id, currency: own },
+  onClose,
+}: {
+  readonly customer: Schemas['Customer'];
+  readonly onClose: () => void;
+}) {
   const words = useWords(walletsWords);
   const tell = useToast();
   const [name, setName] = useState('');
+  const [kind, setKind] = useState<Kind>('money');
+  const [credit_value, setValue] = useState('');
+  const [currency, setCurrency] = useState(own);
   const make = useChange(
     (header) =>
       api.POST('/v1/customers/{id}/wallets', {
-        params: { path: { id: of }, header },
-        body: name.trim() === '' ? {} : { name: name.trim() },
+        params: { path: { id }, header },
+        body: {
+          kind,
+          currency: currency.trim().toUpperCase(),
+          ...(name.trim() === '' ? {} : { name: name.trim() }),
+          ...(kind === 'credits' ? { credit_value: typedDecimal(credit_value) } : {}),
+        },
       }),
     {
       stale: ['/v1/customers'],
@@ -150,14 +204,51 @@ function NewWallet({ of, onClose }: { readonly of: string; readonly onClose: () 
       },
     },
   );
+  const mistakes = make.isError ? troubleOf(make.error).mistakes : [];
+  const wrong = (field: string) => mistakes.find(({ path }) => path === field)?.message;
   return (
-    <ConfirmChange open onClose={onClose} change={make} title={words.new} confirm={words.make}>
-      <TextField
-        label={words.name}
-        hint={words.name_hint}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
+    <ConfirmChange
+      open
+      onClose={onClose}
+      change={make}
+      title={words.new}
+      confirm={words.make}
+      disabled={kind === 'credits' && credit_value.trim() === ''}
+    >
+      <div className="flex flex-col gap-4">
+        <TextField
+          label={words.name}
+          hint={words.name_hint}
+          value={name}
+          mistake={wrong('name')}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Choice
+          label={words.counts_in}
+          choices={Object.entries(words.wallet_kinds)}
+          value={kind}
+          onChange={(event) => setKind(event.target.value as Kind)}
+        />
+        <TextField
+          label={words.currency}
+          required
+          maxLength={3}
+          value={currency}
+          mistake={wrong('currency')}
+          onChange={(event) => setCurrency(event.target.value)}
+        />
+        {kind === 'credits' ? (
+          <TextField
+            label={words.credit_value(currency.trim().toUpperCase())}
+            hint={words.credit_value_hint}
+            inputMode="decimal"
+            required
+            value={credit_value}
+            mistake={wrong('credit_value')}
+            onChange={(event) => setValue(event.target.value)}
+          />
+        ) : null}
+      </div>
     </ConfirmChange>
   );
 }

@@ -9,6 +9,7 @@ import { PageHead } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { sharedWords } from '../../ui/words-shared.ts';
+import { EndDialog } from '../coupon/end-dialog.tsx';
 import { NewCouponDialog } from '../coupon/new-coupon-dialog.tsx';
 import { RedeemDialog } from '../coupon/redeem-dialog.tsx';
 import { FilterBar, type FilterField, useFilter } from '../filter-bar.tsx';
@@ -20,10 +21,11 @@ type Coupon = Schemas['Coupon'];
 export default function Coupons() {
   const words = useWords(couponsWords);
   const shared = useWords(sharedWords);
-  const { date, money, number, percent } = useFormats();
+  const { date, money, number, percent, time } = useFormats();
   const may = useMay('finance');
   const [making, setMaking] = useState(false);
   const [redeeming, setRedeeming] = useState<Coupon | null>(null);
+  const [ending, setEnding] = useState<Coupon | null>(null);
   const fields: readonly FilterField[] = [{ name: 'q', label: words.search, kind: 'text' }];
   const { filter, clear } = useFilter(fields);
   const discount = ({ discount: one }: Coupon) =>
@@ -42,13 +44,25 @@ export default function Coupons() {
       cell: ({ redeem_by }) => (redeem_by === undefined ? '' : date(redeem_by)),
     },
     {
+      key: 'ends_at',
+      head: words.ends_at,
+      cell: ({ ends_at }) => (ends_at === null ? '' : time(ends_at)),
+    },
+    {
       key: 'actions',
       head: shared.actions,
       csv: false,
       cell: (coupon) => (
-        <Button small onClick={() => setRedeeming(coupon)}>
-          {words.redeem}
-        </Button>
+        <span className="flex flex-wrap gap-2">
+          <Button small onClick={() => setRedeeming(coupon)}>
+            {words.redeem}
+          </Button>
+          {coupon.ends_at === null ? (
+            <Button small aria-label={words.end_of(coupon.code)} onClick={() => setEnding(coupon)}>
+              {words.end}
+            </Button>
+          ) : null}
+        </span>
       ),
     },
   ];
@@ -76,6 +90,7 @@ export default function Coupons() {
         empty={<Empty title={words.empty}>{words.empty_mend}</Empty>}
       />
       {making ? <NewCouponDialog onClose={() => setMaking(false)} /> : null}
+      {ending === null ? null : <EndDialog coupon={ending} onClose={() => setEnding(null)} />}
       {redeeming === null ? null : <RedeemDialog coupon={redeeming} onClose={() => setRedeeming(null)} />}
     </>
   );
