@@ -9,11 +9,11 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Facts } from '../../ui/layout.tsx';
 import { Empty } from '../../ui/notice.tsx';
-import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
 import { auditWords } from '../words/audit.ts';
 import { changeWords } from '../words/changes.ts';
 import { useActorName } from './actor-name.ts';
+import { ChangedFieldTable } from './changed-field-table.tsx';
 import { changedFields } from './changed-fields.ts';
 
 type Entry = Schemas['AuditEntry'];
@@ -73,9 +73,6 @@ function EntryDialog({ entry, onClose }: { readonly entry: Entry; readonly onClo
   const actorName = useActorName();
   const { time } = useFormats();
   const { at, actor, actor_name, action, target, seq } = entry;
-  const fields = changedFields(entry.before, entry.after);
-  const told = (value: string | null) =>
-    value === null ? <span className="text-muted">{words.nothing}</span> : <span className="break-all">{value}</span>;
   return (
     <Dialog open onClose={onClose} title={words.details} wide>
       <Facts
@@ -92,22 +89,9 @@ function EntryDialog({ entry, onClose }: { readonly entry: Entry; readonly onClo
           [words.commit, seq],
         ]}
       />
-      {fields.length === 0 ? (
-        <p className="mt-4 text-muted">{words.same}</p>
-      ) : (
-        <div className="mt-4 text-sm">
-          <Table
-            label={words.details}
-            rows={fields}
-            row_key={({ path }) => path}
-            columns={[
-              { key: 'path', head: words.place, cell: ({ path }) => <code className="break-all">{path}</code> },
-              { key: 'before', head: words.before, cell: ({ before }) => told(before) },
-              { key: 'after', head: words.after, cell: ({ after }) => told(after) },
-            ]}
-          />
-        </div>
-      )}
+      <div className="mt-4">
+        <ChangedFieldTable fields={changedFields(entry.before, entry.after)} />
+      </div>
     </Dialog>
   );
 }
