@@ -53,6 +53,12 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: '/targets', name: 'targets', group: 'business', load: () => import('./pages/targets.tsx') },
   { path: '/forecast', name: 'forecast', group: 'business', load: () => import('./pages/forecast.tsx') },
   {
+    path: '/price-experiments',
+    name: 'price_experiments',
+    group: 'business',
+    load: () => import('./pages/price-experiments.tsx'),
+  },
+  {
     path: '/service-levels',
     name: 'service_levels',
     group: 'product',

@@ -14,6 +14,7 @@ import { CatalogChanges, useCatalogChanges } from '../catalog/catalog-changes.ts
 import { type LoadedCatalog, useCatalog } from '../catalog/catalog-content.ts';
 import { GrantFields } from '../catalog/grant-fields.tsx';
 import { PlanEffect } from '../catalog/plan-effect.tsx';
+import { PriceExperiment } from '../catalog/price-experiment.tsx';
 import { PriceFields } from '../catalog/price-fields.tsx';
 import { PublishDialog } from '../catalog/publish-dialog.tsx';
 import { catalogWords } from '../words/catalog.ts';
@@ -148,6 +149,7 @@ function PlanEditor({
             {found.isSuccess && found.data.changes.length > 0 ? (
               <>
                 <PlanEffect plan={name} before={definition} after={draft} />
+                <PriceExperiment catalog={draft} plans={{}} />
                 <div>
                   <Button look="primary" onClick={() => setPublishing(true)}>
                     {words.publish}

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { keepPreviousData } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { query, type Schemas } from '../../api/client.ts';
+import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/field.tsx';
 import { PageHead } from '../../ui/layout.tsx';
 import { Empty, Loading, Progress, Trouble } from '../../ui/notice.tsx';
+import { Link } from '../../ui/routing.tsx';
 import { useWords } from '../../ui/words.ts';
 import type { Measure } from '../forecast/forecast-picture.tsx';
+import { ScenarioDialog } from '../forecast/scenario-dialog.tsx';
+import { useMay } from '../permission.ts';
 import { useAddress } from '../router.tsx';
 import { SavedFilters } from '../saved-filters.tsx';
 import { forecastWords } from '../words/forecast.ts';
@@ -18,10 +22,41 @@ const ForecastPicture = lazy(() =>
 /** What may come, by a stored scenario. */
 export default function Forecast() {
   const words = useWords(forecastWords);
+  const may = useMay('finance');
+  const [address, change] = useAddress();
   const scenarios = query.useQuery('get', '/v1/scenarios', { params: { query: { limit: 1_000 } } });
+  const [edited, setEdited] = useState<{ readonly of: Schemas['StoredScenario'] | null } | null>(null);
+  const stored = scenarios.data?.data ?? [];
+  const shown = stored.find((one) => nameOf(one) === address.scenario) ?? stored[0];
   return (
     <>
-      <PageHead title={words.title} lead={words.lead} />
+      <PageHead
+        title={words.title}
+        lead={words.lead}
+        actions={
+          <>
+            <Link to="/price-experiments">{words.price_experiments}</Link>
+            {may && shown !== undefined ? (
+              <Button onClick={() => setEdited({ of: shown })}>{words.change}</Button>
+            ) : null}
+            {may ? (
+              <Button look="primary" onClick={() => setEdited({ of: null })}>
+                {words.new}
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      {edited === null ? null : (
+        <ScenarioDialog
+          of={edited.of}
+          onClose={() => setEdited(null)}
+          onStored={(one) => {
+            setEdited(null);
+            change({ scenario: nameOf(one) });
+          }}
+        />
+      )}
       {scenarios.isPending ? (
         <Loading lines={6} />
       ) : scenarios.isError ? (
