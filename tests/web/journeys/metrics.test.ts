@@ -112,6 +112,8 @@ test('the address it had before leads there', async () => {
 });
 
 test('why another policy comes to another revenue: what makes the difference, and who is behind it', async () => {
+  const { now } = world.clock;
+  world.clock.now = Date.parse('2026-01-01T10:00:00Z');
   await world.operator.post('/v1/organisations', { slug: 'eve', name: 'Eve', currency: 'EUR', timezone: 'UTC' });
   const api = world.organisation('eve');
   await api.put('/v1/catalog', exampleCatalog);
@@ -121,6 +123,7 @@ test('why another policy comes to another revenue: what makes the difference, an
   const discount = { code: 'FIFTH', name: 'A fifth', discount: { percent: '0.2' } };
   await api.post('/v1/coupons', { ...discount, duration: { kind: 'periods', count: 4 } });
   await api.post('/v1/coupons/FIFTH/redeem', { customer_id: 'cora' });
+  world.clock.now = now;
   await api.post('/v1/billing/close', { until: '2026-03-02' });
   const path = '/metrics?tab=bridge&to=stripe%401&on=2026-02-28';
   const { page, complaints } = await visitConsole(world, ['eve'], { path, role: 'viewer' });

@@ -30,15 +30,20 @@ test.each([
     { ...scenario, months: '1..2' },
   ],
   [
-    'a text stays one, within a list, too',
+    'a number is one again after a slip, within a list, too',
     ['segments', 'cloud', 'funnel', '0', 'conversion'],
-    '5',
-    { ...scenario, segments: { cloud: { funnel: [{ name: 'paid', conversion: '5' }], plans: ['team'] } } },
+    '0.05',
+    { ...scenario, segments: { cloud: { funnel: [{ name: 'paid', conversion: 0.05 }], plans: ['team'] } } },
   ],
+  ['what is on its way to a number is as it was typed', ['months'], '1.0', { ...scenario, months: '1.0' }],
 ])('puts another in its place: %s', (_name, path, typed, expected) => {
   expect(withAssumption(scenario, path, typed)).toEqual(expected);
 });
 
 test('is written as the API writes where a mistake is', () => {
   expect(writtenPath(['segments', 'cloud', 'funnel', '0', 'conversion'])).toBe('segments.cloud.funnel[0].conversion');
+});
+
+test('a number that is a text stays one', () => {
+  expect(withAssumption({ opening: '0.4' }, ['opening'], '0.5')).toEqual({ opening: '0.5' });
 });

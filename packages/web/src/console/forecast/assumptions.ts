@@ -13,9 +13,10 @@ export function assumptionsOf(value: unknown, path: readonly string[] = []): rea
   return Object.entries(value).flatMap(([key, member]) => assumptionsOf(member, [...path, key]));
 }
 
-/** The scenario with another value there: a number stays one where one is typed, so that `months` is no text. */
+/** The scenario with another value there. What is written as a number is one, except where a number was a text before. */
 export function withAssumption(scenario: unknown, [key, ...below]: readonly string[], typed: string): unknown {
-  if (key === undefined) return typeof scenario === 'number' && isNumber(typed) ? Number(typed) : typed;
+  if (key === undefined)
+    return isNumber(typed) && !(typeof scenario === 'string' && isNumber(scenario)) ? Number(typed) : typed;
   const member = (scenario as Readonly<Record<string, unknown>>)[key];
   const next = withAssumption(member, below, typed);
   if (Array.isArray(scenario)) return scenario.map((one, index) => (String(index) === key ? next : one));
@@ -27,4 +28,5 @@ export function writtenPath(path: readonly string[]): string {
   return path.map((key, at) => (/^\d+$/.test(key) ? `[${key}]` : at === 0 ? key : `.${key}`)).join('');
 }
 
-const isNumber = (typed: string) => /^-?\d+(\.\d+)?$/.test(typed.trim());
+/** Whether it would be written so again: `1.0` is on its way to `1.05`. */
+const isNumber = (typed: string) => Number.isFinite(Number(typed)) && String(Number(typed)) === typed;
