@@ -135,10 +135,17 @@ function Grants({
     },
     { key: 'amount', head: words.sum, align: 'right', cell: ({ amount }) => money(amount, currency) },
     { key: 'remaining', head: words.left, align: 'right', cell: ({ remaining }) => money(remaining, currency) },
-    { key: 'priority', head: words.priority, align: 'right', cell: ({ priority }) => number(priority) },
+    {
+      key: 'priority',
+      head: words.priority,
+      align: 'right',
+      wide_only: true,
+      cell: ({ priority }) => number(priority),
+    },
     {
       key: 'expires_at',
       head: words.until,
+      wide_only: true,
       cell: ({ expires_at }) => (expires_at === null ? words.never : time(expires_at, zone)),
     },
   ];

@@ -101,6 +101,18 @@ export function Bridge({ report }: { readonly report: Schemas['BoardReport'] }) 
                     csv: ({ before, after }) => `${before} → ${after}`,
                   },
                   {
+                    key: 'difference',
+                    head: words.bridge_difference,
+                    align: 'right',
+                    cell: ({ difference }) =>
+                      difference === null ? (
+                        <span className="text-sm text-muted">{words.bridge_no_say}</span>
+                      ) : (
+                        money(difference, report.currency)
+                      ),
+                    csv: ({ difference }) => difference,
+                  },
+                  {
                     key: 'parts',
                     head: words.bridge_parts,
                     align: 'right',
@@ -118,18 +130,6 @@ export function Bridge({ report }: { readonly report: Schemas['BoardReport'] }) 
                           {number(row_count)}
                         </Button>
                       ),
-                  },
-                  {
-                    key: 'difference',
-                    head: words.bridge_difference,
-                    align: 'right',
-                    cell: ({ difference }) =>
-                      difference === null ? (
-                        <span className="text-sm text-muted">{words.bridge_no_say}</span>
-                      ) : (
-                        money(difference, report.currency)
-                      ),
-                    csv: ({ difference }) => difference,
                   },
                 ]}
                 below={({ option, rows, row_count }) =>

@@ -51,7 +51,7 @@ export function TargetTables({
             head: shared.actions,
             csv: false,
             cell: ({ id, label }) => (
-              <span className="flex gap-2">
+              <span className="flex flex-col items-start gap-2 sm:flex-row">
                 <Button
                   small
                   aria-label={words.of_goal(words.change_it, label)}
@@ -128,7 +128,13 @@ export function TargetTables({
                 cell: ({ key_results }) => key_results.map(({ target }) => target).join(', '),
                 csv: ({ key_results }) => key_results.map(({ target }) => target).join(' '),
               },
-              { key: 'progress', head: words.progress, align: 'right', cell: ({ progress }) => percent(progress) },
+              {
+                key: 'progress',
+                head: words.progress,
+                align: 'right',
+                wide_only: true,
+                cell: ({ progress }) => percent(progress),
+              },
               ...actions<Status['objectives'][number]>('objective'),
             ]}
           />
