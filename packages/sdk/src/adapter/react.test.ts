@@ -5,7 +5,7 @@ import { renderToString } from 'react-dom/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { driveGate } from '../gate/gate.js';
 import { quotaOf, snapshotOf } from '../testing/snapshots.js';
-import { Gate, GateProvider, useAllows, useCheck, useGate, useValue } from './react.js';
+import { Gate, GateProvider, UpgradePrompt, useAllows, useCheck, useGate, useValue } from './react.js';
 
 const window = new Window({ url: 'https://app.example/' });
 const before = new Map<string, PropertyDescriptor | undefined>();
@@ -68,6 +68,22 @@ describe('on the server', () => {
     expect(renderToString(page(gate, createElement(Gate, { feature: 'x', fallback: null }, 'settings')))).toBe('');
     accept(granted);
     expect(renderToString(page(gate, sso))).toBe('settings');
+  });
+
+  test.each([
+    ['de', 'In Ihrem Tarif nicht enthalten.', 'Erweitern: Max'],
+    ['es', 'No está en su plan.', 'Ampliar: Max'],
+    ['fr', 'Non compris dans votre formule.', 'Passer à Max'],
+    ['ja', 'ご利用のプランに含まれていません。', 'Maxにアップグレード'],
+  ] as const)('the prompt speaks %s, by the provider or by itself, with words of your own', (language, why, get) => {
+    const { gate } = driven();
+    const told = `<div role="note" data-kontor-upgrade="max"><span>${why}</span> <a href="https://acme.example/up">${get}</a></div>`;
+    const sso = createElement(Gate, { feature: 'sso' });
+    expect(renderToString(createElement(GateProvider, { gate, language }, sso))).toBe(told);
+    const answer = gate.check('sso', {});
+    expect(renderToString(createElement(UpgradePrompt, { answer, language }))).toBe(told);
+    const words = { get: (offer: string) => `${offer}!` };
+    expect(renderToString(createElement(UpgradePrompt, { answer, language, words }))).toBe(told.replace(get, 'Max!'));
   });
 
   test('without a provider it says what is missing', () => {

@@ -3,20 +3,31 @@ import { createContext, createElement, Fragment, type ReactNode, useContext, use
 import type { GateAnswer } from '../gate/answer.js';
 import { type Gate as FeatureGate, sameAnswer } from '../gate/gate.js';
 import type { CatalogShape, FeatureKey, ValueFeatureKey } from '../gate/keys.js';
+import { UPGRADE_PROMPT_WORDS, type UpgradePromptLanguage, type UpgradePromptWords } from './upgrade-prompt-words.js';
+
+export type { UpgradePromptLanguage, UpgradePromptWords };
 
 type GateOf<C extends CatalogShape> = Pick<FeatureGate<C>, 'allows' | 'check' | 'value' | 'subscribe'>;
 
 const Context = createContext<GateOf<CatalogShape> | null>(null);
+const Words = createContext<UpgradePromptWords>(UPGRADE_PROMPT_WORDS.en);
 
-/** Gives its children a gate. */
+/** Gives its children a gate, and every `<UpgradePrompt>` in them its language. */
 export function GateProvider<C extends CatalogShape>({
   gate,
+  language = 'en',
   children,
 }: {
   readonly gate: GateOf<C>;
+  /** Default English. */
+  readonly language?: UpgradePromptLanguage;
   readonly children?: ReactNode;
 }): ReactNode {
-  return createElement(Context.Provider, { value: gate as unknown as GateOf<CatalogShape> }, children);
+  return createElement(
+    Context.Provider,
+    { value: gate as unknown as GateOf<CatalogShape> },
+    createElement(Words.Provider, { value: UPGRADE_PROMPT_WORDS[language] }, children),
+  );
 }
 
 /** The gate of the nearest provider. Throws where there is none: that is a mistake of the program, not a refusal. */
@@ -87,16 +98,31 @@ export function Gate({ feature, need = 1, children, fallback }: GateProps): Reac
   return fallback === undefined ? createElement(UpgradePrompt, { answer }) : createElement(Fragment, null, fallback);
 }
 
-const WHY: Partial<Record<GateAnswer['reason'], string>> = {
-  limit_reached: 'The limit is reached.',
-  outage: 'Not available right now.',
-  no_lease: 'Not available right now.',
+const WHY: Partial<Record<GateAnswer['reason'], 'limit_reached' | 'unavailable'>> = {
+  limit_reached: 'limit_reached',
+  outage: 'unavailable',
+  no_lease: 'unavailable',
 };
 
-/** A sentence, and a link to what would allow it. Style it by `data-kontor-upgrade`, or hand in a `fallback`. */
-export function UpgradePrompt({ answer }: { readonly answer: GateAnswer }): ReactNode {
+export interface UpgradePromptProps {
+  readonly answer: GateAnswer;
+  /** Default that of the provider. */
+  readonly language?: UpgradePromptLanguage;
+  /** Your own, in place of those of the language. */
+  readonly words?: Partial<UpgradePromptWords>;
+}
+
+/**
+ * A sentence, and a link to what would allow it. Style it by `data-kontor-upgrade`, or hand in a `fallback`.
+ *
+ * @example
+ * <UpgradePrompt answer={answer} language="de" words={{ get: (offer) => `Jetzt zu ${offer} wechseln` }} />
+ */
+export function UpgradePrompt({ answer, language, words: own }: UpgradePromptProps): ReactNode {
   const { reason, upgrade } = answer;
-  const why = WHY[reason] ?? 'Not part of your plan.';
+  const provided = useContext(Words);
+  const words = { ...(language === undefined ? provided : UPGRADE_PROMPT_WORDS[language]), ...own };
+  const why = words[WHY[reason] ?? 'not_in_plan'];
   return createElement(
     'div',
     { role: 'note', 'data-kontor-upgrade': upgrade?.key ?? '' },
@@ -104,7 +130,7 @@ export function UpgradePrompt({ answer }: { readonly answer: GateAnswer }): Reac
     upgrade === null
       ? null
       : upgrade.url === null
-        ? ` ${upgrade.name} has it.`
-        : createElement(Fragment, null, ' ', createElement('a', { href: upgrade.url }, `Get ${upgrade.name}`)),
+        ? ` ${words.offered_by(upgrade.name)}`
+        : createElement(Fragment, null, ' ', createElement('a', { href: upgrade.url }, words.get(upgrade.name))),
   );
 }
