@@ -7,8 +7,9 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { useWords } from '../../ui/words.ts';
+import { useLanguage, useWords } from '../../ui/words.ts';
 import { settingsMoneyWords } from '../words/settings-money.ts';
+import { GERMAN_TAX_RATE_PROBLEMS } from '../words/tax-rate-problems.ts';
 import { RowsField, type SettingColumn } from './rows-field.tsx';
 import { taxRatesCsv } from './tax-rates-file.ts';
 
@@ -29,6 +30,7 @@ export function RateTable({
   readonly onChange: (rates: unknown) => void;
 }) {
   const words = useWords(settingsMoneyWords);
+  const language = useLanguage();
   const { number } = useFormats();
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const read = async (file: File | undefined) => {
@@ -76,10 +78,11 @@ export function RateTable({
       {problems.length === 0 ? null : (
         <Notice tone="bad">
           <p className="font-medium">{words.csv_wrong}</p>
-          <ul className="list-disc pl-5" lang="en">
-            {problems.slice(0, MOST_PROBLEMS).map(({ path, message, mend }) => (
+          <ul className="list-disc pl-5">
+            {problems.slice(0, MOST_PROBLEMS).map(({ code, path, message, mend }) => (
               <li key={path + message}>
-                <code>{path}</code> {message}; {mend}
+                <code>{path}</code>{' '}
+                {(language === 'de' ? GERMAN_TAX_RATE_PROBLEMS[code] : undefined) ?? `${message}; ${mend}`}
               </li>
             ))}
           </ul>
