@@ -322,5 +322,17 @@ test('who only reads changes no setting, and in German everything is German', as
   expect(await violations(page)).toEqual([]);
   expect(await englishOn(page)).toEqual([]);
   await picture(page, 'dunning-de-390');
+  // wide enough for why each step comes when it does
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByText('fällig: der erste Versuch.').waitFor();
+  expect(await englishOn(page)).toEqual([]);
+  await picture(page, 'dunning-de-1280');
+  const owner = await visitConsole(world, ['set'], { path: '/settings/taxes', language: 'de' });
+  await owner.page.getByLabel('CSV einlesen').setInputFiles({
+    ...{ name: 'rates.csv', mimeType: 'text/csv' },
+    buffer: Buffer.from('jurisdiction,label,kind,rate\nDE,VAT,vat,19\n'),
+  });
+  await owner.page.getByText('Der Satz ist mehr als der ganze Betrag.').waitFor();
+  expect(await englishOn(owner.page, ['Illinois'])).toEqual([]);
   expect(complaints).toEqual([]);
 });

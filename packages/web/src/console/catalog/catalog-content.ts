@@ -28,3 +28,17 @@ export function useCatalog() {
     },
   });
 }
+
+/** What the catalog in force calls its features, plans and add-ons, by key; nothing while it is not there. */
+export function useCatalogNames(): Readonly<
+  Record<'features' | 'plans' | 'add_ons', Readonly<Record<string, string>>>
+> {
+  const { features = {}, plans = {}, add_ons = {} } = useCatalog().data?.definition ?? {};
+  const named = (of: Readonly<Record<string, { readonly name: string }>>) =>
+    Object.fromEntries(Object.entries(of).map(([key, { name }]) => [key, name]));
+  return {
+    features: Object.fromEntries(Object.entries(features).map(([key, { label }]) => [key, label])),
+    plans: named(plans),
+    add_ons: named(add_ons),
+  };
+}

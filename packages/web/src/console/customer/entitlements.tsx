@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { query, type Schemas } from '../../api/client.ts';
+import { Coded } from '../../ui/coded.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Badge, Loading, Trouble } from '../../ui/notice.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
+import { useCatalogNames } from '../catalog/catalog-content.ts';
 import { customerWords } from '../words/customer.ts';
 
 type Snapshot = Schemas['EntitlementSnapshot'];
@@ -13,6 +15,7 @@ type Feature = Snapshot['features'][string];
 /** What a customer may do at this moment, who grants it, and what would grant more. */
 export function Entitlements({ of }: { readonly of: string }) {
   const words = useWords(customerWords);
+  const { features: labels } = useCatalogNames();
   const found = query.useQuery('get', '/v1/customers/{id}/entitlements', { params: { path: { id: of } } });
   if (found.isPending) return <Loading lines={6} />;
   if (found.isError) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
@@ -32,7 +35,7 @@ export function Entitlements({ of }: { readonly of: string }) {
           rows={rows}
           row_key={({ key }) => key}
           columns={[
-            { key: 'key', head: words.feature, cell: ({ key }) => <code>{key}</code> },
+            { key: 'key', head: words.feature, cell: ({ key }) => <Coded code={key} words={labels} /> },
             {
               key: 'answer',
               head: words.answer,
@@ -89,14 +92,15 @@ function Answer({ feature }: { readonly feature: Feature }) {
 
 function Why({ feature: { source, detail } }: { readonly feature: Feature }) {
   const words = useWords(customerWords);
+  const { plans, add_ons } = useCatalogNames();
   const [kind, name = ''] = source?.split('/') ?? [];
   const granted =
     source === null
       ? words.nobody
       : kind === 'plan'
-        ? words.plan(name)
+        ? words.plan(plans[name] ?? name)
         : kind === 'add_on'
-          ? words.add_on(name)
+          ? words.add_on(add_ons[name] ?? name)
           : source;
   return (
     <>

@@ -12,6 +12,7 @@ import { useFormats } from '../../ui/format.ts';
 import { PageHead } from '../../ui/layout.tsx';
 import { Badge, Empty, Trouble } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
+import { useCatalogNames } from '../catalog/catalog-content.ts';
 import { CustomerLink } from '../customer/customer-name.tsx';
 import { useMay } from '../permission.ts';
 import { useAddress } from '../router.tsx';
@@ -34,6 +35,7 @@ function lastMonth(): string {
 export default function ServiceLevels() {
   const words = useWords(serviceLevelsWords);
   const { money, moment } = useFormats();
+  const { plans: plan_names } = useCatalogNames();
   const may = useMay('finance');
   const { busy, error, run } = useRun();
   const [address, change] = useAddress();
@@ -48,7 +50,7 @@ export default function ServiceLevels() {
       key: 'plans',
       head: words.plans,
       wide_only: true,
-      cell: (row) => each(row, ({ plan }) => plan),
+      cell: (row) => each(row, ({ plan }) => plan_names[plan] ?? plan),
       csv: (row) => each(row, ({ plan }) => plan),
     },
     {
