@@ -111,12 +111,20 @@ const BROWSERS = cors({
   maxAge: 86_400,
 });
 
+/** For a year browsers come by TLS alone, also to who types the address without it. Other names of the domain decide for themselves. */
+const TLS_ONLY = 'max-age=31536000';
+
 /** The whole API over one store, as a function of requests: to be served, or called in process. */
 export function createApp(options: ApiOptions) {
   const api = new Api(options);
   const { app } = api;
   const { public_url } = api;
   const stripe = options.stripe ?? stripeConnection();
+  if (public_url?.startsWith('https://'))
+    app.use(async (context, next) => {
+      await next();
+      context.header('strict-transport-security', TLS_ONLY);
+    });
   app.use('/v1/*', BROWSERS);
   addPortalPages(app, options.store, public_url);
   addOrganisations(api);

@@ -45,3 +45,13 @@ test.each([
   expect(policy).toContain(`frame-ancestors ${framed_by}`);
   expect(policy.find((part) => part.startsWith('script-src')) ?? '').not.toMatch(/unsafe|\*/);
 });
+
+test.each([
+  ['https://billing.example', 'max-age=31536000'],
+  ['http://127.0.0.1:4242', null],
+  [undefined, null],
+])('reached at %s, browsers are told of TLS: %s', async (public_url, told) => {
+  const reached = createApp({ store, public_url });
+  for (const path of ['/console/', '/healthz', '/v1/customers', '/embed/kontor-pricing.js', '/nothing'])
+    expect((await reached.request(path)).headers.get('strict-transport-security'), path).toBe(told);
+});
