@@ -29,13 +29,33 @@ export default function Invoices() {
     if (data === undefined) setError(refused);
     else window.open(data.url, '_blank', 'noopener');
   };
+  const files = ({ id, number }: Invoice, className: string) => (
+    <span className={`gap-1 ${className}`}>
+      <Button
+        small
+        aria-label={words.pdf(number)}
+        onClick={() => save(`/v1/portal/invoices/${id}/pdf`, `${number}.pdf`)}
+      >
+        PDF
+      </Button>
+      <Button
+        small
+        aria-label={words.e_invoice(number)}
+        // UBL is what Peppol delivers, and is refused where the seller does not know what Peppol wants of the buyer
+        onClick={() => save(`/v1/portal/invoices/${id}/e_invoice?format=cii`, `${number}.xml`)}
+      >
+        XML
+      </Button>
+    </span>
+  );
   const columns: readonly Column<Invoice>[] = [
     {
       key: 'number',
       head: words.number,
-      cell: ({ number, kind }) => (
+      cell: (invoice) => (
         <>
-          {number} {kind === 'credit_note' ? <Badge>{words.credit_note}</Badge> : null}
+          {invoice.number} {invoice.kind === 'credit_note' ? <Badge>{words.credit_note}</Badge> : null}
+          {files(invoice, 'mt-1 flex md:hidden')}
         </>
       ),
       csv: ({ number }) => number,
@@ -59,25 +79,8 @@ export default function Invoices() {
     {
       key: 'files',
       head: words.files,
-      cell: ({ id, number }) => (
-        <span className="flex gap-1">
-          <Button
-            small
-            aria-label={words.pdf(number)}
-            onClick={() => save(`/v1/portal/invoices/${id}/pdf`, `${number}.pdf`)}
-          >
-            PDF
-          </Button>
-          <Button
-            small
-            aria-label={words.e_invoice(number)}
-            // UBL is what Peppol delivers, and is refused where the seller does not know what Peppol wants of the buyer
-            onClick={() => save(`/v1/portal/invoices/${id}/e_invoice?format=cii`, `${number}.xml`)}
-          >
-            XML
-          </Button>
-        </span>
-      ),
+      wide_only: true,
+      cell: (invoice) => files(invoice, 'flex'),
       csv: false,
     },
   ];
