@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ApiClient } from '../testing/api-client.js';
 import { Business } from '../testing/business.js';
 import { openTestStore, type TestStore } from '../testing/index.js';
 import { mailedText, openPortal, portalToken, portalVisit } from '../testing/portal-visit.js';
+import { createApp } from './app.js';
 
-const visitor_limit = { per_second: 1_000, burst: 10_000 };
+const served = { visitor_limit: { per_second: 1_000, burst: 10_000 }, trusted_proxies: 1 };
 let store: TestStore;
 beforeAll(async () => {
   store = await openTestStore();
@@ -12,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => store?.close());
 
 async function opened(options: object = {}) {
-  const business = await Business.open(store, { visitor_limit, ...options });
+  const business = await Business.open(store, { ...served, ...options });
   await business.api.patch('/v1/customers/ada', { email: 'Ada@example.com' });
   await openPortal(business);
   return business;
@@ -87,6 +89,13 @@ describe('a link by mail', () => {
     for (let count = 0; count < 30; count++) await from(`somebody-${count}@example.com`);
     const { status, body, headers } = await from('ada@example.com');
     expect([status, body.code, headers.get('retry-after')]).toEqual([429, 'sign-in-throttled', '10']);
+    // a second server on the same database is no way round
+    const second = createApp({ store, ...served, now: () => business.now });
+    const there = new ApiClient(second, business.visitor.headers);
+    const asked = { organisation: business.slug, email: 'ada@example.com' };
+    expect((await there.post('/v1/portal/sign_in', asked)).status).toBe(429);
+    business.on('2026-01-01', '09:01');
+    expect((await there.post('/v1/portal/sign_in', asked)).status).toBe(200);
   });
 
   test('an address of several customers chooses; no other customer can be chosen', async () => {
@@ -253,7 +262,7 @@ describe('a link of the seller’s own product', () => {
   });
 
   test('is refused where the portal is closed', async () => {
-    const business = await Business.open(store, { visitor_limit });
+    const business = await Business.open(store, served);
     const { status, body } = await business.api.post('/v1/customers/ada/portal_sessions', {});
     expect([status, body.code]).toEqual([409, 'portal-closed']);
   });

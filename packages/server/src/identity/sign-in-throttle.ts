@@ -6,7 +6,7 @@ import { toTimestamp } from '../store/values.js';
 import type { Statements } from './users.js';
 
 /** How often somebody may be wrong, and how the wait grows from there. */
-interface Patience {
+export interface Patience {
   /** So many attempts without a wait. */
   readonly free: number;
   /** The first wait; each further failure doubles it. */
@@ -36,15 +36,29 @@ const MOST_REMEMBERED = 100_000;
 /** How often a process takes away what is forgotten. */
 const SWEEP_MS = MINUTE;
 
-/** Slows down who guesses passwords, by account and by where they are; counted in the database, for all its processes. */
+/**
+ * Slows down who guesses passwords, or has something mailed, by account and by where they are; counted in the database, for
+ * all its processes.
+ */
 export class SignInThrottle {
   readonly #store: Store;
   readonly #most: number;
+  readonly #account: Patience;
+  readonly #address: Patience;
   #swept_at: Instant | null = null;
 
-  constructor(store: Store, { most = MOST_REMEMBERED }: { readonly most?: number } = {}) {
+  constructor(
+    store: Store,
+    {
+      most = MOST_REMEMBERED,
+      account = ACCOUNT,
+      address = ADDRESS,
+    }: { readonly most?: number; readonly account?: Patience; readonly address?: Patience } = {},
+  ) {
     this.#store = store;
     this.#most = most;
+    this.#account = account;
+    this.#address = address;
   }
 
   /**
@@ -66,8 +80,8 @@ export class SignInThrottle {
       const place = await lock(tx, keys.address, now);
       const late = Math.max(waitOf(own, now), waitOf(place, now));
       if (late > 0) return late;
-      await store(tx, bucket, counted(own, ACCOUNT, now));
-      await store(tx, keys.address, counted(place, ADDRESS, now));
+      await store(tx, bucket, counted(own, this.#account, now));
+      await store(tx, keys.address, counted(place, this.#address, now));
       return 0;
     });
     await this.#sweep(now);

@@ -19,7 +19,7 @@ export interface BilledInvoice {
 /** An organisation of its own with the example catalog, at work over the API; its time begins in January 2026. */
 export class Business {
   readonly api: ApiClient;
-  /** Somebody without a key. */
+  /** Somebody without a key, in a place of their own: what is counted by place is counted for all on one database. */
   readonly visitor: ApiClient;
   readonly slug: string;
   readonly #clock: { now: number };
@@ -40,7 +40,7 @@ export class Business {
     const key = await operator.post('/v1/api_keys', { name: 'test' }, { 'kontor-organisation': slug });
     const business = new Business(
       operator.with({ authorization: `Bearer ${key.body.secret}` }),
-      new ApiClient(app, {}),
+      new ApiClient(app, { 'x-forwarded-for': `2001:db8:${count.toString(16)}::1` }),
       clock,
       slug,
     );

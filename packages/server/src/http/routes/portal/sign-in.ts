@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '@hono/zod-openapi';
 import { formatInstant } from '@kontor/core';
+import { type Patience, SignInThrottle } from '../../../identity/sign-in-throttle.js';
 import { normalisedEmail } from '../../../identity/users.js';
 import {
   BEARER_PREFIX,
@@ -17,18 +18,20 @@ import type { Store } from '../../../store/store.js';
 import type { Api } from '../../api.js';
 import { ownSession, portalCookie } from '../../portal-access.js';
 import { Refusal, unknownResource } from '../../problem.js';
-import { RateLimiter } from '../../rate-limit.js';
 import { requireSameOrigin } from '../../same-origin.js';
 import { setCookie } from '../../session-cookie.js';
 import { deviceOf } from '../../session-use.js';
 import { instant } from '../../shapes.js';
+import { networkOf } from '../../sign-in-attempt.js';
 import { language } from '../billing-settings.js';
 import { TAG } from './allowed.js';
 
+/** So many at once, then one in so long. */
+const oneIn = (ms: number, free: number): Patience => ({ free, first_ms: ms, most_ms: ms, forgiven_ms: ms });
 /** Mails to one address: a few at once, then one every five minutes. */
-const MAILS = { per_second: 1 / 300, burst: 3 };
+const MAILS = oneIn(300_000, 3);
 /** From one place: enough for an office. */
-const PLACES = { per_second: 1 / 10, burst: 30 };
+const PLACES = oneIn(10_000, 30);
 
 const session = z
   .object({
@@ -78,8 +81,7 @@ async function shown(store: Store, found: PortalSession) {
 
 /** `public_url`: where customers reach this server; default where the request reached it. */
 export function addPortalSignIn(api: Api, { public_url }: { readonly public_url: string | undefined }): void {
-  const mails = new RateLimiter(MAILS);
-  const places = new RateLimiter(PLACES);
+  const mails = new SignInThrottle(api.surroundings.store, { account: MAILS, address: PLACES });
   const cookie = portalCookie(public_url);
   api.add(
     {
@@ -95,8 +97,9 @@ export function addPortalSignIn(api: Api, { public_url }: { readonly public_url:
     },
     async ({ store, body, request, address, clock }) => {
       const now = clock();
-      throttle(places, address ?? 'in process', now);
-      throttle(mails, `${body.organisation} ${normalisedEmail(body.email)}`, now);
+      const account = `portal ${body.organisation} ${normalisedEmail(body.email)}`;
+      const wait = await mails.attempt(account, `portal ${networkOf(address)}`, now);
+      if (wait > 0) throw tooOften(Math.ceil(wait / 1_000));
       await mailPortalLink(store, { ...body, server: public_url ?? new URL(request.url).origin }, now);
       return { object: 'portal_sign_in' as const, requested: true as const };
     },
@@ -186,23 +189,17 @@ export function addPortalSignIn(api: Api, { public_url }: { readonly public_url:
   );
 }
 
-function throttle(limiter: RateLimiter, key: string, now: number): void {
-  try {
-    limiter.take(key, now);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { 'retry-after': wait = '60' } = error.headers;
-    throw new Refusal(
-      429,
-      [
-        {
-          code: 'sign-in-throttled',
-          path: '',
-          message: 'there were too many tries to sign in',
-          mend: `look into the mails that came already, or try again in ${wait} s`,
-        },
-      ],
-      { 'retry-after': wait },
-    );
-  }
+function tooOften(seconds: number): Refusal {
+  return new Refusal(
+    429,
+    [
+      {
+        code: 'sign-in-throttled',
+        path: '',
+        message: 'there were too many tries to sign in',
+        mend: `look into the mails that came already, or try again in ${seconds} s`,
+      },
+    ],
+    { 'retry-after': String(seconds) },
+  );
 }
