@@ -54,8 +54,10 @@ export default function Invoices() {
       head: words.number,
       cell: (invoice) => (
         <>
-          {invoice.number} {invoice.kind === 'credit_note' ? <Badge>{words.credit_note}</Badge> : null}
-          {files(invoice, 'mt-1 flex md:hidden')}
+          <span className="max-md:block max-md:pt-1.5">
+            {invoice.number} {invoice.kind === 'credit_note' ? <Badge>{words.credit_note}</Badge> : null}
+          </span>
+          {files(invoice, 'mt-1 flex pb-1.5 md:hidden')}
         </>
       ),
       csv: ({ number }) => number,
