@@ -231,7 +231,7 @@ describe('alerts', () => {
       ['metric_alert', 'desk@example.com'],
     ]);
     await acme.api.send('DELETE', `/v1/alerts/${id}`, undefined);
-    expect((await acme.api.get('/v1/alert_events')).body.data[0]).toMatchObject({ label: null, change: 'cleared' });
+    expect((await acme.api.get('/v1/alert_events')).body.data[0]).toMatchObject({ label: 'Stars', change: 'cleared' });
   });
 
   test('two looks at once tell once', async () => {

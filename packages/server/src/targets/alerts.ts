@@ -77,6 +77,12 @@ export async function putAlert(
 }
 
 export async function removeAlert(tx: WriteTransaction, before: StoredAlert): Promise<void> {
+  // what it told is still told by its name
+  await tx.client.query('UPDATE alert_event SET label = $3 WHERE org_id = $1 AND alert_id = $2', [
+    tx.org_id,
+    before.id,
+    before.rule.label,
+  ]);
   await tx.client.query('DELETE FROM alert WHERE org_id = $1 AND id = $2', [tx.org_id, before.id]);
   tx.audit.record({ action: 'alert.removed', object: before.id, before });
 }
@@ -127,12 +133,12 @@ export async function listAlertEvents(
   let query = tx.db
     .selectFrom('alert_event as e')
     .leftJoin('alert as a', (join) => join.onRef('a.org_id', '=', 'e.org_id').onRef('a.id', '=', 'e.alert_id'))
-    .select(['e.id', 'e.alert_id', 'e.change', 'e.date', 'e.words', 'e.occurred_at', 'a.rule'])
+    .select(['e.id', 'e.alert_id', 'e.change', 'e.date', 'e.words', 'e.occurred_at', 'e.label', 'a.rule'])
     .where('e.org_id', '=', tx.org_id);
   if (request.alert_id !== undefined) query = query.where('e.alert_id', '=', request.alert_id);
   if (plan.cursor !== null) query = query.where('e.id', plan.compare, plan.cursor);
   const rows = await query.orderBy('e.id', plan.order).limit(plan.fetch).execute();
-  return toPage(rows, plan, ({ rule, ...row }) => ({ ...row, label: rule?.label ?? null }));
+  return toPage(rows, plan, ({ rule, ...row }) => ({ ...row, label: rule?.label ?? row.label }));
 }
 
 /** What was told, as the API and webhooks show it. */

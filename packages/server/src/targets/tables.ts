@@ -3,7 +3,7 @@ import type { AlertRule, Objective, PlainDate, Target } from '@kontor/core';
 import type { ColumnType } from 'kysely';
 import type { InstantColumn, JsonColumn } from '../store/schema.js';
 
-// The tables of migrations/0041_targets.sql and 0042_alerts.sql as the query builder knows them.
+// The tables of migrations/0041_targets.sql, 0042_alerts.sql and 0076_alert_event_label.sql as the query builder knows them.
 
 export interface GoalTable {
   org_id: string;
@@ -35,6 +35,8 @@ export interface AlertEventTable {
   change: 'raised' | 'cleared';
   date: PlainDate;
   words: string;
+  /** Of an alert that was removed: what it was called. */
+  label: ColumnType<string | null, string | null | undefined, string | null>;
   occurred_at: InstantColumn;
   sys_from: bigint;
 }

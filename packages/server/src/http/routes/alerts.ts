@@ -72,7 +72,9 @@ const event = z
     id: z.string(),
     object: z.literal('alert_event'),
     alert_id: z.string(),
-    label: z.string().nullable().openapi({ description: 'Null: the alert was removed.' }),
+    label: z.string().nullable().openapi({
+      description: 'What the alert is or was called; null: it was removed before that was kept.',
+    }),
     change: z.enum(['raised', 'cleared']),
     date: plainDate.openapi({ description: 'The day whose figure it was.' }),
     words: z.string(),
