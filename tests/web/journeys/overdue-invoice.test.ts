@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleCatalog } from '../../../packages/server/src/testing/example-catalog.js';
-import { openWebWorld, violations, visitConsole, type WebWorld } from '../web-world.js';
+import { openWebWorld, picture, violations, visitConsole, type WebWorld } from '../web-world.js';
 
-// A customer promises to pay, and what is owed is given up after all.
+// Collecting of an invoice is paused and resumed, a customer promises to pay, and what is owed is given up after all.
 
 let world: WebWorld;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-test('a promise to pay is noted, and the invoice is written off', async () => {
+test('collecting is paused and resumed, a promise to pay is noted, and the invoice is written off', async () => {
   await world.operator.post('/v1/organisations', { slug: 'owed', name: 'Owed', currency: 'EUR', timezone: 'UTC' });
   const api = world.organisation('owed');
   await api.put('/v1/catalog', exampleCatalog);
@@ -26,6 +26,23 @@ test('a promise to pay is noted, and the invoice is written off', async () => {
   const dialog = page.getByRole('dialog');
   const gone = () => dialog.waitFor({ state: 'detached' });
 
+  const collection = async () => (await api.get(`/v1/invoices/${id}/collection`)).body;
+  expect((await collection()).schedule.length).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await dialog.getByLabel('Why').fill('In talks');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Pause' }).click();
+  await gone();
+  await page.getByText('It is paused (In talks)').waitFor();
+  expect(await collection()).toMatchObject({ paused: true, status: 'open', schedule: [] });
+  expect(await violations(page)).toEqual([]);
+  await picture(page, 'collection-paused');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await dialog.getByRole('button', { name: 'Resume' }).click();
+  await gone();
+  await page.getByText('It is paused (In talks)').waitFor({ state: 'detached' });
+  expect((await collection()).schedule.length).toBeGreaterThan(0);
+
   await page.getByRole('button', { name: 'Note a promise' }).click();
   const promise = dialog.getByRole('button', { name: 'Note the promise' });
   expect(await promise.isDisabled()).toBe(true);
@@ -33,7 +50,7 @@ test('a promise to pay is noted, and the invoice is written off', async () => {
   expect(await violations(page)).toEqual([]);
   await promise.click();
   await gone();
-  const { schedule } = (await api.get(`/v1/invoices/${id}/collection`)).body;
+  const { schedule } = await collection();
   const to_come = (schedule as { action: string; at: string; outcome: string | null }[]).filter(
     ({ action, outcome }) => outcome === null && (action === 'mail' || action === 'charge'),
   );
@@ -46,5 +63,6 @@ test('a promise to pay is noted, and the invoice is written off', async () => {
   await dialog.getByRole('button', { name: 'Write off', exact: true }).click();
   await gone();
   expect((await api.get('/v1/audit?action=invoice.written_off')).body.data).toMatchObject([{ object: 'audit_entry' }]);
+  expect((await api.get('/v1/ledger/balances')).body.differences).toEqual([{ currency: 'EUR', difference: '0.00' }]);
   expect(complaints).toEqual([]);
 });

@@ -125,6 +125,23 @@ function registerInvoices(collecting: Command): void {
         output.show(await connection.request<Whole>('POST', path, { body, ...once(options) }), wholeText);
       }),
     );
+  withChange(collecting.command('pause <invoice>').description('Does nothing about an invoice until it is resumed'))
+    .option('--reason <text>', 'why, for colleagues')
+    .addHelpText('after', "\nExample:\n  kontor collecting pause ACM-000017 --reason 'in talks' -o acme")
+    .action((invoice: string, options: ChangeOptions & { reason?: string }) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/invoices/${encodeURIComponent(invoice)}/collection/pause`;
+        const body = options.reason === undefined ? {} : { reason: options.reason };
+        output.show(await connection.request<Whole>('POST', path, { body, ...once(options) }), wholeText);
+      }),
+    );
+  withChange(collecting.command('resume <invoice>').description('Goes on with an invoice that was paused')).action(
+    (invoice: string, options: ChangeOptions) =>
+      inSession(options, async ({ connection, output }) => {
+        const path = `/v1/invoices/${encodeURIComponent(invoice)}/collection/resume`;
+        output.show(await connection.request<Whole>('POST', path, { body: {}, ...once(options) }), wholeText);
+      }),
+  );
   withSession(collecting.command('link <invoice>').description('The address of the page on which an invoice is paid'))
     .option('--renew', 'make a new one; the one before leads nowhere')
     .action((invoice: string, { renew = false, ...options }: GlobalOptions & { renew?: boolean }) =>

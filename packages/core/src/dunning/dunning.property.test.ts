@@ -150,6 +150,8 @@ const happening: fc.Arbitrary<DunningEvent> = fc
       { ...base, type: 'payment_failed', attempt: null, method_id: method, failure: told },
       { ...base, type: 'disputed' },
       { ...base, type: 'dispute_closed' },
+      { ...base, type: 'held', reason: null },
+      { ...base, type: 'released' },
       { ...base, type: 'promised', until: '2026-03-20' },
       { ...base, type: 'method_removed', method_id: method },
       { ...base, type: 'step_done', step: 'past_due' },

@@ -75,6 +75,16 @@ test('a dispute stops everything until it is closed', () => {
   expect(next(after(TRIED, DECLINED, disputed, closed), '2026-03-10T10:00:00Z')).toBe('2026-03-10T10:00Z charge a');
 });
 
+test('what is paused by hand does nothing until it is resumed, also where a dispute was closed meanwhile', () => {
+  const held = ['2026-03-03T10:00:00Z', { type: 'held', reason: 'in talks' }] as const;
+  const closed = ['2026-03-04T10:00:00Z', { type: 'dispute_closed' }] as const;
+  expect(next(after(TRIED, DECLINED, held, closed), '2026-04-20T08:00:00Z')).toMatch(/paused \(in talks\)/);
+  const released = ['2026-03-10T10:00:00Z', { type: 'released' }] as const;
+  expect(next(after(TRIED, DECLINED, held, closed, released), '2026-03-10T10:00:00Z')).toBe(
+    '2026-03-10T10:00Z charge a',
+  );
+});
+
 test('a promise holds everything, the end too, until the office opens after its last day', () => {
   const told = ['2026-03-02T08:01:00Z', done('failed-charge-1')] as const;
   const promised = ['2026-03-03T10:00:00Z', { type: 'promised', until: '2026-04-10' }] as const;

@@ -42,11 +42,12 @@ export function nextStep(state: DunningState, now: Instant): NextStep {
   return { step: next, because: next.because };
 }
 
-function whyNothing({ settled, disputed, done }: Standing, attempts: readonly Attempt[]): DunningReason | null {
+function whyNothing({ settled, disputed, held, done }: Standing, attempts: readonly Attempt[]): DunningReason | null {
   if (settled === 'paid') return { kind: 'paid' };
   if (settled === 'voided') return { kind: 'voided' };
   if (done.has('end')) return { kind: 'policy_over' };
   if (disputed) return { kind: 'disputed' };
+  if (held !== null) return { kind: 'held', note: held.reason };
   const open = attempts.find(({ under_way }) => under_way);
   if (open !== undefined) return { kind: 'outcome_unknown', tried_at: open.at };
   return null;

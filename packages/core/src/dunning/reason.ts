@@ -14,6 +14,8 @@ export type DunningReason =
   | { readonly kind: 'voided' }
   | { readonly kind: 'policy_over' }
   | { readonly kind: 'disputed' }
+  /** Paused by somebody of the seller; `note`: what they gave as the reason. */
+  | { readonly kind: 'held'; readonly note: string | null }
   | { readonly kind: 'outcome_unknown'; readonly tried_at: Instant }
   | { readonly kind: 'first_try'; readonly due_date: PlainDate }
   | { readonly kind: 'new_method' }

@@ -54,6 +54,9 @@ export type DunningEvent = { readonly id: string; readonly at: Instant } & (
   | { readonly type: 'method_added'; readonly method: DunningMethod }
   | { readonly type: 'method_removed'; readonly method_id: string }
   | { readonly type: 'disputed' | 'dispute_closed' }
+  /** Somebody of the seller holds everything back, until somebody lets it go on. */
+  | { readonly type: 'held'; readonly reason: string | null }
+  | { readonly type: 'released' }
   /** The customer will pay until this day, which counts. The latest promise stands. */
   | { readonly type: 'promised'; readonly until: PlainDate }
   | { readonly type: 'step_done'; readonly step: string }
@@ -98,10 +101,12 @@ const RANK: Readonly<Record<DunningEvent['type'], number>> = {
   payment_returned: 4,
   disputed: 5,
   dispute_closed: 6,
-  promised: 7,
-  step_done: 8,
-  paid: 9,
-  voided: 10,
+  held: 7,
+  released: 8,
+  promised: 9,
+  step_done: 10,
+  paid: 11,
+  voided: 12,
 };
 
 /** A try of a method for this invoice. */
@@ -142,6 +147,8 @@ export function attemptsOf({ events }: DunningState): Attempt[] {
 export interface Standing {
   readonly settled: 'paid' | 'voided' | null;
   readonly disputed: boolean;
+  /** Why somebody of the seller holds it; null: nobody does. */
+  readonly held: { readonly reason: string | null } | null;
   readonly promised_until: PlainDate | null;
   readonly done: ReadonlySet<string>;
   /** In the order in which they are to be tried, without those removed. */
@@ -151,6 +158,7 @@ export interface Standing {
 export function standingOf(state: DunningState): Standing {
   let settled: Standing['settled'] = null;
   let disputed = false;
+  let held: Standing['held'] = null;
   let promised_until: PlainDate | null = null;
   const done = new Set<string>();
   const methods = new Map(state.methods.map((method) => [method.id, { ...method, added_at: null as Instant | null }]));
@@ -159,10 +167,12 @@ export function standingOf(state: DunningState): Standing {
     else if (event.type === 'payment_returned') settled = settled === 'voided' ? settled : null;
     else if (event.type === 'disputed') disputed = true;
     else if (event.type === 'dispute_closed') disputed = false;
+    else if (event.type === 'held') held = { reason: event.reason };
+    else if (event.type === 'released') held = null;
     else if (event.type === 'promised') promised_until = event.until;
     else if (event.type === 'step_done') done.add(event.step);
     else if (event.type === 'method_added') methods.set(event.method.id, { ...event.method, added_at: event.at });
     else if (event.type === 'method_removed') methods.delete(event.method_id);
   }
-  return { settled, disputed, promised_until, done, methods: [...methods.values()] };
+  return { settled, disputed, held, promised_until, done, methods: [...methods.values()] };
 }

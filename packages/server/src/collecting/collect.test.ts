@@ -188,6 +188,36 @@ describe('an invoice of a customer with a card', () => {
   });
 });
 
+test('what is paused is left alone until it is resumed, and can be paid meanwhile', async () => {
+  const world = await open({ policies: [{ ...ONLY_ITS_END, end: { after_days: 2, outcome: 'pause' } }] });
+  const { business, api } = world;
+  business.on('2026-03-02', '10:00');
+  const { id } = await world.invoice();
+  await world.run();
+  const path = `/v1/invoices/${id}/collection`;
+  expect((await api.post(`${path}/pause`, { reason: 'in talks' })).body).toMatchObject({ paused: true, schedule: [] });
+  // at the same moment as it was paused, and again: the latest holds
+  expect((await api.post(`${path}/resume`, {})).body).toMatchObject({ paused: false });
+  expect((await api.post(`${path}/pause`, {})).body).toMatchObject({ paused: true });
+  const status = async () => (await api.get('/v1/subscriptions')).body.data[0].status;
+  business.on('2026-04-20', '10:00');
+  await world.run();
+  expect(await status()).toBe('active');
+  expect(await world.collection(id)).toMatchObject({ status: 'open', next: null });
+  expect((await api.post(`${path}/resume`, {})).body.schedule).not.toEqual([]);
+  await world.run();
+  expect(await status()).toBe('paused');
+
+  const other = await world.invoice();
+  await world.run();
+  await api.post(`/v1/invoices/${other.id}/collection/pause`, {});
+  const { open: other_due } = await world.collection(other.id);
+  await world.run();
+  await api.post('/v1/payments', { invoice_id: other.id, amount: other_due });
+  await world.run();
+  expect(await world.collection(other.id)).toMatchObject({ status: 'paid', paused: true });
+});
+
 test('invoices that were open before are collected where that is asked for', async () => {
   const world = await open({ enabled: false });
   world.business.on('2026-03-02', '10:00');

@@ -88,7 +88,7 @@ export async function eventsOf(tx: Transaction, invoice_id: string): Promise<Dun
 }
 
 /** What says how an invoice stands comes after all that is known: the latest of them holds. */
-const LAST = new Set<DunningEvent['type']>(['paid', 'payment_returned']);
+const LAST = new Set<DunningEvent['type']>(['paid', 'payment_returned', 'held', 'released']);
 
 /** Notes that something happened to an invoice; the same event twice is one. Nothing where nobody collects it. */
 export async function noteEvent(

@@ -20,6 +20,8 @@ export const AUDIT_ACTIONS = [
   'charge.created',
   'charge.removed',
   'collecting.changed',
+  'collection.paused',
+  'collection.resumed',
   'coupon.created',
   'coupon.ended',
   'coupon.redeemed',

@@ -10,6 +10,7 @@ import {
   type Instant,
   nextStep,
   restOfSchedule,
+  standingOf,
 } from '@kontor/core';
 import { type AttemptFilter, getAttempt, listAttempts } from '../../collecting/attempts.js';
 import {
@@ -82,6 +83,7 @@ const whole = head
     because: z.string().openapi({
       description: 'Why the next step comes when it does, or why there is none, in the language of `Accept-Language`.',
     }),
+    paused: z.boolean().openapi({ description: 'Somebody holds it back: nothing is done until it is resumed.' }),
     events: z.array(event).openapi({ description: 'What happened, in the order of time.' }),
     attempts: z.array(attempt),
     schedule: z.array(dunningStep).openapi({
@@ -89,6 +91,9 @@ const whole = head
     }),
   })
   .openapi('CollectionWithSchedule');
+const pause = z.strictObject({
+  reason: z.string().trim().min(1).max(500).optional().openapi({ description: 'Why, for colleagues.' }),
+});
 const promise = z.strictObject({
   until: plainDate.openapi({ description: 'The customer will pay until this day, which counts.' }),
 });
@@ -128,6 +133,7 @@ async function shownWhole(
   return {
     ...(await shownHead(tx, row)),
     because: dunningReasonText(nextStep(dunning, now).because, language),
+    paused: standingOf(dunning).held !== null,
     events: dunning.events.map(shownEvent),
     attempts: attempts.map(shownAttempt),
     schedule:
@@ -219,6 +225,47 @@ export function addCollections(api: Api): void {
         const id = `promised-${body.until}-${tx.seq}`;
         await noteEvent(tx, found, { id, at: tx.now, type: 'promised', until: body.until });
         tx.audit.record({ action: 'payment.promised', object: found.invoice_id, after: { until: body.until } });
+        return shownWhole(tx, await collectionBy(tx, params.id), { now: tx.now, language });
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'pauseCollection',
+      method: 'post',
+      path: '/v1/invoices/{id}/collection/pause',
+      tag: TAG,
+      summary: 'Hold everything back that would be done to have an invoice paid: no charge, no mail, no end',
+      description: 'It can be paid meanwhile. Paused again, it stays so, with the new reason.',
+      params: byId,
+      body: pause,
+      answer: whole,
+    },
+    ({ write, params, body: { reason = null }, language }) =>
+      write(async (tx) => {
+        const found = await collectionBy(tx, params.id);
+        await wakeInvoices(tx, [found.invoice_id]);
+        await noteEvent(tx, found, { id: `held-${tx.seq}`, at: tx.now, type: 'held', reason });
+        tx.audit.record({ action: 'collection.paused', object: found.invoice_id, after: { reason } });
+        return shownWhole(tx, await collectionBy(tx, params.id), { now: tx.now, language });
+      }),
+  );
+  api.add(
+    {
+      operation_id: 'resumeCollection',
+      method: 'post',
+      path: '/v1/invoices/{id}/collection/resume',
+      tag: TAG,
+      summary: 'Go on with what was paused: what was missed is done as after a promise, once',
+      params: byId,
+      body: z.strictObject({}),
+      answer: whole,
+    },
+    ({ write, params, language }) =>
+      write(async (tx) => {
+        const found = await collectionBy(tx, params.id);
+        await wakeInvoices(tx, [found.invoice_id]);
+        await noteEvent(tx, found, { id: `released-${tx.seq}`, at: tx.now, type: 'released' });
+        tx.audit.record({ action: 'collection.resumed', object: found.invoice_id });
         return shownWhole(tx, await collectionBy(tx, params.id), { now: tx.now, language });
       }),
   );

@@ -22,7 +22,8 @@ export function InvoiceCollection({ invoice_id }: { readonly invoice_id: string 
   const words = useWords(collectionWords);
   const { time, date } = useFormats();
   const may = useMay('finance');
-  const [promising, setPromising] = useState(false);
+  const [asked, setAsked] = useState<'promise' | 'pause' | 'resume' | null>(null);
+  const close = () => setAsked(null);
   const { data, error } = query.useQuery('get', '/v1/invoices/{id}/collection', {
     params: { path: { id: invoice_id } },
   });
@@ -35,14 +36,20 @@ export function InvoiceCollection({ invoice_id }: { readonly invoice_id: string 
         <div className="flex items-center gap-2">
           <StateBadge of="collection" state={data.status} />
           {may && data.status === 'open' ? (
-            <Button small onClick={() => setPromising(true)}>
-              {words.promise}
-            </Button>
+            <>
+              <Button small onClick={() => setAsked('promise')}>
+                {words.promise}
+              </Button>
+              <Button small onClick={() => setAsked(data.paused ? 'resume' : 'pause')}>
+                {data.paused ? words.resume : words.pause}
+              </Button>
+            </>
           ) : null}
         </div>
       }
     >
       <div className="flex flex-col gap-3">
+        {data.paused ? <Notice tone="warn">{data.because}</Notice> : null}
         {data.past_due ? <Notice tone="bad">{words.past_due}</Notice> : null}
         {data.problem === null ? null : <Notice tone="warn">{data.problem}</Notice>}
         <Facts
@@ -67,8 +74,65 @@ export function InvoiceCollection({ invoice_id }: { readonly invoice_id: string 
           />
         )}
       </div>
-      {promising ? <PromiseDialog invoice_id={invoice_id} onClose={() => setPromising(false)} /> : null}
+      {asked === 'promise' ? <PromiseDialog invoice_id={invoice_id} onClose={close} /> : null}
+      {asked === 'pause' ? <PauseDialog invoice_id={invoice_id} onClose={close} /> : null}
+      {asked === 'resume' ? <ResumeDialog invoice_id={invoice_id} onClose={close} /> : null}
     </Section>
+  );
+}
+
+const COLLECTION_PATHS = ['/v1/invoices', '/v1/collections'] as const;
+
+function PauseDialog({ invoice_id, onClose }: { readonly invoice_id: string; readonly onClose: () => void }) {
+  const words = useWords(moneyChangeWords).pause;
+  const tell = useToast();
+  const [reason, setReason] = useState('');
+  const change = useChange(
+    (header) =>
+      api.POST('/v1/invoices/{id}/collection/pause', {
+        params: { path: { id: invoice_id }, header },
+        body: reason.trim() === '' ? {} : { reason: reason.trim() },
+      }),
+    {
+      stale: COLLECTION_PATHS,
+      onDone: () => {
+        tell(words.done);
+        onClose();
+      },
+    },
+  );
+  return (
+    <ConfirmChange open onClose={onClose} change={change} title={words.title} confirm={words.confirm}>
+      <p className="mb-3 text-muted">{words.lead}</p>
+      <TextField
+        label={words.reason}
+        hint={words.reason_hint}
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </ConfirmChange>
+  );
+}
+
+function ResumeDialog({ invoice_id, onClose }: { readonly invoice_id: string; readonly onClose: () => void }) {
+  const words = useWords(moneyChangeWords).resume;
+  const tell = useToast();
+  const change = useChange(
+    (header) =>
+      api.POST('/v1/invoices/{id}/collection/resume', { params: { path: { id: invoice_id }, header }, body: {} }),
+    {
+      stale: COLLECTION_PATHS,
+      onDone: () => {
+        tell(words.done);
+        onClose();
+      },
+    },
+  );
+  return (
+    <ConfirmChange open onClose={onClose} change={change} title={words.title} confirm={words.confirm}>
+      <p>{words.lead}</p>
+    </ConfirmChange>
   );
 }
 
@@ -83,7 +147,7 @@ function PromiseDialog({ invoice_id, onClose }: { readonly invoice_id: string; r
         body: { until },
       }),
     {
-      stale: ['/v1/invoices', '/v1/collections'],
+      stale: COLLECTION_PATHS,
       onDone: () => {
         tell(words.done);
         onClose();

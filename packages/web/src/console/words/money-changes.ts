@@ -83,6 +83,20 @@ export const moneyChangeWords = defineWords(
       reopened: 'Open again then',
       done: 'The refund is made.',
     },
+    pause: {
+      title: 'Pause collecting of this invoice',
+      lead: 'Nothing is charged or mailed, and nothing ends, until somebody resumes it. It can be paid meanwhile.',
+      reason: 'Why',
+      reason_hint: 'For colleagues; may be empty.',
+      confirm: 'Pause',
+      done: 'Collecting of this invoice is paused.',
+    },
+    resume: {
+      title: 'Resume collecting of this invoice',
+      lead: 'It goes on where it stood: what was missed is done in the next office hours, once.',
+      confirm: 'Resume',
+      done: 'Collecting of this invoice goes on.',
+    },
     promise: {
       title: 'Note a promise to pay',
       lead: 'Until this day is over nothing is charged or mailed.',
@@ -170,6 +184,20 @@ export const moneyChangeWords = defineWords(
       records: (amount: string) => `${amount} werden als von Hand zurückgesendet erfasst.`,
       reopened: 'Dann wieder offen',
       done: 'Die Erstattung ist gemacht.',
+    },
+    pause: {
+      title: 'Einzug und Mahnung dieser Rechnung anhalten',
+      lead: 'Nichts wird eingezogen, gemahnt oder beendet, bis jemand fortsetzt. Bezahlt werden kann sie weiterhin.',
+      reason: 'Warum',
+      reason_hint: 'Für Kollegen; darf leer sein.',
+      confirm: 'Anhalten',
+      done: 'Einzug und Mahnung dieser Rechnung sind angehalten.',
+    },
+    resume: {
+      title: 'Einzug und Mahnung dieser Rechnung fortsetzen',
+      lead: 'Es geht weiter, wo es stand: Versäumtes geschieht einmal, in der nächsten Geschäftszeit.',
+      confirm: 'Fortsetzen',
+      done: 'Einzug und Mahnung dieser Rechnung gehen weiter.',
     },
     promise: {
       title: 'Zahlungszusage vermerken',
