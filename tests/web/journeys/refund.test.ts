@@ -77,3 +77,27 @@ test('whoever may only read is offered no change', async () => {
   for (const name of ['Credit', 'Refund', 'Record a payment'])
     expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0);
 });
+
+test('an invoice that was wrong, and not paid, is voided', async () => {
+  const api = world.organisation('back');
+  const { id: customer_id } = (await api.post('/v1/customers', { external_id: 'grace', name: 'Grace Hopper' })).body;
+  const terms = { customer_id, plan: 'team', start_date: '2026-02-01', trial_end_date: null };
+  await api.post('/v1/subscriptions', terms);
+  await api.post('/v1/billing/close', { until: '2026-02-02' });
+  const [invoice] = (await api.get(`/v1/invoices?customer_id=${customer_id}`)).body.data;
+  const path = `/invoices/${invoice.id}`;
+  const { page, complaints } = await visitConsole(world, ['back'], { path, role: 'finance' });
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Void' }).click();
+  const confirm = dialog.getByRole('button', { name: 'Void the invoice' });
+  expect(await confirm.isDisabled()).toBe(true);
+  await dialog.getByLabel('Reason').fill('Ordered by mistake');
+  await dialog.getByText('lowers what is open').waitFor();
+  await confirm.click();
+  await dialog.waitFor({ state: 'detached' });
+  expect((await api.get(`/v1/invoices/${invoice.id}/payments`)).body.open).toBe('0.00');
+  expect((await api.get(`/v1/invoices/${invoice.id}/credit_notes`)).body.data).toMatchObject([{ total: '-20.00' }]);
+  expect((await api.get('/v1/ledger/balances')).body.differences).toEqual([{ currency: 'EUR', difference: '0.00' }]);
+  expect(complaints).toEqual([]);
+});
