@@ -84,6 +84,12 @@ test('a link signs in, once; nobody gets one who does not sign in here', async (
   );
 });
 
+test('who lost a device is signed out everywhere', async () => {
+  await follow(kontor.run(['team', 'link', 'ada@example.com']).stdout, {});
+  expect(kontor.run(['team', 'sign-out', 'ada@example.com']).stdout).toMatch(/^[1-9]\d* sessions? ended$/m);
+  expect(kontor.run(['team', 'sign-out', 'ada@example.com']).stdout).toMatch(/^0 sessions ended$/m);
+});
+
 test('a key manages no team', () => {
   const { status, stderr } = kontor.remote(server, 'acme').run(['team', 'list']);
   expect([status, stderr]).toEqual([1, expect.stringContaining('a key of the kind secret may not do this')]);

@@ -99,6 +99,14 @@ export function registerTeam(program: Command): void {
       output.show(made, ({ url }) => url);
     }),
   );
+  withSession(
+    team.command('sign-out <email>').description('Ends every session of somebody, at once, as after a lost device'),
+  ).action((email: string, options: GlobalOptions) =>
+    inSession(options, async ({ connection, output }) => {
+      const ended = await connection.request<{ ended: number }>('POST', '/v1/sign_outs', { body: { email } });
+      output.show(ended, (row) => `${row.ended} ${row.ended === 1 ? 'session' : 'sessions'} ended`);
+    }),
+  );
 }
 
 async function pathOf(connection: Connection, email: string): Promise<string> {

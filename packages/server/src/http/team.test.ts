@@ -285,6 +285,18 @@ describe('a link to sign in', () => {
     expect((await anyone.get(`/v1/sign_in_links/${'a'.repeat(43)}`)).status).toBe(410);
   });
 
+  test('every session it opened is ended by the operator, at once, and no other', async () => {
+    const { owner, api } = await team();
+    const other = await team();
+    const end = (email: string) => operator.post('/v1/sign_outs', { email });
+    expect((await api.post('/v1/sign_outs', { email: owner.user.email })).status).toBe(401);
+    expect((await end(owner.user.email.toUpperCase())).body).toEqual({ object: 'ended_sessions', ended: 1 });
+    expect((await api.get('/v1/session')).status).toBe(401);
+    expect((await other.api.get('/v1/session')).status).toBe(200);
+    expect((await end(owner.user.email)).body.ended).toBe(0);
+    expect((await end('x@example.com')).body.code).toBe('user-unknown');
+  });
+
   test('is not for members to make, nor for who is unknown', async () => {
     const { api } = await team();
     expect((await api.post('/v1/sign_in_links', { email: 'x@example.com' })).status).toBe(401);

@@ -153,8 +153,9 @@ export function endSession(store: Store, { user, token_hash }: Pick<Session, 'us
   });
 }
 
-/** Ends all sessions of a person, whatever devices they are on. */
-export async function endSessions(tx: Statements, user_id: string): Promise<void> {
+/** Ends all sessions of a person, whatever devices they are on; returns how many ended. */
+export async function endSessions(tx: Statements, user_id: string): Promise<number> {
   await actAs(tx, user_id);
-  await tx.db.deleteFrom('console_session').where('user_id', '=', user_id).execute();
+  const ended = await tx.db.deleteFrom('console_session').where('user_id', '=', user_id).executeTakeFirst();
+  return Number(ended.numDeletedRows);
 }

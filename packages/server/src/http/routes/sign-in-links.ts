@@ -5,11 +5,13 @@ import { consoleLink } from '../../identity/console-link.js';
 import { makeLink } from '../../identity/links.js';
 import { mailPasswordReset } from '../../identity/mails.js';
 import { findRedeemable, type Redeemable, redeem, USED_UP } from '../../identity/redeem.js';
+import { endSessions } from '../../identity/sessions.js';
 import { provesPassword } from '../../identity/sign-in.js';
 import type { SignInThrottle } from '../../identity/sign-in-throttle.js';
 import { findUser } from '../../identity/users.js';
 import type { Api } from '../api.js';
 import { beginSession, session, sessionIn } from '../begin-session.js';
+import { endedSessions } from '../own-sessions.js';
 import { Refusal } from '../problem.js';
 import { requireSameOrigin } from '../same-origin.js';
 import { instant, name } from '../shapes.js';
@@ -59,6 +61,27 @@ export function addSignInLinks(
       const { token, expires_at } = made.link;
       const url = consoleLink(api.public_url ?? new URL(request.url).origin, token);
       return { object: 'new_sign_in_link' as const, email: made.user.email, url, expires: formatInstant(expires_at) };
+    },
+  );
+  api.add(
+    {
+      operation_id: 'signSomebodyOut',
+      method: 'post',
+      path: '/v1/sign_outs',
+      tag: TAG,
+      summary: 'End every session of somebody, at once, whatever organisations they belong to',
+      access: ['operator'],
+      body: z.strictObject({ email }),
+      answer: endedSessions,
+      idempotent: false,
+    },
+    async ({ store, body }) => {
+      const ended = await store.person({}, async (tx) => {
+        const user = await findUser(tx, body.email);
+        return user === null ? null : endSessions(tx, user.id);
+      });
+      if (ended === null) throw unknownUser(body.email);
+      return { object: 'ended_sessions' as const, ended };
     },
   );
   api.add(
