@@ -6,8 +6,8 @@ import { type Language, useLanguage } from './words.ts';
 export interface Formats {
   /** `"1234.5", "EUR"` → €1,234.50; more places than the currency has are kept. */
   money(amount: string, currency: string): string;
-  /** An exact decimal with its places, digits grouped. */
-  number(value: string | number): string;
+  /** An exact decimal, digits grouped; with all its places, or rounded half away from zero to so many. */
+  number(value: string | number, most_places?: number): string;
   /** `"0.1234"` → 12.3 %. */
   percent(share: string): string;
   /** `YYYY-MM-DD` → 3 Mar 2026. */
@@ -48,7 +48,8 @@ export function formats(language: Language): Formats {
         amount,
       );
     },
-    number: (value) => exact(new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }), String(value)),
+    number: (value, most_places = 20) =>
+      exact(new Intl.NumberFormat(locale, { maximumFractionDigits: most_places }), String(value)),
     percent: (share) => exact(new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }), share),
     date,
     month: (text) =>

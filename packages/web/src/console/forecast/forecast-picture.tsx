@@ -29,8 +29,7 @@ export function ForecastPicture({
   const { currency, months, monte_carlo } = forecast;
   const bands = new Map(monte_carlo.months.map((row) => [row.month, row]));
   // expected people are no whole ones, and cents say nothing of a year ahead
-  const write = (value: string) =>
-    measure === 'customers' ? number(Number(value).toFixed(1)) : `${number(Number(value).toFixed(0))} ${currency}`;
+  const write = (value: string) => (measure === 'customers' ? number(value, 1) : `${number(value, 0)} ${currency}`);
   const of = (kind: 'actual' | 'forecast') => months.map((row) => (row.kind === kind ? textOf(row[measure]) : null));
   const band = (name: 'p5' | 'p50' | 'p95') => months.map(({ month }) => textOf(bands.get(month)?.[measure][name]));
   const last = months.at(-1);
