@@ -57,7 +57,7 @@ export function boardReportPdf(report: BoardReport, look: ReportLook, typesetter
   };
   return typesetter.typeset({
     template: 'board-report.typ',
-    inputs: { sheet: JSON.stringify(sheet) },
+    sheet,
     brand: look.brand,
     pictures,
   });

@@ -100,6 +100,20 @@ test('names in other scripts have their letters, markup stays text, and the e-in
 });
 
 test.each([
+  ['of Hebrew', 'חברת דוגמה', ['דוגמה', 'חברת']],
+  ['of both, beginning in Hebrew', 'חברת Acme 2026 דוגמה', ['דוגמה', 'Acme', '2026', 'חברת']],
+  ['of both, beginning in Latin', 'Acme חברת דוגמה GmbH', ['Acme', 'דוגמה', 'חברת', 'GmbH']],
+])('the words of a name %s stand as they are read, though the document is English', async (_what, name, standing) => {
+  const { bytes } = await rendered({ ...document, buyer: party(name) });
+  const { items } = await (await (await openPdf(bytes)).getPage(1)).getTextContent();
+  const placed = items.flatMap((item) => ('str' in item ? [item] : []));
+  const line = placed.find(({ str }) => str.includes('דוגמה'))?.transform[5];
+  const words = placed.filter(({ str, transform }) => transform[5] === line && str.trim() !== '');
+  const fromLeft = words.sort((one, other) => one.transform[4] - other.transform[4]).map(({ str }) => str.trim());
+  expect(fromLeft.flatMap((str) => str.split(' '))).toEqual(standing);
+});
+
+test.each([
   // ㈜ is not in Nanum Gothic
   [
     'Korean',

@@ -47,8 +47,12 @@ export function createPdfRenderer(
         else if (factur_x === 'required') return written;
         else left_out = written.problems;
       }
-      const inputs = { sheet: JSON.stringify(sheetOf(document)), factur_x: xml ?? '' };
-      const typeset = typesetter.typeset({ template: 'document.typ', inputs, brand: document.brand });
+      const typeset = typesetter.typeset({
+        template: 'document.typ',
+        sheet: sheetOf(document),
+        inputs: { factur_x: xml ?? '' },
+        brand: document.brand,
+      });
       if (!typeset.ok) return typeset;
       const bytes = xml === null ? typeset.value : withFacturXMetadata(typeset.value);
       return ok({ bytes, factur_x: xml, left_out });

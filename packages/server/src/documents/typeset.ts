@@ -11,11 +11,14 @@ const TEMPLATES = fileURLToPath(new URL('../../templates/documents', import.meta
 /** Typst keeps what it computed before; older results than this many renderings are dropped, so memory stays flat. */
 const KEPT_RENDERINGS = 20;
 
-/** What a template lays out: texts as JSON, and files that it names. */
+/** What a template lays out, and files that it names. */
 export interface Typesetting {
   /** In the folder of templates. */
   readonly template: string;
-  readonly inputs: Readonly<Record<string, string>>;
+  /** Texts as the template reads them: `sys.inputs.sheet`, as JSON. */
+  readonly sheet: object;
+  /** More texts, each by itself. */
+  readonly inputs?: Readonly<Record<string, string>>;
   readonly brand: Brand;
   /** Pictures that the template reads, by the names that its texts give them. */
   readonly pictures?: ReadonlyMap<string, Uint8Array>;
@@ -37,7 +40,7 @@ export class Typesetter {
    * PDF/A-3b; the same texts give the same bytes. Problems: `invalid-format` of the brand's colour, `glyph-missing`,
    * `logo-unreadable`. Synchronous from the logo to the bytes: two documents never see each other's pictures.
    */
-  typeset({ template, inputs, brand, pictures = new Map() }: Typesetting): Result<Uint8Array> {
+  typeset({ template, sheet, inputs = {}, brand, pictures = new Map() }: Typesetting): Result<Uint8Array> {
     const problems = brandProblems(brand);
     if (problems.length > 0) return fail(...problems);
     const { logo } = brand;
@@ -45,7 +48,8 @@ export class Typesetter {
     const shadows = new Map([...pictures].map(([name, bytes]) => [join(TEMPLATES, name), bytes]));
     if (logo !== null) shadows.set(join(TEMPLATES, logoPath), logo.bytes);
     for (const [path, bytes] of shadows) this.#compiler.mapShadow(path, Buffer.from(bytes));
-    const source: CompileDocArgs = { mainFilePath: join(TEMPLATES, template), inputs: { ...inputs, logo: logoPath } };
+    const given = { ...inputs, sheet: JSON.stringify(sheet, isolated), logo: logoPath };
+    const source: CompileDocArgs = { mainFilePath: join(TEMPLATES, template), inputs: given };
     try {
       const result = this.#compiler.compile(source);
       if (result.result === null) {
@@ -66,6 +70,16 @@ export class Typesetter {
       if (this.#renderings % KEPT_RENDERINGS === 0) this.#compiler.evictCache(KEPT_RENDERINGS);
     }
   }
+}
+
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/**
+ * A text with letters that run from right to left runs as its own first letter does, whatever runs around it: between
+ * FSI and PDI (UAX #9).
+ */
+function isolated(_key: string, value: unknown): unknown {
+  return typeof value === 'string' && RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value;
 }
 
 function brandProblems(brand: Brand): Problem[] {
