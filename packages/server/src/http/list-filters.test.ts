@@ -180,3 +180,16 @@ describe('other lists', () => {
     expect(await names('/v1/webhook_deliveries?type=invoice.issued&customer_id=x', 'id')).toEqual([]);
   });
 });
+
+test.each(['subscriptions', 'invoices', 'quotes', 'payments', 'refunds', 'licences', 'mandates', 'usage_statements'])(
+  '%s of a customer are found by the key of the seller, too; a customer that there is not is no empty list',
+  async (list) => {
+    const { id } = (await acme.api.get('/v1/customers/south-1')).body;
+    const [by_key, by_id, nobody] = await Promise.all(
+      ['south-1', id, 'nobody'].map((named) => acme.api.get(`/v1/${list}?customer_id=${named}`)),
+    );
+    expect(by_key?.body).toEqual(by_id?.body);
+    expect([by_key?.status, nobody?.status]).toEqual([200, 404]);
+    if (list === 'subscriptions' || list === 'invoices') expect(by_key?.body.data).not.toEqual([]);
+  },
+);

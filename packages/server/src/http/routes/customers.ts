@@ -87,6 +87,14 @@ export async function customerBy(tx: Transaction, id: string): Promise<Customer>
   return found;
 }
 
+/** What a list of one customer's is narrowed by; of all customers by nothing. */
+export async function ofCustomer(
+  tx: Transaction,
+  named: string | undefined,
+): Promise<{ readonly customer_id?: string }> {
+  return named === undefined ? {} : { customer_id: (await customerBy(tx, named)).id };
+}
+
 async function requireFreeKey(tx: Transaction, key: string | null | undefined, own_id?: string): Promise<void> {
   const holder = key == null ? null : await tx.customers.byExternalId(key);
   if (holder === null || holder.id === own_id) return;

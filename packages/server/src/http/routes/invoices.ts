@@ -31,6 +31,7 @@ import {
   times,
 } from '../shapes.js';
 import { language } from './billing-settings.js';
+import { ofCustomer } from './customers.js';
 
 const period = z.object({ start: plainDate, end: plainDate.openapi({ description: 'First day after it.' }) });
 export const invoice = z
@@ -214,8 +215,11 @@ export function addInvoices(api: Api): void {
       }),
       answer: listOf(listed, 'InvoiceList'),
     },
-    ({ read, query: { limit, starting_after, ending_before, ...filter } }) =>
-      read((tx) => invoicePage(tx, { ...pageOf({ limit, starting_after, ending_before }), ...filter })),
+    ({ read, query: { limit, starting_after, ending_before, customer_id, ...filter } }) =>
+      read(async (tx) => {
+        const of = await ofCustomer(tx, customer_id);
+        return invoicePage(tx, { ...pageOf({ limit, starting_after, ending_before }), ...of, ...filter });
+      }),
   );
   api.add(
     {

@@ -26,7 +26,7 @@ import { textAnswer } from '../operation.js';
 import { orRefuse, Refusal, unknownResource } from '../problem.js';
 import { byId, instant, listAnswer, listOf, pageFields, pageOf, plainDate, present } from '../shapes.js';
 import { once } from '../text-response.js';
-import { customerBy } from './customers.js';
+import { ofCustomer } from './customers.js';
 import { subscriptionBy } from './subscriptions.js';
 
 const TAG = 'Licences';
@@ -145,7 +145,7 @@ export function addLicences(api: Api, signing: Signing): void {
     },
     ({ read, query: { limit, starting_after, ending_before, customer_id, ...filter } }) =>
       read(async (tx) => {
-        const of = customer_id === undefined ? {} : { customer_id: (await customerBy(tx, customer_id)).id };
+        const of = await ofCustomer(tx, customer_id);
         return listAnswer(
           await listLicences(tx, { ...pageOf({ limit, starting_after, ending_before }), ...of, ...filter }),
           shownLicence,

@@ -13,7 +13,7 @@ import type { Transaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { orRefuse, Refusal, unknownResource } from '../problem.js';
 import { byId, instant, listAnswer, listOf, name, pageFields, pageOf, plainDate } from '../shapes.js';
-import { customerBy } from './customers.js';
+import { customerBy, ofCustomer } from './customers.js';
 import { dayOf } from './receivables.js';
 
 const TAG = 'Collecting';
@@ -105,7 +105,7 @@ export function addMandates(api: Api): void {
     },
     ({ read, query }) =>
       read(async (tx) => {
-        const of = query.customer_id === undefined ? {} : { customer_id: (await customerBy(tx, query.customer_id)).id };
+        const of = await ofCustomer(tx, query.customer_id);
         return listAnswer(await listMandates(tx, { ...pageOf(query), ...of }), shown);
       }),
   );

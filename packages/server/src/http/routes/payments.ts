@@ -23,7 +23,7 @@ import {
   plainDate,
 } from '../shapes.js';
 import { dry_run } from './credits.js';
-import { customerBy } from './customers.js';
+import { customerBy, ofCustomer } from './customers.js';
 import {
   exchangeBy,
   exchangedPayment,
@@ -211,7 +211,7 @@ export function addPayments(api: Api): void {
     },
     ({ read, query }) =>
       read(async (tx) => {
-        const of = query.customer_id === undefined ? {} : { customer_id: (await customerBy(tx, query.customer_id)).id };
+        const of = await ofCustomer(tx, query.customer_id);
         const { currency, from, to } = query;
         return listAnswer(await tx.payments.list({ ...pageOf(query), ...of, currency, from, to }), (row) =>
           shownPayment(row, row.id, row.created_at),

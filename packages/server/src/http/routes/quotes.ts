@@ -12,7 +12,7 @@ import { requireMatch } from '../etag.js';
 import { Refusal, unknownResource } from '../problem.js';
 import { byId, listAnswer, listOf, pageFields, pageOf, present } from '../shapes.js';
 import { catalogInForce } from './catalog.js';
-import { customerBy } from './customers.js';
+import { customerBy, ofCustomer } from './customers.js';
 import { languageOf, readerLanguage } from './portal/allowed.js';
 import { changedQuote, newQuote, orRefuse, preview, quote, sent, shownPreview } from './quote-shapes.js';
 
@@ -80,7 +80,7 @@ export function addQuotes(api: Api, { public_url }: { readonly public_url: strin
         listAnswer(
           await tx.quotes.list({
             ...pageOf(query),
-            customer_id: query.customer_id,
+            ...(await ofCustomer(tx, query.customer_id)),
             standing: query.status === undefined ? undefined : { status: query.status, at: now },
           }),
           (row) => shownQuote(row, now),

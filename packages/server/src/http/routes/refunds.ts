@@ -24,7 +24,7 @@ import {
   plainDate,
 } from '../shapes.js';
 import { dry_run } from './credits.js';
-import { customerBy } from './customers.js';
+import { ofCustomer } from './customers.js';
 import { invoiceBy } from './invoices.js';
 import { money, paymentBy } from './payments.js';
 import { allocation, dayOf } from './receivables.js';
@@ -186,7 +186,7 @@ export function addRefunds(api: Api, { stripe }: { readonly stripe: StripeConnec
     ({ read, query }) =>
       read(async (tx) => {
         const { customer_id, payment_id, status } = query;
-        const of = customer_id === undefined ? {} : { customer_id: (await customerBy(tx, customer_id)).id };
+        const of = await ofCustomer(tx, customer_id);
         const through = payment_id === undefined ? {} : { payment_id };
         return listAnswer(await tx.refunds.list({ ...pageOf(query), ...of, ...through, status }), shownRefund);
       }),

@@ -44,7 +44,7 @@ import {
   timezone,
 } from '../shapes.js';
 import { catalogInForce } from './catalog.js';
-import { customerBy } from './customers.js';
+import { customerBy, ofCustomer } from './customers.js';
 
 export const quantities = z.record(z.string(), decimalText).openapi({
   description: 'Held quantities of seats features, by feature key.',
@@ -244,7 +244,8 @@ export function addSubscriptions(api: Api): void {
       read(async (tx) => {
         const { customer_id, plan, status, as_of } = query;
         const at = await momentOf(tx, as_of, now);
-        const page = await tx.subscriptions.list(at, { ...pageOf(query), customer_id, plan, status });
+        const of = await ofCustomer(tx, customer_id);
+        const page = await tx.subscriptions.list(at, { ...pageOf(query), ...of, plan, status });
         return listAnswer(page, (row) => shownSubscription(row, at));
       }),
   );

@@ -20,7 +20,7 @@ import { orRefuse, unknownResource } from '../problem.js';
 import { byId, decimalText, instant, listAnswer, listOf, pageFields, pageOf, plainDate } from '../shapes.js';
 import { once } from '../text-response.js';
 import { dry_run } from './credits.js';
-import { customerBy } from './customers.js';
+import { ofCustomer } from './customers.js';
 import { licenceBy } from './licences.js';
 import { subscriptionBy } from './subscriptions.js';
 
@@ -213,7 +213,7 @@ export function addUsageStatements(api: Api): void {
     },
     ({ read, query: { customer_id, install_id, ...page } }) =>
       read(async (tx) => {
-        const of = customer_id === undefined ? {} : { customer_id: (await customerBy(tx, customer_id)).id };
+        const of = await ofCustomer(tx, customer_id);
         const by = install_id === undefined ? {} : { install_id };
         return listAnswer(await listStatements(tx, { ...pageOf(page), ...of, ...by }), shownStatement);
       }),
