@@ -58,5 +58,11 @@ test('time passes in a simulated organisation, and the trail shows it as it was 
   await page.getByRole('region', { name: 'Changed since' }).getByText('Customer changed').first().waitFor();
   // what is shown is in the address
   expect(page.url()).toContain('on=2026-01-01');
+
+  // pages begin with the days of the organisation, not with those of who looks
+  await page.goto(`${world.url}/console/service-levels`);
+  await page.locator('input[type=month][value="2026-02"]').waitFor();
+  await page.goto(`${world.url}/console/usage`);
+  await page.locator('input[type=date][value="2026-03-03"]').waitFor();
   expect(complaints).toEqual([]);
 });

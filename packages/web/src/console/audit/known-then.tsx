@@ -8,6 +8,7 @@ import { Empty, Loading, Trouble } from '../../ui/notice.tsx';
 import { useAddress } from '../../ui/routing.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/words.ts';
+import { organisationNow } from '../organisation-clock.ts';
 import { auditWords } from '../words/audit.ts';
 import { EntryTable } from './entry-table.tsx';
 import { TimeSlider } from './time-slider.tsx';
@@ -24,10 +25,10 @@ export function KnownThen() {
     ) : (
       <Trouble error={organisation.error} onRetry={() => void organisation.refetch()} />
     );
-  const { created, test_clock, timezone } = organisation.data;
+  const { created, timezone } = organisation.data;
   const first = dateAt(Date.parse(created), timezone);
   // an organisation whose clock was moved by hand may have been made after it
-  const today = dateAt(test_clock === null ? Date.now() : Date.parse(test_clock), timezone);
+  const today = dateAt(organisationNow(organisation.data), timezone);
   const [, last = first] = [first, today].sort();
   const day = on !== undefined && on >= first && on <= last ? on : last;
   const end = startOfDay(addToDate(day, { days: 1 }), timezone);

@@ -14,17 +14,12 @@ import { Notice, Trouble } from '../../ui/notice.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
 import { CustomerLink } from '../customer/customer-name.tsx';
+import { monthBefore, useToday } from '../organisation-clock.ts';
 import { priceExperimentsWords } from '../words/price-experiments.ts';
 
 type Experiment = Schemas['PriceExperiment'];
 type Revenue = Experiment['revenue'][number];
 type Customer = Experiment['customers']['data'][number];
-
-/** The month before this one: the last that is over. */
-function lastMonth(): string {
-  const now = new Date();
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
-}
 
 /** What a month that is over would have come to under a catalog that is not in force. Nothing is stored. */
 export function PriceExperiment({
@@ -39,7 +34,9 @@ export function PriceExperiment({
   readonly disabled?: boolean;
 }) {
   const words = useWords(priceExperimentsWords);
-  const [month, setMonth] = useState(lastMonth);
+  const last_month = monthBefore(useToday());
+  const [chosen, setMonth] = useState<string | null>(null);
+  const month = chosen ?? last_month;
   const asked = JSON.stringify([catalog, plans, month]);
   const [answered, setAnswered] = useState('');
   const trial = useMutation({

@@ -14,6 +14,7 @@ import { Badge, Empty, Trouble } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/words.ts';
 import { useCatalogNames } from '../catalog/catalog-content.ts';
 import { CustomerLink } from '../customer/customer-name.tsx';
+import { monthBefore, useToday } from '../organisation-clock.ts';
 import { useMay } from '../permission.ts';
 import { useAddress } from '../router.tsx';
 import { SavedFilters } from '../saved-filters.tsx';
@@ -25,12 +26,6 @@ type Report = Schemas['ServiceLevelReport'];
 type Kept = NonNullable<Report['subscriptions'][number]['uptime']>;
 type Credit = Schemas['ServiceCredit'];
 
-/** The month before the one that runs. */
-function lastMonth(): string {
-  const today = new Date();
-  return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
-}
-
 /** How customers were served in a month, and the credits for what was not kept. */
 export default function ServiceLevels() {
   const words = useWords(serviceLevelsWords);
@@ -41,7 +36,8 @@ export default function ServiceLevels() {
   const [address, change] = useAddress();
   const [granting, setGranting] = useState(false);
   const [reversed, setReversed] = useState<Credit | null>(null);
-  const month = address.month ?? lastMonth();
+  const last_month = monthBefore(useToday());
+  const month = address.month ?? last_month;
   const each = (report: Report, write: (subscription: Report['subscriptions'][number]) => string) =>
     report.subscriptions.map(write).join(', ');
   const columns: readonly Column<Report>[] = [

@@ -5,6 +5,7 @@ import { useFormats } from '../../ui/format.ts';
 import { Loading, Notice, Trouble } from '../../ui/notice.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useWords } from '../../ui/words.ts';
+import { organisationNow } from '../organisation-clock.ts';
 import { useCollectingSettings } from '../settings/billing-settings.ts';
 import { collectingFields } from '../settings/dunning-fields.ts';
 import { DunningPolicies } from '../settings/dunning-policies.tsx';
@@ -24,8 +25,8 @@ export default function SettingsCollecting() {
         <Waiting {...(form === null ? found : organisation)} />
       </SettingsFrame>
     );
-  const { currency, timezone, test_clock } = organisation.data;
-  const now = test_clock === null ? Date.now() : Date.parse(test_clock);
+  const { currency, timezone } = organisation.data;
+  const now = organisationNow(organisation.data);
   return (
     <SettingsFrame page="collecting">
       <SettingsForm

@@ -3,6 +3,7 @@ import { dateAt, type TaxRate } from '@kontor/core';
 import { query } from '../../api/client.ts';
 import { useWords } from '../../ui/words.ts';
 import { LinkButton } from '../link-button.tsx';
+import { organisationNow } from '../organisation-clock.ts';
 import { useBillingSettings } from '../settings/billing-settings.ts';
 import { RateTable } from '../settings/rate-table.tsx';
 import { SampleCustomer } from '../settings/sample-customer.tsx';
@@ -26,8 +27,8 @@ export default function SettingsTaxes() {
         <Waiting {...(form === null ? found : organisation)} />
       </SettingsFrame>
     );
-  const { currency, timezone, test_clock } = organisation.data;
-  const now = test_clock === null ? Date.now() : Date.parse(test_clock);
+  const { currency, timezone } = organisation.data;
+  const now = organisationNow(organisation.data);
   const of_rates = rateField(words);
   const fields: readonly SettingField[] = [
     ...registrationFields(words),

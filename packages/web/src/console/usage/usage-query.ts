@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { addToDate } from '@kontor/core';
 import type { Schemas } from '../../api/client.ts';
+import { useToday } from '../organisation-clock.ts';
 import { useAddress } from '../router.tsx';
 
 export type UsageAnswer = Schemas['Usage'];
@@ -31,9 +33,7 @@ export interface UsageQuestion {
   readonly top: string;
 }
 
-const DAY_MS = 86_400_000;
 const SHOWN_DAYS = 30;
-const dayOf = (instant: number) => new Date(instant).toISOString().slice(0, 10);
 
 /** The last thirty days by days, unless the address says otherwise. */
 export function useUsageQuestion(
@@ -41,13 +41,13 @@ export function useUsageQuestion(
 ): readonly [UsageQuestion, (change: Partial<UsageQuestion>) => void] {
   const [address, change] = useAddress();
   const { by } = address;
-  const tomorrow = Date.now() + DAY_MS;
+  const tomorrow = addToDate(useToday(), { days: 1 });
   return [
     {
       meter: address.meter ?? first_meter,
       customer_id: address.customer_id ?? '',
-      from: address.from ?? dayOf(tomorrow - SHOWN_DAYS * DAY_MS),
-      to: address.to ?? dayOf(tomorrow),
+      from: address.from ?? addToDate(tomorrow, { days: -SHOWN_DAYS }),
+      to: address.to ?? tomorrow,
       by: STEPS.find((step) => step === by) ?? 'day',
       timezone: address.timezone ?? '',
       group_by: address.group_by ?? '',
