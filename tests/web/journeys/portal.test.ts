@@ -48,7 +48,12 @@ test('a customer upgrades in the middle of a month, and the preview equals the i
   expect(due).toBe(`€${invoice.due}`);
   expect(invoice.total).toBe('15.49');
   await page.getByRole('link', { name: 'Invoices', exact: true }).click();
-  await page.getByRole('button', { name: `Pay €${invoice.due} ${invoice.number}` }).waitFor();
+  const paying = page.waitForEvent('popup');
+  await page.getByRole('button', { name: `Pay €${invoice.due} ${invoice.number}` }).click();
+  const pay_page = await paying;
+  await pay_page.waitForURL(/\/pay\/[\w-]+$/);
+  await pay_page.getByText(invoice.number).first().waitFor();
+  expect(await pay_page.evaluate('globalThis.opener')).toBe(null);
   expect(complaints).toEqual([]);
 });
 

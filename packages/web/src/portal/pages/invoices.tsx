@@ -23,11 +23,17 @@ export default function Invoices() {
   };
   const pay = async ({ id }: Invoice) => {
     setError(null);
+    // opened while the click is heard: browsers stop what opens a window later
+    const tab = window.open('about:blank', '_blank');
+    if (tab !== null) tab.opener = null;
     const { data, error: refused } = await api.POST('/v1/portal/invoices/{id}/payment_link', {
       params: { path: { id } },
     });
-    if (data === undefined) setError(refused);
-    else window.open(data.url, '_blank', 'noopener');
+    if (data === undefined) {
+      tab?.close();
+      setError(refused);
+    } else if (tab === null) window.location.assign(data.url);
+    else tab.location.replace(data.url);
   };
   const files = ({ id, number }: Invoice, className: string) => (
     <span className={`gap-1 ${className}`}>
