@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 import type { EditionDefinition, FeatureDefinition, SupportLevelDefinition } from '../catalog/definition.js';
 import { editionsWithoutPlan, isInEdition } from '../catalog/edition.js';
 import type { GrantTerms } from '../catalog/grant.js';

@@ -46,7 +46,7 @@ export function ruleOf(definition: MeterDefinition): MeterRule {
     ...(amount_property === undefined ? {} : { amount_property }),
   };
 }
-export function ruleHash(rule: MeterRule): string {
+function ruleHash(rule: MeterRule): string {
   return createHash('sha256').update(canonicalJson(rule)).digest('hex').slice(0, 32);
 }
 
@@ -127,8 +127,8 @@ export async function syncMeters(tx: Transaction): Promise<MeterSync> {
 
   const rules = new Map<string, MeterRule>();
   for (const definition of Object.values(catalog?.content.meters ?? {})) {
-    const rule = ruleOf(definition);
-    rules.set(ruleHash(rule), rule);
+    const { rule, hash } = hashedRule(definition);
+    rules.set(hash, rule);
   }
   const known = await registeredMeters(tx);
   const hashes = new Set(known.map((meter) => meter.hash));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { EventData, Instant, MeterDefinition, MeterRule, MeterTotal, UsageNeed } from '@kontor/core';
+import type { EventData, Instant, MeterDefinition, MeterTotal, UsageNeed } from '@kontor/core';
 import type { Transaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
 import { inPortions } from './cursor.js';
@@ -34,17 +34,11 @@ export async function usageTotals(
   registered?: readonly RegisteredMeter[],
 ): Promise<MeterTotal[]> {
   const meters = new Map((registered ?? (await registeredMeters(tx))).map(({ hash, meter }) => [hash, meter]));
-  const rules = new Map<MeterDefinition, { rule: MeterRule; meter: number | undefined }>();
   const whole: HourWindow[] = [];
   const raw: EventWindow[] = [];
   const folds = needs.map((need, index) => {
-    let known = rules.get(need.definition);
-    if (known === undefined) {
-      const { rule, hash } = hashedRule(need.definition);
-      known = { rule, meter: meters.get(hash) };
-      rules.set(need.definition, known);
-    }
-    const { rule, meter } = known;
+    const { rule, hash } = hashedRule(need.definition);
+    const meter = meters.get(hash);
     const { customer_id, from, to } = need;
     const fold = newFold(rule, need.transactions === true);
     const read = (start: Instant, end: Instant) => {

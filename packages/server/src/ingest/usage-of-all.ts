@@ -4,7 +4,7 @@ import type { Transaction } from '../store/transaction.js';
 import { toTimestamp } from '../store/values.js';
 import { inPortions } from './cursor.js';
 import { type Fold, foldEvent, foldRollup, foldTotal, newFold, type RollupRow, rollupOfRow } from './fold.js';
-import { registeredMeters, ruleHash, ruleOf } from './meter-registry.js';
+import { hashedRule, registeredMeters, ruleOf } from './meter-registry.js';
 import { HOUR } from './rollup.js';
 
 /** A stretch of time; half-open. */
@@ -74,8 +74,7 @@ async function* readings(
   stretches: readonly Stretch[],
   apart = false,
 ): AsyncGenerator<ReadUsage> {
-  const rule = ruleOf(definition);
-  const hash = ruleHash(rule);
+  const { rule, hash } = hashedRule(definition);
   const meter = (await registeredMeters(tx)).find((one) => one.hash === hash)?.meter;
   const additive = rule.aggregation === 'count' || rule.aggregation === 'sum';
   const rolled = meter !== undefined && rule.aggregation !== 'unique';

@@ -71,46 +71,44 @@ function redeemedOf(row: RedemptionRow): RedeemedCoupon {
   };
 }
 
-/** Of a coupon `c`, as known at the commit `$3`. */
-const ENDS_AT = `(SELECT e.ends_at FROM coupon_end e
-  WHERE e.org_id = c.org_id AND e.coupon_id = c.id AND e.sys_from <= $3 ORDER BY e.sys_from DESC LIMIT 1)`;
+const storedCoupon = ({ definition, ends_at }: { definition: unknown; ends_at: Instant | null }): StoredCoupon => ({
+  coupon: definition as Coupon,
+  ends_at,
+});
 
 export function coupons(tx: Transaction): Coupons {
   const latest = tx.as_of ?? 9223372036854775807n;
+  const stored = () =>
+    tx.db
+      .selectFrom('coupon')
+      .select((row) => [
+        'definition',
+        row
+          .selectFrom('coupon_end')
+          .select('ends_at')
+          .whereRef('coupon_end.org_id', '=', 'coupon.org_id')
+          .whereRef('coupon_end.coupon_id', '=', 'coupon.id')
+          .where('coupon_end.sys_from', '<=', latest)
+          .orderBy('coupon_end.sys_from', 'desc')
+          .limit(1)
+          .as('ends_at'),
+      ])
+      .where('org_id', '=', tx.org_id)
+      .where('sys_from', '<=', latest);
   const one = async (column: 'id' | 'code', value: string) => {
-    const { rows } = await tx.client.query<{ definition: Coupon; ends_at: Instant | null }>(
-      `SELECT c.definition, ${ENDS_AT} AS ends_at FROM coupon c
-       WHERE c.org_id = $1 AND c.${column} = $2 AND c.sys_from <= $3`,
-      [tx.org_id, value, latest],
-    );
-    const [row] = rows;
-    return row === undefined ? null : { coupon: row.definition, ends_at: row.ends_at };
+    const row = await stored().where(column, '=', value).executeTakeFirst();
+    return row === undefined ? null : storedCoupon(row);
   };
   return {
     get: (id) => one('id', id),
     byCode: (code) => one('code', code),
     async list({ begins, ...request } = {}) {
       const plan = pagePlan(request);
-      let query = tx.db
-        .selectFrom('coupon')
-        .select((row) => [
-          'definition',
-          row
-            .selectFrom('coupon_end')
-            .select('ends_at')
-            .whereRef('coupon_end.org_id', '=', 'coupon.org_id')
-            .whereRef('coupon_end.coupon_id', '=', 'coupon.id')
-            .where('coupon_end.sys_from', '<=', latest)
-            .orderBy('coupon_end.sys_from', 'desc')
-            .limit(1)
-            .as('ends_at'),
-        ])
-        .where('org_id', '=', tx.org_id)
-        .where('sys_from', '<=', latest);
+      let query = stored();
       if (begins !== undefined) query = query.where(sql<boolean>`starts_with(upper(code), upper(${begins}))`);
       if (plan.cursor !== null) query = query.where('id', plan.compare, plan.cursor);
       const rows = await query.orderBy('id', plan.order).limit(plan.fetch).execute();
-      return toPage(rows, plan, ({ definition, ends_at }) => ({ coupon: definition as Coupon, ends_at }));
+      return toPage(rows, plan, storedCoupon);
     },
     async create(coupon) {
       const { seq, now } = commitOf(tx);

@@ -30,14 +30,7 @@ export function walletTopUpEntry(topUp: PostedTopUp): JournalEntry {
  * was never in the books, so its expiry is an entry without postings.
  */
 export function creditExpiryEntry(expiry: PostedCreditExpiry): JournalEntry {
-  const side = { currency: expiry.currency, dimensions: { customer_id: expiry.customer_id } };
-  const amount = expiry.kind === 'prepaid' ? expiry.amount_minor : 0n;
-  return journalEntry({
-    kind: 'credit_expiry',
-    date: expiry.date,
-    reference: expiry.id,
-    postings: [debit(side, 'customer_credit', amount), credit(side, 'breakage', amount)],
-  });
+  return takenCreditEntry('credit_expiry', expiry, 'breakage');
 }
 
 /**
@@ -45,12 +38,20 @@ export function creditExpiryEntry(expiry: PostedCreditExpiry): JournalEntry {
  * expires; what the customer owes for it is owed no more. Promotional credit was never in the books.
  */
 export function creditVoidEntry(voided: PostedCreditVoid): JournalEntry {
-  const side = { currency: voided.currency, dimensions: { customer_id: voided.customer_id } };
-  const amount = voided.kind === 'prepaid' ? voided.amount_minor : 0n;
+  return takenCreditEntry('credit_void', voided, voided.owed ? 'receivable' : 'breakage');
+}
+
+function takenCreditEntry(
+  entry_kind: 'credit_expiry' | 'credit_void',
+  { id, date, currency, customer_id, kind, amount_minor }: PostedCreditExpiry,
+  to: 'breakage' | 'receivable',
+): JournalEntry {
+  const side = { currency, dimensions: { customer_id } };
+  const amount = kind === 'prepaid' ? amount_minor : 0n;
   return journalEntry({
-    kind: 'credit_void',
-    date: voided.date,
-    reference: voided.id,
-    postings: [debit(side, 'customer_credit', amount), credit(side, voided.owed ? 'receivable' : 'breakage', amount)],
+    kind: entry_kind,
+    date,
+    reference: id,
+    postings: [debit(side, 'customer_credit', amount), credit(side, to, amount)],
   });
 }

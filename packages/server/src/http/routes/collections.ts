@@ -23,7 +23,8 @@ import {
 import { shownAttempt } from '../../collecting/shown.js';
 import { collectedInvoice } from '../../collecting/state.js';
 import { wakeInvoices } from '../../collecting/wake.js';
-import type { Transaction } from '../../store/transaction.js';
+import type { NewAuditEntry } from '../../store/audit.js';
+import type { Transaction, WriteTransaction } from '../../store/transaction.js';
 import type { Api } from '../api.js';
 import { Refusal, unknownResource } from '../problem.js';
 import { byId, decimalText, instant, listAnswer, listOf, pageFields, pageOf, plainDate } from '../shapes.js';
@@ -120,6 +121,20 @@ async function shownHead(tx: Transaction, row: Collection): Promise<z.output<typ
     opened: formatInstant(row.opened_at),
     closed: row.closed_at === null ? null : formatInstant(row.closed_at),
   };
+}
+
+/** Notes what somebody of the seller said of an invoice, wakes who collects it, and shows it as it then stands. */
+async function steered(
+  tx: WriteTransaction,
+  { invoice_id, customer_id }: Collection,
+  event: DunningEvent,
+  entry: Omit<NewAuditEntry, 'object'>,
+  language: DunningLanguage,
+): Promise<z.output<typeof whole>> {
+  await wakeInvoices(tx, [invoice_id]);
+  await noteEvent(tx, { invoice_id, customer_id }, event);
+  tx.audit.record({ ...entry, object: invoice_id });
+  return shownWhole(tx, await collectionBy(tx, invoice_id), { now: tx.now, language });
 }
 
 async function shownWhole(
@@ -221,11 +236,9 @@ export function addCollections(api: Api): void {
               mend: 'name today or a later day',
             },
           ]);
-        await wakeInvoices(tx, [found.invoice_id]);
-        const id = `promised-${body.until}-${tx.seq}`;
-        await noteEvent(tx, found, { id, at: tx.now, type: 'promised', until: body.until });
-        tx.audit.record({ action: 'payment.promised', object: found.invoice_id, after: { until: body.until } });
-        return shownWhole(tx, await collectionBy(tx, params.id), { now: tx.now, language });
+        const { until } = body;
+        const event = { id: `promised-${until}-${tx.seq}`, at: tx.now, type: 'promised', until } as const;
+        return steered(tx, found, event, { action: 'payment.promised', after: { until } }, language);
       }),
   );
   api.add(
@@ -242,11 +255,9 @@ export function addCollections(api: Api): void {
     },
     ({ write, params, body: { reason = null }, language }) =>
       write(async (tx) => {
-        const found = await collectionBy(tx, params.id);
-        await wakeInvoices(tx, [found.invoice_id]);
-        await noteEvent(tx, found, { id: `held-${tx.seq}`, at: tx.now, type: 'held', reason });
-        tx.audit.record({ action: 'collection.paused', object: found.invoice_id, after: { reason } });
-        return shownWhole(tx, await collectionBy(tx, params.id), { now: tx.now, language });
+        const event = { id: `held-${tx.seq}`, at: tx.now, type: 'held', reason } as const;
+        const entry = { action: 'collection.paused', after: { reason } } as const;
+        return steered(tx, await collectionBy(tx, params.id), event, entry, language);
       }),
   );
   api.add(
@@ -262,11 +273,8 @@ export function addCollections(api: Api): void {
     },
     ({ write, params, language }) =>
       write(async (tx) => {
-        const found = await collectionBy(tx, params.id);
-        await wakeInvoices(tx, [found.invoice_id]);
-        await noteEvent(tx, found, { id: `released-${tx.seq}`, at: tx.now, type: 'released' });
-        tx.audit.record({ action: 'collection.resumed', object: found.invoice_id });
-        return shownWhole(tx, await collectionBy(tx, params.id), { now: tx.now, language });
+        const event = { id: `released-${tx.seq}`, at: tx.now, type: 'released' } as const;
+        return steered(tx, await collectionBy(tx, params.id), event, { action: 'collection.resumed' }, language);
       }),
   );
   addAttempts(api);
